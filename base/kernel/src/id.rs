@@ -94,7 +94,9 @@ impl<K> JsonSchema for Id<K> {
         true
     }
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({"type": "string", "format": "uuid", "description": "made by the client, UUIDv7"})
+        json_schema!({
+            "type": "string", "format": "uuid", "description": "made by the client, UUIDv7"
+        })
     }
 }
 

@@ -165,7 +165,11 @@ macro_rules! parsed_text {
                 true
             }
             fn json_schema(_: &mut SchemaGenerator) -> Schema {
-                json_schema!({"type": "string", "minLength": *$length.start(), "maxLength": *$length.end()})
+                json_schema!({
+                    "type": "string",
+                    "minLength": *$length.start(),
+                    "maxLength": *$length.end()
+                })
             }
         }
     };

@@ -84,7 +84,12 @@ macro_rules! whole {
                 true
             }
             fn json_schema(_: &mut SchemaGenerator) -> Schema {
-                json_schema!({"type": "integer", "minimum": *$range.start(), "maximum": *$range.end(), "description": $about})
+                json_schema!({
+                    "type": "integer",
+                    "minimum": *$range.start(),
+                    "maximum": *$range.end(),
+                    "description": $about
+                })
             }
         }
     };
