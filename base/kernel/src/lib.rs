@@ -5,6 +5,7 @@
 //! * [`Day`], [`Time`], [`Zone`]: business days and instants; [`Clock`] and [`Ids`] are injected.
 //! * [`Line`], [`Note`], [`Price`], [`Count`]: input that was parsed once and is right for ever.
 //! * [`Actor`], [`Capability`], [`Reach`]: who acts, what he may do, whose records he sees.
+//! * [`in_words`]: sums in words (*terbilang*), as papers ask.
 //! * [`Refusal`]: how the house says no; everything else is a fault.
 
 mod actor;
@@ -16,6 +17,7 @@ mod lang;
 mod money;
 mod refusal;
 mod split;
+mod terbilang;
 
 pub use actor::{Actor, Capabilities, Capability, Reach};
 pub use clock::{Clock, Day, Ids, Period, Time, Zone};
@@ -26,6 +28,7 @@ pub use lang::Lang;
 pub use money::{Quantity, Rupiah, Share, group_thousands};
 pub use refusal::{Refusal, RefusalKind};
 pub use split::{apportion, portion};
+pub use terbilang::{in_words, number_in_words};
 
 /// The largest quantity or price that anybody may enter: 10^12.
 pub const INPUT_MAX: i64 = 1_000_000_000_000;
