@@ -1,0 +1,55 @@
+// Where the platform falls short, and only there: every page works without this file.
+
+/** Adds a blank row to a form of repeated lines: the last row's copy with the next index. */
+function addLine(lines) {
+  const rows = lines.querySelectorAll(":scope > .line");
+  const last = rows[rows.length - 1];
+  const row = last.cloneNode(true);
+  const from = rows.length - 1, to = rows.length, name = lines.dataset.lines;
+  row.setAttribute("aria-label", last.getAttribute("aria-label").replace(/\d+/, String(to + 1)));
+  row.querySelector(".line-number").textContent = String(to + 1);
+  for (const error of row.querySelectorAll(".error")) error.remove();
+  const idFrom = `${lines.id}-${from}-`, idTo = `${lines.id}-${to}-`;
+  for (const element of row.querySelectorAll("[id],[for],[name],[aria-describedby]")) {
+    for (const attribute of ["id", "for", "aria-describedby"]) {
+      const value = element.getAttribute(attribute);
+      if (value) element.setAttribute(attribute, value.replaceAll(idFrom, idTo));
+    }
+    if (element.name) element.name = element.name.replace(`${name}[${from}]`, `${name}[${to}]`);
+    element.removeAttribute("aria-invalid");
+    if (element.matches("input:not([type=checkbox],[type=radio]), textarea")) element.value = "";
+    if (element.matches("[type=checkbox]")) element.checked = false;
+    if (element.matches("select")) element.selectedIndex = 0;
+  }
+  last.after(row);
+  row.querySelector("input:not([type=hidden]), select, textarea")?.focus();
+}
+
+for (const button of document.querySelectorAll("[data-add-line]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => addLine(button.closest("[data-lines]")));
+}
+
+// The sheet behind "more" closes when one looks away from it.
+const more = document.querySelector("details.more");
+if (more) {
+  const close = () => { more.open = false; };
+  document.addEventListener("click", (event) => { if (!more.contains(event.target)) close(); });
+  more.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") { close(); more.querySelector("summary").focus(); }
+  });
+}
+
+// A refused form begins at what was refused.
+document.querySelector("#refusal a")?.focus();
+
+// A form is sent once, however often the button is pressed on a slow network.
+for (const form of document.querySelectorAll("form[method=post]")) {
+  form.addEventListener("submit", (event) => {
+    if (form.dataset.sent) event.preventDefault();
+    form.dataset.sent = "yes";
+  });
+}
+addEventListener("pageshow", (event) => {
+  if (event.persisted) for (const form of document.forms) delete form.dataset.sent;
+});

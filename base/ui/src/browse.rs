@@ -1,0 +1,177 @@
+//! The chrome of a list: search, filters, pages. All of it is GET forms and links.
+
+use std::fmt::Write;
+
+use kernel::Lang;
+use maud::{Markup, html};
+use words::Speak;
+
+use crate::Icon;
+
+/// A filter of a list; its first choice is "all" (an empty value).
+pub struct Filter<'a> {
+    /// The name in the query: `state`.
+    pub name: &'a str,
+    pub label: &'a str,
+    /// (value, label)
+    pub choices: Vec<(String, String)>,
+    /// The chosen value; empty for all.
+    pub chosen: &'a str,
+}
+
+/// What a list shows at the moment.
+pub struct BrowseView<'a> {
+    /// The list's own path: `/produk`.
+    pub path: &'a str,
+    /// The searched text; `None` where a list can't be searched.
+    pub q: Option<&'a str>,
+    pub filters: Vec<Filter<'a>>,
+    /// 1 is the first page.
+    pub page: i64,
+    pub per_page: i64,
+    /// Lines on all pages.
+    pub total: i64,
+}
+
+impl BrowseView<'_> {
+    pub fn pages(&self) -> i64 {
+        let size = self.per_page.max(1);
+        ((self.total + size - 1) / size).max(1)
+    }
+
+    /// Whether anything narrows the list.
+    pub fn narrowed(&self) -> bool {
+        self.q.is_some_and(|q| !q.is_empty()) || self.filters.iter().any(|f| !f.chosen.is_empty())
+    }
+
+    /// The address of one of its pages, with the same search and filters.
+    pub fn href(&self, page: i64) -> String {
+        let page = if page > 1 { page.to_string() } else { String::new() };
+        let mut pairs = vec![("q", self.q.unwrap_or_default())];
+        pairs.extend(self.filters.iter().map(|filter| (filter.name, filter.chosen)));
+        pairs.push(("page", &page));
+        query(self.path, &pairs)
+    }
+}
+
+/// `path?name=value&…`, percent-encoded; pairs without a value are left out.
+pub fn query(path: &str, pairs: &[(&str, &str)]) -> String {
+    let mut text = path.to_owned();
+    for (name, value) in pairs.iter().filter(|(_, value)| !value.is_empty()) {
+        text.push(if text.len() == path.len() { '?' } else { '&' });
+        encode(&mut text, name);
+        text.push('=');
+        encode(&mut text, value);
+    }
+    text
+}
+
+fn encode(text: &mut String, value: &str) {
+    for byte in value.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            text.push(char::from(byte));
+        } else {
+            let _ = write!(text, "%{byte:02X}");
+        }
+    }
+}
+
+/// The search and the filters above a list, with the number of lines found.
+pub fn browse_bar(lang: Lang, view: &BrowseView<'_>) -> Markup {
+    html! {
+        form.browse method="get" action=(view.path) role="search" {
+            @if let Some(q) = view.q {
+                div.field.search {
+                    label for="browse-q" { (lang.t("common.search")) }
+                    input #browse-q type="search" name="q" value=(q) maxlength="100"
+                        autocomplete="off" enterkeyhint="search";
+                }
+            }
+            @for filter in &view.filters {
+                div.field {
+                    label for={ "browse-" (filter.name) } { (filter.label) }
+                    select id={ "browse-" (filter.name) } name=(filter.name) {
+                        option value="" { (lang.t("common.all")) }
+                        @for (value, label) in &filter.choices {
+                            option value=(value) selected[value == filter.chosen] { (label) }
+                        }
+                    }
+                }
+            }
+            @if view.q.is_some() || !view.filters.is_empty() {
+                button.button.quiet type="submit" { (Icon::Search) (lang.t("common.search")) }
+            }
+            @if view.narrowed() {
+                a.browse-reset href=(view.path) { (lang.t("common.reset")) }
+            }
+            p.browse-total role="status" { (lang.count("common.results", view.total)) }
+        }
+    }
+}
+
+/// The pages beneath a list; nothing where all lines stand on one.
+pub fn pager(lang: Lang, view: &BrowseView<'_>) -> Markup {
+    let pages = view.pages();
+    let page = view.page.clamp(1, pages);
+    if pages == 1 {
+        return html! {};
+    }
+    let previous = (page > 1).then(|| view.href(page - 1));
+    let next = (page < pages).then(|| view.href(page + 1));
+    let here = lang.fill("common.page_of", &[("page", &page), ("pages", &pages)]);
+    pager_row(lang, previous.as_deref(), next.as_deref(), &here)
+}
+
+/// The pager of a list that is walked by keys and not counted.
+pub fn pager_links(lang: Lang, previous: Option<&str>, next: Option<&str>) -> Markup {
+    if previous.is_none() && next.is_none() {
+        return html! {};
+    }
+    pager_row(lang, previous, next, "")
+}
+
+fn pager_row(lang: Lang, previous: Option<&str>, next: Option<&str>, here: &str) -> Markup {
+    html! {
+        nav.pager aria-label=(lang.t("common.pages")) {
+            @match previous {
+                Some(href) => a.button.quiet rel="prev" href=(href) {
+                    (Icon::Left) (lang.t("common.previous"))
+                },
+                None => span {},
+            }
+            span.pager-here { (here) }
+            @match next {
+                Some(href) => a.button.quiet rel="next" href=(href) {
+                    (lang.t("common.next")) (Icon::Right)
+                },
+                None => span {},
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn view<'a>(page: i64, total: i64) -> BrowseView<'a> {
+        let filters =
+            vec![Filter { name: "state", label: "Status", choices: vec![], chosen: "in force" }];
+        BrowseView { path: "/pks", q: Some("a&b=ü"), filters, page, per_page: 20, total }
+    }
+
+    #[test]
+    fn pages_keep_the_search_and_the_filters() {
+        assert_eq!(view(1, 50).href(2), "/pks?q=a%26b%3D%C3%BC&state=in%20force&page=2");
+        assert_eq!(query("/pks", &[("q", "")]), "/pks");
+    }
+
+    #[test]
+    fn a_page_beyond_the_last_is_the_last() {
+        words::install_for_tests();
+        let text = pager(Lang::En, &view(99, 50)).0;
+        assert!(text.contains("Page 3 of 3") && !text.contains("rel=\"next\""), "{text}");
+        assert_eq!(pager(Lang::En, &view(1, 20)).0, "");
+        assert_eq!(view(1, 21).pages(), 2);
+    }
+}

@@ -1,0 +1,35 @@
+#![doc = include_str!("../README.md")]
+
+mod browse;
+mod chart;
+mod field;
+mod form;
+mod geometry;
+mod icon;
+mod page;
+mod river;
+mod shell;
+mod state;
+mod table;
+mod typed;
+
+pub use browse::{BrowseView, Filter, browse_bar, pager, pager_links, query};
+pub use chart::{Chart, Point, bars, line, progress};
+pub use field::{Field, Width};
+pub use form::{FormState, button_form, field_id};
+pub use icon::Icon;
+pub use page::{
+    Crumb, Figure, actions, breadcrumbs, button_link, card, columns, danger, day, empty, facts,
+    figures, header, money, prose, quantity, quiet, section, share, submit, tabs,
+};
+pub use river::{Branch, River, Tone, Unit, river};
+pub use shell::{Chrome, Flash, Person, Place, Theme, public_shell, shell};
+pub use state::{Event, Kind, Step, StepState, badge, notice, notice_with, steps, timeline};
+pub use table::{Column, Table, table};
+pub use typed::Typed;
+
+/// The parts of the one stylesheet, in the order in which the server joins them; each is a file
+/// in `assets/css/`. They are named and not embedded here, so that a change of the look rebuilds
+/// the program only.
+pub const STYLES: [&str; 7] =
+    ["tokens.css", "base.css", "shell.css", "page.css", "table.css", "form.css", "river.css"];
