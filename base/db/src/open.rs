@@ -1,0 +1,247 @@
+//! The handle on a database: opening, asking, closing.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicU64, Ordering},
+        mpsc,
+    },
+    thread,
+};
+
+use tokio::sync::oneshot;
+
+use crate::{
+    Error, Result, every_statement,
+    job::{Job, Jobs, Work},
+    sqlite,
+    tx::{At, Read, Tx},
+};
+
+/// How many closures may wait in a line before callers are told that the database is busy.
+const WAITING_MAX: usize = 4_096;
+
+/// How a database is opened.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// Threads that only look, each with its own connection.
+    pub readers: usize,
+    /// Threads that write on PostgreSQL, each with its own connection (`?workers=` in the URL).
+    /// SQLite has one writer, always.
+    pub workers: usize,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { readers: 4, workers: 16 }
+    }
+}
+
+/// What the database of this process has done since it was opened.
+#[derive(Debug, Default)]
+pub struct Counters {
+    version: AtomicU64,
+    commits: AtomicU64,
+    writes: AtomicU64,
+    retries: AtomicU64,
+}
+
+impl Counters {
+    /// COMMITs that ended write transactions; on SQLite many closures may share one.
+    pub fn commits(&self) -> u64 {
+        self.commits.load(Ordering::Relaxed)
+    }
+    /// Write closures that were answered.
+    pub fn writes(&self) -> u64 {
+        self.writes.load(Ordering::Relaxed)
+    }
+    /// Write closures that were run again because another was faster (PostgreSQL).
+    pub fn retries(&self) -> u64 {
+        self.retries.load(Ordering::Relaxed)
+    }
+    /// Before anybody is answered.
+    pub(crate) fn committed(&self, closures: u64) {
+        self.version.fetch_add(1, Ordering::SeqCst);
+        self.commits.fetch_add(1, Ordering::Relaxed);
+        self.writes.fetch_add(closures, Ordering::Relaxed);
+    }
+    pub(crate) fn retried(&self) {
+        self.retries.fetch_add(1, Ordering::Relaxed);
+    }
+}
+
+/// A database. Clones share it; when the last one goes, what was accepted is still done.
+#[derive(Clone)]
+pub struct Db(Arc<Inner>);
+
+struct Inner {
+    writes: Arc<Jobs<Tx>>,
+    reads: Arc<Jobs<Read>>,
+    counters: Arc<Counters>,
+    threads: Mutex<Vec<thread::JoinHandle<()>>>,
+    /// Where the file is; `None` on PostgreSQL.
+    file: Option<PathBuf>,
+}
+
+impl Db {
+    /// Opens a path, `sqlite:PATH` or `postgres://…`. A file that is not there is made.
+    pub fn open(url: &str) -> Result<Self> {
+        Self::open_with(url, Options::default())
+    }
+
+    pub fn open_with(url: &str, options: Options) -> Result<Self> {
+        if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            return Err(Error::fault("PostgreSQL comes soon"));
+        }
+        Self::open_file(Path::new(url.strip_prefix("sqlite:").unwrap_or(url)), &options)
+    }
+
+    fn open_file(path: &Path, options: &Options) -> Result<Self> {
+        let db = Self::new(Some(path.to_owned()));
+        let writer = sqlite::connect(path, true)?;
+        let Inner { writes, reads, counters, .. } = &*db.0;
+        db.keep(sqlite::start_writer(writer, Arc::clone(writes), Arc::clone(counters)))?;
+        for _ in 0..options.readers.max(1) {
+            let reader = sqlite::connect(path, false)?;
+            db.keep(sqlite::start_reader(reader, Arc::clone(reads)))?;
+        }
+        Ok(db)
+    }
+
+    fn new(file: Option<PathBuf>) -> Self {
+        Self(Arc::new(Inner {
+            writes: Arc::new(Jobs::new(WAITING_MAX)),
+            reads: Arc::new(Jobs::new(WAITING_MAX)),
+            counters: Arc::default(),
+            threads: Mutex::default(),
+            file,
+        }))
+    }
+
+    fn keep(&self, thread: std::io::Result<thread::JoinHandle<()>>) -> Result<()> {
+        let thread = thread.map_err(Error::fault)?;
+        self.0.threads.lock().unwrap_or_else(PoisonError::into_inner).push(thread);
+        Ok(())
+    }
+
+    /// Runs `work` as one transaction, as if it were alone, and answers when it is on disk.
+    ///
+    /// `work` may be run more than once, so it owns what it captures and touches nothing but the
+    /// database. A caller that stops waiting neither stops nor loses it.
+    pub async fn write<T, F>(&self, work: F) -> Result<T>
+    where
+        F: Fn(&mut Tx) -> Result<T> + Send + 'static,
+        T: Send + 'static,
+    {
+        let (tell, told) = oneshot::channel();
+        put(&self.0.writes, Work::new(work, move |done| drop(tell.send(done))));
+        told.await.unwrap_or_else(|_| Err(gone()))
+    }
+
+    /// Looks at one consistent picture.
+    pub async fn read<T, F>(&self, look: F) -> Result<T>
+    where
+        F: Fn(&mut Read) -> Result<T> + Send + 'static,
+        T: Send + 'static,
+    {
+        let (tell, told) = oneshot::channel();
+        put(&self.0.reads, Work::new(look, move |done| drop(tell.send(done))));
+        told.await.unwrap_or_else(|_| Err(gone()))
+    }
+
+    /// [`Db::write`] for commands, jobs and tests: blocks the thread until it is done.
+    /// Don't call it from async code.
+    pub fn write_now<T, F>(&self, work: F) -> Result<T>
+    where
+        F: Fn(&mut Tx) -> Result<T> + Send + 'static,
+        T: Send + 'static,
+    {
+        let (tell, told) = mpsc::sync_channel(1);
+        put(&self.0.writes, Work::new(work, move |done| drop(tell.send(done))));
+        told.recv().unwrap_or_else(|_| Err(gone()))
+    }
+
+    /// [`Db::read`] for commands, jobs and tests: blocks the thread until it is done.
+    /// Don't call it from async code.
+    pub fn read_now<T, F>(&self, look: F) -> Result<T>
+    where
+        F: Fn(&mut Read) -> Result<T> + Send + 'static,
+        T: Send + 'static,
+    {
+        let (tell, told) = mpsc::sync_channel(1);
+        put(&self.0.reads, Work::new(look, move |done| drop(tell.send(done))));
+        told.recv().unwrap_or_else(|_| Err(gone()))
+    }
+
+    /// A number that has changed whenever a commit of this process may have changed something.
+    /// Other processes on the same PostgreSQL are not seen.
+    pub fn version(&self) -> u64 {
+        self.0.counters.version.load(Ordering::SeqCst)
+    }
+
+    pub fn counters(&self) -> &Counters {
+        &self.0.counters
+    }
+
+    pub fn is_sqlite(&self) -> bool {
+        self.0.file.is_some()
+    }
+
+    /// Copies a running SQLite database into the new file `path`, as it is at one instant.
+    /// Blocks; writers go on meanwhile. On PostgreSQL use `pg_dump`.
+    pub fn backup_to(&self, path: &Path) -> Result<()> {
+        let Some(file) = &self.0.file else {
+            return Err(Error::fault("back up PostgreSQL with pg_dump or its own archive"));
+        };
+        if path.exists() {
+            return Err(Error::fault(format!(
+                "{} exists already: choose a new file",
+                path.display()
+            )));
+        }
+        let connection = sqlite::connect(file, false)?;
+        sqlite::backup(&connection, path)
+    }
+
+    /// Prepares every statement of the program: the place and the trouble of those that fail.
+    pub fn prepare_all(&self) -> Result<Vec<(&'static str, Error)>> {
+        self.read_now(|read| {
+            let mut wrong = Vec::new();
+            for sql in every_statement() {
+                let done = match read.at() {
+                    At::Sqlite(connection) => sqlite::prepare(connection, *sql),
+                    At::Postgres(_) => Ok(()),
+                };
+                wrong.extend(done.err().map(|error| (sql.at, error)));
+            }
+            Ok(wrong)
+        })
+    }
+}
+
+impl Drop for Inner {
+    /// Waits for what was accepted, unless the last handle dies inside a closure of its own.
+    fn drop(&mut self) {
+        self.writes.close();
+        self.reads.close();
+        let threads = self.threads.get_mut().unwrap_or_else(PoisonError::into_inner);
+        let here = thread::current().id();
+        if threads.iter().all(|thread| thread.thread().id() != here) {
+            for thread in threads.drain(..) {
+                // A worker catches the panics of its closures; there is nothing left to tell.
+                let _ = thread.join();
+            }
+        }
+    }
+}
+
+fn put<C>(jobs: &Jobs<C>, work: impl Job<C> + 'static) {
+    if let Err(job) = jobs.put(Box::new(work)) {
+        job.answer(Some(Error::Unavailable("busy".to_owned())));
+    }
+}
+
+fn gone() -> Error {
+    Error::fault("the database's thread is gone")
+}

@@ -1,0 +1,195 @@
+//! What a closure may do inside a transaction.
+
+use std::ops::{Deref, DerefMut};
+
+use crate::{Error, Lock, Param, Result, Row, Sql, postgres::Session, sqlite, value::Value};
+
+/// One consistent picture of the database; can only look.
+pub struct Read {
+    at: At,
+    failed: bool,
+}
+
+#[expect(clippy::large_enum_variant, reason = "one a thread, never moved while it works")]
+pub(crate) enum At {
+    Sqlite(rusqlite::Connection),
+    Postgres(Session),
+}
+
+/// A write transaction: whatever a [`Read`] can, and change things. It is as if it were alone.
+pub struct Tx {
+    read: Read,
+}
+
+impl Deref for Tx {
+    type Target = Read;
+    fn deref(&self) -> &Read {
+        &self.read
+    }
+}
+impl DerefMut for Tx {
+    fn deref_mut(&mut self) -> &mut Read {
+        &mut self.read
+    }
+}
+
+impl Read {
+    pub(crate) const fn new(at: At) -> Self {
+        Self { at, failed: false }
+    }
+
+    /// All rows. Bound them (`LIMIT`) where a page shows them; see [`Read::each`] for the rest.
+    pub fn all<T>(
+        &mut self,
+        sql: Sql,
+        params: &[&dyn Param],
+        mut read: impl FnMut(&Row<'_>) -> Result<T>,
+    ) -> Result<Vec<T>> {
+        let mut all = Vec::new();
+        self.each(sql, params, |row| {
+            all.push(read(row)?);
+            Ok(())
+        })?;
+        Ok(all)
+    }
+
+    /// The first row, if there is one.
+    pub fn first<T>(
+        &mut self,
+        sql: Sql,
+        params: &[&dyn Param],
+        mut read: impl FnMut(&Row<'_>) -> Result<T>,
+    ) -> Result<Option<T>> {
+        let mut first = None;
+        self.visit(sql, params, &mut |row| {
+            first = Some(read(row)?);
+            Ok(false)
+        })?;
+        Ok(first)
+    }
+
+    /// The first row; a fault when there is none.
+    pub fn one<T>(
+        &mut self,
+        sql: Sql,
+        params: &[&dyn Param],
+        read: impl FnMut(&Row<'_>) -> Result<T>,
+    ) -> Result<T> {
+        let first = self.first(sql, params, read)?;
+        first.ok_or_else(|| Error::at(sql.at, "there is no row"))
+    }
+
+    /// Row by row with bounded memory, however many there are. An error of `f` stops it.
+    pub fn each(
+        &mut self,
+        sql: Sql,
+        params: &[&dyn Param],
+        mut f: impl FnMut(&Row<'_>) -> Result<()>,
+    ) -> Result<()> {
+        self.visit(sql, params, &mut |row| f(row).map(|()| true))
+    }
+
+    /// Visits rows until `f` says false.
+    fn visit(
+        &mut self,
+        sql: Sql,
+        params: &[&dyn Param],
+        f: &mut dyn FnMut(&Row<'_>) -> Result<bool>,
+    ) -> Result<()> {
+        self.on(sql, params, |at, values| match at {
+            At::Sqlite(connection) => sqlite::visit(connection, sql, values, f),
+            At::Postgres(session) => session.visit(sql, values, f),
+        })
+    }
+
+    /// Runs one statement, unless one failed before. A failed statement ends the transaction on
+    /// both databases: PostgreSQL insists, so SQLite must not be more patient.
+    fn on<T>(
+        &mut self,
+        sql: Sql,
+        params: &[&dyn Param],
+        run: impl FnOnce(&mut At, &[Value<'_>]) -> Result<T>,
+    ) -> Result<T> {
+        if self.failed {
+            return Err(Error::at(sql.at, "a statement of this transaction failed before"));
+        }
+        let values: Vec<Value<'_>> = params.iter().map(|param| param.value()).collect();
+        for (place, value) in values.iter().enumerate() {
+            value.check(sql.at, place + 1)?;
+        }
+        let done = run(&mut self.at, &values);
+        self.failed = done.is_err();
+        done
+    }
+
+    pub(crate) const fn at(&mut self) -> &mut At {
+        &mut self.at
+    }
+
+    /// Takes note of a fresh transaction.
+    pub(crate) const fn start(&mut self) {
+        self.failed = false;
+    }
+
+    /// What a closure that says it went well may not hide.
+    pub(crate) fn hidden_failure(&self) -> Option<Error> {
+        self.failed
+            .then(|| Error::fault("a statement failed, and the work went on as if it had not"))
+    }
+}
+
+impl Tx {
+    pub(crate) const fn new(at: At) -> Self {
+        Self { read: Read::new(at) }
+    }
+
+    /// Runs one statement; how many rows it changed.
+    pub fn run(&mut self, sql: Sql, params: &[&dyn Param]) -> Result<u64> {
+        self.read.on(sql, params, |at, values| match at {
+            At::Sqlite(connection) => sqlite::run(connection, sql, values),
+            At::Postgres(session) => session.run(sql, values),
+        })
+    }
+
+    /// Runs many statements whose outcome the caller does not need: on PostgreSQL they are sent
+    /// together and cost one round trip; on SQLite they run in turn.
+    pub fn run_many(&mut self, batch: &[(Sql, &[&dyn Param])]) -> Result<()> {
+        if let At::Sqlite(_) = self.read.at {
+            return batch.iter().try_for_each(|(sql, params)| self.run(*sql, params).map(drop));
+        }
+        let Some((first, _)) = batch.first() else { return Ok(()) };
+        let all: Vec<(Sql, Vec<Value<'_>>)> = batch
+            .iter()
+            .map(|(sql, params)| (*sql, params.iter().map(|param| param.value()).collect()))
+            .collect();
+        self.read.on(*first, &[], |at, _| match at {
+            At::Sqlite(_) => Ok(()),
+            At::Postgres(session) => session.run_many(&all),
+        })
+    }
+
+    /// Holds a named lock until the transaction ends, so that those who would collide wait a
+    /// little instead of being run again. On SQLite the one writer is the lock.
+    ///
+    /// Ask before the first statement: then the picture is taken after the wait.
+    pub fn lock(&mut self, lock: Lock) -> Result<()> {
+        match &mut self.read.at {
+            At::Sqlite(_) => Ok(()),
+            At::Postgres(session) => {
+                let done = session.lock(lock.key());
+                self.read.failed |= done.is_err();
+                done
+            }
+        }
+    }
+
+    /// Runs a text of several statements: migrations only.
+    pub(crate) fn script(&mut self, text: &str) -> Result<()> {
+        let done = match &mut self.read.at {
+            At::Sqlite(connection) => sqlite::script(connection, text),
+            At::Postgres(session) => session.script(text),
+        };
+        self.read.failed |= done.is_err();
+        done
+    }
+}

@@ -1,0 +1,165 @@
+//! The one writer thread: closures share commits and don't disturb each other.
+
+use std::time::Duration;
+
+use db::{Error, Result, Tx, sql};
+use uuid::Uuid;
+
+use crate::world::{World, fresh_directory, sqlite};
+
+fn open_account(tx: &mut Tx, number: u128) -> Result<()> {
+    let sql = sql!("INSERT INTO account (id, code, side) VALUES ($1, $2, 'debit')");
+    tx.run(sql, &[&Uuid::from_u128(number), &format!("a{number}")]).map(drop)
+}
+
+fn accounts(world: &World) -> i64 {
+    let sql = sql!("SELECT CAST(COUNT(*) AS bigint) FROM account");
+    world.read_now(move |read| read.one(sql, &[], |row| row.get(0))).expect("a count")
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn many_writers_share_commits() {
+    let world = sqlite();
+    let before = world.counters().commits();
+    let writers: Vec<_> = (0..400)
+        .map(|number| {
+            let db = (*world).clone();
+            tokio::spawn(async move { db.write(move |tx| open_account(tx, number)).await })
+        })
+        .collect();
+    for writer in writers {
+        writer.await.expect("no panic").expect("written");
+    }
+    let commits = world.counters().commits() - before;
+    assert_eq!(accounts(&world), 400);
+    assert!(commits < 200, "400 writes took {commits} commits");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn one_that_fails_or_panics_takes_nobody_along() {
+    let world = sqlite();
+    let writers: Vec<_> = (0..90)
+        .map(|number| {
+            let db = (*world).clone();
+            let work = move |tx: &mut Tx| {
+                open_account(tx, number)?;
+                match number % 3 {
+                    0 => Ok(()),
+                    1 => open_account(tx, number),
+                    _ => panic!("a bug in number {number}"),
+                }
+            };
+            tokio::spawn(async move { (number, db.write(work).await) })
+        })
+        .collect();
+    for writer in writers {
+        match writer.await.expect("no panic outside") {
+            (number, Ok(())) => assert_eq!(number % 3, 0),
+            (number, Err(Error::Constraint(name))) => {
+                assert_eq!((number % 3, name.as_str()), (1, "account_code_key"));
+            }
+            (number, Err(error)) => {
+                assert_eq!(number % 3, 2);
+                assert_eq!(
+                    error.to_string(),
+                    format!("the work panicked: a bug in number {number}")
+                );
+            }
+        }
+    }
+    assert_eq!(accounts(&world), 30);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_caller_that_hangs_up_loses_nothing() {
+    let world = sqlite();
+    let version = world.version();
+    {
+        let slow = world.write(|tx| {
+            std::thread::sleep(Duration::from_millis(50));
+            open_account(tx, 1)
+        });
+        tokio::pin!(slow);
+        tokio::select! {
+            biased;
+            () = async { tokio::time::sleep(Duration::from_millis(5)).await } => {}
+            _ = &mut slow => panic!("it was not slow"),
+        }
+    }
+    world.write_now(|_| Ok(())).expect("the next one");
+    assert_eq!(accounts(&world), 1);
+    assert_ne!(world.version(), version);
+}
+
+#[test]
+fn a_full_disk_is_unavailable_and_heals() {
+    let world = sqlite();
+    world.write_now(|tx| open_account(tx, 1)).expect("there is room");
+    limit_pages(&world, 1);
+    let fill = |tx: &mut Tx| {
+        let sql = sql!("INSERT INTO everything (number, digest) VALUES ($1, $2)");
+        (0..100_i64).try_for_each(|number| tx.run(sql, &[&number, &vec![7_u8; 9_000]]).map(drop))
+    };
+    let full = world.write_now(fill);
+    assert!(matches!(full, Err(Error::Unavailable(_))), "{full:?}");
+    assert_eq!(accounts(&world), 1);
+    limit_pages(&world, 1_000_000);
+    world.write_now(fill).expect("there is room again");
+    world.write_now(|tx| open_account(tx, 2)).expect("as before");
+    assert_eq!(accounts(&world), 2);
+}
+
+/// The writer's own limit, in place of a disk that is full.
+fn limit_pages(world: &World, pages: i64) {
+    let few =
+        db::Sql { text: "PRAGMA max_page_count = 1", lite: "PRAGMA max_page_count = 1", at: "" };
+    let many = db::Sql { lite: "PRAGMA max_page_count = 1000000", ..few };
+    let sql = if pages == 1 { few } else { many };
+    world.write_now(move |tx| tx.first(sql, &[], |row| row.get::<i64>(0))).expect("a limit");
+}
+
+#[test]
+fn work_that_hides_a_failure_is_undone() {
+    let world = sqlite();
+    let done = world.write_now(|tx| {
+        open_account(tx, 1)?;
+        let _ = open_account(tx, 1);
+        Ok(())
+    });
+    assert!(matches!(done, Err(Error::Fault(_))), "{done:?}");
+    assert_eq!(accounts(&world), 0);
+}
+
+#[test]
+fn a_reader_sees_one_picture_and_cannot_write() {
+    let world = sqlite();
+    let db = (*world).clone();
+    let seen = world.read_now(move |read| {
+        let sql = sql!("SELECT CAST(COUNT(*) AS bigint) FROM account");
+        let before: i64 = read.one(sql, &[], |row| row.get(0))?;
+        db.write_now(|tx| open_account(tx, 1))?;
+        let after: i64 = read.one(sql, &[], |row| row.get(0))?;
+        Ok((before, after))
+    });
+    assert_eq!(seen.expect("two counts"), (0, 0));
+    let sql = sql!("DELETE FROM account");
+    let done = world.read_now(move |read| read.all(sql, &[], |_| Ok(())));
+    assert!(matches!(done, Err(Error::Unavailable(_))), "{done:?}");
+    assert_eq!(accounts(&world), 1);
+}
+
+#[test]
+fn a_backup_is_a_database() {
+    let world = sqlite();
+    world.write_now(|tx| open_account(tx, 1)).expect("written");
+    let directory = fresh_directory();
+    let copy = directory.join("copy.db");
+    world.backup_to(&copy).expect("copied");
+    assert!(world.backup_to(&copy).is_err(), "an older backup is never written over");
+    let copy = db::Db::open(copy.to_str().expect("UTF-8")).expect("a database");
+    let sql = sql!("SELECT code FROM account");
+    let code: String = copy.read_now(move |r| r.one(sql, &[], |row| row.get(0))).expect("a row");
+    assert_eq!(code, "a1");
+    drop(copy);
+    std::fs::remove_dir_all(directory).expect("removed");
+}
