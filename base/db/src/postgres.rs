@@ -5,7 +5,7 @@ impl Session {
         &mut self,
         _: Sql,
         _: &[Value<'_>],
-        _: &mut dyn FnMut(&Row<'_>) -> Result<bool>,
+        _: &mut dyn FnMut(&Row<'_>) -> bool,
     ) -> Result<()> {
         Err(crate::Error::fault("soon"))
     }

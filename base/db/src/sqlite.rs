@@ -158,14 +158,14 @@ pub(crate) fn visit(
     connection: &Connection,
     sql: Sql,
     values: &[Value<'_>],
-    f: &mut dyn FnMut(&Row<'_>) -> Result<bool>,
+    f: &mut dyn FnMut(&Row<'_>) -> bool,
 ) -> Result<()> {
     let fail = |e| error(connection, sql.at, e);
     let mut statement = connection.prepare_cached(sql.lite).map_err(fail)?;
     bind(&mut statement, sql, values).map_err(|e| e.into_error(connection, sql))?;
     let mut rows = statement.raw_query();
     while let Some(row) = rows.next().map_err(fail)? {
-        if !f(&Row { inner: Inner::Sqlite(row), at: sql.at })? {
+        if !f(&Row { inner: Inner::Sqlite(row), at: sql.at }) {
             break;
         }
     }
@@ -173,7 +173,7 @@ pub(crate) fn visit(
 }
 
 pub(crate) fn run(connection: &Connection, sql: Sql, values: &[Value<'_>]) -> Result<u64> {
-    visit(connection, sql, values, &mut |_| Ok(true))?;
+    visit(connection, sql, values, &mut |_| true)?;
     Ok(connection.changes())
 }
 

@@ -89,17 +89,26 @@ impl Read {
         self.visit(sql, params, &mut |row| f(row).map(|()| true))
     }
 
-    /// Visits rows until `f` says false.
+    /// Visits rows until `f` says false. What `f` itself refuses is no failure of the statement.
     fn visit(
         &mut self,
         sql: Sql,
         params: &[&dyn Param],
         f: &mut dyn FnMut(&Row<'_>) -> Result<bool>,
     ) -> Result<()> {
+        let mut said = None;
+        let mut visit = |row: &Row<'_>| match f(row) {
+            Ok(more) => more,
+            Err(error) => {
+                said = Some(error);
+                false
+            }
+        };
         self.on(sql, params, |at, values| match at {
-            At::Sqlite(connection) => sqlite::visit(connection, sql, values, f),
-            At::Postgres(session) => session.visit(sql, values, f),
-        })
+            At::Sqlite(connection) => sqlite::visit(connection, sql, values, &mut visit),
+            At::Postgres(session) => session.visit(sql, values, &mut visit),
+        })?;
+        said.map_or(Ok(()), Err)
     }
 
     /// Runs one statement, unless one failed before. A failed statement ends the transaction on

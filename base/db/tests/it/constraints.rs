@@ -44,12 +44,11 @@ fn names_are_the_same() {
         assert_eq!(name_of(insert(1, foreign)), "entry_account_id_amount_key");
         let number = sql!("INSERT INTO entry (number, account_id, amount) VALUES (1, $1, 6)");
         assert_eq!(name_of(insert(1, number)), "entry_pkey");
-        let only = sql!("UPDATE account SET code = 'only' WHERE id = $1");
-        insert(1, only).expect("one");
         let two = sql!("INSERT INTO account (id, code, side) VALUES ($1, 'b', 'debit')");
         insert(2, two).expect("another");
-        // UNIQUE on the code is in the way of the partial index, so leave it out of the picture.
-        assert_eq!(name_of(insert(2, only)), "account_code_key");
+        let seven = sql!("UPDATE account SET balance = 7 WHERE id = $1");
+        insert(1, seven).expect("one");
+        assert_eq!(name_of(insert(2, seven)), "account_one_of_each");
     });
 }
 
@@ -75,7 +74,9 @@ fn a_room_turns_a_name_into_its_no() {
 #[test]
 fn every_statement_prepares() {
     each_database(|world| {
-        let wrong = world.prepare_all().expect("asked");
+        let mut wrong = world.prepare_all().expect("asked");
+        // Those tests make tables of their own.
+        wrong.retain(|(at, _)| !at.contains("migrations.rs"));
         assert!(wrong.is_empty(), "{wrong:#?}");
     });
 }
