@@ -88,6 +88,8 @@ pub enum Reach {
     Kanwil(String),
     /// The whole installation: the administrator.
     All,
+    /// A visitor who has not signed in: public pages only.
+    Nobody,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -100,6 +102,16 @@ pub struct Actor {
 }
 
 impl Actor {
+    /// The visitor of a public page.
+    pub const fn nobody() -> Self {
+        Self {
+            user: UserId::new(uuid::Uuid::nil()),
+            name: String::new(),
+            reach: Reach::Nobody,
+            capabilities: Capabilities::NONE,
+        }
+    }
+
     pub fn may(&self, capability: Capability) -> bool {
         self.capabilities.has(capability)
     }
@@ -125,7 +137,7 @@ impl Actor {
         match &self.reach {
             Reach::All => true,
             Reach::Consignor(own) => *own == consignor,
-            Reach::Shop(_) | Reach::Kanwil(_) => false,
+            Reach::Shop(_) | Reach::Kanwil(_) | Reach::Nobody => false,
         }
     }
 

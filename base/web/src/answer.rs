@@ -1,0 +1,203 @@
+//! From what happened to what is sent: one place for every status, header and error page.
+
+use std::sync::Arc;
+
+use axum::{
+    body::Body,
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use db::{Error, Read};
+use kernel::{Lang, Refusal, RefusalKind};
+use maud::Markup;
+use serde_json::json;
+use words::Speak;
+
+use crate::{Ask, FileOut, Go, Page, Site, page::status_of};
+
+/// No script, style, picture or frame from anywhere else, and none written into a page.
+const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
+    img-src 'self' data: blob:; font-src 'self'; connect-src 'self'; manifest-src 'self'; worker-src 'self'; \
+    form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+pub(crate) fn html(status: StatusCode, body: impl Into<Body>) -> Response {
+    let mut response = Response::new(body.into());
+    *response.status_mut() = status;
+    let headers = response.headers_mut();
+    let fixed = [
+        (header::CONTENT_TYPE, "text/html; charset=utf-8"),
+        (header::CONTENT_SECURITY_POLICY, CSP),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::REFERRER_POLICY, "same-origin"),
+        (header::CACHE_CONTROL, "no-store"),
+    ];
+    for (name, value) in fixed {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    response
+}
+
+pub(crate) fn file(found: FileOut) -> Response {
+    let cache = if found.immutable { "private, max-age=31536000, immutable" } else { "no-store" };
+    let mut response = Response::new(Body::from(found.bytes));
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(found.mime));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache));
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(
+        header::CONTENT_SECURITY_POLICY,
+        HeaderValue::from_static("default-src 'none'; style-src 'unsafe-inline'; sandbox"),
+    );
+    if let Some(name) = found.download {
+        let safe: String =
+            name.chars().filter(|c| c.is_ascii_alphanumeric() || "._-".contains(*c)).collect();
+        if let Ok(value) = HeaderValue::from_str(&format!("attachment; filename=\"{safe}\"")) {
+            headers.insert(header::CONTENT_DISPOSITION, value);
+        }
+    }
+    response
+}
+
+pub(crate) fn see_other(site: &Site, go: Go) -> Response {
+    let mut response = StatusCode::SEE_OTHER.into_response();
+    if let Ok(place) = HeaderValue::from_str(&go.to) {
+        response.headers_mut().insert(header::LOCATION, place);
+    }
+    for (name, value, seconds) in go.cookies {
+        add_cookie(site, &mut response, name, &value, seconds);
+    }
+    response
+}
+
+pub(crate) fn add_cookie(
+    site: &Site,
+    response: &mut Response,
+    name: &str,
+    value: &str,
+    seconds: i64,
+) {
+    let secure = if site.0.wiring.secure { "; Secure" } else { "" };
+    let line = format!("{name}={value}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Lax{secure}");
+    if let Ok(line) = HeaderValue::from_str(&line) {
+        response.headers_mut().append(header::SET_COOKIE, line);
+    }
+}
+
+/// What people see instead of a page: the sentence that says what to do next.
+pub(crate) async fn error_page(site: &Site, ask: &Arc<Ask>, error: Error) -> Response {
+    let refusal = match error {
+        Error::Refused(refusal) if refusal.kind == RefusalKind::SignedOut => {
+            let mut query = form_urlencoded::Serializer::new(String::new());
+            let back = if ask.query_text.is_empty() {
+                ask.path.clone()
+            } else {
+                format!("{}?{}", ask.path, ask.query_text)
+            };
+            query.append_pair("lanjut", &back);
+            return see_other(site, Go::to(format!("/masuk?{}", query.finish())));
+        }
+        Error::Refused(refusal) => refusal,
+        Error::Unavailable(reason) => return unavailable(ask.lang, &reason),
+        other => {
+            report_fault(&ask.path, &other);
+            Refusal::new("web.fault", RefusalKind::Conflict)
+        }
+    };
+    let status = match refusal.code {
+        "web.fault" => StatusCode::INTERNAL_SERVER_ERROR,
+        _ => status_of(&refusal),
+    };
+    let (desk, asked) = (site.clone(), ask.clone());
+    let shown = site.db().read(move |read: &mut Read| {
+        let visit = desk.visit(read, &asked)?;
+        let lang = visit.context.lang;
+        let main = error_body(lang, &lang.refusal(&refusal));
+        let mut page = Page::new(lang.t("web.error.title"), main);
+        page.public = visit.signed_in.is_none();
+        Ok((desk.0.wiring.shell)(read, &visit, &asked, page)?.into_string())
+    });
+    match shown.await {
+        Ok(body) => html(status, body),
+        Err(error) => unavailable(ask.lang, &error.to_string()),
+    }
+}
+
+fn error_body(lang: Lang, sentence: &str) -> Markup {
+    maud::html! {
+        (ui::header(lang.t("web.error.title"), "", maud::html! {}))
+        (ui::notice(lang, ui::Kind::Bad, sentence))
+        (ui::actions(ui::button_link("/", lang.t("web.error.home"))))
+    }
+}
+
+/// A page that needs no database.
+fn unavailable(lang: Lang, reason: &str) -> Response {
+    tracing::error!(reason, "the database cannot be used");
+    let (title, text) = (lang.t("web.unavailable.title"), lang.t("web.unavailable.text"));
+    let body = maud::html! {
+        (maud::DOCTYPE)
+        html lang=(lang.tag()) {
+            head { meta charset="utf-8"; meta name="viewport" content="width=device-width"; title { (title) } }
+            body { main { h1 { (title) } p { (text) } } }
+        }
+    };
+    let mut response = html(StatusCode::SERVICE_UNAVAILABLE, body.into_string());
+    response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
+    response
+}
+
+fn report_fault(path: &str, error: &Error) {
+    tracing::error!(path, %error, "a fault");
+}
+
+/// An error of the API: RFC 9457 problem details with a stable code.
+pub(crate) fn problem(ask: &Ask, error: Error) -> Response {
+    let lang = ask.lang;
+    let (status, code, detail, field, params) = match error {
+        Error::Refused(refusal) => {
+            let detail = lang.refusal(&refusal);
+            let params: serde_json::Map<_, _> =
+                refusal.params.iter().map(|(k, v)| ((*k).to_owned(), json!(v))).collect();
+            (status_of(&refusal), refusal.code, detail, refusal.field, params)
+        }
+        Error::Unavailable(reason) => {
+            tracing::error!(reason, "the database cannot be used");
+            let detail = lang.t("web.unavailable.text").to_owned();
+            (StatusCode::SERVICE_UNAVAILABLE, "web.unavailable", detail, None, Default::default())
+        }
+        other => {
+            report_fault(&ask.path, &other);
+            let detail = lang.t("web.refusal.fault").to_owned();
+            (StatusCode::INTERNAL_SERVER_ERROR, "web.fault", detail, None, Default::default())
+        }
+    };
+    let body = json!({
+        "type": format!("/api#{code}"),
+        "title": status.canonical_reason().unwrap_or_default(),
+        "status": status.as_u16(),
+        "code": code,
+        "detail": detail,
+        "field": field,
+        "params": params,
+        "instance": ask.path,
+    });
+    let mut response = json_bytes(status, body.to_string().into_bytes());
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+    if status == StatusCode::SERVICE_UNAVAILABLE {
+        headers.insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
+    }
+    if status == StatusCode::UNAUTHORIZED {
+        headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+    }
+    response
+}
+
+pub(crate) fn json_bytes(status: StatusCode, body: Vec<u8>) -> Response {
+    let mut response = Response::new(Body::from(body));
+    *response.status_mut() = status;
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}

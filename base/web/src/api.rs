@@ -1,0 +1,266 @@
+//! A room's JSON door, as a table: the same actions as its pages, the same inputs.
+//!
+//! Every row knows the shapes of what it takes and gives, so the OpenAPI description is made
+//! from the table and cannot differ from it.
+
+use std::sync::Arc;
+
+use axum::{
+    Router,
+    extract::{RawPathParams, Request, State},
+    http::StatusCode,
+    response::Response,
+    routing::{get, post},
+};
+use db::{Error, Read, Result};
+use kernel::Context;
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::{Map, Value};
+
+use crate::{
+    Act, ActWith, Ask, Prepare, Site, answer, body,
+    deed::{Deed, Door, perform},
+    form, guard,
+    screens::ask_of,
+};
+
+/// Where the API stands.
+pub const API_ROOT: &str = "/api/v1";
+
+/// Looks and answers.
+pub type Query<In, Out> = fn(&mut Read, &Context, &In) -> Result<Out>;
+
+/// One row of the API, as its description knows it.
+#[derive(Clone)]
+pub struct Endpoint {
+    pub method: &'static str,
+    /// Below [`API_ROOT`].
+    pub path: &'static str,
+    pub room: &'static str,
+    pub summary: &'static str,
+    pub public: bool,
+    pub(crate) input: fn(&mut SchemaGenerator) -> Schema,
+    pub(crate) output: fn(&mut SchemaGenerator) -> Schema,
+}
+
+/// A room's endpoints.
+pub struct Api {
+    room: &'static str,
+    pub(crate) router: Router<Site>,
+    pub(crate) endpoints: Vec<Endpoint>,
+}
+
+fn schema<T: JsonSchema>(generator: &mut SchemaGenerator) -> Schema {
+    generator.subschema_for::<T>()
+}
+
+impl Api {
+    pub fn new(room: &'static str) -> Self {
+        Self { room, router: Router::new(), endpoints: Vec::new() }
+    }
+
+    /// A question. Its input comes from the query string and the path.
+    pub fn get<In, Out>(
+        self,
+        path: &'static str,
+        query: Query<In, Out>,
+        summary: &'static str,
+    ) -> Self
+    where
+        In: DeserializeOwned + JsonSchema + Send + Sync + 'static,
+        Out: Serialize + JsonSchema + Send + 'static,
+    {
+        self.ask::<In, Out>(path, Door::SignedIn, query, summary)
+    }
+
+    /// A question that anyone may ask.
+    pub fn open_get<In, Out>(
+        self,
+        path: &'static str,
+        query: Query<In, Out>,
+        summary: &'static str,
+    ) -> Self
+    where
+        In: DeserializeOwned + JsonSchema + Send + Sync + 'static,
+        Out: Serialize + JsonSchema + Send + 'static,
+    {
+        self.ask::<In, Out>(path, Door::Anyone, query, summary)
+    }
+
+    fn ask<In, Out>(
+        self,
+        path: &'static str,
+        door: Door,
+        query: Query<In, Out>,
+        summary: &'static str,
+    ) -> Self
+    where
+        In: DeserializeOwned + JsonSchema + Send + Sync + 'static,
+        Out: Serialize + JsonSchema + Send + 'static,
+    {
+        let handler = move |State(site): State<Site>, params: RawPathParams, request: Request| {
+            let ask = Arc::new(ask_of(&params, &request));
+            async move { respond(&ask, StatusCode::OK, answered(&site, &ask, door, query).await) }
+        };
+        let row = row::<In, Out>("get", path, self.room, summary, door);
+        self.add(row, get(handler))
+    }
+
+    /// An action, with a JSON body of at most 1 MiB. Sending the same again counts once.
+    pub fn post<In, Out>(self, path: &'static str, act: Act<In, Out>, summary: &'static str) -> Self
+    where
+        In: DeserializeOwned + JsonSchema + Send + Sync + 'static,
+        Out: Serialize + JsonSchema + Send + 'static,
+    {
+        self.act(path, Deed::<In, (), Out>::Plain(act), body::BODY_BYTES_MAX, summary)
+    }
+
+    /// An action whose input may carry a file (in base64).
+    pub fn post_file<In, Out>(
+        self,
+        path: &'static str,
+        act: Act<In, Out>,
+        summary: &'static str,
+    ) -> Self
+    where
+        In: DeserializeOwned + JsonSchema + Send + Sync + 'static,
+        Out: Serialize + JsonSchema + Send + 'static,
+    {
+        self.act(path, Deed::<In, (), Out>::Plain(act), body::UPLOAD_BYTES_MAX, summary)
+    }
+
+    /// An action with slow work before the transaction; its input may carry a file.
+    pub fn post_prepared<In, P, Out>(
+        self,
+        path: &'static str,
+        prepare: Prepare<In, P>,
+        act: ActWith<In, P, Out>,
+        summary: &'static str,
+    ) -> Self
+    where
+        In: DeserializeOwned + JsonSchema + Send + Sync + 'static,
+        P: Send + Sync + 'static,
+        Out: Serialize + JsonSchema + Send + 'static,
+    {
+        self.act(path, Deed::Prepared(prepare, act), body::UPLOAD_BYTES_MAX, summary)
+    }
+
+    fn act<In, P, Out>(
+        self,
+        path: &'static str,
+        deed: Deed<In, P, Out>,
+        limit: usize,
+        summary: &'static str,
+    ) -> Self
+    where
+        In: DeserializeOwned + JsonSchema + Send + Sync + 'static,
+        P: Send + Sync + 'static,
+        Out: Serialize + JsonSchema + Send + 'static,
+    {
+        let handler = move |State(site): State<Site>, params: RawPathParams, request: Request| {
+            let ask = Arc::new(ask_of(&params, &request));
+            async move {
+                let done = acted(&site, &ask, request, limit, deed).await;
+                respond(&ask, StatusCode::OK, done)
+            }
+        };
+        let row = row::<In, Out>("post", path, self.room, summary, Door::SignedIn);
+        self.add(row, post(handler))
+    }
+
+    fn add(mut self, row: Endpoint, handler: axum::routing::MethodRouter<Site>) -> Self {
+        self.router = self.router.route(&format!("{API_ROOT}{}", row.path), handler);
+        self.endpoints.push(row);
+        self
+    }
+
+    /// Another room's endpoints beside these.
+    pub fn and(mut self, other: Self) -> Self {
+        self.router = self.router.merge(other.router);
+        self.endpoints.extend(other.endpoints);
+        self
+    }
+
+    pub fn endpoints(&self) -> &[Endpoint] {
+        &self.endpoints
+    }
+}
+
+fn row<In: JsonSchema, Out: JsonSchema>(
+    method: &'static str,
+    path: &'static str,
+    room: &'static str,
+    summary: &'static str,
+    door: Door,
+) -> Endpoint {
+    let (input, output) = (schema::<In> as fn(&mut _) -> _, schema::<Out> as fn(&mut _) -> _);
+    Endpoint { method, path, room, summary, public: door == Door::Anyone, input, output }
+}
+
+async fn answered<In, Out>(
+    site: &Site,
+    ask: &Arc<Ask>,
+    door: Door,
+    query: Query<In, Out>,
+) -> Result<Out>
+where
+    In: DeserializeOwned + Send + Sync + 'static,
+    Out: Send + 'static,
+{
+    let mut object = Map::new();
+    for (key, value) in ask.query_pairs().iter().chain(ask.params()) {
+        if !value.is_empty() {
+            object.insert(key.clone(), Value::String(value.clone()));
+        }
+    }
+    let input: In = form::parse_value(Value::Object(object))?;
+    let (desk, asked) = (site.clone(), ask.clone());
+    let look = move |read: &mut Read| {
+        let visit = door.open(&desk, read, &asked)?;
+        query(read, &visit.context, &input)
+    };
+    site.db().read(look).await
+}
+
+async fn acted<In, P, Out>(
+    site: &Site,
+    ask: &Arc<Ask>,
+    request: Request,
+    limit: usize,
+    deed: Deed<In, P, Out>,
+) -> Result<Out>
+where
+    In: DeserializeOwned + Send + Sync + 'static,
+    P: Send + Sync + 'static,
+    Out: Send + 'static,
+{
+    let (parts, sent) = request.into_parts();
+    guard::same_origin(&parts.headers)?;
+    let sent = body::read(sent, limit).await?;
+    let input = input_of(ask, &sent)?;
+    perform(site, Door::SignedIn, ask, input, deed).await
+}
+
+/// The body alone where the path says nothing: the way of a sale is short.
+fn input_of<In: DeserializeOwned>(ask: &Ask, sent: &[u8]) -> Result<In> {
+    if ask.params().is_empty() {
+        return Ok(form::parse_slice(sent)?);
+    }
+    let sent: &[u8] = if sent.is_empty() { b"{}" } else { sent };
+    let mut value: Value = form::parse_slice(sent)?;
+    if let Value::Object(object) = &mut value {
+        for (name, part) in ask.params() {
+            object.insert(name.clone(), Value::String(part.clone()));
+        }
+    }
+    Ok(form::parse_value(value)?)
+}
+
+fn respond<Out: Serialize>(ask: &Ask, status: StatusCode, done: Result<Out>) -> Response {
+    let written = done.and_then(|out| serde_json::to_vec(&out).map_err(Error::fault));
+    match written {
+        Ok(body) => answer::json_bytes(status, body),
+        Err(error) => answer::problem(ask, error),
+    }
+}

@@ -1,0 +1,242 @@
+//! What a visitor asks: the address, the words in it, who he says he is.
+
+use std::net::IpAddr;
+
+use axum::http::{HeaderMap, Uri, header};
+use kernel::{Id, Lang, Refusal, RefusalKind};
+use sha2::{Digest, Sha256};
+use ui::{FormState, Typed};
+
+/// The name of the session's cookie.
+pub const SESSION_COOKIE: &str = "hilir_session";
+const LANG_COOKIE: &str = "bahasa";
+const THEME_COOKIE: &str = "tema";
+pub(crate) const FLASH_COOKIE: &str = "hilir_kabar";
+
+/// How a visitor says who he is. Only the SHA-256 of the secret goes further than this.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Credentials {
+    Session([u8; 32]),
+    Token([u8; 32]),
+}
+
+/// Everything about a request that a page may know.
+#[derive(Debug, Clone)]
+pub struct Ask {
+    /// The path as it was asked: `/toko/…`.
+    pub path: String,
+    /// The query as it was sent, without the question mark.
+    pub query_text: String,
+    params: Vec<(String, String)>,
+    query: Vec<(String, String)>,
+    pub credentials: Option<Credentials>,
+    /// What the visitor chose, else what his browser prefers, else Indonesian.
+    pub lang: Lang,
+    /// Whether the visitor chose the language himself.
+    pub lang_chosen: bool,
+    /// `light`, `dark`, or nothing: as the device has it.
+    pub theme: Option<&'static str>,
+    /// The address that the request came from, where it is known.
+    pub address: Option<IpAddr>,
+    /// The word key of a message that the last page left.
+    pub flash: Option<String>,
+    pub(crate) typed: Typed,
+    pub(crate) refusal: Option<Refusal>,
+}
+
+impl Ask {
+    pub(crate) fn new(uri: &Uri, headers: &HeaderMap, params: Vec<(String, String)>) -> Self {
+        let query_text = uri.query().unwrap_or_default().to_owned();
+        let query = form_urlencoded::parse(query_text.as_bytes()).into_owned().collect();
+        let chosen = cookie(headers, LANG_COOKIE).and_then(Lang::from_tag);
+        Self {
+            path: uri.path().to_owned(),
+            query,
+            params,
+            credentials: credentials(headers),
+            lang: chosen.unwrap_or_else(|| preferred(headers)),
+            lang_chosen: chosen.is_some(),
+            theme: match cookie(headers, THEME_COOKIE) {
+                Some("light") => Some("light"),
+                Some("dark") => Some("dark"),
+                _ => None,
+            },
+            address: None,
+            flash: cookie(headers, FLASH_COOKIE).map(str::to_owned),
+            typed: Typed::default(),
+            refusal: None,
+            query_text,
+        }
+    }
+
+    /// The id in the path, by the name that the route gives it. One that is not an id is one
+    /// that nothing has: 404.
+    pub fn id<K>(&self, name: &str) -> Result<Id<K>, Refusal> {
+        let text = self.param(name).unwrap_or_default();
+        text.parse().map_err(|_| Refusal::new("web.not_found", RefusalKind::NotFound))
+    }
+
+    /// A part of the path, by the name that the route gives it.
+    pub fn param(&self, name: &str) -> Option<&str> {
+        self.params.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+
+    pub(crate) fn params(&self) -> &[(String, String)] {
+        &self.params
+    }
+    pub(crate) fn query_pairs(&self) -> &[(String, String)] {
+        &self.query
+    }
+
+    /// A word of the query that is not blank.
+    pub fn query(&self, name: &str) -> Option<&str> {
+        let found = self.query.iter().find(|(key, _)| key == name);
+        found.map(|(_, value)| value.trim()).filter(|value| !value.is_empty())
+    }
+
+    /// The query of a list.
+    pub fn browse(&self) -> Browse<'_> {
+        Browse { ask: self }
+    }
+
+    /// What was typed and why it was refused, for the fields of a form. Before anything is
+    /// typed, a field takes what the query says: `/kirim/baru?shop=…` arrives filled in.
+    pub fn form(&self, lang: Lang) -> FormState<'_> {
+        FormState::new(lang, &self.typed, self.refusal.as_ref())
+    }
+
+    /// Whether this is a form that came back refused.
+    pub const fn refusal(&self) -> Option<&Refusal> {
+        self.refusal.as_ref()
+    }
+
+    pub const fn typed(&self) -> &Typed {
+        &self.typed
+    }
+
+    pub(crate) fn returned(mut self, typed: Typed, refusal: Refusal) -> Self {
+        self.typed = typed;
+        self.refusal = Some(refusal);
+        self
+    }
+
+    /// An `Ask` with the query as what was typed, for the first look at a form.
+    pub(crate) fn opened(mut self) -> Self {
+        self.typed = Typed::from_pairs(self.query.clone());
+        self
+    }
+}
+
+/// A list's search, filters and page.
+#[derive(Debug, Clone, Copy)]
+pub struct Browse<'a> {
+    ask: &'a Ask,
+}
+
+impl<'a> Browse<'a> {
+    /// Rows of one page.
+    pub const LIMIT: i64 = 50;
+
+    /// What is searched for.
+    pub fn q(&self) -> Option<&'a str> {
+        self.ask.query("q")
+    }
+    /// `%word%` in small letters, for `LOWER(x) LIKE $1 ESCAPE '!'`; the signs that LIKE knows stand escaped.
+    pub fn like(&self) -> Option<String> {
+        let escape = |c: char| if "%_!".contains(c) { format!("!{c}") } else { c.to_string() };
+        self.q().map(|q| format!("%{}%", q.to_lowercase().chars().map(escape).collect::<String>()))
+    }
+    /// The page, from 1.
+    pub fn page(&self) -> i64 {
+        let asked = self.ask.query("page").and_then(|page| page.parse().ok());
+        asked.unwrap_or(1).clamp(1, 1_000_000)
+    }
+    pub const fn limit(&self) -> i64 {
+        Self::LIMIT
+    }
+    pub fn offset(&self) -> i64 {
+        (self.page() - 1) * Self::LIMIT
+    }
+    pub fn filter(&self, name: &str) -> Option<&'a str> {
+        self.ask.query(name)
+    }
+    /// The path of the list.
+    pub fn path(&self) -> &'a str {
+        &self.ask.path
+    }
+    /// This list's address with another page.
+    pub fn href_of_page(&self, page: i64) -> String {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        query.extend_pairs(self.ask.query.iter().filter(|(key, _)| key != "page"));
+        query.append_pair("page", &page.to_string());
+        format!("{}?{}", self.ask.path, query.finish())
+    }
+}
+
+/// The value of a cookie, borrowed from the headers.
+pub(crate) fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+    headers.get_all(header::COOKIE).iter().find_map(|line| {
+        line.to_str().ok()?.split(';').find_map(|pair| {
+            let (key, value) = pair.trim().split_once('=')?;
+            (key == name).then_some(value)
+        })
+    })
+}
+
+fn credentials(headers: &HeaderMap) -> Option<Credentials> {
+    let hash = |secret: &str| -> [u8; 32] { Sha256::digest(secret.as_bytes()).into() };
+    let bearer = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+    if let Some(token) = bearer.and_then(|value| value.strip_prefix("Bearer ")) {
+        return Some(Credentials::Token(hash(token.trim())));
+    }
+    cookie(headers, SESSION_COOKIE).map(|secret| Credentials::Session(hash(secret)))
+}
+
+/// English only for a browser that puts it before Indonesian.
+fn preferred(headers: &HeaderMap) -> Lang {
+    let accepted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    let mut tags = accepted.unwrap_or_default().split(',').map(|tag| tag.trim().get(..2));
+    tags.find_map(|tag| tag.and_then(Lang::from_tag)).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ask(uri: &str, headers: &[(header::HeaderName, &str)]) -> Ask {
+        let mut map = HeaderMap::new();
+        for (name, value) in headers {
+            map.append(name.clone(), value.parse().expect("a value"));
+        }
+        Ask::new(&uri.parse().expect("an address"), &map, Vec::new())
+    }
+
+    #[test]
+    fn the_first_language_known_is_spoken() {
+        let lang = |accepted| ask("/", &[(header::ACCEPT_LANGUAGE, accepted)]).lang;
+        assert_eq!(ask("/", &[]).lang, Lang::Id);
+        assert_eq!(lang("en-GB,en;q=0.9,id;q=0.8"), Lang::En);
+        assert_eq!(lang("id-ID,id;q=0.9,en-US;q=0.8"), Lang::Id);
+        assert_eq!(lang("jv,id;q=0.5"), Lang::Id);
+        let chosen =
+            ask("/", &[(header::ACCEPT_LANGUAGE, "id"), (header::COOKIE, "a=b; bahasa=en")]);
+        assert_eq!(chosen.lang, Lang::En);
+    }
+
+    #[test]
+    fn a_list_is_searched_and_paged() {
+        let asked = ask("/produk?q=50%25&state=aktif&page=3&shop=", &[]);
+        let browse = asked.browse();
+        assert_eq!(browse.like().as_deref(), Some("%50!%%"));
+        assert_eq!((browse.page(), browse.offset()), (3, 100));
+        assert_eq!(browse.filter("shop"), None);
+        assert_eq!(browse.href_of_page(4), "/produk?q=50%25&state=aktif&shop=&page=4");
+    }
+
+    #[test]
+    fn a_secret_goes_no_further_than_its_hash() {
+        let asked = ask("/", &[(header::AUTHORIZATION, "Bearer abc")]);
+        assert!(matches!(asked.credentials, Some(Credentials::Token(_))));
+        assert!(!format!("{asked:?}").contains("abc"));
+    }
+}

@@ -1,0 +1,151 @@
+//! Puts the rooms' tables together into one router, with what belongs to no room: assets, the
+//! choice of language and theme, the API's description, health, and the page that isn't there.
+
+use std::sync::Arc;
+
+use axum::{
+    Router,
+    extract::{Path, RawPathParams, Request, State},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+    routing::{get, post},
+};
+use db::Read;
+use kernel::{Lang, Refusal, RefusalKind};
+use words::Speak;
+
+use crate::{
+    Api, Ask, Endpoint, Go, Page, Screens, Site, answer, body, form, guard, openapi,
+    screens::ask_of,
+};
+
+/// A file of the look: its name carries its hash, so it may be kept for ever.
+#[derive(Debug, Clone)]
+pub struct Asset {
+    pub name: String,
+    pub mime: &'static str,
+    pub bytes: axum::body::Bytes,
+}
+
+/// A year, in seconds.
+const CHOICE_SECONDS: i64 = 31_536_000;
+
+pub fn router(site: Site, screens: Screens, api: Api, assets: Vec<Asset>) -> Router {
+    let endpoints: Arc<[Endpoint]> = api.endpoints.into();
+    let assets: Arc<[Asset]> = assets.into();
+    let described = endpoints.clone();
+    Router::new()
+        .route("/assets/{name}", get(move |path: Path<String>| asset(assets.clone(), path)))
+        .route("/pilihan", post(choose))
+        .route("/sehat", get(healthy))
+        .route(
+            "/api/v1/openapi.json",
+            get(move |State(site): State<Site>| openapi_json(site, described.clone())),
+        )
+        .route(
+            "/api",
+            get(move |State(site): State<Site>, params: RawPathParams, request: Request| {
+                api_page(site, ask_of(&params, &request), endpoints.clone())
+            }),
+        )
+        .merge(screens.router)
+        .merge(api.router)
+        .fallback(not_found)
+        .with_state(site)
+}
+
+async fn asset(assets: Arc<[Asset]>, Path(name): Path<String>) -> Response {
+    let Some(found) = assets.iter().find(|asset| asset.name == name) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    let mut response = found.bytes.clone().into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(found.mime));
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    let forever = "public, max-age=31536000, immutable";
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(forever));
+    response
+}
+
+/// Whether the database answers: for a balancer or a watchdog.
+async fn healthy(State(site): State<Site>) -> Response {
+    match site.db().read(|_: &mut Read| Ok(())).await {
+        Ok(()) => "ok\n".into_response(),
+        Err(_) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
+    }
+}
+
+/// Keeps the chosen language or theme in a cookie and goes back to where the visitor was.
+async fn choose(State(site): State<Site>, headers: HeaderMap, request: Request) -> Response {
+    let empty = Arc::new(Ask::new(request.uri(), &headers, Vec::new()));
+    let read = match guard::same_origin(&headers) {
+        Ok(()) => body::read_form(&headers, request.into_body()).await,
+        Err(no) => Err(no),
+    };
+    let fields = match read {
+        Ok(fields) => form::to_json(&fields),
+        Err(no) => return answer::error_page(&site, &empty, no.into()).await,
+    };
+    let text = |name: &str| fields[name].as_str().unwrap_or_default().to_owned();
+    let back = Some(text("back")).filter(|back| is_own_path(back)).unwrap_or_else(|| "/".into());
+    let mut go = Go::to(back);
+    if let Some(lang) = Lang::from_tag(&text("lang")) {
+        go = go.cookie("bahasa", lang.tag(), CHOICE_SECONDS);
+    }
+    match text("theme").as_str() {
+        theme @ ("light" | "dark") => go = go.cookie("tema", theme, CHOICE_SECONDS),
+        "auto" => go = go.cookie("tema", "", 0),
+        _ => {}
+    }
+    answer::see_other(&site, go)
+}
+
+/// A path of this site, and not an address that only looks like one.
+fn is_own_path(path: &str) -> bool {
+    path.starts_with('/') && !path.starts_with("//") && !path.contains(['\\', '\n', '\r'])
+}
+
+async fn openapi_json(site: Site, endpoints: Arc<[Endpoint]>) -> Response {
+    let described = openapi::describe(&endpoints, site.public_url());
+    answer::json_bytes(StatusCode::OK, described.to_string().into_bytes())
+}
+
+async fn api_page(site: Site, ask: Ask, endpoints: Arc<[Endpoint]>) -> Response {
+    let ask = Arc::new(ask);
+    let (desk, asked) = (site.clone(), ask.clone());
+    let look = move |read: &mut Read| {
+        let visit = desk.visit(read, &asked)?;
+        let lang = visit.context.lang;
+        let described = openapi::describe(&endpoints, desk.public_url());
+        let main = openapi::readable(lang, &described, &endpoints);
+        let mut page = Page::new(lang.t("web.api.title"), main);
+        page.public = visit.signed_in.is_none();
+        Ok((desk.0.wiring.shell)(read, &visit, &asked, page)?.into_string())
+    };
+    match site.db().read(look).await {
+        Ok(page) => answer::html(StatusCode::OK, page),
+        Err(error) => answer::error_page(&site, &ask, error).await,
+    }
+}
+
+async fn not_found(State(site): State<Site>, params: RawPathParams, request: Request) -> Response {
+    let ask = Arc::new(ask_of(&params, &request));
+    let no = Refusal::new("web.not_found", RefusalKind::NotFound);
+    if ask.path.starts_with("/api/") {
+        return answer::problem(&ask, no.into());
+    }
+    answer::error_page(&site, &ask, no.into()).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn going_back_stays_here() {
+        assert!(is_own_path("/pks?q=a"));
+        for other in ["", "//evil.example", "https://evil.example", "/\\evil.example", "/a\r\nb"] {
+            assert!(!is_own_path(other), "{other}");
+        }
+    }
+}

@@ -1,0 +1,25 @@
+#![doc = include_str!("../README.md")]
+
+mod answer;
+mod api;
+mod ask;
+mod body;
+mod cache;
+mod deed;
+mod form;
+mod guard;
+mod house;
+mod openapi;
+mod page;
+mod screens;
+mod site;
+
+pub use api::{API_ROOT, Api, Endpoint, Query};
+pub use ask::{Ask, Browse, Credentials, SESSION_COOKIE};
+pub use deed::{Act, ActWith, Prepare, View};
+pub use form::{Tick, Upload};
+pub use house::{Asset, router};
+pub use openapi::describe;
+pub use page::{FileOut, Go, Listing, Page, Recorded};
+pub use screens::{Route, Screens};
+pub use site::{Desk, SignedIn, Site, Visit, Wiring};

@@ -1,0 +1,392 @@
+//! A room's pages, as a table. Each row ties an address to plain functions; signing in, parsing,
+//! transactions, refusals and redirects are the same for all and live here.
+
+use std::sync::Arc;
+
+use axum::{
+    Router,
+    extract::{RawPathParams, Request, State},
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+    routing::{MethodRouter, get, post},
+};
+use db::{Read, Result};
+use kernel::{Context, Refusal};
+use serde::de::DeserializeOwned;
+use ui::Typed;
+
+use crate::{
+    Act, ActWith, Ask, FileOut, Go, Prepare, Site, View, answer, body,
+    cache::{Kept, Key},
+    deed::{Deed, Door, perform},
+    form::{self, Field},
+    guard,
+    page::status_of,
+};
+
+/// A page's row in the list of routes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Route {
+    pub method: &'static str,
+    pub path: &'static str,
+    /// Whether it needs no sign-in.
+    pub public: bool,
+}
+
+#[derive(Default)]
+pub struct Screens {
+    pub(crate) router: Router<Site>,
+    pub(crate) routes: Vec<Route>,
+}
+
+impl Screens {
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// A page for those who have signed in.
+    pub fn page(self, path: &'static str, view: View) -> Self {
+        self.show(path, view, Door::SignedIn)
+    }
+
+    /// A page for anyone, which may depend on who is there. Not kept.
+    pub fn open_page(self, path: &'static str, view: View) -> Self {
+        self.show(path, view, Door::Anyone)
+    }
+
+    /// A page of the shop-window: the same for everyone in a language and a theme, made once
+    /// between two commits.
+    pub fn public_page(self, path: &'static str, view: View) -> Self {
+        let handler = move |State(site): State<Site>, params: RawPathParams, request: Request| {
+            show_public(site, ask_of(&params, &request), request, view)
+        };
+        self.route("GET", path, true, get(handler))
+    }
+
+    fn show(self, path: &'static str, view: View, door: Door) -> Self {
+        let handler = move |State(site): State<Site>, params: RawPathParams, request: Request| {
+            show(site, ask_of(&params, &request).opened(), view, door)
+        };
+        self.route("GET", path, door == Door::Anyone, get(handler))
+    }
+
+    /// A form on a page of its own: GET shows it, POST acts. A refusal shows it again with what
+    /// was typed; done leads on.
+    pub fn form<In, Out, R>(
+        self,
+        path: &'static str,
+        view: View,
+        act: Act<In, Out>,
+        done: fn(&Out) -> R,
+    ) -> Self
+    where
+        In: DeserializeOwned + Send + Sync + 'static,
+        Out: Send + 'static,
+        R: Into<Go> + 'static,
+    {
+        self.page(path, view).post(path, view, act, done)
+    }
+
+    /// A form that stands on another page: only the POST. `view` shows that page again when the
+    /// form is refused; the path's parts have the same names as the page's.
+    pub fn post<In, Out, R>(
+        self,
+        path: &'static str,
+        view: View,
+        act: Act<In, Out>,
+        done: fn(&Out) -> R,
+    ) -> Self
+    where
+        In: DeserializeOwned + Send + Sync + 'static,
+        Out: Send + 'static,
+        R: Into<Go> + 'static,
+    {
+        self.submit(path, Door::SignedIn, view, Deed::<In, (), Out>::Plain(act), done)
+    }
+
+    /// Like [`Screens::form`], with slow work before the transaction.
+    pub fn form_prepared<In, P, Out, R>(
+        self,
+        path: &'static str,
+        view: View,
+        prepare: Prepare<In, P>,
+        act: ActWith<In, P, Out>,
+        done: fn(&Out) -> R,
+    ) -> Self
+    where
+        In: DeserializeOwned + Send + Sync + 'static,
+        P: Send + Sync + 'static,
+        Out: Send + 'static,
+        R: Into<Go> + 'static,
+    {
+        self.page(path, view).post_prepared(path, view, prepare, act, done)
+    }
+
+    /// Like [`Screens::post`], with slow work before the transaction.
+    pub fn post_prepared<In, P, Out, R>(
+        self,
+        path: &'static str,
+        view: View,
+        prepare: Prepare<In, P>,
+        act: ActWith<In, P, Out>,
+        done: fn(&Out) -> R,
+    ) -> Self
+    where
+        In: DeserializeOwned + Send + Sync + 'static,
+        P: Send + Sync + 'static,
+        Out: Send + 'static,
+        R: Into<Go> + 'static,
+    {
+        self.submit(path, Door::SignedIn, view, Deed::Prepared(prepare, act), done)
+    }
+
+    /// A form for those who have not signed in (signing in itself, an invitation), with slow work
+    /// before the transaction.
+    pub fn open_form_prepared<In, P, Out, R>(
+        self,
+        path: &'static str,
+        view: View,
+        prepare: Prepare<In, P>,
+        act: ActWith<In, P, Out>,
+        done: fn(&Out) -> R,
+    ) -> Self
+    where
+        In: DeserializeOwned + Send + Sync + 'static,
+        P: Send + Sync + 'static,
+        Out: Send + 'static,
+        R: Into<Go> + 'static,
+    {
+        let shown = self.open_page(path, view);
+        shown.submit(path, Door::Anyone, view, Deed::Prepared(prepare, act), done)
+    }
+
+    fn submit<In, P, Out, R>(
+        self,
+        path: &'static str,
+        door: Door,
+        view: View,
+        deed: Deed<In, P, Out>,
+        done: fn(&Out) -> R,
+    ) -> Self
+    where
+        In: DeserializeOwned + Send + Sync + 'static,
+        P: Send + Sync + 'static,
+        Out: Send + 'static,
+        R: Into<Go> + 'static,
+    {
+        let handler = move |State(site): State<Site>, params: RawPathParams, request: Request| {
+            let ask = ask_of(&params, &request);
+            async move {
+                match submitted(&site, &ask, door, request, deed).await {
+                    Ok(out) => answer::see_other(&site, done(&out).into()),
+                    Err((typed, error)) => show_again(site, ask, typed, error, view, door).await,
+                }
+            }
+        };
+        self.route("POST", path, door == Door::Anyone, post(handler))
+    }
+
+    /// A file for those who have signed in.
+    pub fn file(
+        self,
+        path: &'static str,
+        find: fn(&mut Read, &Context, &Ask) -> Result<FileOut>,
+    ) -> Self {
+        self.send(path, Door::SignedIn, find)
+    }
+
+    /// A file for anyone, such as a product's photo.
+    pub fn open_file(
+        self,
+        path: &'static str,
+        find: fn(&mut Read, &Context, &Ask) -> Result<FileOut>,
+    ) -> Self {
+        self.send(path, Door::Anyone, find)
+    }
+
+    fn send(
+        self,
+        path: &'static str,
+        door: Door,
+        find: fn(&mut Read, &Context, &Ask) -> Result<FileOut>,
+    ) -> Self {
+        let handler = move |State(site): State<Site>, params: RawPathParams, request: Request| {
+            send_file(site, Arc::new(ask_of(&params, &request)), door, find)
+        };
+        self.route("FILE", path, door == Door::Anyone, get(handler))
+    }
+
+    fn route(
+        mut self,
+        method: &'static str,
+        path: &'static str,
+        public: bool,
+        handler: MethodRouter<Site>,
+    ) -> Self {
+        self.routes.push(Route { method, path, public });
+        self.router = self.router.route(path, handler);
+        self
+    }
+
+    /// The pages of another room beside these.
+    pub fn and(mut self, other: Self) -> Self {
+        self.routes.extend(other.routes);
+        self.router = self.router.merge(other.router);
+        self
+    }
+
+    pub fn routes(&self) -> &[Route] {
+        &self.routes
+    }
+}
+
+pub(crate) fn ask_of(params: &RawPathParams, request: &Request) -> Ask {
+    let params = params.iter().map(|(key, value)| (key.to_owned(), value.to_owned())).collect();
+    let mut ask = Ask::new(request.uri(), request.headers(), params);
+    let from = request.extensions().get::<axum::extract::ConnectInfo<std::net::SocketAddr>>();
+    ask.address = from.map(|from| from.0.ip());
+    ask
+}
+
+/// Makes the page and its shell in one consistent picture of the database.
+async fn page_html(site: &Site, ask: &Arc<Ask>, view: View, door: Door) -> Result<String> {
+    let (desk, asked) = (site.clone(), ask.clone());
+    let look = move |read: &mut Read| {
+        let visit = door.open(&desk, read, &asked)?;
+        let page = view(read, &visit.context, &asked)?;
+        Ok((desk.0.wiring.shell)(read, &visit, &asked, page)?.into_string())
+    };
+    site.db().read(look).await
+}
+
+async fn show(site: Site, ask: Ask, view: View, door: Door) -> Response {
+    let ask = Arc::new(ask);
+    match page_html(&site, &ask, view, door).await {
+        Ok(page) => {
+            let mut response = answer::html(StatusCode::OK, page);
+            if ask.flash.is_some() {
+                answer::add_cookie(&site, &mut response, crate::ask::FLASH_COOKIE, "", 0);
+            }
+            response
+        }
+        Err(error) => answer::error_page(&site, &ask, error).await,
+    }
+}
+
+async fn show_public(site: Site, ask: Ask, request: Request, view: View) -> Response {
+    let address = request.uri().path_and_query().map_or("/", |address| address.as_str());
+    let key = Key { address: address.to_owned(), lang: ask.lang, theme: ask.theme };
+    // Read before the page is made, so that a commit in between makes the page stale, not wrong.
+    let version = site.db().version();
+    let now = site.now();
+    let kept = match site.0.cache.find(&key, version, now) {
+        Some(kept) => kept,
+        None => {
+            let mut asked = ask.opened();
+            asked.credentials = None;
+            let asked = Arc::new(asked);
+            match page_html(&site, &asked, view, Door::Anyone).await {
+                Ok(page) => {
+                    let kept = Kept::new(page, version, now);
+                    site.0.cache.keep(key, kept.clone());
+                    kept
+                }
+                Err(error) => return answer::error_page(&site, &asked, error).await,
+            }
+        }
+    };
+    public_response(kept, request.headers().get(header::IF_NONE_MATCH))
+}
+
+fn public_response(kept: Kept, known: Option<&HeaderValue>) -> Response {
+    let same = known.is_some_and(|known| known.as_bytes() == kept.etag.as_bytes());
+    let mut response = if same {
+        StatusCode::NOT_MODIFIED.into_response()
+    } else {
+        answer::html(StatusCode::OK, kept.body)
+    };
+    let headers = response.headers_mut();
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    headers.insert(header::VARY, HeaderValue::from_static("cookie, accept-language"));
+    if let Ok(etag) = HeaderValue::from_str(&kept.etag) {
+        headers.insert(header::ETAG, etag);
+    }
+    response
+}
+
+/// Parses and acts; on a no, gives back what was typed.
+async fn submitted<In, P, Out>(
+    site: &Site,
+    ask: &Ask,
+    door: Door,
+    request: Request,
+    deed: Deed<In, P, Out>,
+) -> Result<Out, (Typed, db::Error)>
+where
+    In: DeserializeOwned + Send + Sync + 'static,
+    P: Send + Sync + 'static,
+    Out: Send + 'static,
+{
+    let refused = |typed: &Typed, no: Refusal| (typed.clone(), no.into());
+    let (parts, body) = request.into_parts();
+    let empty = Typed::default();
+    guard::same_origin(&parts.headers).map_err(|no| refused(&empty, no))?;
+    let fields = body::read_form(&parts.headers, body).await.map_err(|no| refused(&empty, no))?;
+    let fields = form::compact(fields);
+    let typed = typed_of(&fields);
+    let mut json = form::to_json(&fields);
+    for (name, value) in ask.params() {
+        json[name] = serde_json::Value::String(value.clone());
+    }
+    let input: In = form::parse_value(json).map_err(|no| refused(&typed, no))?;
+    let asked = Arc::new(ask.clone());
+    perform(site, door, &asked, input, deed).await.map_err(|error| (typed, error))
+}
+
+fn typed_of(fields: &[(String, Field)]) -> Typed {
+    let texts = fields.iter().filter_map(|(key, field)| match field {
+        Field::Text(text) => Some((key.clone(), text.clone())),
+        Field::File(_) => None,
+    });
+    Typed::from_pairs(texts.collect::<Vec<_>>())
+}
+
+/// The page again, with what was typed and why it was refused.
+async fn show_again(
+    site: Site,
+    ask: Ask,
+    typed: Typed,
+    error: db::Error,
+    view: View,
+    door: Door,
+) -> Response {
+    let refusal = match error {
+        db::Error::Refused(refusal) if refusal.kind != kernel::RefusalKind::SignedOut => refusal,
+        other => return answer::error_page(&site, &Arc::new(ask), other).await,
+    };
+    let status = status_of(&refusal);
+    let again = Arc::new(ask.returned(typed, refusal.clone()));
+    match page_html(&site, &again, view, door).await {
+        Ok(page) => answer::html(status, page),
+        // The page itself is not his to see: the first no is the answer.
+        Err(db::Error::Refused(_)) => answer::error_page(&site, &again, refusal.into()).await,
+        Err(error) => answer::error_page(&site, &again, error).await,
+    }
+}
+
+async fn send_file(
+    site: Site,
+    ask: Arc<Ask>,
+    door: Door,
+    find: fn(&mut Read, &Context, &Ask) -> Result<FileOut>,
+) -> Response {
+    let (desk, asked) = (site.clone(), ask.clone());
+    let look = move |read: &mut Read| {
+        let visit = door.open(&desk, read, &asked)?;
+        find(read, &visit.context, &asked)
+    };
+    match site.db().read(look).await {
+        Ok(found) => answer::file(found),
+        Err(error) => answer::error_page(&site, &ask, error).await,
+    }
+}
