@@ -1,0 +1,139 @@
+#![doc = include_str!("../README.md")]
+
+use db::{Read, Result, Tx, refusals, sql};
+use kernel::{ConsignorId, Context, Day, Id, ShopId, Time, UserId};
+use serde::Serialize;
+use serde_json::Value;
+use sha2::{Digest as _, Sha256};
+
+refusals! { "journal";
+    /// The id was already used for something else.
+    IdReused = "id_reused", Conflict;
+}
+
+/// SHA-256 of an input as it was understood.
+pub type Digest = [u8; 32];
+
+/// Whether an input is new.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Once {
+    /// Not seen before; the digest goes into the line that will be written.
+    First(Digest),
+    /// The same was already recorded: it counts once, and is answered as before.
+    Again,
+}
+
+/// Asks whether `id` was already recorded as a `kind`. Refuses with `journal.id_reused` when it
+/// was, but with another input.
+pub fn once<K>(tx: &mut Tx, kind: &'static str, id: Id<K>, input: &impl Serialize) -> Result<Once> {
+    let written = serde_json::to_vec(input).map_err(db::Error::fault)?;
+    let digest: Digest = Sha256::digest(&written).into();
+    let statement = sql!("SELECT digest FROM journal_line WHERE subject_id = $1 AND kind = $2");
+    let known = tx.first(statement, &[&id, &kind], |row| row.get::<Option<Vec<u8>>>(0))?;
+    match known {
+        None => Ok(Once::First(digest)),
+        Some(known) if known.as_deref() == Some(&digest[..]) => Ok(Once::Again),
+        Some(_) => Err(No::IdReused.into()),
+    }
+}
+
+/// A line to write.
+#[derive(Debug, Clone)]
+pub struct Line {
+    /// `room.verb`.
+    pub kind: &'static str,
+    pub subject: uuid::Uuid,
+    pub consignor: Option<ConsignorId>,
+    pub shop: Option<ShopId>,
+    pub business_day: Day,
+    pub digest: Option<Digest>,
+    pub body: Value,
+}
+
+impl Line {
+    /// Of today, of nobody's goods, with nothing to say but that it happened.
+    pub fn new<K>(ctx: &Context, kind: &'static str, subject: Id<K>) -> Self {
+        Self {
+            kind,
+            subject: subject.uuid(),
+            consignor: None,
+            shop: None,
+            business_day: ctx.today(),
+            digest: None,
+            body: Value::Object(Default::default()),
+        }
+    }
+    pub fn of(mut self, consignor: ConsignorId) -> Self {
+        self.consignor = Some(consignor);
+        self
+    }
+    pub fn at(mut self, shop: ShopId) -> Self {
+        self.shop = Some(shop);
+        self
+    }
+    pub fn on(mut self, business_day: Day) -> Self {
+        self.business_day = business_day;
+        self
+    }
+    pub fn digest(mut self, digest: Digest) -> Self {
+        self.digest = Some(digest);
+        self
+    }
+    pub fn body(mut self, body: Value) -> Self {
+        self.body = body;
+        self
+    }
+}
+
+/// The statement and its parameters are public to the house's hot path through [`write`] only.
+pub fn write(tx: &mut Tx, ctx: &Context, line: Line) -> Result<()> {
+    let statement = sql!(
+        "INSERT INTO journal_line (subject_id, kind, at, business_day, actor_id, consignor_id, shop_id, digest, body)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
+    );
+    let digest = line.digest.map(|digest| digest.to_vec());
+    tx.run(
+        statement,
+        &[
+            &line.subject,
+            &line.kind,
+            &ctx.now,
+            &line.business_day,
+            &ctx.actor.user,
+            &line.consignor,
+            &line.shop,
+            &digest,
+            &line.body,
+        ],
+    )?;
+    Ok(())
+}
+
+/// A line as it stands.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    pub seq: i64,
+    pub kind: String,
+    pub at: Time,
+    pub business_day: Day,
+    pub actor: UserId,
+    pub body: Value,
+}
+
+/// Everything that happened to a document, first things first; at most 500 lines.
+pub fn history<K>(read: &mut Read, subject: Id<K>) -> Result<Vec<Entry>> {
+    let statement = sql!(
+        "SELECT seq, kind, at, business_day, actor_id, body FROM journal_line
+         WHERE subject_id = $1 ORDER BY seq LIMIT 500"
+    );
+    read.all(statement, &[&subject], |row| {
+        Ok(Entry {
+            seq: row.get(0)?,
+            kind: row.get(1)?,
+            at: row.get(2)?,
+            business_day: row.get(3)?,
+            actor: row.get(4)?,
+            body: row.get(5)?,
+        })
+    })
+}
