@@ -11,13 +11,14 @@ const FLOW: [&str; 7] =
 const FIRST_TO_POST: &str = "production";
 
 /// What each crate of the base may know of the house.
-const BASE: [(&str, &[&str]); 7] = [
+const BASE: [(&str, &[&str]); 8] = [
     ("kernel", &[]),
     ("words", &["kernel"]),
     ("db", &["kernel"]),
     ("journal", &["kernel", "db"]),
     ("paper", &["kernel", "words"]),
-    ("web", &["kernel", "words", "db", "journal"]),
+    ("ui", &["kernel", "words"]),
+    ("web", &["kernel", "words", "db", "journal", "ui"]),
     ("testkit", &["kernel", "words", "db", "journal"]),
 ];
 const KNOWS_NO_ROOM: &str = "testkit";
