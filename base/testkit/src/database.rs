@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, fs, path::PathBuf, sync::OnceLock};
 
 use db::{Db, Migration, Options};
 
-use crate::{Cluster, guardian, postgres};
+use crate::{guardian, postgres};
 
 /// A test has one person at a time; many small databases are open at once.
 const FEW: Options = Options { readers: 2, workers: 4 };
@@ -12,25 +12,21 @@ const FEW: Options = Options { readers: 2, workers: 4 };
 /// Every database that is found here, fresh and migrated: SQLite always, PostgreSQL where it is.
 pub fn databases() -> Vec<(&'static str, Db)> {
     let mut all = vec![("SQLite", sqlite())];
-    if let Some(cluster) = postgres().filter(|cluster| waist_opens(cluster)) {
+    if let Some(cluster) = postgres() {
         let url = cluster.copy_of("migrated", |url| drop(migrate(url)));
         all.push(("PostgreSQL", Db::open_with(&url, FEW).unwrap()));
     }
     all
 }
 
-/// The waist's other side is being built; until it opens, stories run on SQLite alone.
-fn waist_opens(cluster: &Cluster) -> bool {
-    static OPENS: OnceLock<bool> = OnceLock::new();
-    *OPENS.get_or_init(|| {
-        let soon = Db::open_with(&cluster.empty(), FEW)
-            .err()
-            .is_some_and(|error| error.to_string().contains("comes soon"));
-        if soon {
-            crate::skip("PostgreSQL behind the waist", "it is being built");
-        }
-        !soon
-    })
+/// Asserts that every `sql!` of the crates linked into this test can be prepared on each database:
+/// one call in each room's tests finds a misspelt column before anybody runs the statement.
+pub fn every_statement_prepares() {
+    for (name, db) in databases() {
+        let wrong = db.prepare_all().unwrap();
+        let lines: Vec<String> = wrong.iter().map(|(at, error)| format!("{at}: {error}")).collect();
+        assert!(lines.is_empty(), "on {name}:\n{}", lines.join("\n"));
+    }
 }
 
 /// A fresh, migrated SQLite database in a file that disappears with this process.

@@ -66,6 +66,11 @@ fn every_database_answers() {
     }
 }
 
+#[test]
+fn the_waists_own_statements_prepare() {
+    testkit::every_statement_prepares();
+}
+
 const CHILD: &str = "HILIR_TESTKIT_CHILD";
 
 /// Not a test by itself: the process that the next test kills.
