@@ -2,7 +2,6 @@
 
 mod error;
 mod job;
-mod link;
 mod lock;
 mod migrate;
 mod open;

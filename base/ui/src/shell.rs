@@ -153,7 +153,7 @@ fn content(chrome: &Chrome<'_>) -> Markup {
         }
         footer.foot {
             p { (chrome.lang.t("common.shell.footer")) }
-            (options(chrome, "at-foot"))
+            (options(chrome, "foot"))
         }
     }
 }
@@ -215,7 +215,7 @@ fn bar(chrome: &Chrome<'_>) -> Markup {
                                 ul.places { @for place in rest { li { (link(chrome, place)) } } }
                             }
                             (account(chrome))
-                            (options(chrome, "at-bar"))
+                            (options(chrome, "bar"))
                         }
                     }
                 }

@@ -7,7 +7,6 @@ use crate::source::{self, File, Token};
 
 mod arrows;
 mod docs;
-mod examples;
 mod habits;
 mod pure;
 mod size;
@@ -61,7 +60,7 @@ impl<'f> House<'f> {
 
 type Check = fn(&House) -> Vec<Finding>;
 
-const CHECKS: [Check; 9] = [
+const CHECKS: [Check; 8] = [
     size::check,
     sql::check,
     pure::check,
@@ -70,7 +69,6 @@ const CHECKS: [Check; 9] = [
     words::check,
     docs::check,
     docs::check_glossary,
-    examples::check,
 ];
 
 /// Runs every check over the repository at `root`.

@@ -3,6 +3,5 @@
 mod columns;
 mod constraints;
 mod migrations;
-mod postgres_sessions;
 mod sqlite_writer;
 mod world;

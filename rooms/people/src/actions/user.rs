@@ -1,0 +1,167 @@
+//! Keeping the people who sign in.
+
+use db::{Read, Result, Tx};
+use kernel::{Capability, Context, Line, Reach, UserId};
+use serde_json::json;
+use web::Recorded;
+
+use super::Shown;
+use crate::{
+    No, User,
+    grant::{ReachKind, check_capabilities, keeps, reach_of, sign_in_name},
+    inputs::{CreateUser, EditUser, OfUser, UserDetails},
+    load_consignor, load_shop, load_user, record,
+    secret::{self, hash_of},
+    store_access::{self, LinkKind},
+    store_user::{self as store, UserChecked},
+};
+
+/// Registers a user and makes his invitation: a link that is shown once, works once and lives for
+/// seven days. Nobody ever sets another's password.
+pub fn create_user(tx: &mut Tx, ctx: &Context, input: &CreateUser) -> Result<Shown> {
+    ctx.actor.require(Capability::Administer)?;
+    let kind = "people.user_created";
+    let Some(digest) = record::fresh(tx, kind, input.id, input)? else {
+        return Ok(Shown::again(input.id));
+    };
+    let details = input.details();
+    let reach = checked_reach(tx, ctx, &details)?;
+    let checked = check_user(&details, &reach)?;
+    store::insert_user(tx, ctx, input.id, &checked)?;
+    let link = make_link(tx, ctx, LinkKind::Invitation, input.id)?;
+    record::write(tx, ctx, kind, input.id, |line| line.digest(digest).body(rights_of(&checked)))?;
+    Ok(Shown::new(input.id, link))
+}
+
+/// Changes a user. Nobody takes his own rights away, so that somebody can always give them.
+pub fn edit_user(tx: &mut Tx, ctx: &Context, input: &EditUser) -> Result<Recorded> {
+    let before = load_kept(tx, ctx, input.user)?;
+    let kind = "people.user_changed";
+    let Some(digest) = record::fresh(tx, kind, input.id, input)? else {
+        return Ok(Recorded::again(input.user));
+    };
+    let details = input.details();
+    let reach = checked_reach(tx, ctx, &details)?;
+    let checked = check_user(&details, &reach)?;
+    let keeps_own = checked.capabilities.has(Capability::Administer) && reach == before.reach();
+    if input.user == ctx.actor.user && !keeps_own {
+        return Err(No::OwnRights.into());
+    }
+    store::update_user(tx, input.user, &checked)?;
+    let body = json!({"user": input.user, "now": rights_of(&checked)});
+    record::write(tx, ctx, kind, input.id, |line| line.digest(digest).body(body))?;
+    Ok(Recorded::new(input.user))
+}
+
+/// The user may come in no more; his sessions end now.
+pub fn deactivate_user(tx: &mut Tx, ctx: &Context, input: &OfUser) -> Result<Recorded> {
+    if input.user == ctx.actor.user {
+        return Err(No::OwnRights.into());
+    }
+    set_active(tx, ctx, input, "people.user_deactivated", false)
+}
+
+pub fn activate_user(tx: &mut Tx, ctx: &Context, input: &OfUser) -> Result<Recorded> {
+    set_active(tx, ctx, input, "people.user_activated", true)
+}
+
+fn set_active(
+    tx: &mut Tx,
+    ctx: &Context,
+    input: &OfUser,
+    kind: &'static str,
+    active: bool,
+) -> Result<Recorded> {
+    load_kept(tx, ctx, input.user)?;
+    let Some(digest) = record::fresh(tx, kind, input.id, input)? else {
+        return Ok(Recorded::again(input.user));
+    };
+    store::set_active(tx, input.user, active)?;
+    if !active {
+        store_access::end_other_sessions(tx, input.user, None, ctx.now)?;
+        store_access::spend_links(tx, Some(input.user), ctx.now)?;
+    }
+    let body = json!({"user": input.user});
+    record::write(tx, ctx, kind, input.id, |line| line.digest(digest).body(body))?;
+    Ok(Recorded::new(input.user))
+}
+
+/// Makes a fresh one-time link: an invitation, or one for a new password where there is one.
+/// Earlier links are spent.
+pub fn invite_user(tx: &mut Tx, ctx: &Context, input: &OfUser) -> Result<Shown> {
+    let user = load_kept(tx, ctx, input.user)?;
+    if !user.active {
+        return Err(No::UserInactive.into());
+    }
+    let kind = "people.user_invited";
+    let Some(digest) = record::fresh(tx, kind, input.id, input)? else {
+        return Ok(Shown::again(input.user));
+    };
+    let reason = if user.has_password { LinkKind::Reset } else { LinkKind::Invitation };
+    let link = make_link(tx, ctx, reason, input.user)?;
+    let body = json!({"user": input.user, "link": reason});
+    record::write(tx, ctx, kind, input.id, |line| line.digest(digest).body(body))?;
+    Ok(Shown::new(input.user, link))
+}
+
+/// Takes the authenticator away from a user who lost his phone.
+pub fn reset_totp(tx: &mut Tx, ctx: &Context, input: &OfUser) -> Result<Recorded> {
+    load_kept(tx, ctx, input.user)?;
+    let kind = "people.totp_reset";
+    let Some(digest) = record::fresh(tx, kind, input.id, input)? else {
+        return Ok(Recorded::again(input.user));
+    };
+    store::remove_totp(tx, input.user)?;
+    let body = json!({"user": input.user});
+    record::write(tx, ctx, kind, input.id, |line| line.digest(digest).body(body))?;
+    Ok(Recorded::new(input.user))
+}
+
+/// A user whom the person keeps; another's is unknown.
+pub fn load_visible(read: &mut Read, ctx: &Context, id: UserId) -> Result<User> {
+    let user = load_user(read, id)?;
+    if keeps(&ctx.actor, &user.reach()) { Ok(user) } else { Err(No::Unknown.into()) }
+}
+
+fn load_kept(read: &mut Read, ctx: &Context, id: UserId) -> Result<User> {
+    ctx.actor.require(Capability::Administer)?;
+    load_visible(read, ctx, id)
+}
+
+fn make_link(tx: &mut Tx, ctx: &Context, kind: LinkKind, user: UserId) -> Result<String> {
+    store_access::spend_links(tx, Some(user), ctx.now)?;
+    let secret = secret::text("", &secret::random(ctx));
+    store_access::insert_link(tx, ctx, kind, Some(user), &hash_of(&secret))?;
+    Ok(secret)
+}
+
+/// The reach that was asked for: of a place that there is, and that the giver keeps.
+fn checked_reach(read: &mut Read, ctx: &Context, details: &UserDetails) -> Result<Reach> {
+    let kanwil = details.kanwil.as_ref().map(Line::as_str);
+    let field = match details.reach {
+        ReachKind::Shop => "shop",
+        ReachKind::Kanwil => "kanwil",
+        ReachKind::Consignor | ReachKind::All => "consignor",
+    };
+    let reach = reach_of(details.reach, details.consignor, details.shop, kanwil)
+        .map_err(|no| no.at(field))?;
+    match &reach {
+        Reach::Consignor(id) => drop(load_consignor(read, *id)?),
+        Reach::Shop(id) => drop(load_shop(read, *id)?),
+        _ => {}
+    }
+    if keeps(&ctx.actor, &reach) { Ok(reach) } else { Err(No::BeyondOwnReach.into()) }
+}
+
+fn check_user<'a>(details: &'a UserDetails, reach: &'a Reach) -> Result<UserChecked<'a>> {
+    let name = sign_in_name(details.sign_in_name.as_str());
+    let sign_in_name = name.ok_or_else(|| No::SignInName.at("sign_in_name"))?;
+    let capabilities = details.capabilities.set();
+    check_capabilities(reach, capabilities).map_err(|no| no.at("capabilities"))?;
+    Ok(UserChecked { details, sign_in_name, reach, capabilities })
+}
+
+fn rights_of(checked: &UserChecked<'_>) -> serde_json::Value {
+    let names: Vec<_> = checked.capabilities.iter().map(Capability::name).collect();
+    json!({"capabilities": names, "reach": ReachKind::of(checked.reach)})
+}

@@ -1,0 +1,3 @@
+pub fn api() -> web::Api {
+    web::Api::new("people")
+}

@@ -1,0 +1,316 @@
+//! What comes in: one type for the page and the API.
+
+use kernel::{
+    Capabilities, Capability, ConsignorId, Day, EntryId, Lang, Line, MakerId, Note, Quantity,
+    SessionId, ShopId, TokenId, UserId, Zone,
+};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use web::Tick;
+
+use crate::grant::ReachKind;
+
+/// The same fields for making a thing and for changing it, without the loss of the wrong field's
+/// name that `serde(flatten)` brings.
+macro_rules! created_and_edited {
+    ($create:ident, $edit:ident, $details:ident, $subject:ident: $id:ty, {
+        $($(#[$meta:meta])* $name:ident: $type:ty,)+
+    }) => {
+        /// What is registered of one.
+        #[derive(Debug, Clone)]
+        pub struct $details {
+            $(pub $name: $type,)+
+        }
+        #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+        pub struct $create {
+            pub id: $id,
+            $($(#[$meta])* pub $name: $type,)+
+        }
+        /// Replaces what is registered; `id` is the id of the change.
+        #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+        pub struct $edit {
+            pub id: EntryId,
+            pub $subject: $id,
+            $($(#[$meta])* pub $name: $type,)+
+        }
+        impl $create {
+            pub fn details(&self) -> $details {
+                $details { $($name: self.$name.clone(),)+ }
+            }
+        }
+        impl $edit {
+            pub fn details(&self) -> $details {
+                $details { $($name: self.$name.clone(),)+ }
+            }
+        }
+    };
+}
+
+created_and_edited!(CreateConsignor, EditConsignor, ConsignorDetails, consignor: ConsignorId, {
+    name: Line,
+    /// Class of the unit, as people write it: "Kelas IIA".
+    #[serde(default)]
+    unit_class: Option<Line>,
+    /// The regional office above the unit.
+    kanwil: Line,
+    /// The treasury's code of the unit: six digits.
+    satker_code: Line,
+    /// The account that state revenue is booked on.
+    #[serde(default)]
+    account_code: Option<Line>,
+    address: Line,
+    city: Line,
+    #[serde(default)]
+    phone: Option<Line>,
+    #[serde(default)]
+    zone: Zone,
+    /// Where the public may complain.
+    #[serde(default)]
+    complaint_contact: Option<Line>,
+    /// A neutral name for labels and public pages, where the unit prefers one.
+    #[serde(default)]
+    brand: Option<Line>,
+});
+
+created_and_edited!(CreateShop, EditShop, ShopDetails, shop: ShopId, {
+    name: Line,
+    owner_name: Line,
+    address: Line,
+    city: Line,
+    /// `0812…`, `+62812…` or `62812…`.
+    #[serde(default)]
+    whatsapp: Option<Line>,
+    /// The text of the shop's own static QRIS code; checked before it is kept.
+    #[serde(default)]
+    qris: Option<Note>,
+    #[serde(default)]
+    opening_hours: Option<Line>,
+    #[serde(default)]
+    zone: Zone,
+});
+
+/// What a person may do; each is ticked or not.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct Rights {
+    pub record_goods: Tick,
+    pub sell: Tick,
+    pub approve: Tick,
+    pub sign: Tick,
+    pub deposit: Tick,
+    pub oversee: Tick,
+    pub administer: Tick,
+}
+
+impl Rights {
+    pub fn set(self) -> Capabilities {
+        let all = Capability::ALL.into_iter().filter(|one| self.has(*one));
+        all.fold(Capabilities::NONE, Capabilities::and)
+    }
+    pub fn of(all: &[Capability]) -> Self {
+        let tick = |one| Tick(all.contains(&one));
+        Self {
+            record_goods: tick(Capability::RecordGoods),
+            sell: tick(Capability::Sell),
+            approve: tick(Capability::Approve),
+            sign: tick(Capability::Sign),
+            deposit: tick(Capability::Deposit),
+            oversee: tick(Capability::Oversee),
+            administer: tick(Capability::Administer),
+        }
+    }
+    const fn has(self, one: Capability) -> bool {
+        match one {
+            Capability::RecordGoods => self.record_goods.0,
+            Capability::Sell => self.sell.0,
+            Capability::Approve => self.approve.0,
+            Capability::Sign => self.sign.0,
+            Capability::Deposit => self.deposit.0,
+            Capability::Oversee => self.oversee.0,
+            Capability::Administer => self.administer.0,
+        }
+    }
+}
+
+created_and_edited!(CreateUser, EditUser, UserDetails, user: UserId, {
+    /// 3 to 40 small letters, digits, dots, hyphens and underscores.
+    sign_in_name: Line,
+    name: Line,
+    /// As it stands on the papers.
+    job_title: Line,
+    /// NIP, where the papers want it.
+    #[serde(default)]
+    employee_number: Option<Line>,
+    /// Whose records he sees: with `consignor`, `shop` or `kanwil`.
+    reach: ReachKind,
+    #[serde(default)]
+    consignor: Option<ConsignorId>,
+    #[serde(default)]
+    shop: Option<ShopId>,
+    #[serde(default)]
+    kanwil: Option<Line>,
+    #[serde(default)]
+    capabilities: Rights,
+    #[serde(default)]
+    lang: Option<Lang>,
+});
+
+/// One user, one change: `id` is the id of the change.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct OfUser {
+    pub id: EntryId,
+    pub user: UserId,
+}
+
+/// Nothing is typed, so it says little on purpose. No `Debug`: it holds a password.
+#[derive(Clone, Deserialize)]
+pub struct SignIn {
+    pub name: Line,
+    pub password: String,
+    /// Where he wanted to go.
+    #[serde(default, rename = "lanjut")]
+    pub next: Option<Line>,
+}
+
+#[derive(Clone, Deserialize)]
+pub struct EnterCode {
+    pub code: Line,
+    #[serde(default, rename = "lanjut")]
+    pub next: Option<Line>,
+}
+
+/// The first administrator of a fresh installation.
+#[derive(Clone, Deserialize)]
+pub struct Begin {
+    #[serde(rename = "kunci")]
+    pub key: Line,
+    pub sign_in_name: Line,
+    pub name: Line,
+    pub job_title: Line,
+    pub password: String,
+    pub again: String,
+}
+
+/// An invitation, or a new password by a link.
+#[derive(Clone, Deserialize)]
+pub struct AcceptLink {
+    #[serde(rename = "kunci")]
+    pub key: Line,
+    pub password: String,
+    pub again: String,
+}
+
+#[derive(Clone, Deserialize, JsonSchema)]
+pub struct ChangePassword {
+    pub old: String,
+    pub password: String,
+    pub again: String,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct ChooseLanguage {
+    pub lang: Lang,
+}
+
+/// A code of the authenticator, or a recovery code.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+pub struct WithCode {
+    pub code: Line,
+}
+
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+pub struct Nothing {}
+
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct EndSession {
+    pub session: SessionId,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct CreateToken {
+    pub id: TokenId,
+    /// What it is for.
+    pub name: Line,
+    /// At most the user's own.
+    #[serde(default)]
+    pub capabilities: Rights,
+    /// Days that it lives: 1 to 366.
+    pub days: Quantity,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct RevokeToken {
+    pub token: TokenId,
+}
+
+/// A maker. The name goes into a table of its own that can be erased.
+#[derive(Clone, Deserialize, JsonSchema)]
+pub struct CreateMaker {
+    pub id: MakerId,
+    /// Needed where the user has the whole installation in reach.
+    #[serde(default)]
+    pub consignor: Option<ConsignorId>,
+    /// What every screen shows; made when left out: "WB-001".
+    #[serde(default)]
+    pub code: Option<Line>,
+    #[serde(default)]
+    pub name: Option<Line>,
+    #[serde(default)]
+    pub registration_number: Option<Line>,
+}
+
+/// Replaces the maker's name and number.
+#[derive(Clone, Deserialize, JsonSchema)]
+pub struct RecordIdentity {
+    pub id: EntryId,
+    pub maker: MakerId,
+    pub name: Line,
+    #[serde(default)]
+    pub registration_number: Option<Line>,
+}
+
+/// Asks for a name; the asking is logged.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct ReadIdentity {
+    pub id: EntryId,
+    pub maker: MakerId,
+    /// What for.
+    pub purpose: Line,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct EraseIdentity {
+    pub id: EntryId,
+    pub maker: MakerId,
+    pub reason: Line,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct TransferMaker {
+    /// Of the person's new row, at the other unit.
+    pub id: MakerId,
+    pub maker: MakerId,
+    /// The unit he goes to.
+    pub to: ConsignorId,
+    pub moved_on: Day,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct ReleaseMaker {
+    pub id: EntryId,
+    pub maker: MakerId,
+    pub released_on: Day,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rights_are_ticked() {
+        let form = r#"{"sell": "on", "sign": true, "approve": "off"}"#;
+        let rights: Rights = serde_json::from_str(form).expect("rights");
+        assert_eq!(rights.set(), Capabilities::of(&[Capability::Sell, Capability::Sign]));
+        assert_eq!(Rights::of(&Capability::ALL).set(), Capabilities::ALL);
+    }
+}

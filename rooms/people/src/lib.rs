@@ -1,0 +1,203 @@
+#![doc = include_str!("../README.md")]
+
+#[expect(dead_code, reason = "the pages that use it land next")]
+mod actions;
+mod api;
+pub mod grant;
+mod inputs;
+mod pages;
+pub mod password;
+pub mod phone;
+pub mod qris;
+mod record;
+mod refusal;
+pub mod secret;
+#[expect(dead_code, reason = "the pages that use it land next")]
+mod store_access;
+#[expect(dead_code, reason = "the pages that use it land next")]
+mod store_maker;
+mod store_place;
+#[expect(dead_code, reason = "the pages that use it land next")]
+mod store_user;
+pub mod totp;
+
+use std::collections::BTreeMap;
+
+use db::{Read, Result, Tx};
+use kernel::{Actor, Capabilities, ConsignorId, Context, EntryId, Ids, Line, MakerId, Reach};
+use kernel::{ShopId, Time, UserId};
+use web::{Credentials, SignedIn};
+
+pub use actions::{
+    Shown,
+    account::{create_token, revoke_token},
+    maker::{
+        NameRead, create_maker, erase_identity, read_identity, record_identity, release_maker,
+        transfer_maker,
+    },
+    place::{create_consignor, create_shop, edit_consignor, edit_shop},
+    user::{activate_user, create_user, deactivate_user, edit_user, invite_user, reset_totp},
+};
+pub use api::api;
+pub use inputs::*;
+pub use pages::screens;
+pub use password::Hashed;
+pub use refusal::No;
+pub use store_maker::{Identity, Maker, Reading};
+pub use store_place::{Consignor, Shop};
+pub use store_user::User;
+
+/// More units or shops than this are looked for, not listed whole.
+const LIST_MAX: i64 = 1_000;
+
+/// A unit; refuses (404) when there is none.
+pub fn load_consignor(read: &mut Read, id: ConsignorId) -> Result<Consignor> {
+    store_place::find_consignor(read, id)?.ok_or_else(|| No::Unknown.into())
+}
+
+/// All units by name, at most 1,000. Reach is the caller's to check.
+pub fn list_consignors(read: &mut Read) -> Result<Vec<Consignor>> {
+    let all = store_place::PlaceFilter { limit: LIST_MAX, ..Default::default() };
+    Ok(store_place::consignors(read, &all)?.0)
+}
+
+/// A shop; refuses (404) when there is none.
+pub fn load_shop(read: &mut Read, id: ShopId) -> Result<Shop> {
+    store_place::find_shop(read, id)?.ok_or_else(|| No::Unknown.into())
+}
+
+/// All shops by name, at most 1,000. Reach is the caller's to check.
+pub fn list_shops(read: &mut Read) -> Result<Vec<Shop>> {
+    let all = store_place::PlaceFilter { limit: LIST_MAX, ..Default::default() };
+    Ok(store_place::shops(read, &all)?.0)
+}
+
+/// A user, also one who may come in no more; refuses (404) when there is none.
+pub fn load_user(read: &mut Read, id: UserId) -> Result<User> {
+    store_user::find_user(read, id)?.ok_or_else(|| No::Unknown.into())
+}
+
+/// By what he types to sign in.
+pub fn find_user_by_name(read: &mut Read, sign_in_name: &str) -> Result<Option<User>> {
+    store_user::find_user_by_name(read, sign_in_name)
+}
+
+/// Names of those who recorded things; unknown ids are left out.
+pub fn user_names(read: &mut Read, ids: &[UserId]) -> Result<BTreeMap<UserId, String>> {
+    let mut names = BTreeMap::new();
+    for id in ids {
+        if !names.contains_key(id)
+            && let Some(name) = store_user::user_name(read, *id)?
+        {
+            names.insert(*id, name);
+        }
+    }
+    Ok(names)
+}
+
+/// A maker of this unit, by code and without a name; refuses (404) otherwise.
+pub fn load_maker(read: &mut Read, consignor: ConsignorId, id: MakerId) -> Result<Maker> {
+    let found = store_maker::find_maker(read, id)?;
+    found.filter(|maker| maker.consignor_id == consignor).ok_or_else(|| No::Unknown.into())
+}
+
+/// The unit's makers by code, at most 1,000.
+pub fn list_makers(
+    read: &mut Read,
+    consignor: ConsignorId,
+    active_only: bool,
+) -> Result<Vec<Maker>> {
+    let filter = store_maker::MakerFilter {
+        consignor: Some(consignor),
+        active: active_only.then_some(true),
+        limit: LIST_MAX,
+        ..Default::default()
+    };
+    Ok(store_maker::makers(read, &filter)?.0)
+}
+
+/// Codes of makers; unknown ids are left out.
+pub fn maker_codes(read: &mut Read, ids: &[MakerId]) -> Result<BTreeMap<MakerId, String>> {
+    let mut codes = BTreeMap::new();
+    for id in ids {
+        if !codes.contains_key(id)
+            && let Some(code) = store_maker::maker_code(read, *id)?
+        {
+            codes.insert(*id, code);
+        }
+    }
+    Ok(codes)
+}
+
+/// All rows of one person, the first unit first: the premi follows him along this line.
+pub fn maker_line(read: &mut Read, id: MakerId) -> Result<Vec<Maker>> {
+    store_maker::person_line(read, id)
+}
+
+/// A maker's name for a paper that needs it. Every call writes a line into the log of readings:
+/// call it where the paper is made, and keep the name nowhere.
+pub fn read_maker_name(
+    tx: &mut Tx,
+    ctx: &Context,
+    maker: MakerId,
+    purpose: &Line,
+) -> Result<Identity> {
+    let id: EntryId = ctx.fresh_id();
+    let input = ReadIdentity { id, maker, purpose: purpose.clone() };
+    Ok(read_identity(tx, ctx, &input)?.identity)
+}
+
+/// Who comes with these credentials; `None` when they are not good (any more). One statement.
+pub fn who_is(read: &mut Read, credentials: &Credentials, now: Time) -> Result<Option<SignedIn>> {
+    match credentials {
+        Credentials::Session(hash) => store_access::who_has_session(read, hash, now),
+        Credentials::Token(hash) => store_access::who_has_token(read, hash, now),
+    }
+}
+
+/// Notes that a session is in use, at most once an hour; unused for seven days it ends.
+pub fn touch(tx: &mut Tx, credentials: &Credentials, now: Time) -> Result<()> {
+    match credentials {
+        Credentials::Session(hash) => store_access::touch_session(tx, hash, now),
+        Credentials::Token(_) => Ok(()),
+    }
+}
+
+/// The secret of the link that makes the first administrator, as long as there is no user:
+/// `/mulai?kunci=<secret>`. Each call makes a new one and spends the earlier. `None` afterwards.
+pub fn first_link(tx: &mut Tx, ids: &Ids, now: Time) -> Result<Option<String>> {
+    if !store_user::is_fresh(tx)? {
+        return Ok(None);
+    }
+    let ctx = house(ids, now);
+    store_access::spend_links(tx, None, now)?;
+    let secret = secret::text("", &secret::random(&ctx));
+    let hash = secret::hash_of(&secret);
+    store_access::insert_link(tx, &ctx, store_access::LinkKind::First, None, &hash)?;
+    Ok(Some(secret))
+}
+
+/// The house itself acts: the command line, the demo, the first start. It may administer
+/// everything and is no user.
+pub fn house(ids: &Ids, now: Time) -> Context {
+    let actor = Actor { reach: Reach::All, capabilities: Capabilities::ALL, ..Actor::nobody() };
+    Context {
+        actor,
+        now,
+        zone: kernel::Zone::default(),
+        lang: kernel::Lang::default(),
+        ids: ids.clone(),
+    }
+}
+
+/// Checks and hashes a password for [`set_password`]. Takes some 50 ms: never in a transaction.
+pub fn hash_password(password: &str, sign_in_name: &str, ids: &Ids) -> Result<Hashed> {
+    password::check(password, sign_in_name)?;
+    password::hash(password, &secret::random_from(ids))
+}
+
+/// Sets a user's password from the command line or the demo; people choose theirs by a link.
+pub fn set_password(tx: &mut Tx, user: UserId, hashed: &Hashed) -> Result<()> {
+    load_user(tx, user)?;
+    store_user::set_password_hash(tx, user, hashed)
+}

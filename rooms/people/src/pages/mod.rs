@@ -1,0 +1,3 @@
+pub fn screens() -> web::Screens {
+    web::Screens::new()
+}
