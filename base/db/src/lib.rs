@@ -2,6 +2,7 @@
 
 mod error;
 mod job;
+mod link;
 mod lock;
 mod migrate;
 mod open;

@@ -15,27 +15,43 @@ use tokio::sync::oneshot;
 use crate::{
     Error, Result, every_statement,
     job::{Job, Jobs, Work},
-    sqlite,
+    link::Server,
+    postgres, sql, sqlite,
     tx::{At, Read, Tx},
 };
 
 /// How many closures may wait in a line before callers are told that the database is busy.
 const WAITING_MAX: usize = 4_096;
 
-/// How a database is opened.
-#[derive(Debug, Clone)]
+/// How a database is opened. Zero is the usual number.
+#[derive(Debug, Clone, Default)]
 pub struct Options {
-    /// Threads that only look, each with its own connection.
+    /// Threads that only look, each with its own connection: usually 4 on SQLite, 8 on
+    /// PostgreSQL (`?readers=` in its URL).
     pub readers: usize,
-    /// Threads that write on PostgreSQL, each with its own connection (`?workers=` in the URL).
-    /// SQLite has one writer, always.
+    /// Threads that write on PostgreSQL, each with its own connection, which is made when it is
+    /// first needed: usually 16 (`?workers=` in the URL). SQLite has one writer, always.
     pub workers: usize,
 }
 
-impl Default for Options {
-    fn default() -> Self {
-        Self { readers: 4, workers: 16 }
+impl Options {
+    /// Takes our own words out of a PostgreSQL URL.
+    fn from_url(mut self, url: &str) -> (Self, String) {
+        let Some((place, query)) = url.split_once('?') else { return (self, url.to_owned()) };
+        let mut rest = Vec::new();
+        for pair in query.split('&') {
+            match pair.split_once('=') {
+                Some(("workers", number)) => self.workers = number.parse().unwrap_or(0),
+                Some(("readers", number)) => self.readers = number.parse().unwrap_or(0),
+                _ => rest.push(pair),
+            }
+        }
+        (self, format!("{place}?{}", rest.join("&")))
     }
+}
+
+const fn or(number: usize, usual: usize) -> usize {
+    if number == 0 { usual } else { number }
 }
 
 /// What the database of this process has done since it was opened.
@@ -92,7 +108,7 @@ impl Db {
 
     pub fn open_with(url: &str, options: Options) -> Result<Self> {
         if url.starts_with("postgres://") || url.starts_with("postgresql://") {
-            return Err(Error::fault("PostgreSQL comes soon"));
+            return Self::open_server(url, options);
         }
         Self::open_file(Path::new(url.strip_prefix("sqlite:").unwrap_or(url)), &options)
     }
@@ -102,10 +118,27 @@ impl Db {
         let writer = sqlite::connect(path, true)?;
         let Inner { writes, reads, counters, .. } = &*db.0;
         db.keep(sqlite::start_writer(writer, Arc::clone(writes), Arc::clone(counters)))?;
-        for _ in 0..options.readers.max(1) {
+        for _ in 0..or(options.readers, 4) {
             let reader = sqlite::connect(path, false)?;
             db.keep(sqlite::start_reader(reader, Arc::clone(reads)))?;
         }
+        Ok(db)
+    }
+
+    fn open_server(url: &str, options: Options) -> Result<Self> {
+        let (options, url) = options.from_url(url);
+        let server = Arc::new(Server::new(&url)?);
+        let db = Self::new(None);
+        let Inner { writes, reads, counters, .. } = &*db.0;
+        for _ in 0..or(options.workers, 16) {
+            let (server, writes) = (Arc::clone(&server), Arc::clone(writes));
+            db.keep(postgres::start_writer(server, writes, Arc::clone(counters)))?;
+        }
+        for _ in 0..or(options.readers, 8) {
+            db.keep(postgres::start_reader(Arc::clone(&server), Arc::clone(reads)))?;
+        }
+        let sql = sql!("SELECT CAST(1 AS bigint)");
+        db.read_now(move |read| read.one(sql, &[], |row| row.get::<i64>(0)))?;
         Ok(db)
     }
 
@@ -211,7 +244,7 @@ impl Db {
             for sql in every_statement() {
                 let done = match read.at() {
                     At::Sqlite(connection) => sqlite::prepare(connection, *sql),
-                    At::Postgres(_) => Ok(()),
+                    At::Postgres(session) => session.prepare(*sql),
                 };
                 wrong.extend(done.err().map(|error| (sql.at, error)));
             }

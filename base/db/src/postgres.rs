@@ -1,24 +1,133 @@
-use crate::{Result, Row, Sql, value::Value};
-pub(crate) struct Session;
-impl Session {
-    pub(crate) fn visit(
-        &mut self,
-        _: Sql,
-        _: &[Value<'_>],
-        _: &mut dyn FnMut(&Row<'_>) -> bool,
-    ) -> Result<()> {
-        Err(crate::Error::fault("soon"))
+//! PostgreSQL: threads that each own a connection and the little runtime that drives it, so that
+//! a statement costs a round trip and no hop between threads.
+
+use std::{sync::Arc, thread, time::Duration};
+
+use tokio::runtime::{Builder, Runtime};
+
+use crate::{
+    Counters, Error,
+    job::{Job, Jobs},
+    link::{Server, Session, Trouble},
+    tx::{At, Read, Tx},
+};
+
+/// How often work is run again because others were faster.
+const CONFLICTS_MAX: u32 = 10;
+/// How often work is run again because the connection broke before its COMMIT was sent.
+const LOSSES_MAX: u32 = 1;
+
+pub(crate) fn start_writer(
+    server: Arc<Server>,
+    jobs: Arc<Jobs<Tx>>,
+    counters: Arc<Counters>,
+) -> std::io::Result<thread::JoinHandle<()>> {
+    let mut tx = Tx::new(At::Postgres(Session::new(server, runtime()?, true)));
+    let work = move || {
+        while let Some(job) = jobs.wait() {
+            write(&mut tx, job, &counters);
+        }
+        session(&mut tx).close();
+    };
+    thread::Builder::new().name("db-write".to_owned()).spawn(work)
+}
+
+pub(crate) fn start_reader(
+    server: Arc<Server>,
+    jobs: Arc<Jobs<Read>>,
+) -> std::io::Result<thread::JoinHandle<()>> {
+    let mut read = Read::new(At::Postgres(Session::new(server, runtime()?, false)));
+    let work = move || {
+        while let Some(job) = jobs.wait() {
+            look(&mut read, job);
+        }
+        session(&mut read).close();
+    };
+    thread::Builder::new().name("db-read".to_owned()).spawn(work)
+}
+
+fn runtime() -> std::io::Result<Runtime> {
+    Builder::new_current_thread().enable_all().build()
+}
+
+#[expect(clippy::unreachable, reason = "the threads of this file hold nothing else")]
+fn session(read: &mut Read) -> &mut Session {
+    match read.at() {
+        At::Postgres(session) => session,
+        At::Sqlite(_) => unreachable!("a thread of PostgreSQL holds a session"),
     }
-    pub(crate) fn run(&mut self, _: Sql, _: &[Value<'_>]) -> Result<u64> {
-        Err(crate::Error::fault("soon"))
+}
+
+/// Decides whether work is worth another run, and waits a little before it.
+#[derive(Default)]
+struct Patience {
+    conflicts: u32,
+    losses: u32,
+}
+
+impl Patience {
+    fn again(&mut self, trouble: Option<Trouble>) -> bool {
+        match trouble {
+            Some(Trouble::Conflict) if self.conflicts < CONFLICTS_MAX => {
+                self.conflicts += 1;
+                // Nothing at first: the other one has won already.
+                thread::sleep(Duration::from_millis(u64::from((self.conflicts - 1) * 3)));
+                true
+            }
+            Some(Trouble::Lost) if self.losses < LOSSES_MAX => {
+                self.losses += 1;
+                true
+            }
+            _ => false,
+        }
     }
-    pub(crate) fn run_many(&mut self, _: &[(Sql, Vec<Value<'_>>)]) -> Result<()> {
-        Err(crate::Error::fault("soon"))
+}
+
+fn write(tx: &mut Tx, mut job: Box<dyn Job<Tx>>, counters: &Counters) {
+    let mut patience = Patience::default();
+    loop {
+        tx.start();
+        let instead = match session(tx).take_known_locks() {
+            Ok(()) => write_once(tx, &mut *job),
+            Err(error) => Some(error),
+        };
+        let trouble = session(tx).finish();
+        if patience.again(trouble) {
+            counters.retried();
+            continue;
+        }
+        session(tx).forget_locks();
+        // Also when the outcome is not known: the caller may have changed something.
+        counters.committed(1);
+        return job.answer(instead);
     }
-    pub(crate) fn lock(&mut self, _: i64) -> Result<()> {
-        Ok(())
+}
+
+/// What to answer in place of what came out, if anything.
+fn write_once(tx: &mut Tx, job: &mut dyn Job<Tx>) -> Option<Error> {
+    if job.run(tx).is_some() {
+        return None;
     }
-    pub(crate) fn script(&mut self, _: &str) -> Result<()> {
-        Err(crate::Error::fault("soon"))
+    match tx.hidden_failure() {
+        Some(error) => Some(error),
+        None => session(tx).commit().err(),
+    }
+}
+
+/// The caller has its answer before the transaction is closed: there is nothing to lose.
+fn look(read: &mut Read, mut job: Box<dyn Job<Read>>) {
+    let mut patience = Patience::default();
+    loop {
+        read.start();
+        let went_well = job.run(read).is_none();
+        let trouble = session(read).trouble();
+        if patience.again(trouble) {
+            session(read).finish();
+            continue;
+        }
+        let instead = if went_well { read.hidden_failure() } else { None };
+        job.answer(instead);
+        session(read).finish();
+        return;
     }
 }

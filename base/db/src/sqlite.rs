@@ -14,7 +14,7 @@ use crate::{
     job::{Job, Jobs},
     row::Inner,
     tx::{At, Read, Tx},
-    value::Value,
+    value::{Value, wrong_count},
 };
 
 /// How many closures share one commit at most, and for how long they may be collected.
@@ -162,7 +162,10 @@ pub(crate) fn visit(
 ) -> Result<()> {
     let fail = |e| error(connection, sql.at, e);
     let mut statement = connection.prepare_cached(sql.lite).map_err(fail)?;
-    bind(&mut statement, sql, values).map_err(|e| e.into_error(connection, sql))?;
+    if statement.parameter_count() != values.len() {
+        return Err(wrong_count(sql.at, statement.parameter_count()));
+    }
+    bind(&mut statement, values).map_err(fail)?;
     let mut rows = statement.raw_query();
     while let Some(row) = rows.next().map_err(fail)? {
         if !f(&Row { inner: Inner::Sqlite(row), at: sql.at }) {
@@ -181,29 +184,9 @@ pub(crate) fn script(connection: &Connection, text: &str) -> Result<()> {
     connection.execute_batch(text).map_err(|e| error(connection, "script", e))
 }
 
-enum Bind {
-    Count(usize),
-    Lite(rusqlite::Error),
-}
-
-impl Bind {
-    fn into_error(self, connection: &Connection, sql: Sql) -> Error {
-        match self {
-            Self::Count(wanted) => {
-                Error::at(sql.at, format_args!("the statement wants {wanted} parameters"))
-            }
-            Self::Lite(cause) => error(connection, sql.at, cause),
-        }
-    }
-}
-
-fn bind(statement: &mut Statement<'_>, _: Sql, values: &[Value<'_>]) -> Result<(), Bind> {
-    let wanted = statement.parameter_count();
-    if wanted != values.len() {
-        return Err(Bind::Count(wanted));
-    }
+fn bind(statement: &mut Statement<'_>, values: &[Value<'_>]) -> rusqlite::Result<()> {
     for (place, value) in values.iter().enumerate() {
-        statement.raw_bind_parameter(place + 1, value).map_err(Bind::Lite)?;
+        statement.raw_bind_parameter(place + 1, value)?;
     }
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use std::ops::{Deref, DerefMut};
 
-use crate::{Error, Lock, Param, Result, Row, Sql, postgres::Session, sqlite, value::Value};
+use crate::{Error, Lock, Param, Result, Row, Sql, link::Session, sqlite, value::Value};
 
 /// One consistent picture of the database; can only look.
 pub struct Read {

@@ -110,6 +110,11 @@ impl rusqlite::ToSql for Value<'_> {
     }
 }
 
+/// The statement was given more or fewer parameters than it has places.
+pub(crate) fn wrong_count(at: &str, wanted: usize) -> Error {
+    Error::at(at, format_args!("the statement wants {wanted} parameter(s)"))
+}
+
 impl Value<'_> {
     /// PostgreSQL's text cannot hold a NUL, so SQLite's may not either.
     pub(crate) fn check(&self, at: &str, place: usize) -> Result<()> {

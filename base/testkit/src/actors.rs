@@ -4,11 +4,11 @@ use kernel::{Actor, Capabilities, Capability, ConsignorId, Id, Reach, ShopId};
 use uuid::Uuid;
 
 /// A prison and a shop, and others whose records must stay apart.
-pub const LAPAS: ConsignorId = Id::new(Uuid::from_u128(0x01900000_0000_7000_8000_00000000_1a01));
+pub const LAPAS: ConsignorId = Id::new(Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_1a01));
 pub const OTHER_LAPAS: ConsignorId =
-    Id::new(Uuid::from_u128(0x01900000_0000_7000_8000_00000000_1a02));
-pub const SHOP: ShopId = Id::new(Uuid::from_u128(0x01900000_0000_7000_8000_00000000_5b01));
-pub const OTHER_SHOP: ShopId = Id::new(Uuid::from_u128(0x01900000_0000_7000_8000_00000000_5b02));
+    Id::new(Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_1a02));
+pub const SHOP: ShopId = Id::new(Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_5b01));
+pub const OTHER_SHOP: ShopId = Id::new(Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_5b02));
 
 /// Somebody who may do just this. The same name is the same user, in every test.
 pub fn actor(name: &str, reach: Reach, capabilities: &[Capability]) -> Actor {
@@ -61,7 +61,7 @@ pub fn overseer(kanwil: &str) -> Actor {
 fn id_of(name: &str) -> Uuid {
     let step = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
     let hash = name.bytes().fold(0xcbf2_9ce4_8422_2325, step);
-    Uuid::from_u128(0x01900000_0000_7000_8000_0000_0000_0000 | u128::from(hash >> 2))
+    Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_0000 | u128::from(hash >> 2))
 }
 
 #[cfg(test)]

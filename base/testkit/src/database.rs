@@ -6,22 +6,27 @@ use db::{Db, Migration, Options};
 
 use crate::{guardian, postgres};
 
-const WAIST_OPENS_POSTGRES: bool = false;
-
 /// A test has one person at a time; many small databases are open at once.
 const FEW: Options = Options { readers: 2, workers: 4 };
 
 /// Every database that is found here, fresh and migrated: SQLite always, PostgreSQL where it is.
 pub fn databases() -> Vec<(&'static str, Db)> {
     let mut all = vec![("SQLite", sqlite())];
-    // The waist's other side is being built; until it opens, stories run on SQLite alone.
-    if !WAIST_OPENS_POSTGRES {
-        crate::skip("PostgreSQL behind the waist", "it is being built");
-    } else if let Some(cluster) = postgres() {
+    if let Some(cluster) = postgres() {
         let url = cluster.copy_of("migrated", |url| drop(migrate(url)));
         all.push(("PostgreSQL", Db::open_with(&url, FEW).unwrap()));
     }
     all
+}
+
+/// Asserts that every `sql!` of the crates linked into this test can be prepared on each database:
+/// one call in each room's tests finds a misspelt column before anybody runs the statement.
+pub fn every_statement_prepares() {
+    for (name, db) in databases() {
+        let wrong = db.prepare_all().unwrap();
+        let lines: Vec<String> = wrong.iter().map(|(at, error)| format!("{at}: {error}")).collect();
+        assert!(lines.is_empty(), "on {name}:\n{}", lines.join("\n"));
+    }
 }
 
 /// A fresh, migrated SQLite database in a file that disappears with this process.

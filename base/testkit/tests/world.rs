@@ -1,4 +1,5 @@
 //! The world keeps its promises: the same story twice, clean afterwards.
+#![expect(clippy::unwrap_used, reason = "a test stops where its ground is missing")]
 
 use std::{
     io::{BufRead, BufReader},
@@ -63,6 +64,11 @@ fn every_database_answers() {
         assert_eq!(db.is_sqlite(), name == "SQLite");
         assert_eq!(db.read_now(|_| Ok(1)).unwrap(), 1, "{name}");
     }
+}
+
+#[test]
+fn the_waists_own_statements_prepare() {
+    testkit::every_statement_prepares();
 }
 
 const CHILD: &str = "HILIR_TESTKIT_CHILD";

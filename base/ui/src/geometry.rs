@@ -77,31 +77,34 @@ impl Path {
         let _ = write!(self.0, "C{a} {b} {c} {d} {x} {y}");
         self
     }
-    fn bow(mut self, cx: i64, cy: i64, x: i64, y: i64) -> Self {
-        let _ = write!(self.0, "Q{} {} {} {}", at(cx), at(cy), at(x), at(y));
-        self
-    }
     fn close(self) -> String {
         self.0 + "Z"
     }
 }
 
-/// Where in a stream its current lines run, in thousandths of its width.
+/// Where in a stream its current lines run, in thousandths of its width; unevenly, as water does.
 fn lanes(width: i64) -> &'static [i64] {
     match width / ONE {
         0..10 => &[],
-        10..28 => &[500],
-        28..70 => &[320, 680],
-        _ => &[220, 500, 780],
+        10..28 => &[540],
+        28..52 => &[300, 720],
+        _ => &[180, 470, 800],
     }
 }
 
+/// How far a mouth of this width bulges.
+fn bulge(width: i64) -> i64 {
+    (width * 2 / 3).min(15 * ONE)
+}
 /// Desk: the water comes in at the upper left and fans out to mouths at the right.
 pub fn wide(amounts: &[i64], stations: usize) -> Picture {
     const DEEP: i64 = 150 * ONE;
     const EDGE: i64 = 14 * ONE;
     const ROW: i64 = 58 * ONE;
-    let parted = if stations > 1 { 132 * ONE * stations as i64 + 10 * ONE } else { 270 * ONE };
+    const STATION: i64 = 142 * ONE;
+    // The water comes from beyond the edge.
+    const SPRING: i64 = -30 * ONE;
+    let parted = if stations > 1 { STATION * stations as i64 } else { 270 * ONE };
     let mouth = (parted + 300 * ONE).max(600 * ONE);
     let widths = widths(amounts, DEEP);
     let rows: Vec<i64> = widths.iter().map(|width| (width + 22 * ONE).max(ROW)).collect();
@@ -112,35 +115,36 @@ pub fn wide(amounts: &[i64], stations: usize) -> Picture {
         path.curve([parted * 2 / 5, high + slice, parted / 2, low + slice, parted, low + slice])
             .curve([middle, low + slice, middle, out, mouth, out])
     };
-    let back = |path: Path, slice: i64, out: i64| {
-        path.bow(mouth + 9 * ONE, out - ONE, mouth, out)
+    let back = |path: Path, slice: i64, width: i64, out: i64| {
+        let far = mouth + bulge(width);
+        path.curve([far, out - width, far, out, mouth, out])
             .curve([middle, out, middle, low + slice, parted, low + slice])
-            .curve([parted / 2, low + slice, parted * 2 / 5, high + slice, 0, high + slice])
+            .curve([parted / 2, low + slice, parted * 2 / 5, high + slice, SPRING, high + slice])
     };
     let mut bands = Vec::new();
     let (mut slice, mut row_top) = (0, EDGE + (inner - rows.iter().sum::<i64>()) / 2);
     for (width, row) in widths.iter().copied().zip(&rows) {
         let top = row_top + (row - width) / 2;
-        let upper = edge(Path::start(0, high + slice), slice, top);
-        let water = back(upper, slice + width, top + width).close();
+        let upper = edge(Path::start(SPRING, high + slice), slice, top);
+        let water = back(upper, slice + width, width, top + width).close();
         let lane = |part: &i64| {
             let inset = width * part / 1_000;
-            edge(Path::start(0, high + slice + inset), slice + inset, top + inset).0
+            edge(Path::start(SPRING, high + slice + inset), slice + inset, top + inset).0
         };
         let currents = lanes(width).iter().map(lane).collect();
-        let (label_x, label_y) = (mouth + 22 * ONE, top + width / 2);
+        let (label_x, label_y) = (mouth + 32 * ONE, top + width / 2);
         bands.push(Band { water, currents, label_x, label_y });
         slice += width;
         row_top += row;
     }
-    let trunk = Path::start(0, high)
+    let trunk = Path::start(SPRING, high)
         .curve([parted * 2 / 5, high, parted / 2, low, parted, low])
         .line(parted, low + DEEP)
-        .curve([parted / 2, low + DEEP, parted * 2 / 5, high + DEEP, 0, high + DEEP])
+        .curve([parted / 2, low + DEEP, parted * 2 / 5, high + DEEP, SPRING, high + DEEP])
         .close();
     let words = |at: usize| {
         let fall = (low - high) * at as i64 / stations.max(1) as i64;
-        (22 * ONE + 132 * ONE * at as i64, high + fall + DEEP / 2)
+        (22 * ONE + STATION * at as i64, high + fall + DEEP / 2)
     };
     Picture {
         width: 960 * ONE,
@@ -148,17 +152,18 @@ pub fn wide(amounts: &[i64], stations: usize) -> Picture {
         trunk,
         bands,
         stations: (0..stations.max(1)).map(words).collect(),
-        turn: [parted - 40 * ONE, 0, mouth, 0],
+        turn: [middle - 70 * ONE, 0, middle + 80 * ONE, 0],
     }
 }
 
 /// Phone: the water comes down at the left and sends one branch after another to the right.
 pub fn tall(amounts: &[i64], stations: usize) -> Picture {
     const DEEP: i64 = 88 * ONE;
-    const LEFT: i64 = 6 * ONE;
-    const MOUTH: i64 = 136 * ONE;
+    const LEFT: i64 = 12 * ONE;
+    const SPRING: i64 = -30 * ONE;
+    const MOUTH: i64 = 140 * ONE;
     const BEND: i64 = 34 * ONE;
-    const DRIFT: i64 = 26 * ONE;
+    const DRIFT: i64 = 14 * ONE;
     let widths = widths(amounts, DEEP);
     let station_row = 54 * ONE;
     let calm = station_row * stations.max(1) as i64 + 6 * ONE;
@@ -180,7 +185,7 @@ pub fn tall(amounts: &[i64], stations: usize) -> Picture {
             ])
         };
         let from = |x: i64| {
-            let path = Path::start(x + DRIFT, 0);
+            let path = Path::start(x + DRIFT, SPRING);
             path.curve([x + DRIFT, calm * 2 / 5, x, calm * 2 / 5, x, calm])
         };
         let (bank, far) = (right - used, right - used - width);
@@ -188,11 +193,11 @@ pub fn tall(amounts: &[i64], stations: usize) -> Picture {
         let round = MOUTH - 10 * ONE - bank + width;
         let fall = BEND + width;
         let water = upper
-            .bow(MOUTH + 9 * ONE, low - ONE, MOUTH, low)
+            .curve([MOUTH + bulge(width), top, MOUTH + bulge(width), low, MOUTH, low])
             .line(far + round, low)
             .curve([far + round / 3, low, far, low - fall * 2 / 5, far, low - fall])
             .line(far, calm)
-            .curve([far, calm * 2 / 5, far + DRIFT, calm * 2 / 5, far + DRIFT, 0])
+            .curve([far, calm * 2 / 5, far + DRIFT, calm * 2 / 5, far + DRIFT, SPRING])
             .close();
         let lane = |part: &i64| {
             let inset = width * part / 1_000;
@@ -200,25 +205,25 @@ pub fn tall(amounts: &[i64], stations: usize) -> Picture {
             bend(from(x), x, top + inset, inset).line(MOUTH, top + inset).0
         };
         let currents = lanes(width).iter().map(lane).collect();
-        let (label_x, label_y) = (MOUTH + 18 * ONE, row_top + row / 2);
+        let (label_x, label_y) = (MOUTH + 24 * ONE, row_top + row / 2);
         bands.push(Band { water, currents, label_x, label_y });
         used += width;
         row_top += row;
     }
     let drift = [calm * 2 / 5, calm];
-    let trunk = Path::start(LEFT + DRIFT, 0)
+    let trunk = Path::start(LEFT + DRIFT, SPRING)
         .curve([LEFT + DRIFT, drift[0], LEFT, drift[0], LEFT, calm])
         .line(right, calm)
-        .curve([right, drift[0], right + DRIFT, drift[0], right + DRIFT, 0])
+        .curve([right, drift[0], right + DRIFT, drift[0], right + DRIFT, SPRING])
         .close();
-    let words = |at: usize| (MOUTH + 4 * ONE, station_row / 2 + station_row * at as i64);
+    let words = |at: usize| (MOUTH + 6 * ONE, station_row / 2 + station_row * at as i64);
     Picture {
-        width: 344 * ONE,
+        width: 348 * ONE,
         height: row_top + 6 * ONE,
         trunk,
         bands,
         stations: (0..stations.max(1)).map(words).collect(),
-        turn: [right - 20 * ONE, 0, MOUTH, 0],
+        turn: [right + DRIFT, 0, MOUTH, 0],
     }
 }
 

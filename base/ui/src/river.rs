@@ -147,17 +147,21 @@ fn drawing(river: &River<'_>, drawn: &[&Branch<'_>], picture: &Picture, layout: 
             title id=(id) { (river.title) }
             desc { (river.description) }
             defs {
+                // The banks, drawn as old maps draw them: lines that follow the water's edge.
+                g id={ (id) "-water" } {
+                    path d=(picture.trunk) {}
+                    @for band in &picture.bands { path d=(band.water) {} }
+                }
                 @for (n, branch) in drawn.iter().enumerate() {
                     linearGradient id={ (id) "-" (n) } gradientUnits="userSpaceOnUse"
                         x1=(x1) y1=(y1) x2=(x2) y2=(y2) {
                         stop.tone-water offset="0" {}
-                        stop class=(branch.tone.class()) offset="0.85" {}
+                        stop class=(branch.tone.class()) offset="1" {}
                     }
                 }
             }
-            g.banks aria-hidden="true" {
-                path d=(picture.trunk) {}
-                @for band in &picture.bands { path d=(band.water) {} }
+            @for line in ["shore far", "shore calm", "shore near", "shore still"] {
+                use class=(line) href={ "#" (id) "-water" } aria-hidden="true" {}
             }
             path.trunk aria-hidden="true" d=(picture.trunk) {}
             @for (n, (branch, band)) in drawn.iter().zip(&picture.bands).enumerate() {
@@ -168,10 +172,10 @@ fn drawing(river: &River<'_>, drawn: &[&Branch<'_>], picture: &Picture, layout: 
                     (words(river, branch, (band.label_x, band.label_y), layout))
                 }))
             }
-            @for (n, (place, spot)) in
-                std::iter::once(&river.source).chain(&river.stations).zip(&picture.stations).enumerate()
+            @for (place, spot) in
+                std::iter::once(&river.source).chain(&river.stations).zip(&picture.stations)
             {
-                g.station.later[n > 0] { (stream(place.href, words_at_source(river, place, *spot, layout))) }
+                g.station.many[picture.stations.len() > 1] { (stream(place.href, words_at_source(river, place, *spot, layout))) }
             }
         }
     }
@@ -279,17 +283,9 @@ fn figures(river: &River<'_>) -> Markup {
         Column::amount(lang.t("common.amount")),
     ];
     let source = row(&river.source);
-    table(&format!("{}: {}", lang.t("common.river.table"), river.title), columns, {
-        river.branches.iter().map(row).collect::<Vec<_>>()
-    })
-    .total(source)
-    .render_in_river()
-}
-
-impl crate::Table {
-    fn render_in_river(&self) -> Markup {
-        html! { div.river-table { (self) } }
-    }
+    let caption = format!("{}: {}", lang.t("common.river.table"), river.title);
+    let table = table(&caption, columns, river.branches.iter().map(row)).total(source).kept();
+    html! { div.river-table { (table) } }
 }
 
 #[cfg(test)]

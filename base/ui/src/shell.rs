@@ -153,7 +153,7 @@ fn content(chrome: &Chrome<'_>) -> Markup {
         }
         footer.foot {
             p { (chrome.lang.t("common.shell.footer")) }
-            (options(chrome, "foot"))
+            (options(chrome, "at-foot"))
         }
     }
 }
@@ -215,7 +215,7 @@ fn bar(chrome: &Chrome<'_>) -> Markup {
                                 ul.places { @for place in rest { li { (link(chrome, place)) } } }
                             }
                             (account(chrome))
-                            (options(chrome, "bar"))
+                            (options(chrome, "at-bar"))
                         }
                     }
                 }

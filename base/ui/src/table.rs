@@ -28,6 +28,7 @@ impl Column {
 pub struct Table {
     caption: String,
     caption_shown: bool,
+    kept: bool,
     columns: Vec<Column>,
     rows: Vec<Vec<Markup>>,
     total: Option<Vec<Markup>>,
@@ -42,6 +43,7 @@ pub fn table(
     Table {
         caption: caption.to_owned(),
         caption_shown: false,
+        kept: false,
         columns: columns.into_iter().collect(),
         rows: rows.into_iter().collect(),
         total: None,
@@ -59,6 +61,11 @@ impl Table {
         self.caption_shown = true;
         self
     }
+    /// Stays a table on the phone: for two or three narrow columns.
+    pub fn kept(mut self) -> Self {
+        self.kept = true;
+        self
+    }
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty()
     }
@@ -73,7 +80,7 @@ impl Table {
                             data-label=(column.label) { (cell) }
                     } @else {
                         td role="cell" class=(column.class) data-label=(column.label)
-                            data-empty[cell.0.is_empty()] { (cell) }
+                            data-empty[cell.0.is_empty()] { div.cell { (cell) } }
                     }
                 }
             }
@@ -84,7 +91,7 @@ impl Table {
 impl Render for Table {
     fn render(&self) -> Markup {
         html! {
-            table.table role="table" {
+            table.table.kept[self.kept] role="table" {
                 caption.unseen[!self.caption_shown] { (self.caption) }
                 thead role="rowgroup" {
                     tr role="row" {

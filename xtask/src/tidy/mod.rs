@@ -7,6 +7,7 @@ use crate::source::{self, File, Token};
 
 mod arrows;
 mod docs;
+mod examples;
 mod habits;
 mod pure;
 mod size;
@@ -60,7 +61,7 @@ impl<'f> House<'f> {
 
 type Check = fn(&House) -> Vec<Finding>;
 
-const CHECKS: [Check; 8] = [
+const CHECKS: [Check; 9] = [
     size::check,
     sql::check,
     pure::check,
@@ -69,6 +70,7 @@ const CHECKS: [Check; 8] = [
     words::check,
     docs::check,
     docs::check_glossary,
+    examples::check,
 ];
 
 /// Runs every check over the repository at `root`.

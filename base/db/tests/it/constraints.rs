@@ -42,7 +42,10 @@ fn names_are_the_same() {
         assert_eq!(name_of(insert(9, foreign)), "foreign_key");
         assert_eq!(insert(1, foreign).expect("an entry"), 1);
         assert_eq!(name_of(insert(1, foreign)), "entry_account_id_amount_key");
-        let number = sql!("INSERT INTO entry (number, account_id, amount) VALUES (1, $1, 6)");
+        let number = sql!(
+            "INSERT INTO entry (number, account_id, amount) SELECT number, account_id, 6 \
+             FROM entry WHERE account_id = $1"
+        );
         assert_eq!(name_of(insert(1, number)), "entry_pkey");
         let two = sql!("INSERT INTO account (id, code, side) VALUES ($1, 'b', 'debit')");
         insert(2, two).expect("another");

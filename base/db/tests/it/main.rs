@@ -3,5 +3,6 @@
 mod columns;
 mod constraints;
 mod migrations;
+mod postgres_sessions;
 mod sqlite_writer;
 mod world;

@@ -1,0 +1,443 @@
+//! One connection to PostgreSQL and the transaction that runs on it.
+
+use std::{
+    collections::{BTreeSet, HashMap},
+    future::{Future, poll_fn},
+    pin::{Pin, pin},
+    sync::Arc,
+    task::Poll,
+    time::Duration,
+};
+
+use futures_core::Stream;
+use tokio::{runtime::Runtime, task::JoinHandle};
+use tokio_postgres::{Client, NoTls, Statement};
+
+use crate::{
+    Error, Result, Row, Sql,
+    row::Inner,
+    value::{Value, wrong_count},
+};
+
+/// Said once on every new connection.
+const HELLO: &str = "SET TimeZone = 'UTC'; SET lock_timeout = '10s'; \
+    SET idle_in_transaction_session_timeout = '60s'; SET client_min_messages = 'error'; \
+    SET tcp_keepalives_idle = 60; SET tcp_keepalives_interval = 10; SET tcp_keepalives_count = 6";
+const WRITE: &str = "BEGIN ISOLATION LEVEL SERIALIZABLE";
+const LOOK: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+
+/// Where the server is and how to speak to it.
+pub(crate) struct Server {
+    config: tokio_postgres::Config,
+}
+
+impl Server {
+    pub(crate) fn new(url: &str) -> Result<Self> {
+        let parsed = url.parse::<tokio_postgres::Config>();
+        let mut config = parsed.map_err(|e| Error::at("the URL of PostgreSQL", said(&e)))?;
+        config.application_name("hilir");
+        if config.get_connect_timeout().is_none() {
+            config.connect_timeout(Duration::from_secs(10));
+        }
+        Ok(Self { config })
+    }
+}
+
+/// What a thread should do about a failed transaction, whatever the closure made of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Trouble {
+    /// Run it again: another was faster.
+    Conflict,
+    /// The connection is gone, and COMMIT was not sent.
+    Lost,
+}
+
+/// A thread's place at the server. BEGIN travels with the first statement, so that looking once
+/// costs one round trip.
+pub(crate) struct Session {
+    server: Arc<Server>,
+    runtime: Runtime,
+    writes: bool,
+    link: Option<Link>,
+    begun: bool,
+    trouble: Option<Trouble>,
+    /// Locks held by the connection itself, taken before BEGIN.
+    held: BTreeSet<i64>,
+    /// Every lock that the work has asked for; the next run takes them before its BEGIN.
+    asked: BTreeSet<i64>,
+}
+
+struct Link {
+    client: Client,
+    task: JoinHandle<()>,
+    /// By address and length of the text, which is static.
+    statements: HashMap<(usize, usize), Statement>,
+}
+
+impl Session {
+    pub(crate) fn new(server: Arc<Server>, runtime: Runtime, writes: bool) -> Self {
+        Self {
+            server,
+            runtime,
+            writes,
+            link: None,
+            begun: false,
+            trouble: None,
+            held: BTreeSet::new(),
+            asked: BTreeSet::new(),
+        }
+    }
+
+    pub(crate) fn visit(
+        &mut self,
+        sql: Sql,
+        values: &[Value<'_>],
+        f: &mut dyn FnMut(&Row<'_>) -> bool,
+    ) -> Result<()> {
+        self.exchange(sql.at, async |link, begin| {
+            let statement = link.statement(sql, values).await?;
+            let query = link.client.query_raw(&statement, values.iter());
+            let mut rows = pin!(link.first(begin, query).await?);
+            while let Some(row) = poll_fn(|cx| rows.as_mut().poll_next(cx)).await {
+                if !f(&Row { inner: Inner::Postgres(&row?), at: sql.at }) {
+                    break;
+                }
+            }
+            Ok(())
+        })
+    }
+
+    pub(crate) fn run(&mut self, sql: Sql, values: &[Value<'_>]) -> Result<u64> {
+        self.exchange(sql.at, async |link, begin| {
+            let statement = link.statement(sql, values).await?;
+            let run = link.client.execute_raw(&statement, values.iter());
+            link.first(begin, run).await
+        })
+    }
+
+    /// Sends all before it reads the first answer.
+    pub(crate) fn run_many(&mut self, batch: &[(Sql, Vec<Value<'_>>)]) -> Result<()> {
+        let Some((first, _)) = batch.first() else { return Ok(()) };
+        self.exchange(first.at, async |link, begin| {
+            let mut statements = Vec::with_capacity(batch.len());
+            for (sql, values) in batch {
+                statements.push(link.statement(*sql, values).await?);
+            }
+            let client = &link.client;
+            let runs = statements.iter().zip(batch).map(|(statement, (sql, values))| {
+                let run = client.execute_raw(statement, values.iter());
+                async move { run.await.map(drop).map_err(|e| Failed::Statement(sql.at, e)) }
+            });
+            link.first(begin, all_of(runs)).await
+        })
+    }
+
+    /// Several statements in one text, inside the transaction.
+    pub(crate) fn script(&mut self, text: &str) -> Result<()> {
+        self.exchange("script", async |link, begin| {
+            link.first(begin, link.client.batch_execute(text)).await
+        })
+    }
+
+    /// Outside of any transaction, so that one that fails does not disturb the next.
+    pub(crate) fn prepare(&mut self, sql: Sql) -> Result<()> {
+        self.exchange_now(sql.at, async |link, _| {
+            link.client.prepare(sql.text).await?;
+            Ok(())
+        })
+    }
+
+    /// The picture of a serializable transaction is taken at its first statement, even where that
+    /// is a lock that waits; so a lock asked for early is taken before BEGIN, by the connection.
+    pub(crate) fn lock(&mut self, key: i64) -> Result<()> {
+        self.asked.insert(key);
+        if self.held.contains(&key) {
+            return Ok(());
+        }
+        if self.begun {
+            let lock = sql_of("SELECT pg_advisory_xact_lock($1)");
+            return self.run(lock, &[Value::Int(key)]).map(drop);
+        }
+        let lock = sql_of("SELECT pg_advisory_lock($1)");
+        self.exchange_now(lock.at, async |link, _| {
+            let values = [Value::Int(key)];
+            let statement = link.statement(lock, &values).await?;
+            link.client.execute_raw(&statement, values.iter()).await?;
+            Ok(())
+        })?;
+        self.held.insert(key);
+        Ok(())
+    }
+
+    /// Before a run: the locks that the run before asked for, in one order for everybody.
+    pub(crate) fn take_known_locks(&mut self) -> Result<()> {
+        let known: Vec<i64> = self.asked.iter().copied().collect();
+        known.into_iter().try_for_each(|key| self.lock(key))
+    }
+
+    pub(crate) fn forget_locks(&mut self) {
+        self.asked.clear();
+    }
+
+    /// An error that is no [`Trouble::Conflict`] is the caller's answer.
+    pub(crate) fn commit(&mut self) -> Result<()> {
+        if !self.begun {
+            return Ok(());
+        }
+        let text =
+            if self.held.is_empty() { "COMMIT" } else { "COMMIT; SELECT pg_advisory_unlock_all()" };
+        let done = self
+            .exchange_now("COMMIT", async |link, _| Ok(link.client.batch_execute(text).await?));
+        if done.is_ok() {
+            self.begun = false;
+            self.held.clear();
+        } else if self.trouble == Some(Trouble::Lost) {
+            // Never run again: it may have happened.
+            self.trouble = None;
+            self.link = None;
+            self.begun = false;
+            self.held.clear();
+            return Err(Error::Unavailable(
+                "the connection broke while committing: it may be done or not".to_owned(),
+            ));
+        }
+        done
+    }
+
+    pub(crate) const fn trouble(&self) -> Option<Trouble> {
+        self.trouble
+    }
+
+    /// Ends whatever is still open and tells what went wrong.
+    pub(crate) fn finish(&mut self) -> Option<Trouble> {
+        let trouble = self.trouble.take();
+        let text = match (self.begun, self.held.is_empty()) {
+            (true, true) => "ROLLBACK",
+            (true, false) => "ROLLBACK; SELECT pg_advisory_unlock_all()",
+            (false, false) => "SELECT pg_advisory_unlock_all()",
+            (false, true) => "",
+        };
+        let broken = trouble == Some(Trouble::Lost)
+            || (!text.is_empty()
+                && self
+                    .exchange_now("ROLLBACK", async |link, _| {
+                        Ok(link.client.batch_execute(text).await?)
+                    })
+                    .is_err());
+        if broken {
+            // The server forgets the transaction and the locks with the connection.
+            self.link = None;
+        }
+        self.begun = false;
+        self.held.clear();
+        self.trouble = None;
+        trouble
+    }
+
+    /// Says goodbye, so that the server does not note a broken connection.
+    pub(crate) fn close(&mut self) {
+        if let Some(link) = self.link.take() {
+            drop(link.client);
+            self.runtime.block_on(async {
+                let _ = tokio::time::timeout(Duration::from_secs(1), link.task).await;
+            });
+        }
+    }
+
+    /// Talks inside the transaction; `begin` is the text to send first, when it is the first talk.
+    fn exchange<T>(
+        &mut self,
+        at: &str,
+        talk: impl AsyncFnOnce(&mut Link, Option<&'static str>) -> Result<T, Failed>,
+    ) -> Result<T> {
+        let begin = (!self.begun).then_some(if self.writes { WRITE } else { LOOK });
+        self.connect()?;
+        // Whatever happens now, a transaction may be open.
+        self.begun = true;
+        self.talk(at, begin, talk)
+    }
+
+    /// Talks with no BEGIN before it.
+    fn exchange_now<T>(
+        &mut self,
+        at: &str,
+        talk: impl AsyncFnOnce(&mut Link, Option<&'static str>) -> Result<T, Failed>,
+    ) -> Result<T> {
+        self.connect()?;
+        self.talk(at, None, talk)
+    }
+
+    fn talk<T>(
+        &mut self,
+        at: &str,
+        begin: Option<&'static str>,
+        talk: impl AsyncFnOnce(&mut Link, Option<&'static str>) -> Result<T, Failed>,
+    ) -> Result<T> {
+        let Some(link) = &mut self.link else { return Err(self.lost("there is no connection")) };
+        match self.runtime.block_on(talk(link, begin)) {
+            Ok(done) => Ok(done),
+            Err(Failed::Ours(error)) => Err(error),
+            Err(Failed::Server(error)) => Err(self.error(at, &error)),
+            Err(Failed::Statement(at, error)) => Err(self.error(at, &error)),
+        }
+    }
+
+    /// Makes a connection where there is none, or where the old one died while nobody used it.
+    fn connect(&mut self) -> Result<()> {
+        let closed = self.link.as_ref().is_some_and(|link| link.client.is_closed());
+        if self.link.is_some() && !closed {
+            return Ok(());
+        }
+        if self.begun || !self.held.is_empty() {
+            return Err(self.lost("the connection broke"));
+        }
+        let connect = self.server.config.connect(NoTls);
+        let link = self.runtime.block_on(async {
+            let (client, connection) = connect.await?;
+            let task = tokio::spawn(async {
+                // Who uses the client is told of what breaks.
+                let _ = connection.await;
+            });
+            client.batch_execute(HELLO).await?;
+            Ok::<_, tokio_postgres::Error>(Link { client, task, statements: HashMap::new() })
+        });
+        self.link =
+            Some(link.map_err(|e| Error::Unavailable(format!("PostgreSQL: {}", said(&e))))?);
+        Ok(())
+    }
+
+    fn lost(&mut self, why: &str) -> Error {
+        self.trouble = Some(Trouble::Lost);
+        Error::Unavailable(why.to_owned())
+    }
+
+    /// What an error of PostgreSQL means to a caller, and to this session.
+    fn error(&mut self, at: &str, error: &tokio_postgres::Error) -> Error {
+        let Some(db) = error.as_db_error() else {
+            if self.link.as_ref().is_some_and(|link| link.client.is_closed()) {
+                return self.lost(&format!("{at}: {}", said(error)));
+            }
+            return Error::at(at, said(error));
+        };
+        let code = db.code().code();
+        match code {
+            "40001" | "40P01" => {
+                self.trouble = Some(Trouble::Conflict);
+                Error::Conflict
+            }
+            // A plan made before a migration, or a server that only looks since it was replaced.
+            "0A000" if db.message().contains("cached plan") => self.lost(db.message()),
+            "25006" if self.writes => self.lost(db.message()),
+            "23503" => Error::Constraint("foreign_key".to_owned()),
+            "23502" => Error::Constraint(format!(
+                "{}_{}_not_null",
+                db.table().unwrap_or_default(),
+                db.column().unwrap_or_default()
+            )),
+            "25006" | "55P03" | "57014" => Error::Unavailable(format!("{at}: {}", db.message())),
+            _ => match (&code[..2], db.constraint()) {
+                ("23", Some(name)) => Error::Constraint(name.to_owned()),
+                ("08" | "57", _) => self.lost(db.message()),
+                ("53", _) => Error::Unavailable(format!("{at}: {}", db.message())),
+                // Not the detail, which may show what was written.
+                _ => Error::at(at, format_args!("{} ({code})", db.message())),
+            },
+        }
+    }
+}
+
+/// How a talk can fail.
+enum Failed {
+    Ours(Error),
+    Server(tokio_postgres::Error),
+    /// Of one statement among several: where it stands.
+    Statement(&'static str, tokio_postgres::Error),
+}
+impl From<tokio_postgres::Error> for Failed {
+    fn from(error: tokio_postgres::Error) -> Self {
+        Self::Server(error)
+    }
+}
+
+impl Link {
+    /// Prepares once a connection, and checks the parameters against what the server infers.
+    async fn statement(&mut self, sql: Sql, values: &[Value<'_>]) -> Result<Statement, Failed> {
+        let key = (sql.text.as_ptr() as usize, sql.text.len());
+        let statement = match self.statements.get(&key) {
+            Some(statement) => statement.clone(),
+            None => {
+                let made = self.client.prepare(sql.text).await;
+                let made = made.map_err(|e| Failed::Statement(sql.at, e))?;
+                self.statements.insert(key, made.clone());
+                made
+            }
+        };
+        let wanted = statement.params();
+        if wanted.len() != values.len() {
+            return Err(Failed::Ours(wrong_count(sql.at, wanted.len())));
+        }
+        for (place, (value, wanted)) in values.iter().zip(wanted).enumerate() {
+            if !value.fits(wanted) {
+                return Err(Failed::Ours(Error::at(
+                    sql.at,
+                    format_args!(
+                        "${} is {}, but PostgreSQL takes it for {wanted}: say CAST(${0} AS …)",
+                        place + 1,
+                        value.kind()
+                    ),
+                )));
+            }
+        }
+        Ok(statement)
+    }
+
+    /// Sends BEGIN, where it is still to be sent, and `talk` right behind it.
+    async fn first<T, E: Into<Failed>>(
+        &self,
+        begin: Option<&'static str>,
+        talk: impl Future<Output = Result<T, E>>,
+    ) -> Result<T, Failed> {
+        let Some(begin) = begin else { return talk.await.map_err(Into::into) };
+        let (begun, done) = tokio::join!(biased; self.client.batch_execute(begin), talk);
+        begun?;
+        done.map_err(Into::into)
+    }
+}
+
+/// Polls all from the first poll on, in order; the first failure in that order.
+async fn all_of<'f, F: Future<Output = Result<(), Failed>> + 'f>(
+    futures: impl Iterator<Item = F>,
+) -> Result<(), Failed> {
+    let mut waiting: Vec<(Pin<Box<F>>, Option<Result<(), Failed>>)> =
+        futures.map(|future| (Box::pin(future), None)).collect();
+    poll_fn(|cx| {
+        let mut all = true;
+        for (future, done) in &mut waiting {
+            if done.is_none() {
+                match future.as_mut().poll(cx) {
+                    Poll::Ready(result) => *done = Some(result),
+                    Poll::Pending => all = false,
+                }
+            }
+        }
+        if all { Poll::Ready(()) } else { Poll::Pending }
+    })
+    .await;
+    waiting.into_iter().try_for_each(|(_, done)| done.unwrap_or(Ok(())))
+}
+
+/// A statement for PostgreSQL alone.
+const fn sql_of(text: &'static str) -> Sql {
+    Sql { text, lite: text, at: "lock" }
+}
+
+/// The error's words and those of its cause; never what was sent.
+fn said(error: &tokio_postgres::Error) -> String {
+    match error.as_db_error() {
+        Some(db) => db.message().to_owned(),
+        None => match std::error::Error::source(error) {
+            Some(cause) => format!("{error}: {cause}"),
+            None => error.to_string(),
+        },
+    }
+}

@@ -1,0 +1,203 @@
+//! PostgreSQL: collisions are run again, and a broken connection is replaced.
+
+use std::{
+    sync::{
+        Arc, Barrier,
+        atomic::{AtomicU32, Ordering},
+    },
+    time::Duration,
+};
+
+use db::{Error, Lock, Param, Result, Sql, Tx, sql};
+use uuid::Uuid;
+
+use crate::world::{World, each_database, postgres};
+
+const ID: Uuid = Uuid::from_u128(1);
+
+fn open_account(world: &World) {
+    let sql = sql!("INSERT INTO account (id, code, side) VALUES ($1, 'a', 'debit')");
+    world.write_now(move |tx| tx.run(sql, &[&ID])).expect("written");
+}
+
+fn balance(tx: &mut db::Read) -> Result<i64> {
+    tx.one(sql!("SELECT balance FROM account WHERE id = $1"), &[&ID], |row| row.get(0))
+}
+
+/// Reads, waits, writes what it read and one more: loses counts unless transactions are alone.
+fn count(tx: &mut Tx) -> Result<()> {
+    let now = balance(tx)?;
+    std::thread::sleep(Duration::from_millis(2));
+    let sql = sql!("UPDATE account SET balance = $2 WHERE id = $1");
+    tx.run(sql, &[&ID, &(now + 1)]).map(drop)
+}
+
+fn all_at_once(world: &World, times: i64, work: fn(&mut Tx) -> Result<()>) {
+    std::thread::scope(|scope| {
+        for _ in 0..times {
+            let db = &**world;
+            scope.spawn(move || db.write_now(work).expect("written"));
+        }
+    });
+}
+
+#[test]
+fn nobody_is_lost_where_all_write_the_same_row() {
+    each_database(|world| {
+        open_account(world);
+        all_at_once(world, 12, count);
+        assert_eq!(world.read_now(balance).expect("read"), 12);
+    });
+}
+
+#[test]
+fn two_that_collide_are_run_again() {
+    let Some(world) = postgres() else { return };
+    open_account(&world);
+    let both = Arc::new(Barrier::new(2));
+    let runs = Arc::new(AtomicU32::new(0));
+    std::thread::scope(|scope| {
+        for _ in 0..2 {
+            let (db, both, runs) = (&*world, both.clone(), runs.clone());
+            scope.spawn(move || {
+                let work = move |tx: &mut Tx| {
+                    let now = balance(tx)?;
+                    if runs.fetch_add(1, Ordering::SeqCst) < 2 {
+                        both.wait();
+                    }
+                    let sql = sql!("UPDATE account SET balance = $2 WHERE id = $1");
+                    tx.run(sql, &[&ID, &(now + 1)])
+                };
+                assert_eq!(db.write_now(work).expect("written"), 1);
+            });
+        }
+    });
+    assert_eq!(world.read_now(balance).expect("read"), 2);
+    assert_eq!((runs.load(Ordering::SeqCst), world.counters().retries()), (3, 1));
+}
+
+#[test]
+fn a_lock_makes_them_wait_instead() {
+    let Some(world) = postgres() else { return };
+    open_account(&world);
+    all_at_once(&world, 12, |tx| {
+        tx.lock(Lock::Named("the account"))?;
+        count(tx)
+    });
+    assert_eq!(world.read_now(balance).expect("read"), 12);
+    assert_eq!(world.counters().retries(), 0);
+    // Asked for late, it is known at the second run.
+    all_at_once(&world, 12, |tx| {
+        balance(tx)?;
+        tx.lock(Lock::Named("the account"))?;
+        count(tx)
+    });
+    assert_eq!(world.read_now(balance).expect("read"), 24);
+}
+
+#[test]
+fn a_killed_connection_is_replaced() {
+    let Some(world) = postgres() else { return };
+    open_account(&world);
+    let who = sql_of("SELECT CAST(pg_backend_pid() AS bigint)");
+    // While nobody uses it.
+    let pid: i64 = world.write_now(move |tx| tx.one(who, &[], |row| row.get(0))).expect("a pid");
+    world.read_now(move |read| terminate(read, pid)).expect("killed");
+    for _ in 0..8 {
+        world.write_now(count).expect("on a fresh connection");
+    }
+    // In the middle of the work: it is run again from the start.
+    let runs = Arc::new(AtomicU32::new(0));
+    let (seen, db) = (runs.clone(), (*world).clone());
+    let done = world.write_now(move |tx| {
+        count(tx)?;
+        if seen.fetch_add(1, Ordering::SeqCst) == 0 {
+            let pid: i64 = tx.one(who, &[], |row| row.get(0))?;
+            db.read_now(move |read| terminate(read, pid))?;
+        }
+        count(tx)
+    });
+    done.expect("run again");
+    assert_eq!(runs.load(Ordering::SeqCst), 2);
+    assert_eq!(world.read_now(balance).expect("read"), 10);
+    // Again and again: then it is unavailable, and nothing of it stays.
+    let db = (*world).clone();
+    let done = world.write_now(move |tx| {
+        count(tx)?;
+        let pid: i64 = tx.one(who, &[], |row| row.get(0))?;
+        db.read_now(move |read| terminate(read, pid))?;
+        count(tx)
+    });
+    assert!(matches!(done, Err(Error::Unavailable(_))), "{done:?}");
+    assert_eq!(world.read_now(balance).expect("read"), 10);
+}
+
+fn terminate(read: &mut db::Read, pid: i64) -> Result<()> {
+    let kill = sql_of("SELECT pg_terminate_backend(CAST(CAST($1 AS bigint) AS integer), 1000)");
+    read.one(kill, &[&pid], |row| row.bool(0)).map(drop)
+}
+
+#[test]
+fn many_statements_in_one_trip_or_none() {
+    each_database(|world| {
+        open_account(world);
+        let add = sql!("INSERT INTO entry (account_id, amount) VALUES ($1, $2)");
+        let put = move |tx: &mut Tx, amounts: &[i64]| {
+            let params: Vec<[&dyn Param; 2]> = amounts.iter().map(|a| [&ID as _, a as _]).collect();
+            let batch: Vec<(Sql, &[&dyn Param])> =
+                params.iter().map(|params| (add, params.as_slice())).collect();
+            tx.run_many(&batch)
+        };
+        world.write_now(move |tx| put(tx, &[1, 2, 3])).expect("three");
+        let done = world.write_now(move |tx| put(tx, &[4, 5, 1, 6, 6]));
+        match done {
+            Err(Error::Constraint(name)) => assert_eq!(name, "entry_account_id_amount_key"),
+            other => panic!("{other:?}"),
+        }
+        let sum = sql!("SELECT CAST(SUM(amount) AS bigint) FROM entry");
+        let sum: i64 = world.read_now(move |r| r.one(sum, &[], |row| row.get(0))).expect("a sum");
+        assert_eq!(sum, 6);
+    });
+}
+
+#[test]
+fn what_hides_a_failure_is_undone_here_too() {
+    each_database(|world| {
+        open_account(world);
+        let done = world.write_now(|tx| {
+            count(tx)?;
+            let _ = tx.run(sql!("UPDATE account SET balance = -1"), &[]);
+            Ok(())
+        });
+        assert!(matches!(done, Err(Error::Fault(_))), "{done:?}");
+        assert_eq!(world.read_now(balance).expect("read"), 0);
+        let done = world.write_now(|tx| -> Result<()> {
+            count(tx)?;
+            panic!("a bug")
+        });
+        assert!(matches!(done, Err(Error::Fault(_))), "{done:?}");
+        assert_eq!(world.read_now(balance).expect("read"), 0);
+    });
+}
+
+#[test]
+fn a_parameter_of_the_wrong_kind_names_the_statement() {
+    let Some(world) = postgres() else { return };
+    let sql = sql!("SELECT number FROM everything WHERE words = $1");
+    let done = world.read_now(move |read| read.all(sql, &[&5_i64], |_| Ok(())));
+    let text = done.map_err(|e| e.to_string()).expect_err("refused");
+    assert!(text.starts_with(sql.at) && text.contains("$1 is a number"), "{text}");
+}
+
+#[test]
+fn a_server_that_is_not_there_is_unavailable() {
+    let done = db::Db::open("postgres://nobody:secret@127.0.0.1:1/none?workers=1&readers=1");
+    match done.map(drop) {
+        Err(Error::Unavailable(why)) => assert!(!why.contains("secret"), "{why}"),
+        other => panic!("{other:?}"),
+    }
+}
+
+const fn sql_of(text: &'static str) -> Sql {
+    Sql { text, lite: text, at: "test" }
+}
