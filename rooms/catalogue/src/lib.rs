@@ -1,0 +1,53 @@
+#![doc = include_str!("../README.md")]
+
+mod actions;
+mod code;
+mod inputs;
+mod price;
+mod product;
+mod refusal;
+mod store;
+
+use std::collections::BTreeMap;
+
+use db::{Read, Result};
+use kernel::{ConsignorId, Day, ProductId, Rupiah};
+
+pub use actions::{
+    create_product, create_variant, edit_product, restore_product, retire_product, set_price,
+};
+pub use inputs::{
+    AddPhoto, ChangeId, ChangeKind, ChangeProduct, CreateProduct, CreateVariant, EditPhoto,
+    EditProduct, PriceId, PriceKind, RemovePhoto, SetPrice,
+};
+pub use product::{Listed, Photo, PriceLine, Product};
+pub use refusal::No;
+
+/// The product, whoever asks; refuses `catalogue.unknown`. Who may see it is the caller's rule.
+pub fn load_product(read: &mut Read, id: ProductId) -> Result<Product> {
+    store::find(read, id)?.ok_or_else(|| No::Unknown.into())
+}
+
+/// Those of the ids that are products, in few statements.
+pub fn products(read: &mut Read, ids: &[ProductId]) -> Result<BTreeMap<ProductId, Product>> {
+    store::many(read, ids)
+}
+
+/// The products that a unit offers, by name; at most 1,000.
+pub fn list_products(read: &mut Read, consignor: ConsignorId) -> Result<Vec<Product>> {
+    store::offered(read, consignor)
+}
+
+/// The product that a scanned or typed label leads to: by its barcode, else by its own code.
+pub fn find_by_label(
+    read: &mut Read,
+    consignor: ConsignorId,
+    label: &str,
+) -> Result<Option<Product>> {
+    store::by_label(read, consignor, label)
+}
+
+/// The price of a business day; nothing before the first.
+pub fn price_on(read: &mut Read, product: ProductId, day: Day) -> Result<Option<Rupiah>> {
+    store::price_on(read, product, day)
+}
