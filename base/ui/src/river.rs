@@ -175,7 +175,9 @@ fn drawing(river: &River<'_>, drawn: &[&Branch<'_>], picture: &Picture, layout: 
             @for (place, spot) in
                 std::iter::once(&river.source).chain(&river.stations).zip(&picture.stations)
             {
-                g.station.many[picture.stations.len() > 1] { (stream(place.href, words_at_source(river, place, *spot, layout))) }
+                g.station.many[picture.stations.len() > 1] {
+                    (stream(place.href, words_at_source(river, place, *spot, layout)))
+                }
             }
         }
     }

@@ -32,9 +32,9 @@ impl Kind {
 
     const fn shape(self) -> &'static str {
         match self {
-            Self::Good => "<path d='M2 6.500 4.900 9.400 10.200 3'/>",
-            Self::Waiting => "<path class='solid' d='M6 1.200 10.800 6 6 10.800 1.200 6z'/>",
-            Self::Warning => "<path class='solid' d='M6 1.500 11 10.500H1z'/>",
+            Self::Good => "<path d='M2 6.5 4.9 9.4 10.2 3'/>",
+            Self::Waiting => "<path class='solid' d='M6 1.2 10.8 6 6 10.8 1.2 6z'/>",
+            Self::Warning => "<path class='solid' d='M6 1.5 11 10.5H1z'/>",
             Self::Bad => "<path class='solid' d='M2 2h8v8H2z'/>",
             Self::Neutral => "<circle class='solid' cx='6' cy='6' r='4'/>",
         }
