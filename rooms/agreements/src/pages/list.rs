@@ -1,0 +1,96 @@
+//! All agreements that one may see.
+
+use db::{Read, Result};
+use kernel::{Capability, Context};
+use maud::{Markup, html};
+use ui::{BrowseView, Column, Filter};
+use web::{Ask, Browse, Page};
+use words::Speak;
+
+use super::standing_badge;
+use crate::{Agreement, Listed, Standing, store};
+
+pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
+    let (browse, lang) = (ask.browse(), ctx.lang);
+    let (rows, total) = match Listed::by(&ctx.actor, ctx.today()) {
+        None => (Vec::new(), 0),
+        Some(asked) => {
+            let (limit, offset) = (browse.limit(), browse.offset());
+            let asked = Listed { like: browse.like(), limit, offset, ..asked };
+            store::list(read, &asked.standing(browse.filter("state")))?
+        }
+    };
+    let view = view(ctx, &browse, total);
+    let title = lang.t("agreements.list.title");
+    let new = ui::button_link("/pks/baru", lang.t("agreements.list.new"));
+    let new = if ctx.actor.may(Capability::RecordGoods) {
+        new
+    } else {
+        html! {}
+    };
+    let main = html! {
+        (ui::header(title, lang.t("agreements.list.lead"), new.clone()))
+        (ui::browse_bar(lang, &view))
+        @if !rows.is_empty() {
+            (table(ctx, &rows))
+            (ui::pager(lang, &view))
+        } @else if view.narrowed() {
+            (ui::empty(
+                lang.t("agreements.list.none"),
+                lang.t("agreements.list.none_hint"),
+                html! {},
+            ))
+        } @else {
+            (ui::empty(lang.t("agreements.list.empty"), lang.t("agreements.list.empty_hint"), new))
+        }
+    };
+    Ok(Page::new(title, main))
+}
+
+fn view<'a>(ctx: &Context, browse: &Browse<'a>, total: i64) -> BrowseView<'a> {
+    let lang = ctx.lang;
+    let choices = Standing::NAMES.iter().map(|name| {
+        ((*name).to_owned(), lang.t(&format!("agreements.standing.{name}")).to_owned())
+    });
+    BrowseView {
+        path: "/pks",
+        q: Some(browse.q().unwrap_or_default()),
+        filters: vec![Filter {
+            name: "state",
+            label: lang.t("common.state"),
+            choices: choices.collect(),
+            chosen: browse.filter("state").unwrap_or_default(),
+        }],
+        page: browse.page(),
+        per_page: browse.limit(),
+        total,
+    }
+}
+
+fn table(ctx: &Context, rows: &[Agreement]) -> Markup {
+    let lang = ctx.lang;
+    let of_shop = ctx.actor.shop().is_some();
+    let other = if of_shop { "agreements.consignor" } else { "agreements.shop" };
+    let columns = [
+        Column::text(lang.t("agreements.title")),
+        Column::text(lang.t(other)),
+        Column::text(lang.t("agreements.effective_from")),
+        Column::text(lang.t("agreements.ends_on")),
+        Column::text(lang.t("common.state")),
+    ];
+    let row = |one: &Agreement| {
+        let number = if of_shop { &one.shop_number } else { &one.consignor_number };
+        let party = if of_shop { &one.consignor_name } else { &one.shop_name };
+        vec![
+            html! {
+                a href={ "/pks/" (one.id) } { (one.title) }
+                @if let Some(number) = number { br; span.unit { (number) } }
+            },
+            html! { (party) },
+            ui::day(one.effective_from, lang),
+            ui::day(one.course().last_day(), lang),
+            standing_badge(ctx, one),
+        ]
+    };
+    html! { (ui::table(lang.t("agreements.list.title"), columns, rows.iter().map(row))) }
+}

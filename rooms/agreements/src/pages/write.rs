@@ -1,0 +1,258 @@
+//! Drafting, writing a draft anew, and drafting an addendum. The button "Hitung dulu" shows both
+//! sides' rupiah before anything is saved: it asks for the same page with what was typed in the
+//! query, so it needs no JavaScript and writes nothing.
+
+use std::collections::BTreeMap;
+
+use catalogue::Product;
+use db::{Read, Result};
+use kernel::{AgreementId, Capability, ConsignorId, Context, Day, ProductId, Rupiah, TermsId};
+use maud::{Markup, html};
+use ui::{Crumb, FormState, Typed};
+use web::{Ask, Page};
+use words::Speak;
+
+use super::{
+    fields::{annex_fields, by_id, place_deductibles, terms_fields, type_terms, type_usual},
+    load_for, preview,
+};
+use crate::{Agreement, Change, No, State, Terms, changes, store_terms};
+
+pub fn draft(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
+    ctx.actor.require(Capability::RecordGoods)?;
+    let typed_consignor = ask.typed().get("consignor").and_then(|id| id.parse().ok());
+    let Some(consignor) = ctx.actor.consignor().or(typed_consignor) else {
+        return choose_consignor(read, ctx, ask);
+    };
+    if !ctx.actor.sees_consignor(consignor) {
+        return Err(No::Unknown.into());
+    }
+    let mut typed = ask.typed().clone();
+    place_deductibles(&mut typed);
+    if typed.get("part[kind]").is_none() {
+        type_usual(&mut typed);
+        typed.set("effective_from", ctx.today().to_string());
+    }
+    let sheet = Sheet::load(read, consignor, ctx.today())?;
+    let f = FormState::new(ctx.lang, &typed, ask.refusal());
+    let id: AgreementId = ctx.fresh_id();
+    let head = html! {
+        (f.hidden("id", id)) (f.hidden("consignor", consignor))
+        (party_fields(read, &f)?)
+    };
+    Ok(form_page(ctx, ask, &f, &sheet, &Words::DRAFT, (head, html! {})))
+}
+
+/// Whose agreement it is, where the actor records for more than one.
+fn choose_consignor(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
+    let lang = ctx.lang;
+    let all = people::list_consignors(read)?;
+    let choices = all.into_iter().map(|consignor| (consignor.id.to_string(), consignor.name));
+    let f = ask.form(lang);
+    let main = html! {
+        (ui::header(lang.t("agreements.form.new"), lang.t("agreements.form.whose"), html! {}))
+        form.form method="get" action="/pks/baru" {
+            (f.select("consignor", "agreements.consignor", choices))
+            (ui::actions(ui::submit(lang.t("common.continue"))))
+        }
+    };
+    Ok(Page::new(lang.t("agreements.form.new"), main))
+}
+
+pub fn revise(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
+    let agreement = load_for(read, ctx, ask, Capability::RecordGoods)?;
+    if agreement.state != State::Draft {
+        return Err(No::NotDraft.into());
+    }
+    let mut typed = ask.typed().clone();
+    place_deductibles(&mut typed);
+    if typed.is_empty() {
+        type_terms(&mut typed, &crate::terms_on(read, agreement.id, agreement.effective_from)?);
+        type_agreement(&mut typed, &agreement);
+    }
+    let sheet = Sheet::load(read, agreement.consignor_id, agreement.effective_from)?;
+    let f = FormState::new(ctx.lang, &typed, ask.refusal());
+    let id: AgreementId = ctx.fresh_id();
+    let head = html! {
+        (f.hidden("id", id)) (f.hidden("consignor", agreement.consignor_id))
+        (party_fields(read, &f)?)
+    };
+    Ok(form_page(ctx, ask, &f, &sheet, &Words::REVISE, (head, html! {})))
+}
+
+pub fn amend(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
+    let agreement = load_for(read, ctx, ask, Capability::RecordGoods)?;
+    if agreement.state != State::InForce {
+        return Err(No::NotInForce.into());
+    }
+    let drafted = store_terms::draft_of(read, agreement.id)?;
+    let last = last_in_force(read, &agreement)?;
+    let mut typed = ask.typed().clone();
+    place_deductibles(&mut typed);
+    if typed.is_empty() {
+        let shown = drafted.as_ref().unwrap_or(&last);
+        type_terms(&mut typed, shown);
+        type_addendum(&mut typed, drafted.as_ref(), ctx.today().plus_days(last.notice_days));
+    }
+    let sheet = Sheet::load(read, agreement.consignor_id, ctx.today())?;
+    let f = FormState::new(ctx.lang, &typed, ask.refusal());
+    let id: TermsId = ctx.fresh_id();
+    let notice = [("days", &last.notice_days as &dyn std::fmt::Display)];
+    let early = ctx.lang.fill("agreements.form.signed_early_hint", &notice);
+    let head = html! {
+        (f.hidden("id", id))
+        (f.group("agreements.form.addendum", html! {
+            (f.text("number", "agreements.addendum_number").max_length(200))
+            (f.text("reason", "agreements.addendum_reason").max_length(200))
+            (f.date("valid_from", "agreements.valid_from").hint_text(early))
+            (f.checkbox("signed_early", "agreements.form.signed_early"))
+            (f.date("ends_on", "agreements.ends_on"))
+        }))
+    };
+    let changed = drafted.map(|draft| changed(ctx, &sheet, &changes(&last, &draft)));
+    let changed = changed.unwrap_or_default();
+    Ok(form_page(ctx, ask, &f, &sheet, &Words::AMEND, (head, changed)))
+}
+
+fn last_in_force(read: &mut Read, agreement: &Agreement) -> Result<Terms> {
+    let all = crate::versions(read, agreement.id)?;
+    let last = all.into_iter().rfind(|terms| terms.state == State::InForce);
+    last.ok_or_else(|| No::NotInForce.into())
+}
+
+fn changed(ctx: &Context, sheet: &Sheet, all: &[Change]) -> Markup {
+    let title = ctx.lang.t("agreements.changes.title");
+    ui::section(title, super::show::changes_table(ctx.lang, all, &sheet.products))
+}
+
+fn type_addendum(typed: &mut Typed, drafted: Option<&Terms>, from: Day) {
+    let from = drafted.map_or(from, |draft| draft.valid_from);
+    typed.set("valid_from", from.to_string());
+    if let Some(draft) = drafted {
+        typed.set("number", draft.addendum_number.clone().unwrap_or_default());
+        typed.set("reason", draft.addendum_reason.clone().unwrap_or_default());
+        typed.set("signed_early", if draft.signed_early { "on" } else { "" });
+    }
+}
+
+fn type_agreement(typed: &mut Typed, agreement: &Agreement) {
+    let day = |day: Option<Day>| day.map(|day| day.to_string()).unwrap_or_default();
+    for (name, value) in [
+        ("shop", agreement.shop_id.to_string()),
+        ("title", agreement.title.clone()),
+        ("place", agreement.place.clone()),
+        ("consignor_number", agreement.consignor_number.clone().unwrap_or_default()),
+        ("shop_number", agreement.shop_number.clone().unwrap_or_default()),
+        ("signed_on", day(agreement.signed_on)),
+        ("effective_from", agreement.effective_from.to_string()),
+        ("published_on", day(agreement.published_on)),
+        ("notes", agreement.notes.clone().unwrap_or_default()),
+    ] {
+        typed.set(name, value);
+    }
+}
+
+/// Who, what it is called, its numbers and days.
+fn party_fields(read: &mut Read, f: &FormState<'_>) -> Result<Markup> {
+    let shops = people::list_shops(read)?;
+    let shops = shops.into_iter().map(|shop| (shop.id.to_string(), shop.name));
+    Ok(html! {
+        (f.group("agreements.form.parties", html! {
+            (f.select("shop", "agreements.shop", shops))
+            (f.text("title", "agreements.title").max_length(200).hint("agreements.form.title_hint"))
+            (f.text("place", "agreements.place").max_length(200))
+            (f.text("consignor_number", "agreements.consignor_number").optional().max_length(200)
+                .hint("agreements.form.number_hint"))
+            (f.text("shop_number", "agreements.shop_number").optional().max_length(200))
+        }))
+        (f.group("agreements.form.days", html! {
+            (f.date("signed_on", "agreements.signed_on").optional())
+            (f.date("effective_from", "agreements.effective_from"))
+            (f.date("ends_on", "agreements.ends_on").hint("agreements.form.ends_on_hint"))
+            (f.date("published_on", "agreements.published_on").optional())
+            (f.textarea("notes", "agreements.notes").optional().max_length(4_000))
+        }))
+    })
+}
+
+/// The products that may stand in the annex, with the catalogue's prices.
+pub struct Sheet {
+    list: Vec<Product>,
+    products: BTreeMap<ProductId, Product>,
+    prices: BTreeMap<ProductId, Rupiah>,
+}
+
+impl Sheet {
+    fn load(read: &mut Read, consignor: ConsignorId, day: Day) -> Result<Self> {
+        let list = catalogue::list_products(read, consignor)?;
+        let products = by_id(catalogue::list_products(read, consignor)?);
+        let prices = super::show::prices(read, products.keys().copied(), day)?;
+        Ok(Self { list, products, prices })
+    }
+}
+
+/// What differs between the three forms in words and address.
+struct Words {
+    title: &'static str,
+    lead: &'static str,
+    save: &'static str,
+}
+
+impl Words {
+    const DRAFT: Self = Self {
+        title: "agreements.form.new",
+        lead: "agreements.form.lead",
+        save: "agreements.form.save",
+    };
+    const REVISE: Self = Self {
+        title: "agreements.form.revise",
+        lead: "agreements.form.revise_lead",
+        save: "agreements.form.save",
+    };
+    const AMEND: Self = Self {
+        title: "agreements.form.amend",
+        lead: "agreements.form.amend_lead",
+        save: "agreements.form.save_addendum",
+    };
+}
+
+fn form_page(
+    ctx: &Context,
+    ask: &Ask,
+    f: &FormState<'_>,
+    sheet: &Sheet,
+    words: &Words,
+    (head, foot): (Markup, Markup),
+) -> Page {
+    let lang = ctx.lang;
+    let reckoned = ask.typed().get("hitung").is_some() || ask.refusal().is_some();
+    let rows = preview::rows_typed(f.typed, &sheet.prices);
+    let reckon = html! {
+        button.button.primary[!reckoned].quiet[reckoned] type="submit" name="hitung" value="1"
+            formmethod="get" formaction=(ask.path) { (lang.t("agreements.form.reckon")) }
+    };
+    let way = [Crumb { href: "/pks", label: lang.t("agreements.list.title") }];
+    let title = lang.t(words.title);
+    let main = html! {
+        (ui::breadcrumbs(lang, &way, title))
+        (ui::header(title, lang.t(words.lead), html! {}))
+        (foot)
+        (f.post(&ask.path, html! {
+            (head)
+            (terms_fields(f))
+            (annex_fields(f, &sheet.list))
+            @if reckoned {
+                (ui::section(lang.t("agreements.unit.title"),
+                    preview::units(lang, &rows, &sheet.products)))
+            } @else {
+                p.hint { (lang.t("agreements.form.reckon_hint")) }
+            }
+            (ui::actions(html! {
+                @if reckoned { (ui::submit(lang.t(words.save))) }
+                (reckon)
+                (ui::quiet("/pks", lang.t("common.cancel")))
+            }))
+        }))
+    };
+    Page::new(title, main)
+}
