@@ -48,6 +48,7 @@ for (const form of document.querySelectorAll("form[method=post]")) {
   form.addEventListener("submit", (event) => {
     if (form.dataset.sent) event.preventDefault();
     form.dataset.sent = "yes";
+    setTimeout(() => delete form.dataset.sent, 8000); // an answer may be a file, and the page stays
   });
 }
 addEventListener("pageshow", (event) => {

@@ -65,7 +65,7 @@ pub fn section(title: &str, body: Markup) -> Markup {
 
 /// A framed thing among its like (a product, a shop). Sparingly: a page is not made of cards.
 pub fn card(title: Markup, body: Markup) -> Markup {
-    html! { article.card { h3.card-title { (title) } (body) } }
+    html! { article.card { h2.card-title { (title) } (body) } }
 }
 
 /// Lays parts beside each other on the desk, beneath each other on the phone.

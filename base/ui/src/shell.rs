@@ -179,7 +179,7 @@ fn top(chrome: &Chrome<'_>) -> Markup {
 
 fn rail(chrome: &Chrome<'_>) -> Markup {
     html! {
-        div.rail {
+        header.rail {
             (brand(chrome))
             nav aria-label=(chrome.lang.t("common.shell.places")) {
                 ul.places { @for place in chrome.places { li { (link(chrome, place)) } } }

@@ -1,0 +1,254 @@
+//! Batches: one function a verb.
+
+use db::{Lock, Read, Result, Tx};
+use journal::{Line, Once};
+use kernel::{BatchId, Capability, ConsignorId, Context, Quantity, Rupiah};
+use ledger::{Account, Entry, Kind, Move};
+use serde_json::json;
+use web::Recorded;
+
+use crate::{
+    actions_job, code,
+    cost::unit_cost,
+    inputs::{AddCost, FinishBatch, MakerLine, OpenBatch, ReverseCost},
+    kinds::Basis,
+    makers::{Weight, weigh, within_checked},
+    refusal::No,
+    store::{self, NewCost},
+    types::Batch,
+};
+
+/// Work on a batch begins: product, makers, the first cost lines.
+///
+/// # Errors
+/// Refuses a code in use, a start after today, makers of another unit or gone, weights missing.
+pub fn open_batch(tx: &mut Tx, ctx: &Context, input: &OpenBatch) -> Result<Recorded> {
+    ctx.actor.require(Capability::RecordGoods)?;
+    let product = catalogue::load_product(tx, input.product)?;
+    own(ctx, product.consignor_id)?;
+    let Once::First(digest) = journal::once(tx, "production.open", input.id, input)? else {
+        return Ok(Recorded::again(input.id));
+    };
+    if input.started_on > ctx.today() {
+        return Err(No::StartsLater.at("started_on").into());
+    }
+    let weights = weighed(tx, product.consignor_id, input.basis, &input.makers)?;
+    let code = match &input.code {
+        Some(code) => code.to_string(),
+        None => next_code(tx, product.consignor_id, &product.code, input.started_on)?,
+    };
+    store::insert_batch(tx, ctx, product.consignor_id, input, &code)?;
+    store::insert_makers(tx, ctx, input.id, 1, &weights)?;
+    let batch = load_batch(tx, input.id)?;
+    add_first_costs(tx, ctx, &batch, input)?;
+    if let Some(job) = input.job {
+        actions_job::start(tx, ctx, job, &batch)?;
+    }
+    let body = json!({ "code": code, "product": product.code, "makers": weights.len() });
+    let line = Line::new(ctx, "production.open", input.id).of(product.consignor_id);
+    journal::write(tx, ctx, line.on(input.started_on).digest(digest).body(body))?;
+    Ok(Recorded::new(input.id))
+}
+
+/// The quality check: what was accepted is in the workshop from then on, and the batch has its
+/// cost a piece. Who opened the batch does not check it.
+///
+/// # Errors
+/// Refuses a second check, days out of order, nothing checked, a job's batch with too few pieces.
+pub fn finish_batch(tx: &mut Tx, ctx: &Context, input: &FinishBatch) -> Result<Recorded> {
+    tx.lock(Lock::Batch(input.batch))?;
+    may_check(ctx)?;
+    let batch = load_own(tx, ctx, input.batch)?;
+    let Once::First(digest) = journal::once(tx, "production.finish", input.batch, input)? else {
+        return Ok(Recorded::again(input.batch));
+    };
+    ctx.actor.require_other_than(batch.created_by)?;
+    let (accepted, rejected) = (input.accepted.get(), input.rejected.get());
+    checkable(ctx, &batch, input)?;
+    final_makers(tx, ctx, &batch, input)?;
+    let unit = unit_cost(batch.cost, accepted).map(|cost| cost.unit);
+    store::finish_batch(tx, ctx, input, unit)?;
+    actions_job::finished(tx, batch.id, accepted)?;
+    let place = |kind| Account::goods(kind, batch.consignor_id, batch.id, None);
+    let moves = vec![
+        Move::new(place(Kind::Made), place(Kind::Workshop), accepted.0),
+        Move::new(place(Kind::Made), place(Kind::Rejected), rejected.0),
+    ];
+    ledger::post(tx, Entry { id: batch.id.cast(), day: input.finished_on, moves })?;
+    let body = json!({ "accepted": accepted, "rejected": rejected, "grade": input.grade,
+        "unit_cost": unit });
+    let line = Line::new(ctx, "production.finish", batch.id).of(batch.consignor_id);
+    journal::write(tx, ctx, line.on(input.finished_on).digest(digest).body(body))?;
+    Ok(Recorded::new(batch.id))
+}
+
+/// Adds a cost line, also after the check, until a statement has used the cost.
+///
+/// # Errors
+/// Refuses when the cost stands.
+pub fn add_cost(tx: &mut Tx, ctx: &Context, input: &AddCost) -> Result<Recorded> {
+    ctx.actor.require(Capability::RecordGoods)?;
+    let batch = load_own(tx, ctx, input.batch)?;
+    let Once::First(digest) = journal::once(tx, "production.cost", input.id, input)? else {
+        return Ok(Recorded::again(input.batch));
+    };
+    let amount = input.amount.get();
+    let what = input.what.as_str();
+    let cost = NewCost { id: input.id, what, amount, reverses: None, reason: None };
+    change_cost(tx, ctx, &batch, &cost)?;
+    let body = json!({ "batch": batch.code, "what": what, "amount": amount });
+    let line = Line::new(ctx, "production.cost", input.id).of(batch.consignor_id);
+    journal::write(tx, ctx, line.digest(digest).body(body))?;
+    Ok(Recorded::new(input.batch))
+}
+
+/// Takes a cost line back with a line that says why.
+///
+/// # Errors
+/// Refuses a line of another batch, one taken back already, a reversal, or when the cost stands.
+pub fn reverse_cost(tx: &mut Tx, ctx: &Context, input: &ReverseCost) -> Result<Recorded> {
+    ctx.actor.require(Capability::RecordGoods)?;
+    let batch = load_own(tx, ctx, input.batch)?;
+    let Once::First(digest) = journal::once(tx, "production.cost", input.id, input)? else {
+        return Ok(Recorded::again(input.batch));
+    };
+    let lines = store::list_costs(tx, batch.id)?;
+    let line = lines.iter().find(|line| line.id == input.line).ok_or(No::Unknown)?;
+    match (line.reverses, line.reversed) {
+        (Some(_), _) => return Err(No::ReversalReversed.into()),
+        (_, true) => return Err(No::AlreadyReversed.into()),
+        _ => {}
+    }
+    let cost = NewCost {
+        id: input.id,
+        what: &line.what,
+        amount: -line.amount,
+        reverses: Some(line.id),
+        reason: Some(input.reason.as_str()),
+    };
+    change_cost(tx, ctx, &batch, &cost)?;
+    let body = json!({ "batch": batch.code, "what": line.what, "amount": -line.amount,
+        "reason": input.reason.as_str() });
+    let line = Line::new(ctx, "production.cost", input.id).of(batch.consignor_id);
+    journal::write(tx, ctx, line.digest(digest).body(body))?;
+    Ok(Recorded::new(input.batch))
+}
+
+/// The batch, or 404 where it is another's.
+pub fn load_own(read: &mut Read, ctx: &Context, id: BatchId) -> Result<Batch> {
+    let batch = load_batch(read, id)?;
+    own(ctx, batch.consignor_id)?;
+    Ok(batch)
+}
+
+/// The batch by its id.
+///
+/// # Errors
+/// Refuses an unknown one.
+pub fn load_batch(read: &mut Read, id: BatchId) -> Result<Batch> {
+    store::find_batch(read, id)?.ok_or_else(|| No::Unknown.into())
+}
+
+pub fn own(ctx: &Context, consignor: ConsignorId) -> Result<()> {
+    if ctx.actor.sees_consignor(consignor) { Ok(()) } else { Err(No::Unknown.into()) }
+}
+
+/// The code that the next batch of a product gets: `PT-2511-03`.
+pub fn next_code(
+    read: &mut Read,
+    consignor: ConsignorId,
+    stem: &str,
+    day: kernel::Day,
+) -> Result<String> {
+    let prefix = code::prefix(stem, day);
+    let used = store::codes_like(read, consignor, &prefix)?;
+    Ok(code::next(&prefix, used.iter().map(String::as_str)))
+}
+
+fn may_check(ctx: &Context) -> Result<()> {
+    let may = ctx.actor.may(Capability::RecordGoods) || ctx.actor.may(Capability::Approve);
+    if may { Ok(()) } else { Err(No::NotTheChecker.into()) }
+}
+
+fn checkable(ctx: &Context, batch: &Batch, input: &FinishBatch) -> Result<()> {
+    if batch.finished_on.is_some() {
+        return Err(No::AlreadyFinished.with("code", &batch.code).into());
+    }
+    if input.finished_on < batch.started_on {
+        let started = batch.started_on.short(ctx.lang);
+        return Err(No::FinishedBeforeStart.with("started", started).at("finished_on").into());
+    }
+    if input.finished_on > ctx.today() {
+        return Err(No::FinishedLater.at("finished_on").into());
+    }
+    if input.accepted.get().0 + input.rejected.get().0 == 0 {
+        return Err(No::NothingChecked.at("accepted").into());
+    }
+    Ok(())
+}
+
+/// Every maker is of the unit and still there.
+fn weighed(
+    read: &mut Read,
+    consignor: ConsignorId,
+    basis: Basis,
+    lines: &[MakerLine],
+) -> Result<Vec<Weight>> {
+    let pairs: Vec<_> = lines.iter().map(|line| (line.maker, line.weight)).collect();
+    let weights = weigh(basis, &pairs).map_err(kernel::Refusal::from)?;
+    let known = people::list_makers(read, consignor, false)?;
+    for (at, weight) in weights.iter().enumerate() {
+        let field = || format!("makers[{at}].maker");
+        match known.iter().find(|maker| maker.id == weight.maker) {
+            None => return Err(No::MakerUnknown.at(field()).into()),
+            Some(maker) if !maker.active => {
+                return Err(No::MakerGone.with("code", &maker.code).at(field()).into());
+            }
+            Some(_) => {}
+        }
+    }
+    Ok(weights)
+}
+
+fn final_makers(tx: &mut Tx, ctx: &Context, batch: &Batch, input: &FinishBatch) -> Result<()> {
+    let checked = Quantity(input.accepted.get().0 + input.rejected.get().0);
+    if !input.makers.is_empty() {
+        let version = batch.makers_version + 1;
+        let weights = weighed(tx, batch.consignor_id, batch.basis, &input.makers)?;
+        store::insert_makers(tx, ctx, batch.id, version, &weights)?;
+        store::set_makers_version(tx, batch.id, batch.basis, version)?;
+    }
+    let weights = store::maker_weights(tx, batch.id)?;
+    let weights: Vec<_> =
+        weights.into_iter().map(|(maker, weight)| Weight { maker, weight }).collect();
+    Ok(within_checked(batch.basis, &weights, checked).map_err(kernel::Refusal::from)?)
+}
+
+fn add_first_costs(tx: &mut Tx, ctx: &Context, batch: &Batch, input: &OpenBatch) -> Result<()> {
+    let mut total = Rupiah::ZERO;
+    for line in &input.costs {
+        let (what, amount) = (line.what.as_str(), line.amount.get());
+        let cost = NewCost { id: ctx.fresh_id(), what, amount, reverses: None, reason: None };
+        store::insert_cost(tx, ctx, batch, &cost)?;
+        total += amount;
+    }
+    within_bounds(total)?;
+    store::set_cost(tx, batch.id, total, None)
+}
+
+fn change_cost(tx: &mut Tx, ctx: &Context, batch: &Batch, cost: &NewCost<'_>) -> Result<()> {
+    tx.lock(Lock::Batch(batch.id))?;
+    if batch.costs_fixed_on.is_some() {
+        return Err(No::CostsFixed.with("code", &batch.code).into());
+    }
+    let total = batch.cost + cost.amount;
+    within_bounds(total)?;
+    store::insert_cost(tx, ctx, batch, cost)?;
+    let finished = batch.finished_on.is_some();
+    let unit = finished.then(|| unit_cost(total, batch.accepted)).flatten();
+    store::set_cost(tx, batch.id, total, unit.map(|cost| cost.unit))
+}
+
+fn within_bounds(total: Rupiah) -> Result<()> {
+    if total.0 <= kernel::INPUT_MAX { Ok(()) } else { Err(No::CostBeyond.at("costs").into()) }
+}

@@ -1,0 +1,217 @@
+//! Jobs made to order: one function a verb.
+
+use db::{Read, Result, Tx};
+use journal::{Line, Once};
+use kernel::{BatchId, Capability, Context, Day, JobId, Quantity, Rupiah};
+use ledger::{Account, Entry, Kind, Move};
+use serde_json::json;
+use web::Recorded;
+
+use crate::{
+    actions::own,
+    code,
+    inputs::{AcceptJob, CancelJob, EraseBuyer, HandOverJob, QuoteJob},
+    job::{Step, rest},
+    kinds::JobState,
+    refusal::No,
+    store, store_job,
+    types::{Batch, Job},
+};
+
+/// A quote for a named buyer. The name stays out of the journal.
+///
+/// # Errors
+/// Refuses a number in use and a due day before the quote.
+pub fn quote_job(tx: &mut Tx, ctx: &Context, input: &QuoteJob) -> Result<Recorded> {
+    ctx.actor.require(Capability::RecordGoods)?;
+    let product = catalogue::load_product(tx, input.product)?;
+    own(ctx, product.consignor_id)?;
+    let Once::First(digest) = journal::once(tx, "production.quote", input.id, input)? else {
+        return Ok(Recorded::again(input.id));
+    };
+    if input.due_on < input.quoted_on {
+        return Err(No::DueBeforeQuote.at("due_on").into());
+    }
+    let code = match &input.code {
+        Some(code) => code.to_string(),
+        None => next_job_code(tx, product.consignor_id, input.quoted_on)?,
+    };
+    store_job::insert_job(tx, ctx, product.consignor_id, input, &code)?;
+    store_job::insert_buyer(tx, product.consignor_id, input)?;
+    let body = json!({ "code": code, "product": product.code, "quantity": input.quantity,
+        "price": input.price, "due_on": input.due_on });
+    let line = Line::new(ctx, "production.quote", input.id).of(product.consignor_id);
+    journal::write(tx, ctx, line.on(input.quoted_on).digest(digest).body(body))?;
+    Ok(Recorded::new(input.id))
+}
+
+/// The buyer agrees; his deposit is money that he is still owed goods for.
+///
+/// # Errors
+/// Refuses a deposit beyond the price, and a job that is no longer a quote.
+pub fn accept_job(tx: &mut Tx, ctx: &Context, input: &AcceptJob) -> Result<Recorded> {
+    ctx.actor.require(Capability::RecordGoods)?;
+    let job = load_own_job(tx, ctx, input.job)?;
+    let Once::First(digest) = journal::once(tx, "production.accept", input.job, input)? else {
+        return Ok(Recorded::again(input.job));
+    };
+    step(&job, Step::Accept)?;
+    in_order(ctx, job.quoted_on, input.accepted_on, "accepted_on")?;
+    let deposit = input.deposit.unwrap_or_default();
+    if deposit > job.price {
+        return Err(No::DepositBeyondPrice.with("price", job.price).at("deposit").into());
+    }
+    store_job::accept_job(tx, job.id, input.accepted_on, deposit)?;
+    let moves = vec![Move::new(buyer(&job), deposited(&job), deposit.0)];
+    ledger::post(tx, Entry { id: input.id, day: input.accepted_on, moves })?;
+    let line = Line::new(ctx, "production.accept", job.id).of(job.consignor_id);
+    let line = line.on(input.accepted_on).digest(digest);
+    journal::write(tx, ctx, line.body(json!({ "code": job.code, "deposit": deposit })))?;
+    Ok(Recorded::new(job.id))
+}
+
+/// The buyer takes the goods and pays the rest: one moment for goods and money.
+///
+/// # Errors
+/// Refuses a job that is not done.
+pub fn hand_over_job(tx: &mut Tx, ctx: &Context, input: &HandOverJob) -> Result<Recorded> {
+    ctx.actor.require(Capability::RecordGoods)?;
+    let job = load_own_job(tx, ctx, input.job)?;
+    let Once::First(digest) = journal::once(tx, "production.hand_over", input.job, input)? else {
+        return Ok(Recorded::again(input.job));
+    };
+    step(&job, Step::HandOver)?;
+    let since = job.accepted_on.unwrap_or(job.quoted_on);
+    in_order(ctx, since, input.handed_over_on, "handed_over_on")?;
+    let batch = job.batch_id.ok_or(No::JobState)?;
+    store_job::hand_over_job(tx, job.id, input.handed_over_on)?;
+    store::set_reserved(tx, batch, false)?;
+    let goods = |kind| Account::goods(kind, job.consignor_id, batch, None);
+    let cash = Account::money(Kind::Cash, job.consignor_id);
+    let left = rest(job.price, job.deposit);
+    let moves = vec![
+        Move::new(goods(Kind::Workshop), goods(Kind::Sold), job.quantity.0),
+        Move::new(buyer(&job), cash.clone(), left.0),
+        Move::new(deposited(&job), cash, job.deposit.0),
+    ];
+    ledger::post(tx, Entry { id: input.id, day: input.handed_over_on, moves })?;
+    let line = Line::new(ctx, "production.hand_over", job.id).of(job.consignor_id);
+    let line = line.on(input.handed_over_on).digest(digest);
+    journal::write(tx, ctx, line.body(json!({ "code": job.code, "paid": left })))?;
+    Ok(Recorded::new(job.id))
+}
+
+/// The job ends without hand-over: the deposit goes back, what was made is free for the shops.
+///
+/// # Errors
+/// Refuses a job that was handed over or cancelled before.
+pub fn cancel_job(tx: &mut Tx, ctx: &Context, input: &CancelJob) -> Result<Recorded> {
+    ctx.actor.require(Capability::RecordGoods)?;
+    let job = load_own_job(tx, ctx, input.job)?;
+    let Once::First(digest) = journal::once(tx, "production.cancel", input.job, input)? else {
+        return Ok(Recorded::again(input.job));
+    };
+    step(&job, Step::Cancel)?;
+    let today = ctx.today();
+    store_job::cancel_job(tx, job.id, today, input.reason.as_str())?;
+    if let Some(batch) = job.batch_id {
+        store::set_reserved(tx, batch, false)?;
+    }
+    let moves = vec![Move::new(deposited(&job), buyer(&job), job.deposit.0)];
+    ledger::post(tx, Entry { id: input.id, day: today, moves })?;
+    let body = json!({ "code": job.code, "returned": job.deposit,
+        "reason": input.reason.as_str() });
+    let line = Line::new(ctx, "production.cancel", job.id).of(job.consignor_id);
+    journal::write(tx, ctx, line.digest(digest).body(body))?;
+    Ok(Recorded::new(job.id))
+}
+
+/// Erases the buyer's name and contact, once the job is over.
+///
+/// # Errors
+/// Refuses while the buyer still waits for his goods.
+pub fn erase_buyer(tx: &mut Tx, ctx: &Context, input: &EraseBuyer) -> Result<Recorded> {
+    ctx.actor.require(Capability::RecordGoods)?;
+    let job = load_own_job(tx, ctx, input.job)?;
+    let Once::First(digest) = journal::once(tx, "production.erase", input.job, input)? else {
+        return Ok(Recorded::again(input.job));
+    };
+    if !matches!(job.state, JobState::HandedOver | JobState::Cancelled) {
+        return Err(No::BuyerStillNeeded.into());
+    }
+    store_job::erase_buyer(tx, ctx, job.id)?;
+    let line = Line::new(ctx, "production.erase", job.id).of(job.consignor_id);
+    journal::write(tx, ctx, line.digest(digest).body(json!({ "code": job.code })))?;
+    Ok(Recorded::new(job.id))
+}
+
+/// A batch is opened for the job.
+pub fn start(tx: &mut Tx, ctx: &Context, id: JobId, batch: &Batch) -> Result<()> {
+    let job = load_job(tx, id)?;
+    if job.consignor_id != batch.consignor_id {
+        return Err(No::Unknown.into());
+    }
+    if job.product_id != batch.product_id {
+        return Err(No::JobProduct.at("job").into());
+    }
+    step(&job, Step::StartWork)?;
+    store_job::start_job(tx, job.id, batch.id)?;
+    let line = Line::new(ctx, "production.start", job.id).of(job.consignor_id);
+    journal::write(tx, ctx, line.body(json!({ "code": job.code, "batch": batch.code })))
+}
+
+/// The batch passed the check: the job that waits for it, if any, is done.
+pub fn finished(tx: &mut Tx, batch: BatchId, accepted: Quantity) -> Result<()> {
+    let waiting = store_job::find_job_of_batch(tx, batch)?;
+    let Some(job) = waiting.filter(|job| job.state == JobState::InWork) else { return Ok(()) };
+    if accepted < job.quantity {
+        return Err(No::JobShort.with("ordered", job.quantity).at("accepted").into());
+    }
+    store_job::set_job_state(tx, job.id, JobState::Done)
+}
+
+/// The job by its id.
+///
+/// # Errors
+/// Refuses an unknown one.
+pub fn load_job(read: &mut Read, id: JobId) -> Result<Job> {
+    store_job::find_job(read, id)?.ok_or_else(|| No::Unknown.into())
+}
+
+/// The job, or 404 where it is another's.
+pub fn load_own_job(read: &mut Read, ctx: &Context, id: JobId) -> Result<Job> {
+    let job = load_job(read, id)?;
+    own(ctx, job.consignor_id)?;
+    Ok(job)
+}
+
+/// The number that the next job gets: `PSN-2511-03`.
+fn next_job_code(read: &mut Read, consignor: kernel::ConsignorId, day: Day) -> Result<String> {
+    let prefix = code::prefix("PSN", day);
+    let used = store_job::job_codes_like(read, consignor, &prefix)?;
+    Ok(code::next(&prefix, used.iter().map(String::as_str)))
+}
+
+fn in_order(ctx: &Context, since: Day, day: Day, field: &str) -> Result<()> {
+    if since <= day && day <= ctx.today() {
+        return Ok(());
+    }
+    Err(No::DayOutOfOrder.with("since", since.short(ctx.lang)).at(field).into())
+}
+
+fn step(job: &Job, step: Step) -> Result<JobState> {
+    job.state.after(step).ok_or_else(|| No::JobState.with("code", &job.code).into())
+}
+
+fn buyer(job: &Job) -> Account {
+    Account::money(Kind::Buyer, job.consignor_id).detail(&job.code)
+}
+
+fn deposited(job: &Job) -> Account {
+    Account::money(Kind::JobDeposit, job.consignor_id).detail(&job.code)
+}
+
+/// What a job's buyer still has to pay.
+pub fn still_to_pay(job: &Job) -> Rupiah {
+    rest(job.price, job.deposit)
+}

@@ -1,0 +1,225 @@
+//! The room's JSON door.
+
+use db::{Read, Result};
+use kernel::{BatchId, ConsignorId, Context, Day, JobId, MakerId, ProductId, Quantity, Rupiah};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use web::{Api, Listing};
+
+use crate::{
+    actions, actions_job,
+    kinds::{Basis, Grade, JobState},
+    pages::scope,
+    store::{self, BatchFilter},
+    store_job::{self, JobFilter},
+    types::{Batch, CostEntry, Job},
+};
+
+/// Batches and jobs for programs.
+pub fn api() -> Api {
+    Api::new("production")
+        .get("/batches", list_batches, "List the batches of a unit")
+        .post("/batches", actions::open_batch, "Open a batch: product, makers, first costs")
+        .get("/batches/{batch}", show_batch, "A batch with its makers (by code) and costs")
+        .post("/batches/{batch}/check", actions::finish_batch, "Record the quality check")
+        .post("/batches/{batch}/costs", actions::add_cost, "Add a cost line")
+        .post("/batches/{batch}/costs/reverse", actions::reverse_cost, "Take a cost line back")
+        .get("/jobs", list_jobs, "List jobs made to order")
+        .post("/jobs", actions_job::quote_job, "Quote a job for a named buyer")
+        .get("/jobs/{job}", show_job, "A job, without its buyer's personal data")
+        .post("/jobs/{job}/accept", actions_job::accept_job, "The buyer agrees, with a deposit")
+        .post(
+            "/jobs/{job}/hand-over",
+            actions_job::hand_over_job,
+            "Goods and the rest change hands",
+        )
+        .post("/jobs/{job}/cancel", actions_job::cancel_job, "Cancel; the deposit goes back")
+        .post("/jobs/{job}/erase-buyer", actions_job::erase_buyer, "Erase name and contact")
+}
+
+/// A batch as programs see it: makers by code.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct BatchView {
+    pub id: BatchId,
+    pub consignor: ConsignorId,
+    pub product: ProductId,
+    pub code: String,
+    pub basis: Basis,
+    pub started_on: Day,
+    pub finished_on: Option<Day>,
+    pub accepted: Quantity,
+    pub rejected: Quantity,
+    pub grade: Option<Grade>,
+    pub reserved: bool,
+    pub cost: Rupiah,
+    pub unit_cost: Option<Rupiah>,
+    pub costs_fixed_on: Option<Day>,
+}
+
+impl From<&Batch> for BatchView {
+    fn from(batch: &Batch) -> Self {
+        Self {
+            id: batch.id,
+            consignor: batch.consignor_id,
+            product: batch.product_id,
+            code: batch.code.clone(),
+            basis: batch.basis,
+            started_on: batch.started_on,
+            finished_on: batch.finished_on,
+            accepted: batch.accepted,
+            rejected: batch.rejected,
+            grade: batch.grade,
+            reserved: batch.reserved,
+            cost: batch.cost,
+            unit_cost: batch.unit_cost,
+            costs_fixed_on: batch.costs_fixed_on,
+        }
+    }
+}
+
+/// Which batches to list.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+pub struct ListBatches {
+    /// In the code.
+    #[serde(default)]
+    pub q: Option<String>,
+    #[serde(default)]
+    pub product: Option<ProductId>,
+    /// `open` or `finished`.
+    #[serde(default)]
+    pub state: Option<String>,
+    /// From 1; 50 lines a page.
+    #[serde(default)]
+    pub page: Option<Quantity>,
+}
+
+const LIMIT: i64 = 50;
+
+fn offset(page: Option<Quantity>) -> (i64, i64) {
+    let page = page.map_or(1, |page| page.0.min(1_000_000));
+    (page, (page - 1) * LIMIT)
+}
+
+fn list_batches(read: &mut Read, ctx: &Context, ask: &ListBatches) -> Result<Listing<BatchView>> {
+    let (page, offset) = offset(ask.page);
+    let filter = BatchFilter {
+        consignor: scope(ctx)?,
+        like: ask.q.as_deref().map(like),
+        product: ask.product,
+        state: ask.state.as_deref(),
+        limit: LIMIT,
+        offset,
+    };
+    let (rows, total) = store::list_batches(read, &filter)?;
+    Ok(Listing { items: rows.iter().map(BatchView::from).collect(), total, page })
+}
+
+fn like(q: &str) -> String {
+    format!("%{}", crate::code::pattern(&q.to_lowercase()))
+}
+
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+pub struct OneBatch {
+    pub batch: BatchId,
+}
+
+/// A maker's weight in a batch.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct MakerView {
+    pub maker: MakerId,
+    pub code: String,
+    pub weight: i64,
+}
+
+/// A batch with everything that belongs to it.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct WholeBatch {
+    pub batch: BatchView,
+    pub makers: Vec<MakerView>,
+    pub costs: Vec<CostEntry>,
+}
+
+fn show_batch(read: &mut Read, ctx: &Context, ask: &OneBatch) -> Result<WholeBatch> {
+    let batch = actions::load_own(read, ctx, ask.batch)?;
+    let weights = store::maker_weights(read, batch.id)?;
+    let ids: Vec<_> = weights.iter().map(|(maker, _)| *maker).collect();
+    let codes = people::maker_codes(read, &ids)?;
+    let view = |(maker, weight): (MakerId, i64)| {
+        let code = codes.get(&maker).map(ToString::to_string).unwrap_or_default();
+        MakerView { maker, code, weight }
+    };
+    let makers = weights.into_iter().map(view).collect();
+    let costs = store::list_costs(read, batch.id)?;
+    Ok(WholeBatch { batch: BatchView::from(&batch), makers, costs })
+}
+
+/// A job as programs see it.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct JobView {
+    pub id: JobId,
+    pub consignor: ConsignorId,
+    pub product: ProductId,
+    pub code: String,
+    pub what: String,
+    pub quantity: Quantity,
+    pub price: Rupiah,
+    pub deposit: Rupiah,
+    pub quoted_on: Day,
+    pub due_on: Day,
+    pub state: JobState,
+    pub batch: Option<BatchId>,
+}
+
+impl From<&Job> for JobView {
+    fn from(job: &Job) -> Self {
+        Self {
+            id: job.id,
+            consignor: job.consignor_id,
+            product: job.product_id,
+            code: job.code.clone(),
+            what: job.what.clone(),
+            quantity: job.quantity,
+            price: job.price,
+            deposit: job.deposit,
+            quoted_on: job.quoted_on,
+            due_on: job.due_on,
+            state: job.state,
+            batch: job.batch_id,
+        }
+    }
+}
+
+/// Which jobs to list.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+pub struct ListJobs {
+    /// In the number or in what was ordered.
+    #[serde(default)]
+    pub q: Option<String>,
+    #[serde(default)]
+    pub state: Option<JobState>,
+    #[serde(default)]
+    pub page: Option<Quantity>,
+}
+
+fn list_jobs(read: &mut Read, ctx: &Context, ask: &ListJobs) -> Result<Listing<JobView>> {
+    let (page, offset) = offset(ask.page);
+    let filter = JobFilter {
+        consignor: scope(ctx)?,
+        like: ask.q.as_deref().map(like),
+        state: ask.state.map(JobState::as_str),
+        late_on: None,
+        limit: LIMIT,
+        offset,
+    };
+    let (rows, total) = store_job::list_jobs(read, &filter)?;
+    Ok(Listing { items: rows.iter().map(JobView::from).collect(), total, page })
+}
+
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+pub struct OneJob {
+    pub job: JobId,
+}
+
+fn show_job(read: &mut Read, ctx: &Context, ask: &OneJob) -> Result<JobView> {
+    Ok(JobView::from(&actions_job::load_own_job(read, ctx, ask.job)?))
+}

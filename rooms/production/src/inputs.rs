@@ -1,0 +1,139 @@
+//! What people send, by page or by API.
+
+use kernel::{
+    BatchId, Count, Day, Id, JobId, Line, MakerId, Note, Price, ProductId, Quantity, Rupiah,
+};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::kinds::{Basis, Grade};
+
+/// A line of a batch's cost.
+#[derive(Debug)]
+pub enum CostLineKind {}
+pub type CostLineId = Id<CostLineKind>;
+
+/// A step of a job that moves money or goods: the id of its entry in the ledger.
+pub type StepId = kernel::EntryId;
+
+/// One maker of a batch, with his pieces or hours.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct MakerLine {
+    pub maker: MakerId,
+    /// Pieces or hours by the batch's basis; not needed where all share alike.
+    #[serde(default)]
+    pub weight: Option<Quantity>,
+}
+
+/// Material or other cost of a batch.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct CostLine {
+    pub what: Line,
+    /// Whole rupiah.
+    pub amount: Price,
+}
+
+/// Work on a batch begins.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct OpenBatch {
+    pub id: BatchId,
+    pub product: ProductId,
+    /// Left out, the next free number of the product and month is taken.
+    #[serde(default)]
+    pub code: Option<Line>,
+    pub started_on: Day,
+    pub basis: Basis,
+    pub makers: Vec<MakerLine>,
+    #[serde(default)]
+    pub costs: Vec<CostLine>,
+    /// The job made to order that this batch is for.
+    #[serde(default)]
+    pub job: Option<JobId>,
+    #[serde(default)]
+    pub note: Option<Note>,
+}
+
+/// The quality check ends a batch: accepted goods are in the workshop from then on.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct FinishBatch {
+    pub batch: BatchId,
+    pub finished_on: Day,
+    pub accepted: Count,
+    pub rejected: Count,
+    #[serde(default)]
+    pub grade: Option<Grade>,
+    /// The final makers, where they differ from those at the start.
+    #[serde(default)]
+    pub makers: Vec<MakerLine>,
+    #[serde(default)]
+    pub note: Option<Line>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct AddCost {
+    pub id: CostLineId,
+    pub batch: BatchId,
+    pub what: Line,
+    pub amount: Price,
+}
+
+/// Takes a cost line back; the wrong line and its reversal both stay.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct ReverseCost {
+    pub id: CostLineId,
+    pub batch: BatchId,
+    pub line: CostLineId,
+    pub reason: Line,
+}
+
+/// A quote to a named buyer.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct QuoteJob {
+    pub id: JobId,
+    pub product: ProductId,
+    #[serde(default)]
+    pub code: Option<Line>,
+    /// Size, material, colour: what the buyer wants.
+    pub what: Note,
+    pub quantity: Quantity,
+    /// For all pieces together.
+    pub price: Price,
+    pub quoted_on: Day,
+    pub due_on: Day,
+    /// Personal data: kept apart, erasable, never in the journal.
+    pub buyer_name: Line,
+    #[serde(default)]
+    pub buyer_contact: Option<Line>,
+}
+
+/// The buyer agrees and pays a deposit, or none.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct AcceptJob {
+    pub id: StepId,
+    pub job: JobId,
+    pub accepted_on: Day,
+    #[serde(default)]
+    pub deposit: Option<Rupiah>,
+}
+
+/// The buyer takes the goods and pays the rest.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct HandOverJob {
+    pub id: StepId,
+    pub job: JobId,
+    pub handed_over_on: Day,
+}
+
+/// The job ends without hand-over; the deposit goes back.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct CancelJob {
+    pub id: StepId,
+    pub job: JobId,
+    pub reason: Line,
+}
+
+/// The buyer's name and contact are no longer needed.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct EraseBuyer {
+    pub job: JobId,
+}

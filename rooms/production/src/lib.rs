@@ -1,0 +1,89 @@
+#![doc = include_str!("../README.md")]
+
+mod actions;
+mod actions_job;
+mod api;
+pub mod code;
+pub mod cost;
+mod inputs;
+pub mod job;
+mod kinds;
+pub mod makers;
+mod pages;
+mod refusal;
+mod store;
+mod store_job;
+mod types;
+
+use std::collections::BTreeMap;
+
+use db::{Read, Result, Tx};
+use kernel::{BatchId, ConsignorId, Day, MakerId, Period, ProductId, Quantity};
+
+pub use actions::{add_cost, finish_batch, load_batch, next_code, open_batch, reverse_cost};
+pub use actions_job::{
+    accept_job, cancel_job, erase_buyer, hand_over_job, load_job, quote_job, still_to_pay,
+};
+pub use api::api;
+pub use inputs::{
+    AcceptJob, AddCost, CancelJob, CostLine, CostLineId, EraseBuyer, FinishBatch, HandOverJob,
+    MakerLine, OpenBatch, QuoteJob, ReverseCost, StepId,
+};
+pub use kinds::{Basis, Grade, JobState};
+pub use pages::{history::history, screens};
+pub use refusal::No;
+pub use types::{Batch, CostEntry, Job};
+
+/// The batches with these ids; one that does not exist is left out.
+pub fn batches(read: &mut Read, ids: &[BatchId]) -> Result<BTreeMap<BatchId, Batch>> {
+    let mut all = BTreeMap::new();
+    for id in ids {
+        if let Some(batch) = store::find_batch(read, *id)? {
+            all.insert(*id, batch);
+        }
+    }
+    Ok(all)
+}
+
+/// The batch that a label or a person names by its code.
+pub fn find_batch_by_code(
+    read: &mut Read,
+    consignor: ConsignorId,
+    code: &str,
+) -> Result<Option<Batch>> {
+    store::find_batch_by_code(read, consignor, code)
+}
+
+/// The batches by the day they were finished, the oldest first; unfinished ones last.
+pub fn oldest_first(read: &mut Read, ids: &[BatchId]) -> Result<Vec<Batch>> {
+    let mut all: Vec<Batch> = batches(read, ids)?.into_values().collect();
+    all.sort_by(|a, b| {
+        let key = |batch: &Batch| (batch.finished_on.is_none(), batch.finished_on);
+        (key(a), &a.code).cmp(&(key(b), &b.code))
+    });
+    Ok(all)
+}
+
+/// Finished batches of a unit that no job waits for, the oldest first: what may go to a shop.
+pub fn free_batches(read: &mut Read, consignor: ConsignorId) -> Result<Vec<Batch>> {
+    store::free_batches(read, consignor)
+}
+
+/// Who made a batch, each with his weight in it: what its premi is divided by.
+pub fn maker_weights(read: &mut Read, batch: BatchId) -> Result<Vec<(MakerId, i64)>> {
+    store::maker_weights(read, batch)
+}
+
+/// From now on the cost of these batches stands: a statement has used it.
+pub fn fix_costs(tx: &mut Tx, batches: &[BatchId], day: Day) -> Result<()> {
+    batches.iter().try_for_each(|batch| store::fix_costs(tx, *batch, day))
+}
+
+/// Pieces accepted and rejected, by product, in batches that were finished in the period.
+pub fn made_by_product(
+    read: &mut Read,
+    consignor: ConsignorId,
+    period: Period,
+) -> Result<Vec<(ProductId, Quantity, Quantity)>> {
+    store::made_by_product(read, consignor, period)
+}

@@ -1,0 +1,249 @@
+//! One batch: who made it, what it cost, what the check said, where its pieces are.
+
+use db::{Read, Result};
+use kernel::{BatchKind, Capability, Context, Id, Quantity, Rupiah};
+use ledger::{Filter, Kind};
+use maud::{Markup, html};
+use ui::{Branch, Column, Crumb, FormState, River, Tone, Unit};
+use web::{Ask, Page};
+use words::Speak;
+
+use super::{form::address, history::history, list::batch_badge, nothing, unit_of};
+use crate::{
+    actions,
+    cost::unit_cost,
+    inputs::CostLineKind,
+    store, store_job,
+    types::{Batch, CostEntry, Job},
+};
+
+pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
+    let batch = actions::load_own(read, ctx, ask.id::<BatchKind>("batch")?)?;
+    let lang = ctx.lang;
+    let products = catalogue::products(read, &[batch.product_id])?;
+    let product = products.get(&batch.product_id).map(|one| one.name.clone()).unwrap_or_default();
+    let unit = unit_of(&products, batch.product_id);
+    let costs = store::list_costs(read, batch.id)?;
+    let job = store_job::find_job_of_batch(read, batch.id)?;
+    let mut subjects: Vec<Id<()>> = vec![batch.id.cast()];
+    subjects.extend(costs.iter().map(|line| line.id.cast::<()>()));
+    let title = format!("{} · {product}", batch.code);
+    let way = [Crumb { href: "/produksi", label: lang.t("production.list.title") }];
+    let main = html! {
+        (ui::breadcrumbs(lang, &way, &batch.code))
+        (ui::header(&title, lang.t("production.batch.lead"), check_button(ctx, &batch)))
+        (ask.form(lang).summary())
+        (facts(read, ctx, &batch, job.as_ref(), &unit)?)
+        (river(read, ctx, &batch, &unit)?)
+        (makers(read, ctx, &batch)?)
+        (cost_section(ctx, ask, &batch, &costs))
+        (history(read, ctx, &subjects)?)
+    };
+    Ok(Page::new(title, main))
+}
+
+fn check_button(ctx: &Context, batch: &Batch) -> Markup {
+    let may = ctx.actor.may(Capability::RecordGoods) || ctx.actor.may(Capability::Approve);
+    match batch.finished_on.is_none() && may {
+        true => ui::button_link(
+            &format!("{}/periksa", address(batch.id)),
+            ctx.lang.t("production.check.short"),
+        ),
+        false => nothing(),
+    }
+}
+
+fn facts(
+    read: &mut Read,
+    ctx: &Context,
+    batch: &Batch,
+    job: Option<&Job>,
+    unit: &str,
+) -> Result<Markup> {
+    let lang = ctx.lang;
+    let asked: Vec<_> = batch.checked_by.into_iter().collect();
+    let checker = people::user_names(read, &asked)?.into_values().next();
+    let mut facts: Vec<(&str, Markup)> = vec![
+        (lang.t("common.state"), batch_badge(ctx, batch)),
+        (lang.t("production.started_on"), ui::day(batch.started_on, lang)),
+    ];
+    if let Some(day) = batch.finished_on {
+        facts.push((lang.t("production.finished_on"), ui::day(day, lang)));
+        facts.push((lang.t("production.accepted"), ui::quantity(batch.accepted, unit)));
+        facts.push((lang.t("production.rejected"), ui::quantity(batch.rejected, unit)));
+    }
+    if let Some(grade) = batch.grade {
+        let word = lang.t(&format!("production.grade.{grade}"));
+        facts.push((lang.t("production.grade.title"), html! { (word) }));
+    }
+    if let Some(name) = checker {
+        facts.push((lang.t("production.checked_by"), html! { (name.to_string()) }));
+    }
+    if let Some(job) = job {
+        let link = html! { a href={ "/pesanan/" (job.id) } { (job.code) } };
+        facts.push((lang.t("production.job.title"), link));
+    }
+    for note in [&batch.note, &batch.check_note].into_iter().flatten() {
+        facts.push((lang.t("common.note"), html! { (note) }));
+    }
+    Ok(ui::facts(facts))
+}
+
+/// Where the pieces of the batch are, by the ledger.
+fn river(read: &mut Read, ctx: &Context, batch: &Batch, unit: &str) -> Result<Markup> {
+    if batch.finished_on.is_none() {
+        return Ok(nothing());
+    }
+    let lang = ctx.lang;
+    let places = [
+        (Kind::Workshop, "workshop", Tone::Transit),
+        (Kind::Transit, "transit", Tone::Transit),
+        (Kind::Shelf, "shelf", Tone::Shelf),
+        (Kind::Sold, "sold", Tone::Sold),
+        (Kind::Discrepancy, "discrepancy", Tone::Other),
+        (Kind::Damaged, "damaged", Tone::Lost),
+        (Kind::Lost, "lost", Tone::Lost),
+        (Kind::Rejected, "rejected", Tone::Lost),
+    ];
+    let filter = Filter::of(batch.consignor_id).batch(batch.id);
+    let mut branches = Vec::new();
+    for (kind, word, tone) in places {
+        let pieces: i64 =
+            ledger::goods_by_batch(read, kind, filter)?.iter().map(|row| row.quantity).sum();
+        if pieces != 0 {
+            branches.push(Branch::new(lang.t(&format!("production.place.{word}")), pieces, tone));
+        }
+    }
+    let made = batch.accepted + batch.rejected;
+    let drawn = River {
+        lang,
+        id: "batch-river",
+        title: lang.t("production.river.title"),
+        description: lang.t("production.river.description"),
+        unit: Unit::Pieces(unit),
+        source: Branch::new(lang.t("production.place.made"), made.0, Tone::Water),
+        stations: Vec::new(),
+        branches,
+    };
+    Ok(ui::section(lang.t("production.river.where"), ui::river(&drawn)))
+}
+
+fn makers(read: &mut Read, ctx: &Context, batch: &Batch) -> Result<Markup> {
+    let lang = ctx.lang;
+    let weights = store::maker_weights(read, batch.id)?;
+    let ids: Vec<_> = weights.iter().map(|(maker, _)| *maker).collect();
+    let codes = people::maker_codes(read, &ids)?;
+    let whole: i64 = weights.iter().map(|(_, weight)| weight).sum();
+    let columns = [
+        Column::text(lang.t("production.maker")),
+        Column::amount(lang.t(&format!("production.basis.{}", batch.basis))),
+        Column::amount(lang.t("production.maker_share")),
+    ];
+    let rows = weights.iter().map(|(maker, weight)| {
+        let share = kernel::Share(kernel::portion(10_000, *weight, whole));
+        vec![
+            html! { (codes.get(maker).map(ToString::to_string).unwrap_or_default()) },
+            ui::quantity(Quantity(*weight), ""),
+            ui::share(share),
+        ]
+    });
+    let table = ui::table(lang.t("production.makers"), columns, rows);
+    Ok(ui::section(
+        lang.t("production.makers"),
+        html! { p.hint { (lang.t("production.makers_note")) } (table) },
+    ))
+}
+
+fn cost_section(ctx: &Context, ask: &Ask, batch: &Batch, costs: &[CostEntry]) -> Markup {
+    let lang = ctx.lang;
+    let open = batch.costs_fixed_on.is_none() && ctx.actor.may(Capability::RecordGoods);
+    let (f, reversed) = (ask.form(lang), lang.t("production.cost.reversed"));
+    let empty =
+        ui::empty(lang.t("production.cost.empty"), lang.t("production.cost.empty_hint"), nothing());
+    let columns = [
+        Column::text(lang.t("production.cost.what")),
+        Column::amount(lang.t("production.cost.amount")),
+        Column::actions(lang.t("common.actions")),
+    ];
+    let rows = costs.iter().map(|line| {
+        vec![
+            html! {
+                (line.what)
+                @if line.reversed { " " (ui::badge(ui::Kind::Neutral, reversed)) }
+                @if let Some(reason) = &line.reason { br; span.unit { (reason) } }
+            },
+            ui::money(line.amount),
+            reverse_form(ctx, &f, batch, line, open),
+        ]
+    });
+    let total = vec![html! { (lang.t("common.total")) }, ui::money(batch.cost), nothing()];
+    let table = ui::table(lang.t("production.costs"), columns, rows).total(total);
+    ui::section(
+        lang.t("production.costs"),
+        html! {
+            @if costs.is_empty() {
+                (empty)
+            } @else { (table) }
+            (hpp(ctx, batch))
+            @if open { (add_form(ctx, &f, batch)) }
+            @if let Some(day) = batch.costs_fixed_on {
+                p.hint { (lang.fill("production.cost.fixed", &[("day", &day.long(lang))])) }
+            }
+        },
+    )
+}
+
+/// HPP a piece, with what rounding left.
+fn hpp(ctx: &Context, batch: &Batch) -> Markup {
+    let lang = ctx.lang;
+    let Some(cost) = unit_cost(batch.cost, batch.accepted) else { return nothing() };
+    let note = match cost.remainder {
+        Rupiah(0) => lang.t("production.cost.exact").to_owned(),
+        left => lang.fill("production.cost.remainder", &[("left", &left)]),
+    };
+    ui::figures(&[ui::Figure {
+        label: lang.t("production.unit_cost"),
+        value: ui::money(cost.unit),
+        note: html! { (note) },
+        href: None,
+    }])
+}
+
+fn add_form(ctx: &Context, f: &FormState<'_>, batch: &Batch) -> Markup {
+    let action = format!("{}/biaya", address(batch.id));
+    html! {
+        form.form method="post" action=(action) novalidate {
+            (f.hidden("id", ctx.fresh_id::<CostLineKind>()))
+            (f.text("what", "production.cost.what").max_length(200))
+            (f.money("amount", "production.cost.amount"))
+            (ui::actions(ui::submit(ctx.lang.t("production.cost.add"))))
+        }
+    }
+}
+
+fn reverse_form(
+    ctx: &Context,
+    f: &FormState<'_>,
+    batch: &Batch,
+    line: &CostEntry,
+    open: bool,
+) -> Markup {
+    if !open || line.reversed || line.reverses.is_some() {
+        return nothing();
+    }
+    let lang = ctx.lang;
+    let label = lang.fill("production.cost.reason_for", &[("what", &line.what)]);
+    html! {
+        details {
+            summary { (lang.t("production.cost.reverse")) }
+            form.form method="post" action={ (address(batch.id)) "/biaya-batal" } novalidate {
+                input type="hidden" name="id" value=(ctx.fresh_id::<CostLineKind>());
+                input type="hidden" name="line" value=(line.id);
+                label { (label) " "
+                    input type="text" name="reason" maxlength="200" required
+                        value=(f.typed.or("reason", "")); }
+                (ui::danger(lang.t("production.cost.reverse")))
+            }
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! The room's screens.
+
+mod batch;
+mod form;
+pub mod history;
+mod job;
+mod job_form;
+mod list;
+
+use std::collections::BTreeMap;
+
+use catalogue::Product;
+use db::{Read, Result};
+use kernel::{ConsignorId, Context, ProductId, Reach};
+use maud::{Markup, html};
+use web::{Recorded, Screens};
+use words::Speak;
+
+use crate::{actions, actions_job, kinds::JobState, refusal::No};
+
+/// The pages of batches and jobs.
+pub fn screens() -> Screens {
+    let to_batch = |done: &Recorded| format!("/produksi/{}", done.id);
+    let to_job = |done: &Recorded| format!("/pesanan/{}", done.id);
+    Screens::new()
+        .page("/produksi", list::batches)
+        .form("/produksi/baru", form::open, actions::open_batch, to_batch)
+        .page("/produksi/{batch}", batch::show)
+        .form("/produksi/{batch}/periksa", form::finish, actions::finish_batch, to_batch)
+        .post("/produksi/{batch}/biaya", batch::show, actions::add_cost, to_batch)
+        .post("/produksi/{batch}/biaya-batal", batch::show, actions::reverse_cost, to_batch)
+        .page("/pesanan", list::jobs)
+        .form("/pesanan/baru", job_form::quote, actions_job::quote_job, to_job)
+        .page("/pesanan/{job}", job::show)
+        .post("/pesanan/{job}/terima", job::show, actions_job::accept_job, to_job)
+        .post("/pesanan/{job}/serah", job::show, actions_job::hand_over_job, to_job)
+        .post("/pesanan/{job}/batal", job::show, actions_job::cancel_job, to_job)
+        .post("/pesanan/{job}/hapus-pembeli", job::show, actions_job::erase_buyer, to_job)
+}
+
+/// The unit whose batches the actor sees; `None` is all of them.
+pub fn scope(ctx: &Context) -> Result<Option<ConsignorId>> {
+    match ctx.actor.reach {
+        Reach::Consignor(own) => Ok(Some(own)),
+        Reach::All => Ok(None),
+        Reach::Shop(_) | Reach::Kanwil(_) | Reach::Nobody => Err(No::Unknown.into()),
+    }
+}
+
+/// The units that a form may be about.
+fn units(read: &mut Read, ctx: &Context) -> Result<Vec<ConsignorId>> {
+    match scope(ctx)? {
+        Some(own) => Ok(vec![own]),
+        None => Ok(people::list_consignors(read)?.into_iter().map(|unit| unit.id).collect()),
+    }
+}
+
+/// The products of those units, as choices.
+fn product_choices(read: &mut Read, ctx: &Context) -> Result<Vec<(String, String)>> {
+    let mut choices = Vec::new();
+    for unit in units(read, ctx)? {
+        let products = catalogue::list_products(read, unit)?;
+        choices.extend(products.iter().map(|one| (one.id.to_string(), product_name(one))));
+    }
+    Ok(choices)
+}
+
+fn product_name(product: &Product) -> String {
+    format!("{} · {}", product.code, product.name)
+}
+
+/// A product's name, from those that were loaded.
+fn name_of(products: &BTreeMap<ProductId, Product>, id: ProductId) -> String {
+    products.get(&id).map(|one| one.name.clone()).unwrap_or_default()
+}
+
+fn unit_of(products: &BTreeMap<ProductId, Product>, id: ProductId) -> String {
+    products.get(&id).map(|one| one.unit.to_string()).unwrap_or_default()
+}
+
+fn job_badge(ctx: &Context, state: JobState) -> Markup {
+    let kind = match state {
+        JobState::Quoted | JobState::Cancelled => ui::Kind::Neutral,
+        JobState::Accepted | JobState::InWork => ui::Kind::Waiting,
+        JobState::Done => ui::Kind::Warning,
+        JobState::HandedOver => ui::Kind::Good,
+    };
+    ui::badge(kind, ctx.lang.t(&format!("production.job.state.{state}")))
+}
+
+fn nothing() -> Markup {
+    html! {}
+}

@@ -1,0 +1,46 @@
+//! How this room says no.
+
+db::refusals! { "production";
+    /// No such batch, job or cost line; or it is another unit's.
+    Unknown = "unknown", NotFound;
+    CodeTaken = "code_taken", Conflict;
+    /// Neither recorder of goods nor approver.
+    NotTheChecker = "not_the_checker", Forbidden;
+    StartsLater = "starts_later", Invalid;
+    FinishedBeforeStart = "finished_before_start", Invalid;
+    FinishedLater = "finished_later", Invalid;
+    AlreadyFinished = "already_finished", Conflict;
+    NothingChecked = "nothing_checked", Invalid;
+    NoMakers = "no_makers", Invalid;
+    MakerTwice = "maker_twice", Invalid;
+    MakerUnknown = "maker_unknown", Invalid;
+    MakerGone = "maker_gone", Conflict;
+    WeightMissing = "weight_missing", Invalid;
+    TooManyUnits = "too_many_units", Invalid;
+    CostsFixed = "costs_fixed", Conflict;
+    AlreadyReversed = "already_reversed", Conflict;
+    ReversalReversed = "reversal_reversed", Conflict;
+    CostBeyond = "cost_beyond", Invalid;
+    JobState = "job_state", Conflict;
+    JobProduct = "job_product", Invalid;
+    JobShort = "job_short", Conflict;
+    /// A day before the step that came earlier, or after today.
+    DayOutOfOrder = "day_out_of_order", Invalid;
+    DueBeforeQuote = "due_before_quote", Invalid;
+    DepositBeyondPrice = "deposit_beyond_price", Invalid;
+    BuyerStillNeeded = "buyer_still_needed", Conflict;
+}
+
+impl From<crate::makers::Unweighable> for kernel::Refusal {
+    fn from(why: crate::makers::Unweighable) -> Self {
+        use crate::makers::Unweighable as Why;
+        match why {
+            Why::NoMakers => No::NoMakers.at("makers"),
+            Why::Twice(at) => No::MakerTwice.at(format!("makers[{at}].maker")),
+            Why::NoWeight(at) => No::WeightMissing.at(format!("makers[{at}].weight")),
+            Why::TooManyUnits { claimed, checked } => {
+                No::TooManyUnits.with("claimed", claimed).with("checked", checked).at("makers")
+            }
+        }
+    }
+}

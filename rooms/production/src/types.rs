@@ -1,0 +1,82 @@
+//! What others may know of a batch and of a job.
+
+use kernel::{BatchId, ConsignorId, Day, JobId, ProductId, Quantity, Rupiah, UserId};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::{
+    inputs::CostLineId,
+    kinds::{Basis, Grade, JobState},
+};
+
+/// Goods finished together: one product, one cost, known makers.
+#[derive(Debug, Clone, Serialize)]
+pub struct Batch {
+    pub id: BatchId,
+    pub consignor_id: ConsignorId,
+    pub product_id: ProductId,
+    /// Unique within the unit: `PT-2511-01`.
+    pub code: String,
+    pub basis: Basis,
+    pub started_on: Day,
+    /// For a job made to order, so not on offer to shops.
+    pub reserved: bool,
+    /// All cost lines together.
+    pub cost: Rupiah,
+    /// When a statement first used the cost; from then on it stands.
+    pub costs_fixed_on: Option<Day>,
+    pub finished_on: Option<Day>,
+    /// Zero until the check.
+    pub accepted: Quantity,
+    pub rejected: Quantity,
+    /// HPP a piece, rounded half up; `None` until the check, or when nothing was accepted.
+    pub unit_cost: Option<Rupiah>,
+    pub grade: Option<Grade>,
+    pub check_note: Option<String>,
+    pub checked_by: Option<UserId>,
+    pub note: Option<String>,
+    pub created_by: UserId,
+    pub(crate) makers_version: i64,
+}
+
+/// A line of a batch's cost; negative where it takes another back.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct CostEntry {
+    pub id: CostLineId,
+    pub what: String,
+    pub amount: Rupiah,
+    pub reverses: Option<CostLineId>,
+    pub reversed: bool,
+    pub reason: Option<String>,
+}
+
+/// Goods made to order for a named buyer.
+#[derive(Debug, Clone, Serialize)]
+pub struct Job {
+    pub id: JobId,
+    pub consignor_id: ConsignorId,
+    pub product_id: ProductId,
+    pub code: String,
+    pub what: String,
+    pub quantity: Quantity,
+    /// For all pieces together.
+    pub price: Rupiah,
+    pub deposit: Rupiah,
+    pub quoted_on: Day,
+    pub due_on: Day,
+    pub state: JobState,
+    pub accepted_on: Option<Day>,
+    pub batch_id: Option<BatchId>,
+    pub handed_over_on: Option<Day>,
+    pub cancelled_on: Option<Day>,
+    pub cancel_reason: Option<String>,
+    pub created_by: UserId,
+}
+
+/// Who ordered: only for the unit's own eyes, and until it is erased.
+#[derive(Debug, Clone, Serialize)]
+pub struct Buyer {
+    pub name: Option<String>,
+    pub contact: Option<String>,
+    pub erased: bool,
+}
