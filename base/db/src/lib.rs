@@ -1,5 +1,6 @@
 //! The waist: one SQL text, two databases. TODO essay.
 
+mod copy;
 mod error;
 mod job;
 mod link;
@@ -9,6 +10,7 @@ mod open;
 mod postgres;
 mod refusals;
 mod row;
+mod schema;
 mod sql;
 mod sqlite;
 mod text_enum;
@@ -16,6 +18,7 @@ mod translate;
 mod tx;
 mod value;
 
+pub use copy::{Progress, Report, TableReport, copy_all};
 pub use error::{Error, RefuseOn, Result};
 pub use lock::Lock;
 pub use migrate::{Migration, migrations_from, migrations_in};

@@ -155,10 +155,10 @@ impl Session {
             return Ok(());
         }
         if self.begun {
-            let lock = sql_of("SELECT pg_advisory_xact_lock($1)");
+            let lock = Sql::only("SELECT pg_advisory_xact_lock($1)");
             return self.run(lock, &[Value::Int(key)]).map(drop);
         }
-        let lock = sql_of("SELECT pg_advisory_lock($1)");
+        let lock = Sql::only("SELECT pg_advisory_lock($1)");
         self.exchange_now(lock.at, async |link, _| {
             let values = [Value::Int(key)];
             let statement = link.statement(lock, &values).await?;
@@ -404,12 +404,13 @@ impl Link {
     }
 }
 
+type One<F> = (Pin<Box<F>>, Option<Result<(), Failed>>);
+
 /// Polls all from the first poll on, in order; the first failure in that order.
 async fn all_of<'f, F: Future<Output = Result<(), Failed>> + 'f>(
     futures: impl Iterator<Item = F>,
 ) -> Result<(), Failed> {
-    let mut waiting: Vec<(Pin<Box<F>>, Option<Result<(), Failed>>)> =
-        futures.map(|future| (Box::pin(future), None)).collect();
+    let mut waiting: Vec<One<F>> = futures.map(|future| (Box::pin(future), None)).collect();
     poll_fn(|cx| {
         let mut all = true;
         for (future, done) in &mut waiting {
@@ -424,11 +425,6 @@ async fn all_of<'f, F: Future<Output = Result<(), Failed>> + 'f>(
     })
     .await;
     waiting.into_iter().try_for_each(|(_, done)| done.unwrap_or(Ok(())))
-}
-
-/// A statement for PostgreSQL alone.
-const fn sql_of(text: &'static str) -> Sql {
-    Sql { text, lite: text, at: "lock" }
 }
 
 /// The error's words and those of its cause; never what was sent.

@@ -36,7 +36,7 @@ pub struct Options {
 
 impl Options {
     /// Takes our own words out of a PostgreSQL URL.
-    fn from_url(mut self, url: &str) -> (Self, String) {
+    fn and_url(mut self, url: &str) -> (Self, String) {
         let Some((place, query)) = url.split_once('?') else { return (self, url.to_owned()) };
         let mut rest = Vec::new();
         for pair in query.split('&') {
@@ -126,7 +126,7 @@ impl Db {
     }
 
     fn open_server(url: &str, options: Options) -> Result<Self> {
-        let (options, url) = options.from_url(url);
+        let (options, url) = options.and_url(url);
         let server = Arc::new(Server::new(&url)?);
         let db = Self::new(None);
         let Inner { writes, reads, counters, .. } = &*db.0;

@@ -22,6 +22,12 @@ impl Sql {
         let lite: &'static str = text.replace('$', "?").leak();
         Self { text, lite, at }
     }
+
+    /// A statement of the waist itself for one of the databases; not registered, because the
+    /// other one cannot prepare it.
+    pub(crate) const fn only(text: &'static str) -> Self {
+        Self { text, lite: text, at: "base/db" }
+    }
 }
 
 /// Every statement of the program that this binary links, in no particular order.

@@ -29,6 +29,10 @@ CREATE TABLE everything (
     int bigint, words text, truth boolean, id uuid, instant timestamptz, business_day date,
     digest bytea, details jsonb
 );
+CREATE TABLE note (
+    id      uuid NOT NULL PRIMARY KEY,
+    answers uuid REFERENCES note (id)
+);
 ";
 
 pub struct World {
