@@ -93,7 +93,7 @@ fn may_record(ctx: &Context) -> bool {
 fn money_or_dash(amount: Option<Rupiah>) -> Markup {
     match amount {
         Some(amount) => ui::money(amount),
-        None => html! { span.quiet-text { "–" } },
+        None => html! { "–" },
     }
 }
 
