@@ -10,7 +10,7 @@ use crate::{
     code,
     inputs::{About, ChangeProduct, CreateProduct, CreateVariant, EditProduct, PriceId, SetPrice},
     price::{self, Wanted},
-    product::{Part, Product},
+    product::Product,
     refusal::No,
     store,
 };
@@ -31,7 +31,7 @@ pub(crate) fn require_active(product: &Product) -> Result<()> {
 }
 
 /// Whose product a new one is.
-pub(crate) fn consignor_of(ctx: &Context, asked: Option<ConsignorId>) -> Result<ConsignorId> {
+fn consignor_of(ctx: &Context, asked: Option<ConsignorId>) -> Result<ConsignorId> {
     let Some(consignor) = ctx.actor.consignor().or(asked) else {
         return Err(No::ConsignorNeeded.at("consignor").into());
     };
@@ -43,9 +43,6 @@ pub(crate) fn consignor_of(ctx: &Context, asked: Option<ConsignorId>) -> Result<
 pub fn create_product(tx: &mut Tx, ctx: &Context, input: &CreateProduct) -> Result<Recorded> {
     ctx.actor.require(Capability::RecordGoods)?;
     let consignor = consignor_of(ctx, input.consignor)?;
-    if ctx.actor.consignor().is_none() {
-        people::load_consignor(tx, consignor)?;
-    }
     let Once::First(digest) = once(tx, "catalogue.create_product", input.id, input)? else {
         return Ok(Recorded::again(input.id));
     };
@@ -160,11 +157,11 @@ fn set_active(
 }
 
 /// Adds a line to a product's prices.
-pub fn set_price(tx: &mut Tx, ctx: &Context, input: &SetPrice) -> Result<Part> {
+pub fn set_price(tx: &mut Tx, ctx: &Context, input: &SetPrice) -> Result<Recorded> {
     ctx.actor.require(Capability::RecordGoods)?;
     let product = own(tx, ctx, input.product)?;
     let Once::First(digest) = once(tx, "catalogue.set_price", input.id, input)? else {
-        return Ok(Part::again(input.id, product.id));
+        return Ok(Recorded::again(input.id));
     };
     require_active(&product)?;
     let lines = store::dated(&store::prices(tx, product.id)?);
@@ -180,7 +177,7 @@ pub fn set_price(tx: &mut Tx, ctx: &Context, input: &SetPrice) -> Result<Part> {
         "corrects": placed.corrects, "reason": reason,
     });
     journal::write(tx, ctx, line.on(valid_from).digest(digest).body(body))?;
-    Ok(Part::new(input.id, product.id))
+    Ok(Recorded::new(input.id))
 }
 
 /// The price that comes with a new product.

@@ -1,0 +1,105 @@
+#![doc = include_str!("../README.md")]
+
+mod actions;
+mod actions_count;
+mod actions_movement;
+mod discrepancy;
+mod fifo;
+mod goods;
+mod guard;
+mod inputs;
+mod kinds;
+mod photo;
+mod postings;
+mod refusal;
+mod shelf;
+mod store_delivery;
+mod store_movement;
+mod store_shelf;
+mod types;
+
+use db::{Read, Result, Tx};
+use kernel::{AgreementId, ConsignorId, Day, DeliveryId, ShopId};
+
+pub use actions::{deliver, next_number, receive, receive_with};
+pub use actions_count::{confirm_resolution, count, propose_resolution};
+pub use actions_movement::{
+    confirm_movement, drop_movement, propose_movement, propose_movement_with,
+};
+pub use discrepancy::Difference;
+pub use fifo::{OnShelf, Picked, pick};
+pub use goods::Tally;
+pub use inputs::{
+    BatchLine, ConfirmMovement, ConfirmResolution, CountedLine, Deliver, DropMovement, ProposalId,
+    ProposeMovement, ProposeResolution, Receive, ReceivedLine, TakeCount,
+};
+pub use kinds::{
+    DeliveryState, Direction, MovementKind, MovementState, Origin, ProposalState, Resolution,
+    ShelfChange,
+};
+pub use photo::{Picture, Pictures};
+pub use refusal::No;
+pub use shelf::{on_shelf, pick_for, shelf, shelves_of, shop_borne_losses, stock_moves, verify};
+pub use types::{
+    BorneLoss, CountEntry, CountSheet, Delivery, DeliveryLine, Discrepancy, Movement, MovementLine,
+    Proposal, Receipt, ShelfRow, StockRow,
+};
+
+/// A surat jalan with its lines; asks nothing about who may see it.
+///
+/// # Errors
+/// Refuses an unknown one.
+pub fn load_delivery(read: &mut Read, id: DeliveryId) -> Result<(Delivery, Vec<DeliveryLine>)> {
+    let delivery = store_delivery::find_delivery(read, id)?.ok_or(No::Unknown)?;
+    Ok((delivery, store_delivery::list_lines(read, id)?))
+}
+
+/// What waits for somebody between a unit and its shops.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Waiting {
+    /// Deliveries that a shop has not confirmed.
+    pub deliveries: i64,
+    /// Movements that the other side has not decided.
+    pub movements: i64,
+    /// Differences that both sides have not settled.
+    pub discrepancies: i64,
+}
+
+/// How much waits, for a unit or for a shop.
+pub fn waiting(
+    read: &mut Read,
+    consignor: Option<ConsignorId>,
+    shop: Option<ShopId>,
+) -> Result<Waiting> {
+    let of = |state| store_movement::SideFilter {
+        consignor,
+        shop,
+        kind: None,
+        state: Some(state),
+        limit: 1,
+        offset: 0,
+    };
+    let sent = store_delivery::DeliveryFilter {
+        consignor,
+        shop,
+        like: None,
+        state: Some("sent"),
+        limit: 1,
+        offset: 0,
+    };
+    Ok(Waiting {
+        deliveries: store_delivery::list_deliveries(read, &sent)?.1,
+        movements: store_movement::list_movements(read, &of("proposed"))?.1,
+        discrepancies: store_movement::list_discrepancies(read, &of("open"))?.1,
+    })
+}
+
+/// From now on nothing of this agreement is booked up to that day: its statement stands.
+pub fn close_books(
+    tx: &mut Tx,
+    agreement: AgreementId,
+    consignor: ConsignorId,
+    through: Day,
+) -> Result<()> {
+    store_shelf::close_books(tx, agreement, consignor, through)
+}

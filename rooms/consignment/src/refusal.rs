@@ -1,0 +1,41 @@
+//! How this room says no.
+
+db::refusals! { "consignment";
+    /// No such document; or it is another shop's or another unit's.
+    Unknown = "unknown", NotFound;
+    /// Neither of the unit nor of the shop, or the wrong one of the two.
+    NotYourSide = "not_your_side", Forbidden;
+    NumberTaken = "number_taken", Conflict;
+    NoLines = "no_lines", Invalid;
+    TooManyLines = "too_many_lines", Invalid;
+    BatchTwice = "batch_twice", Invalid;
+    ProductTwice = "product_twice", Invalid;
+    BatchUnknown = "batch_unknown", NotFound;
+    BatchNotFinished = "batch_not_finished", Conflict;
+    BatchReserved = "batch_reserved", Conflict;
+    BatchFinishedLater = "batch_finished_later", Invalid;
+    NotEnoughInWorkshop = "not_enough_in_workshop", Conflict;
+    AgreementNotInForce = "agreement_not_in_force", Conflict;
+    NotCovered = "not_covered", Conflict;
+    DayAfterToday = "day_after_today", Invalid;
+    DayBeforeAgreement = "day_before_agreement", Invalid;
+    ReceivedBeforeSent = "received_before_sent", Invalid;
+    AlreadyReceived = "already_received", Conflict;
+    LineMissing = "line_missing", Invalid;
+    MoreThanSent = "more_than_sent", Invalid;
+    NotOnShelf = "not_on_shelf", Conflict;
+    NotEnoughOnShelf = "not_enough_on_shelf", Conflict;
+    ToShopMissing = "to_shop_missing", Invalid;
+    ToShopNotNeeded = "to_shop_not_needed", Invalid;
+    SameShop = "same_shop", Invalid;
+    OtherUnitsShop = "other_units_shop", Invalid;
+    OtherSideConfirms = "other_side_confirms", Conflict;
+    NotProposed = "not_proposed", Conflict;
+    NoPrice = "no_price", Conflict;
+    CountIsToday = "count_is_today", Invalid;
+    CountedBeyond = "counted_beyond", Invalid;
+    ResolutionUnfit = "resolution_unfit", Invalid;
+    BearerMissing = "bearer_missing", Invalid;
+    BearerNotNeeded = "bearer_not_needed", Invalid;
+    MoreThanOpen = "more_than_open", Invalid;
+}

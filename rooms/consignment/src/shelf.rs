@@ -1,0 +1,228 @@
+//! What stands on a shelf, and what happened to it within a period.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use agreements::Agreement;
+use db::{Read, Result};
+use kernel::{AgreementId, BatchId, ConsignorId, Day, Period, ProductId, Quantity, ShopId};
+use ledger::{Filter, Kind};
+
+use crate::{
+    fifo::{OnShelf, Picked, pick},
+    goods::Tally,
+    postings::shelf_balances,
+    refusal::No,
+    store_movement, store_shelf,
+    types::{BorneLoss, ShelfRow, StockRow},
+};
+
+/// What a shop's shelf has of a product, batch by batch, in the order of selling. Also batches of
+/// which none is left, so that what is sold beyond the books has a batch to stand under; empty
+/// where the product never came to the shop. The way of every sale: one indexed statement here,
+/// one of the ledger.
+pub fn on_shelf(read: &mut Read, shop: ShopId, product: ProductId) -> Result<Vec<OnShelf>> {
+    let rows = store_shelf::batches_of_product(read, shop, product)?;
+    if rows.is_empty() {
+        return Ok(Vec::new());
+    }
+    let balances: BTreeMap<BatchId, i64> = shelf_balances(read, shop)?.into_iter().collect();
+    Ok(rows.iter().map(|row| of_row(row, &balances)).collect())
+}
+
+fn of_row(row: &ShelfRow, balances: &BTreeMap<BatchId, i64>) -> OnShelf {
+    OnShelf {
+        batch: row.batch_id,
+        quantity: balances.get(&row.batch_id).copied().unwrap_or(0),
+        last_received_on: row.last_received_on,
+        accountable: row.accountable,
+    }
+}
+
+/// Which batches a sale of `wanted` pieces takes: the labelled one, else first finished, first
+/// out; what is beyond the shelf goes to the batch that came last. A label of a batch that the
+/// shop never had says nothing about its shelf, so the order of age counts then too.
+///
+/// # Errors
+/// Refuses a product that never came to the shop.
+pub fn pick_for(
+    read: &mut Read,
+    shop: ShopId,
+    product: ProductId,
+    wanted: Quantity,
+    label: Option<BatchId>,
+) -> Result<Vec<Picked>> {
+    let shelf = on_shelf(read, shop, product)?;
+    let labelled = shelf.iter().find(|row| Some(row.batch) == label);
+    let picked = match labelled {
+        Some(row) => vec![Picked { batch: row.batch, quantity: wanted }],
+        None => pick(&shelf, wanted),
+    };
+    if picked.is_empty() { Err(No::NotOnShelf.into()) } else { Ok(picked) }
+}
+
+/// Every batch that stands on a shop's shelf; below zero where more was sold than the books had.
+pub fn shelf(read: &mut Read, shop: ShopId) -> Result<Vec<ShelfRow>> {
+    let rows = store_shelf::batches_of(read, Some(shop), None)?;
+    standing(read, rows)
+}
+
+/// Every batch on every shelf that the unit has goods on.
+pub fn shelves_of(read: &mut Read, consignor: ConsignorId) -> Result<Vec<ShelfRow>> {
+    let rows = store_shelf::batches_of(read, None, Some(consignor))?;
+    standing(read, rows)
+}
+
+fn standing(read: &mut Read, rows: Vec<ShelfRow>) -> Result<Vec<ShelfRow>> {
+    let mut known: BTreeMap<(ShopId, BatchId), i64> = BTreeMap::new();
+    for shop in rows.iter().map(|row| row.shop_id).collect::<BTreeSet<_>>() {
+        let balances = shelf_balances(read, shop)?;
+        known.extend(balances.into_iter().map(|(batch, quantity)| ((shop, batch), quantity)));
+    }
+    let with = |mut row: ShelfRow| {
+        row.quantity = known.get(&(row.shop_id, row.batch_id)).copied().unwrap_or(0);
+        (row.quantity != 0).then_some(row)
+    };
+    Ok(rows.into_iter().filter_map(with).collect())
+}
+
+/// What happened to an agreement's goods at its shop in a period, product by product, by booked
+/// day. The closing figure is today's balance less what the ledger moved since, so the cost
+/// follows the period and what came after it, never the history before.
+pub fn stock_moves(
+    read: &mut Read,
+    agreement: AgreementId,
+    period: Period,
+) -> Result<Vec<StockRow>> {
+    let agreement = agreements::load_agreement(read, agreement)?;
+    let mut tallies: BTreeMap<ProductId, Tally> = BTreeMap::new();
+    for (product, kind, quantity) in store_shelf::changes_in(read, agreement.id, period)? {
+        tallies.entry(product).or_default().add(kind, quantity);
+    }
+    let closings = closings(read, &agreement, period)?;
+    for product in closings.keys() {
+        if !tallies.contains_key(product) && is_of(read, &agreement, *product, period.to)? {
+            tallies.insert(*product, Tally::default());
+        }
+    }
+    let row = |(product_id, tally): (ProductId, Tally)| {
+        let (opening, closing) = closings.get(&product_id).copied().unwrap_or_default();
+        StockRow {
+            product_id,
+            opening,
+            received: tally.received,
+            returned: tally.returned,
+            damaged: tally.damaged,
+            lost: tally.lost,
+            transferred_in: tally.transferred_in,
+            transferred_out: tally.transferred_out,
+            discrepancy: tally.discrepancy,
+            closing,
+        }
+    };
+    Ok(tallies.into_iter().map(row).collect())
+}
+
+/// Whether the product's goods at the shop are this agreement's on the day.
+fn is_of(read: &mut Read, agreement: &Agreement, product: ProductId, day: Day) -> Result<bool> {
+    let (consignor, shop) = (agreement.consignor_id, agreement.shop_id);
+    let found = agreements::covering(read, consignor, shop, product, day)?;
+    Ok(found.is_some_and(|(id, _)| id == agreement.id))
+}
+
+/// Opening and closing figures of every product that the unit ever had at the shop.
+fn closings(
+    read: &mut Read,
+    agreement: &Agreement,
+    period: Period,
+) -> Result<BTreeMap<ProductId, (i64, i64)>> {
+    let (consignor, shop) = (agreement.consignor_id, agreement.shop_id);
+    let rows = store_shelf::batches_of(read, Some(shop), Some(consignor))?;
+    let product_of: BTreeMap<BatchId, ProductId> =
+        rows.iter().map(|row| (row.batch_id, row.product_id)).collect();
+    let net = |read: &mut Read, from: Day, to: Day| -> Result<BTreeMap<ProductId, i64>> {
+        let filter = Filter::of(consignor).shop(shop);
+        let moved = ledger::turnover_by_batch(read, Kind::Shelf, filter, Period { from, to })?;
+        let pairs = moved.into_iter().map(|(batch, turn)| (batch, turn.received - turn.given));
+        Ok(by_product(&product_of, pairs))
+    };
+    let after = net(read, period.to.plus_days(1), end_of_time(period.to))?;
+    let within = net(read, period.from, period.to)?;
+    let now = by_product(&product_of, shelf_balances(read, shop)?.into_iter());
+    let sum =
+        |of: &BTreeMap<ProductId, i64>, product: ProductId| of.get(&product).copied().unwrap_or(0);
+    let products: BTreeSet<ProductId> = product_of.values().copied().collect();
+    let figures = products.into_iter().map(|product| {
+        let closing = sum(&now, product) - sum(&after, product);
+        (product, (closing - sum(&within, product), closing))
+    });
+    Ok(figures.collect())
+}
+
+/// No business day is later than 2199 as input; this is a thousand years on.
+fn end_of_time(day: Day) -> Day {
+    day.plus_days(36_525 * 10)
+}
+
+fn by_product(
+    product_of: &BTreeMap<BatchId, ProductId>,
+    pairs: impl Iterator<Item = (BatchId, i64)>,
+) -> BTreeMap<ProductId, i64> {
+    let mut sums = BTreeMap::new();
+    for (batch, quantity) in pairs {
+        if let Some(product) = product_of.get(&batch) {
+            *sums.entry(*product).or_default() += quantity;
+        }
+    }
+    sums
+}
+
+/// What the shop owes for goods that it lost or broke in a period, by booked day.
+pub fn shop_borne_losses(
+    read: &mut Read,
+    agreement: AgreementId,
+    period: Period,
+) -> Result<Vec<BorneLoss>> {
+    store_shelf::charges_in(read, agreement, period)
+}
+
+/// Holds every shelf against the ledger; each sentence is something that is wrong.
+///
+/// For every shop and batch: accountable = on shelf + sold + open from counts; and the ledger's
+/// differences are the open ones.
+pub fn verify(read: &mut Read) -> Result<Vec<String>> {
+    let rows = store_shelf::batches_of(read, None, None)?;
+    let mut wrong = Vec::new();
+    for shop in rows.iter().map(|row| row.shop_id).collect::<BTreeSet<_>>() {
+        let of_shop = rows.iter().filter(|row| row.shop_id == shop);
+        let filter = Filter { shop: Some(shop), ..Filter::default() };
+        let mut kinds: BTreeMap<(BatchId, Kind), i64> = BTreeMap::new();
+        for kind in [Kind::Shelf, Kind::Sold, Kind::Discrepancy] {
+            for row in ledger::goods_by_batch(read, kind, filter)? {
+                kinds.insert((row.batch, kind), row.quantity);
+            }
+        }
+        let open: BTreeMap<BatchId, (i64, i64)> = store_movement::open_by_batch(read, shop)?
+            .into_iter()
+            .map(|(batch, counted, sent)| (batch, (counted, sent)))
+            .collect();
+        for row in of_shop {
+            let at = |kind| kinds.get(&(row.batch_id, kind)).copied().unwrap_or(0);
+            let (counted, sent) = open.get(&row.batch_id).copied().unwrap_or_default();
+            let there = at(Kind::Shelf) + at(Kind::Sold) + counted;
+            let (shop, batch, accountable) = (row.shop_id, row.batch_id, row.accountable);
+            if accountable != there {
+                wrong.push(format!(
+                    "shop {shop}, batch {batch}: {accountable} to account for, {there} found"
+                ));
+            }
+            let apart = at(Kind::Discrepancy);
+            if apart != counted + sent {
+                let open = counted + sent;
+                wrong.push(format!(
+                    "shop {shop}, batch {batch}: {apart} in the ledger's differences, {open} open"
+                ));
+            }
+        }
+    }
+    Ok(wrong)
+}
