@@ -31,5 +31,13 @@ pub use typed::Typed;
 /// The parts of the one stylesheet, in the order in which the server joins them; each is a file
 /// in `assets/css/`. They are named and not embedded here, so that a change of the look rebuilds
 /// the program only.
-pub const STYLES: [&str; 7] =
-    ["tokens.css", "base.css", "shell.css", "page.css", "table.css", "form.css", "river.css"];
+pub const STYLES: [&str; 8] = [
+    "tokens.css",
+    "base.css",
+    "shell.css",
+    "page.css",
+    "table.css",
+    "form.css",
+    "river.css",
+    "goods.css",
+];

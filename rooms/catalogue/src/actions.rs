@@ -10,7 +10,7 @@ use crate::{
     code,
     inputs::{About, ChangeProduct, CreateProduct, CreateVariant, EditProduct, PriceId, SetPrice},
     price::{self, Wanted},
-    product::Product,
+    product::{Part, Product},
     refusal::No,
     store,
 };
@@ -31,7 +31,7 @@ pub(crate) fn require_active(product: &Product) -> Result<()> {
 }
 
 /// Whose product a new one is.
-fn consignor_of(ctx: &Context, asked: Option<ConsignorId>) -> Result<ConsignorId> {
+pub(crate) fn consignor_of(ctx: &Context, asked: Option<ConsignorId>) -> Result<ConsignorId> {
     let Some(consignor) = ctx.actor.consignor().or(asked) else {
         return Err(No::ConsignorNeeded.at("consignor").into());
     };
@@ -43,6 +43,9 @@ fn consignor_of(ctx: &Context, asked: Option<ConsignorId>) -> Result<ConsignorId
 pub fn create_product(tx: &mut Tx, ctx: &Context, input: &CreateProduct) -> Result<Recorded> {
     ctx.actor.require(Capability::RecordGoods)?;
     let consignor = consignor_of(ctx, input.consignor)?;
+    if ctx.actor.consignor().is_none() {
+        people::load_consignor(tx, consignor)?;
+    }
     let Once::First(digest) = once(tx, "catalogue.create_product", input.id, input)? else {
         return Ok(Recorded::again(input.id));
     };
@@ -157,11 +160,11 @@ fn set_active(
 }
 
 /// Adds a line to a product's prices.
-pub fn set_price(tx: &mut Tx, ctx: &Context, input: &SetPrice) -> Result<Recorded> {
+pub fn set_price(tx: &mut Tx, ctx: &Context, input: &SetPrice) -> Result<Part> {
     ctx.actor.require(Capability::RecordGoods)?;
     let product = own(tx, ctx, input.product)?;
     let Once::First(digest) = once(tx, "catalogue.set_price", input.id, input)? else {
-        return Ok(Recorded::again(input.id));
+        return Ok(Part::again(input.id, product.id));
     };
     require_active(&product)?;
     let lines = store::dated(&store::prices(tx, product.id)?);
@@ -177,7 +180,7 @@ pub fn set_price(tx: &mut Tx, ctx: &Context, input: &SetPrice) -> Result<Recorde
         "corrects": placed.corrects, "reason": reason,
     });
     journal::write(tx, ctx, line.on(valid_from).digest(digest).body(body))?;
-    Ok(Recorded::new(input.id))
+    Ok(Part::new(input.id, product.id))
 }
 
 /// The price that comes with a new product.

@@ -1,12 +1,19 @@
 #![doc = include_str!("../README.md")]
 
 mod actions;
+mod actions_photo;
+mod api;
 mod code;
 mod inputs;
+mod label;
+mod order;
+mod pages;
+mod photo;
 mod price;
 mod product;
 mod refusal;
 mod store;
+mod store_photo;
 
 use std::collections::BTreeMap;
 
@@ -16,11 +23,16 @@ use kernel::{ConsignorId, Day, ProductId, Rupiah};
 pub use actions::{
     create_product, create_variant, edit_product, restore_product, retire_product, set_price,
 };
+pub use actions_photo::{add_photo, develop_photo, edit_photo, remove_photo};
+pub use api::api;
 pub use inputs::{
     AddPhoto, ChangeId, ChangeKind, ChangeProduct, CreateProduct, CreateVariant, EditPhoto,
     EditProduct, PriceId, PriceKind, RemovePhoto, SetPrice,
 };
-pub use product::{Listed, Photo, PriceLine, Product};
+pub use label::qr;
+pub use pages::screens;
+pub use photo::{Developed, develop};
+pub use product::{Listed, Part, Photo, PriceLine, Product};
 pub use refusal::No;
 
 /// The product, whoever asks; refuses `catalogue.unknown`. Who may see it is the caller's rule.
@@ -50,4 +62,9 @@ pub fn find_by_label(
 /// The price of a business day; nothing before the first.
 pub fn price_on(read: &mut Read, product: ProductId, day: Day) -> Result<Option<Rupiah>> {
     store::price_on(read, product, day)
+}
+
+/// The photos of a product that are shown, in their order.
+pub fn photos(read: &mut Read, product: ProductId) -> Result<Vec<Photo>> {
+    store_photo::of_product(read, product)
 }

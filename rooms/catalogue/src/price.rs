@@ -129,7 +129,8 @@ mod tests {
                 lines.push(line(placed.seq, at, price));
             }
             let before = price_on(&lines, day(from - 1));
-            let placed = place(&lines, None, day(0), Wanted { reason: Some("x"), ..wanted(from, 7) });
+            let seven = Wanted { reason: Some("x"), ..wanted(from, 7) };
+            let placed = place(&lines, None, day(0), seven);
             let placed = placed.map_err(|no| TestCaseError::fail(no.to_string()))?;
             lines.push(line(placed.seq, from, 7));
             prop_assert_eq!(price_on(&lines, day(from)), Some(Rupiah(7)));

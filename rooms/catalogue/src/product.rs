@@ -1,6 +1,6 @@
 //! What other rooms know of a product.
 
-use kernel::{ConsignorId, Day, PhotoId, ProductId, Rupiah, Time, UserId};
+use kernel::{ConsignorId, Day, Id, PhotoId, ProductId, Rupiah, Time, UserId};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -83,4 +83,23 @@ pub struct Photo {
     pub alt: String,
     pub width: i64,
     pub height: i64,
+}
+
+/// The answer of an action on a part of a product: a price, a photo.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Part {
+    /// The part's id.
+    pub id: uuid::Uuid,
+    pub product: ProductId,
+    /// True when the same was already recorded before: it counted once.
+    pub already: bool,
+}
+
+impl Part {
+    pub(crate) fn new<K>(id: Id<K>, product: ProductId) -> Self {
+        Self { id: id.uuid(), product, already: false }
+    }
+    pub(crate) fn again<K>(id: Id<K>, product: ProductId) -> Self {
+        Self { already: true, ..Self::new(id, product) }
+    }
 }

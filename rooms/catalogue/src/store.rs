@@ -126,6 +126,14 @@ pub struct Narrow {
     pub active: Option<bool>,
 }
 
+/// `%word%` for a search, as a page's [`web::Browse::like`] makes it; nothing for blanks.
+pub fn like(words: &str) -> Option<String> {
+    let words = words.trim().to_lowercase();
+    let escape = |c: char| if "%_!".contains(c) { format!("!{c}") } else { c.to_string() };
+    let escaped: String = words.chars().map(escape).collect();
+    (!words.is_empty()).then(|| format!("%{escaped}%"))
+}
+
 pub fn list(
     read: &mut Read,
     narrow: &Narrow,

@@ -1,42 +1,12 @@
 use catalogue::{
-    ChangeProduct, CreateProduct, CreateVariant, EditProduct, SetPrice, create_product,
-    create_variant, edit_product, price_on, retire_product, set_price,
+    ChangeProduct, CreateVariant, EditProduct, SetPrice, create_product, create_variant,
+    edit_product, price_on, retire_product, set_price,
 };
-use kernel::{Actor, Context, Day, Id, ProductId};
-use serde_json::{Value, json};
+use kernel::{Day, Id, ProductId};
+use serde_json::json;
 use testkit::{LAPAS, OTHER_LAPAS, World, officer, story};
 
-fn input<T: serde::de::DeserializeOwned>(value: Value) -> T {
-    serde_json::from_value(value).unwrap()
-}
-
-/// Acts in a transaction of its own; the code of the refusal, if it was one.
-fn act<In: Clone + Send + 'static, Out: Send + 'static>(
-    world: &World,
-    actor: &Actor,
-    act: fn(&mut db::Tx, &Context, &In) -> db::Result<Out>,
-    input: In,
-) -> Result<Out, &'static str> {
-    let ctx = world.context(actor);
-    world.write(move |tx| act(tx, &ctx, &input)).map_err(|error| match error {
-        db::Error::Refused(no) => no.code,
-        other => panic!("{other}"),
-    })
-}
-
-fn trap(world: &World, id: ProductId) -> CreateProduct {
-    let _ = world;
-    input(json!({
-        "id": id, "code": "pt-01", "name": "Perangkap tikus", "unit": "buah",
-        "category": "Rumah tangga", "floor_price": "25.000", "price": 30_000, "hpp_estimate": 9_000,
-    }))
-}
-
-fn created(world: &World, actor: &Actor) -> ProductId {
-    let id = world.context(actor).fresh_id();
-    act(world, actor, create_product, trap(world, id)).unwrap();
-    id
-}
+use crate::{act, created, input, trap};
 
 fn price(world: &World, id: ProductId, day: Day) -> Option<i64> {
     world.read(move |read| price_on(read, id, day)).unwrap().map(|price| price.0)
@@ -75,7 +45,7 @@ fn a_label_leads_to_one_product() {
         let first = created(world, &kasubsi);
         let fresh = || world.context(&kasubsi).fresh_id();
         assert_eq!(
-            act(world, &kasubsi, create_product, trap(world, fresh())).map(drop),
+            act(world, &kasubsi, create_product, trap(fresh())).map(drop),
             Err("catalogue.code_taken")
         );
         let variant = |id: ProductId, name: &str, code: &str, barcode: Option<&str>| {

@@ -1,0 +1,133 @@
+//! The list of products.
+
+use db::{Read, Result};
+use kernel::{Context, Lang};
+use maud::{Markup, html};
+use ui::{BrowseView, Column, Filter, Kind, badge, browse_bar, button_link, empty, pager, table};
+use web::{Ask, Browse, Page};
+use words::Speak;
+
+use super::{may_record, money_or_dash, seen, thumb};
+use crate::{product::Listed, store};
+
+pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
+    let (lang, browse) = (ctx.lang, ask.browse());
+    let narrow = narrow(ctx, &browse)?;
+    let total = store::count(read, &narrow)?;
+    let found = store::list(read, &narrow, ctx.today(), browse.limit(), browse.offset())?;
+    let categories = store::categories(read, narrow.consignor)?;
+    let view = view(lang, &browse, categories, total);
+    let title = lang.t("catalogue.list.title");
+    let main = html! {
+        (ui::header(title, lang.t("catalogue.list.lead"), new_button(ctx)))
+        (browse_bar(lang, &view))
+        @if found.is_empty() { (nothing(ctx, view.narrowed())) } @else {
+            (lines(lang, &found))
+            (pager(lang, &view))
+        }
+    };
+    Ok(Page::new(title, main))
+}
+
+fn narrow(ctx: &Context, browse: &Browse<'_>) -> Result<store::Narrow> {
+    let active = match browse.filter("state") {
+        Some("active") => Some(true),
+        Some("retired") => Some(false),
+        _ => None,
+    };
+    Ok(store::Narrow {
+        consignor: seen(ctx)?,
+        like: browse.like(),
+        category: browse.filter("category").map(str::to_owned),
+        active,
+    })
+}
+
+fn view<'a>(
+    lang: Lang,
+    browse: &Browse<'a>,
+    categories: Vec<String>,
+    total: i64,
+) -> BrowseView<'a> {
+    let state = |value: &str, key: &str| (value.to_owned(), lang.t(key).to_owned());
+    let states = vec![
+        state("active", "catalogue.state.active"),
+        state("retired", "catalogue.state.retired"),
+    ];
+    let choices = categories.into_iter().map(|name| (name.clone(), name)).collect();
+    BrowseView {
+        path: browse.path(),
+        q: Some(browse.q().unwrap_or_default()),
+        filters: vec![
+            Filter {
+                name: "category",
+                label: lang.t("catalogue.field.category"),
+                choices,
+                chosen: browse.filter("category").unwrap_or_default(),
+            },
+            Filter {
+                name: "state",
+                label: lang.t("common.state"),
+                choices: states,
+                chosen: browse.filter("state").unwrap_or_default(),
+            },
+        ],
+        page: browse.page(),
+        per_page: browse.limit(),
+        total,
+    }
+}
+
+fn new_button(ctx: &Context) -> Markup {
+    if !may_record(ctx) {
+        return html! {};
+    }
+    button_link("/produk/baru", ctx.lang.t("catalogue.create.title"))
+}
+
+fn nothing(ctx: &Context, narrowed: bool) -> Markup {
+    let lang = ctx.lang;
+    if narrowed {
+        let (title, text) = ("catalogue.list.not_found", "catalogue.list.not_found_hint");
+        return empty(lang.t(title), lang.t(text), html! {});
+    }
+    empty(lang.t("catalogue.list.none"), lang.t("catalogue.list.none_hint"), new_button(ctx))
+}
+
+fn lines(lang: Lang, found: &[Listed]) -> Markup {
+    let columns = [
+        Column::text(lang.t("catalogue.product")),
+        Column::text(lang.t("catalogue.field.code")),
+        Column::text(lang.t("catalogue.field.category")),
+        Column::amount(lang.t("catalogue.price_today")),
+        Column::amount(lang.t("catalogue.field.floor_price")),
+        Column::text(lang.t("common.state")),
+    ];
+    let rows = found.iter().map(|listed| row(lang, listed));
+    html! { (table(lang.t("catalogue.list.title"), columns, rows)) }
+}
+
+fn row(lang: Lang, listed: &Listed) -> Vec<Markup> {
+    let product = &listed.product;
+    vec![
+        html! {
+            a.with-thumb href={ "/produk/" (product.id) } {
+                // The name stands beside it: the photo is not read aloud a second time.
+                (thumb(listed.photo, "")) span { (product.title()) }
+            }
+        },
+        html! { code { (product.code) } },
+        html! { (product.category.as_deref().unwrap_or_default()) },
+        money_or_dash(listed.price),
+        money_or_dash(product.floor_price),
+        state(lang, product.active),
+    ]
+}
+
+pub(super) fn state(lang: Lang, active: bool) -> Markup {
+    if active {
+        badge(Kind::Good, lang.t("catalogue.state.active"))
+    } else {
+        badge(Kind::Neutral, lang.t("catalogue.state.retired"))
+    }
+}
