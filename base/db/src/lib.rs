@@ -1,4 +1,30 @@
-//! The waist: one SQL text, two databases. TODO essay.
+//! The waist: one SQL text on SQLite and on PostgreSQL. How to use it is in the README beside.
+//!
+//! **Shape.** A transaction is a closure without `async`, boxed with the way back to its caller
+//! and put into a queue. Threads take from the queue: on SQLite one that writes and a few that
+//! look, on PostgreSQL a few that write and a few that look, each with a connection of its own.
+//! A thread runs a closure to its end, so nothing is ever cancelled half-way, and a caller who
+//! stops waiting neither stops nor loses a commit.
+//!
+//! **Cost.** A read or write costs two hops between threads (there and back), whatever happens
+//! inside. On SQLite a statement is then a direct call on a cached statement, and a commit is
+//! one fsync for all closures that came together: the busier, the cheaper. On PostgreSQL a
+//! statement is one round trip, prepared once a connection; BEGIN travels with the first one,
+//! [`Tx::run_many`] sends a batch in one trip, and a reader answers before it says ROLLBACK.
+//!
+//! **Bound.** 4,096 closures wait in a line, then callers are told "busy". 256 closures or 20 ms
+//! share a commit. A transaction is run again at most 10 times for conflicts and once for a lost
+//! connection; waiting for a lock takes at most 10 s. [`Read::each`] holds one row at a time.
+//!
+//! **Order.** SQLite: the order of the queue is the order of the world; each closure sees what
+//! those before it did, in the same commit or an earlier one, and none is answered before that
+//! commit is on disk. PostgreSQL: SERIALIZABLE, so there is *some* order in which each was
+//! alone. A read sees one picture; a read that begins after a write was answered sees it.
+//! [`Db::version`] changes before the answer.
+//!
+//! **What a closure must be**: repeatable (it may run again, from the start), self-contained (it
+//! owns what it captures), quick (on SQLite everybody waits for it), and deaf to anything but
+//! the database.
 
 mod copy;
 mod error;

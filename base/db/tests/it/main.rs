@@ -1,4 +1,4 @@
-//! The waist on both databases. PostgreSQL is taken where `HILIR_TEST_POSTGRES` says.
+//! The waist on both databases. PostgreSQL is skipped, with a note, where it is not installed.
 
 #![expect(clippy::expect_used, reason = "a helper of a test may fail the test")]
 

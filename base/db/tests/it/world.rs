@@ -83,14 +83,9 @@ pub fn sqlite() -> World {
     world
 }
 
-/// An empty PostgreSQL database without tables, in a schema of its own; `None` where there is no
-/// server to ask.
+/// An empty PostgreSQL database without tables, or `None` where there is none to test with.
 pub fn bare_postgres() -> Option<World> {
-    #[expect(clippy::disallowed_methods, reason = "a test asks where its server is")]
-    let url = std::env::var("HILIR_TEST_POSTGRES").ok()?;
-    let name = fresh_name();
-    make_schema(&url, &name);
-    let url = format!("{url}?options=-csearch_path%3D{name}&workers=4&readers=2");
+    let url = format!("{}?workers=4&readers=2", testkit::postgres_url()?);
     let db = Db::open(&url).expect("a database");
     Some(World { db, directory: None })
 }
@@ -99,16 +94,6 @@ pub fn postgres() -> Option<World> {
     let world = bare_postgres()?;
     world.migrate(&schema()).expect("migrated");
     Some(world)
-}
-
-fn make_schema(url: &str, name: &str) {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    runtime.expect("a runtime").block_on(async {
-        let (client, connection) =
-            tokio_postgres::connect(url, tokio_postgres::NoTls).await.expect("a server");
-        tokio::spawn(connection);
-        client.batch_execute(&format!("CREATE SCHEMA {name}")).await.expect("a schema");
-    });
 }
 
 /// Runs a test on SQLite, and on PostgreSQL where there is one.
