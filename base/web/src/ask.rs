@@ -12,6 +12,7 @@ pub const SESSION_COOKIE: &str = "hilir_session";
 const LANG_COOKIE: &str = "bahasa";
 const THEME_COOKIE: &str = "tema";
 pub(crate) const FLASH_COOKIE: &str = "hilir_kabar";
+pub(crate) const ONCE_COOKIE: &str = "hilir_sekali";
 
 /// How a visitor says who he is. Only the SHA-256 of the secret goes further than this.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,6 +41,8 @@ pub struct Ask {
     pub address: Option<IpAddr>,
     /// The word key of a message that the last page left.
     pub flash: Option<String>,
+    /// A secret that the last form made, to be shown on this page and never again.
+    pub once: Option<String>,
     pub(crate) typed: Typed,
     pub(crate) refusal: Option<Refusal>,
 }
@@ -63,6 +66,7 @@ impl Ask {
             },
             address: None,
             flash: cookie(headers, FLASH_COOKIE).map(str::to_owned),
+            once: cookie(headers, ONCE_COOKIE).map(str::to_owned),
             typed: Typed::default(),
             refusal: None,
             query_text,

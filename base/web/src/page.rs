@@ -54,6 +54,11 @@ impl Go {
     pub fn flash(self, key: &'static str) -> Self {
         self.cookie(crate::ask::FLASH_COOKIE, key, 60)
     }
+    /// Gives the next page a secret to show this once (a link, a token): never in an address,
+    /// and taken from the browser with the page that shows it. Letters, digits, `-_.` and spaces.
+    pub fn once(self, secret: impl Into<String>) -> Self {
+        self.cookie(crate::ask::ONCE_COOKIE, secret, 60)
+    }
     /// Sets a cookie for so many seconds; zero takes it away.
     pub fn cookie(mut self, name: &'static str, value: impl Into<String>, seconds: i64) -> Self {
         self.cookies.push((name, value.into(), seconds));

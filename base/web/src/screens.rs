@@ -267,6 +267,9 @@ async fn show(site: Site, ask: Ask, view: View, door: Door) -> Response {
             if ask.flash.is_some() {
                 answer::add_cookie(&site, &mut response, crate::ask::FLASH_COOKIE, "", 0);
             }
+            if ask.once.is_some() {
+                answer::add_cookie(&site, &mut response, crate::ask::ONCE_COOKIE, "", 0);
+            }
             response
         }
         Err(error) => answer::error_page(&site, &ask, error).await,
