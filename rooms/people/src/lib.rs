@@ -1,6 +1,5 @@
 #![doc = include_str!("../README.md")]
 
-#[expect(dead_code, reason = "the pages that use it land next")]
 mod actions;
 mod api;
 pub mod grant;
@@ -12,12 +11,9 @@ pub mod qris;
 mod record;
 mod refusal;
 pub mod secret;
-#[expect(dead_code, reason = "the pages that use it land next")]
 mod store_access;
-#[expect(dead_code, reason = "the pages that use it land next")]
 mod store_maker;
 mod store_place;
-#[expect(dead_code, reason = "the pages that use it land next")]
 mod store_user;
 pub mod totp;
 

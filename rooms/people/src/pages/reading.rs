@@ -1,0 +1,55 @@
+//! The log of readings: who read a name, when, and what for.
+
+use db::{Read, Result};
+use kernel::Context;
+use maud::{Markup, html};
+use ui::{BrowseView, Column};
+use web::{Ask, Browse, Page};
+use words::Speak;
+
+use super::{crumbs, maker::in_reach, nothing, when};
+use crate::{Reading, actions::maker::require_guard, store_maker};
+
+pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
+    require_guard(ctx)?;
+    let reach = in_reach(ctx)?;
+    let browse = ask.browse();
+    let (readings, total) =
+        store_maker::readings(read, reach.consignor, None, browse.limit(), browse.offset())?;
+    let view = BrowseView {
+        path: browse.path(),
+        q: None,
+        filters: vec![],
+        page: browse.page(),
+        per_page: Browse::LIMIT,
+        total,
+    };
+    let title = ctx.lang.t("people.reading.title");
+    let main = html! {
+        (crumbs(ctx, &[("/pembuat", "people.maker.title")], title))
+        (ui::header(title, ctx.lang.t("people.reading.lead"), html! {}))
+        @if readings.is_empty() { (nothing(ctx, false, "reading", html! {})) }
+        @else { (reading_table(ctx, &readings)) }
+        (ui::pager(ctx.lang, &view))
+    };
+    Ok(Page::new(title, main))
+}
+
+fn reading_table(ctx: &Context, readings: &[Reading]) -> Markup {
+    let t = |key: &str| ctx.lang.t(key);
+    let columns = [
+        Column::text(t("common.time")),
+        Column::text(t("people.maker.code")),
+        Column::text(t("people.reading.reader")),
+        Column::text(t("people.maker.purpose")),
+    ];
+    let rows = readings.iter().map(|reading| {
+        vec![
+            html! { (when(ctx, reading.at)) },
+            html! { a href={ "/pembuat/" (reading.maker_id) } { (reading.code) } },
+            html! { (reading.reader) },
+            html! { (reading.purpose) },
+        ]
+    });
+    html! { (ui::table(t("people.reading.title"), columns, rows)) }
+}
