@@ -145,10 +145,9 @@ impl<'a> Browse<'a> {
     pub fn q(&self) -> Option<&'a str> {
         self.ask.query("q")
     }
-    /// `%word%` in small letters, for `LOWER(x) LIKE $1 ESCAPE '!'`; the signs that LIKE knows stand escaped.
+    /// What is searched for, as [`like`] writes it.
     pub fn like(&self) -> Option<String> {
-        let escape = |c: char| if "%_!".contains(c) { format!("!{c}") } else { c.to_string() };
-        self.q().map(|q| format!("%{}%", q.to_lowercase().chars().map(escape).collect::<String>()))
+        self.q().map(like)
     }
     /// The page, from 1.
     pub fn page(&self) -> i64 {
@@ -175,6 +174,13 @@ impl<'a> Browse<'a> {
         query.append_pair("page", &page.to_string());
         format!("{}?{}", self.ask.path, query.finish())
     }
+}
+
+/// `%word%` in small letters, for `LOWER(x) LIKE $1 ESCAPE '!'`; the signs that LIKE knows stand
+/// escaped.
+pub fn like(q: &str) -> String {
+    let escape = |c: char| if "%_!".contains(c) { format!("!{c}") } else { c.to_string() };
+    format!("%{}%", q.trim().to_lowercase().chars().map(escape).collect::<String>())
 }
 
 /// The value of a cookie, borrowed from the headers.

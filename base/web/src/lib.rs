@@ -15,7 +15,7 @@ mod screens;
 mod site;
 
 pub use api::{API_ROOT, Api, Endpoint, Query};
-pub use ask::{Ask, Browse, Credentials, SESSION_COOKIE};
+pub use ask::{Ask, Browse, Credentials, SESSION_COOKIE, like};
 pub use deed::{Act, ActWith, Prepare, View};
 pub use form::{Tick, Upload};
 pub use house::{Asset, router};
