@@ -73,7 +73,7 @@ fn spent(ctx: &Context) -> Page {
 
 pub fn begin(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let link = store_access::find_link(read, &secret::hash_of(key_of(ask)), ctx.now)?;
-    if !link.is_some_and(|link| link.kind == LinkKind::First) {
+    if link.is_none_or(|link| link.kind != LinkKind::First) {
         return Ok(spent(ctx));
     }
     let f = ask.form(ctx.lang);

@@ -2,10 +2,10 @@
 
 mod access;
 mod account;
-mod maker;
-mod place;
+pub mod maker;
+pub mod place;
 mod reading;
-mod user;
+pub mod user;
 
 use kernel::{Context, Time};
 use maud::{Markup, html};

@@ -78,7 +78,11 @@ fn consignor_table(ctx: &Context, units: &[Consignor]) -> Markup {
     html! { (ui::table(t("people.consignor.title"), columns, rows)) }
 }
 
-fn load_visible_consignor(read: &mut Read, ctx: &Context, id: ConsignorId) -> Result<Consignor> {
+pub fn load_visible_consignor(
+    read: &mut Read,
+    ctx: &Context,
+    id: ConsignorId,
+) -> Result<Consignor> {
     let unit = load_consignor(read, id)?;
     let of_office = matches!(&ctx.actor.reach, Reach::Kanwil(own) if *own == unit.kanwil);
     if of_office || ctx.actor.sees_consignor(id) { Ok(unit) } else { Err(No::Unknown.into()) }
