@@ -1,0 +1,265 @@
+//! Selling and taking back: load, decide, write, record.
+
+use agreements::{SellingTerms, Side};
+use db::{Lock, Read, Result, Tx};
+use journal::{Digest, Line, Once};
+use kernel::{
+    AgreementId, Capability, ConsignorId, Context, Day, ProductId, Refusal, Rupiah, SaleId, ShopId,
+    Time,
+};
+use ledger::{Account, Entry, Kind, Move};
+use serde_json::json;
+use web::Recorded;
+
+use crate::{
+    cut::{Cut, Shelves, cut},
+    inputs::{Sell, SellLine},
+    kinds::{Payment, Source},
+    refusal::No,
+    store,
+};
+
+/// Lines in one sale.
+pub(crate) const LINES_MAX: usize = 200;
+/// How long ago a sale may lie that is only told now, in days.
+const DAYS_BACK_MAX: i64 = 366;
+
+/// Records a sale at the desk: priced by the agreement, taken from the shelf.
+///
+/// # Errors
+/// Refuses goods that no agreement covers, another price than the agreed one where the unit sets
+/// it, days ahead or long gone, and pieces beyond the shelf unless they are really there.
+pub fn sell(tx: &mut Tx, ctx: &Context, input: &Sell) -> Result<Recorded> {
+    let shop = shop_of(ctx, input.shop)?;
+    tx.lock(Lock::Shelf(shop))?;
+    let Once::First(digest) = journal::once(tx, "sales.sell", input.id, input)? else {
+        return Ok(Recorded::again(input.id));
+    };
+    let (sold_at, day) = when(ctx, input.sold_at, input.business_day)?;
+    let (consignor, cuts) = cut_lines(tx, ctx, shop, day, input)?;
+    let sale = NewSale {
+        id: input.id,
+        consignor,
+        shop,
+        receipt_number: input.receipt_number.as_ref().map(|number| number.as_str()),
+        sold_at,
+        day,
+        payment: input.payment,
+        source: Source::Desk,
+        counted_from: None,
+        note: input.note.as_ref().map(|note| note.as_str()),
+    };
+    record(tx, ctx, &sale, &cuts, digest)?;
+    Ok(Recorded::new(input.id))
+}
+
+/// A sale that was decided, on its way into the books.
+pub(crate) struct NewSale<'a> {
+    pub id: SaleId,
+    pub consignor: ConsignorId,
+    pub shop: ShopId,
+    pub receipt_number: Option<&'a str>,
+    pub sold_at: Time,
+    pub day: Day,
+    pub payment: Payment,
+    pub source: Source,
+    pub counted_from: Option<Day>,
+    pub note: Option<&'a str>,
+}
+
+/// The four things: document, goods postings, money postings, journal line.
+pub(crate) fn record(
+    tx: &mut Tx,
+    ctx: &Context,
+    sale: &NewSale<'_>,
+    cuts: &[Cut],
+    digest: Digest,
+) -> Result<()> {
+    let gross: Rupiah = cuts.iter().map(Cut::gross).sum();
+    store::insert_sale(tx, ctx, sale, gross)?;
+    let mut booked: Vec<(AgreementId, Day)> = Vec::with_capacity(1);
+    for (position, cut) in (1..).zip(cuts) {
+        let day = match booked.iter().find(|(agreement, _)| *agreement == cut.agreement) {
+            Some((_, day)) => *day,
+            None => {
+                let day = store::first_open_day(tx, cut.agreement, sale.day)?;
+                booked.push((cut.agreement, day));
+                day
+            }
+        };
+        store::insert_line(tx, sale.id, position, cut, day)?;
+    }
+    let day = booked.first().map_or(sale.day, |(_, day)| *day);
+    let moves = cuts.iter().flat_map(|cut| moves(sale.consignor, sale.shop, cut)).collect();
+    ledger::post(tx, Entry { id: sale.id.cast(), day, moves })?;
+    let kind = if sale.source == Source::Count { "sales.count" } else { "sales.sell" };
+    let line = Line::new(ctx, kind, sale.id).of(sale.consignor).at(sale.shop);
+    let body = json!({ "gross": gross, "lines": cuts.len() });
+    journal::write(tx, ctx, line.on(sale.day).digest(digest).body(body))
+}
+
+/// Goods from the shelf to the buyer; the buyer's money to the shop and to what it owes.
+fn moves(consignor: ConsignorId, shop: ShopId, cut: &Cut) -> [Move; 3] {
+    let goods = |kind| Account::goods(kind, consignor, cut.batch, Some(shop));
+    let money = |kind| Account::money(kind, consignor).shop(shop).agreement(cut.agreement);
+    [
+        Move::new(goods(Kind::Shelf), goods(Kind::Sold), cut.quantity.0),
+        Move::new(money(Kind::Buyer), money(Kind::ShopPart), cut.shop_part.0),
+        Move::new(money(Kind::Buyer), money(Kind::Due), cut.due().0),
+    ]
+}
+
+/// The shop that acts: his own, or the one that a unit's officer names.
+pub(crate) fn shop_of(ctx: &Context, named: Option<ShopId>) -> Result<ShopId, Refusal> {
+    if !ctx.actor.may(Capability::RecordGoods) {
+        ctx.actor.require(Capability::Sell)?;
+    }
+    match (ctx.actor.shop(), named) {
+        (Some(own), None) => Ok(own),
+        (Some(own), Some(named)) if own == named => Ok(own),
+        (Some(_), Some(_)) => Err(No::Unknown.into()),
+        (None, Some(named)) => Ok(named),
+        (None, None) => Err(No::ShopMissing.at("shop")),
+    }
+}
+
+/// When it was sold, and the business day that is.
+fn when(ctx: &Context, at: Option<Time>, day: Option<Day>) -> Result<(Time, Day), Refusal> {
+    let day = day.or(at.map(|at| at.day(ctx.zone))).unwrap_or_else(|| ctx.today());
+    check_day(ctx, day, "business_day")?;
+    Ok((at.unwrap_or(ctx.now), day))
+}
+
+pub(crate) fn check_day(ctx: &Context, day: Day, field: &str) -> Result<(), Refusal> {
+    if day > ctx.today() {
+        return Err(No::DayAfterToday.at(field));
+    }
+    if day.days_until(ctx.today()) > DAYS_BACK_MAX {
+        return Err(No::DayTooLongAgo.at(field).with("days", DAYS_BACK_MAX));
+    }
+    Ok(())
+}
+
+/// Prices every line, takes it from the shelf, and finds the one unit whose goods they are.
+fn cut_lines(
+    tx: &mut Tx,
+    ctx: &Context,
+    shop: ShopId,
+    day: Day,
+    input: &Sell,
+) -> Result<(ConsignorId, Vec<Cut>)> {
+    check_lines(input.lines.len())?;
+    let mut shelves = Shelves::default();
+    let mut cuts = Vec::with_capacity(input.lines.len());
+    let mut consignor = None;
+    for (at, line) in input.lines.iter().enumerate() {
+        let field = |name: &str| format!("lines[{at}].{name}");
+        let terms = terms_of(tx, ctx, shop, line.product, day)
+            .map_err(|error| error.at_field(field("product")))?;
+        if consignor.is_some_and(|other| other != terms.consignor_id) {
+            return Err(No::TwoConsignors.at(field("product")).into());
+        }
+        consignor = Some(terms.consignor_id);
+        let price = price_of(tx, line, &terms, day)?.map_err(|no| no.at(field("price")))?;
+        load_shelf(tx, &mut shelves, shop, line.product)?;
+        let beyond = input.really_there.0;
+        let picked = shelves
+            .take(line.product, line.quantity, line.batch, beyond)
+            .map_err(|no| no.at(field("quantity")).with("left", shelves.count(line.product)))?;
+        let lines = cut(line.product, &picked, price, &terms);
+        cuts.extend(lines.map_err(|no| no.at(field("quantity")))?);
+    }
+    Ok((consignor.ok_or(No::NoLines)?, cuts))
+}
+
+pub(crate) fn check_lines(count: usize) -> Result<(), Refusal> {
+    match count {
+        0 => Err(No::NoLines.at("lines")),
+        1..=LINES_MAX => Ok(()),
+        _ => Err(No::TooManyLines.at("lines").with("max", LINES_MAX)),
+    }
+}
+
+/// The terms of a product at a shop; another unit's goods are as good as not there.
+pub(crate) fn terms_of(
+    tx: &mut Tx,
+    ctx: &Context,
+    shop: ShopId,
+    product: ProductId,
+    day: Day,
+) -> Result<SellingTerms> {
+    let terms = agreements::selling_terms(tx, shop, product, day)?;
+    let own = terms.filter(|terms| ctx.actor.sees_between(terms.consignor_id, shop));
+    own.ok_or_else(|| No::NotConsigned.into())
+}
+
+pub(crate) fn load_shelf(
+    tx: &mut Tx,
+    shelves: &mut Shelves,
+    shop: ShopId,
+    product: ProductId,
+) -> Result<()> {
+    if !shelves.holds(product) {
+        let shelf = consignment::on_shelf(tx, shop, product)?;
+        shelves.put(product, shelf);
+    }
+    Ok(())
+}
+
+/// What the buyer paid for a unit: the agreed price, or the shop's where the shop sets it.
+fn price_of(
+    tx: &mut Tx,
+    line: &SellLine,
+    terms: &SellingTerms,
+    day: Day,
+) -> Result<Result<Rupiah, Refusal>> {
+    let asked = line.price.map(|price| price.get());
+    let agreed = agreed_price(tx, line.product, terms, day)?;
+    Ok(match (terms.price_set_by, asked, agreed) {
+        (_, None, Some(agreed)) => Ok(agreed),
+        (_, None, None) => Err(No::PriceMissing.into()),
+        (Side::Consignor, Some(asked), Some(agreed)) if asked != agreed => {
+            Err(No::PriceFixed.with("price", agreed))
+        }
+        (_, Some(asked), _) => Ok(asked),
+    })
+}
+
+/// The annex's price, else the catalogue's of the day.
+pub(crate) fn agreed_price(
+    read: &mut Read,
+    product: ProductId,
+    terms: &SellingTerms,
+    day: Day,
+) -> Result<Option<Rupiah>> {
+    match terms.price {
+        Some(price) => Ok(Some(price)),
+        None => catalogue::price_on(read, product, day),
+    }
+}
+
+/// Lets a refusal that was made elsewhere say which field it is about.
+trait AtField {
+    fn at_field(self, field: String) -> Self;
+}
+impl AtField for db::Error {
+    fn at_field(self, field: String) -> Self {
+        match self {
+            Self::Refused(no) if no.field.is_none() => Self::Refused(no.at(field)),
+            other => other,
+        }
+    }
+}
+
+/// The price that a form shows beforehand; `None` where the shop sets it or nobody has.
+pub(crate) fn agreed_price_seen(
+    read: &mut Read,
+    shop: ShopId,
+    product: ProductId,
+    day: Day,
+) -> Result<Option<Rupiah>> {
+    match agreements::selling_terms(read, shop, product, day)? {
+        Some(terms) => agreed_price(read, product, &terms, day),
+        None => Ok(None),
+    }
+}

@@ -1,0 +1,32 @@
+//! The JSON door: the same actions as the pages.
+
+use db::{Read, Result};
+use kernel::Context;
+use web::{Api, Listing};
+
+use crate::{
+    actions::sell,
+    actions_count::sell_by_count,
+    actions_refund::refund,
+    inputs::{ListSales, OneSale},
+    load_whole, store_list,
+    types::{Sale, WholeSale},
+};
+
+pub fn api() -> Api {
+    Api::new("sales")
+        .get("/sales", list, "List sales, newest first")
+        .post("/sales", sell, "Record a sale")
+        .post("/sales/by-count", sell_by_count, "Record what a count shows to be sold")
+        .get("/sales/{sale}", show, "Show a sale with its lines and refunds")
+        .post("/sales/{sale}/refunds", refund, "Take pieces back from a buyer")
+}
+
+fn list(read: &mut Read, ctx: &Context, asked: &ListSales) -> Result<Listing<Sale>> {
+    let (items, total) = store_list::list(read, ctx, asked)?;
+    Ok(Listing { items, total, page: asked.page.map_or(1, |page| page.0) })
+}
+
+fn show(read: &mut Read, ctx: &Context, asked: &OneSale) -> Result<WholeSale> {
+    load_whole(read, ctx, asked.sale)
+}

@@ -1,0 +1,39 @@
+#![doc = include_str!("../README.md")]
+
+mod actions;
+mod actions_count;
+mod actions_refund;
+mod api;
+mod cut;
+mod inputs;
+mod kinds;
+mod pages;
+mod refusal;
+mod store;
+mod store_list;
+mod types;
+
+use db::{Read, Result};
+use kernel::{Context, SaleId};
+
+pub use actions::sell;
+pub use actions_count::sell_by_count;
+pub use actions_refund::refund;
+pub use api::api;
+pub use inputs::{CountLine, ListSales, OneSale, Refund, RefundLine, Sell, SellByCount, SellLine};
+pub use kinds::{Payment, Source};
+pub use pages::screens;
+pub use refusal::No;
+pub use store::{close_books, closed_through, period_lines};
+pub use types::{PeriodLine, RefundSeen, Sale, SaleLine, WholeSale};
+
+/// A sale with its lines and refunds; another's is as unknown as none (404).
+pub fn load_whole(read: &mut Read, ctx: &Context, id: SaleId) -> Result<WholeSale> {
+    let sale = store::load_sale(read, ctx, id)?;
+    Ok(WholeSale { lines: store::lines_of(read, id)?, refunds: store::refunds_of(read, id)?, sale })
+}
+
+/// One page of the sales that he may see, newest first.
+pub fn list(read: &mut Read, ctx: &Context, asked: &ListSales) -> Result<Vec<Sale>> {
+    store_list::list(read, ctx, asked).map(|(sales, _)| sales)
+}

@@ -1,0 +1,118 @@
+//! /penjualan: every sale, to be searched and followed.
+
+use db::{Read, Result};
+use kernel::{Context, Rupiah};
+use maud::{Markup, html};
+use ui::{BrowseView, Column, Filter};
+use web::{Ask, Page};
+use words::Speak;
+
+use crate::{
+    inputs::ListSales,
+    kinds::{Payment, Source},
+    pages::{payment_word, payments, shops},
+    store_list::{self, PER_PAGE},
+    types::Sale,
+};
+
+pub(super) fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
+    let asked = asked(ask);
+    let (sales, total) = store_list::list(read, ctx, &asked)?;
+    let shops = shops(read, ctx)?;
+    let lang = ctx.lang;
+    let browse = ask.browse();
+    let view = BrowseView {
+        path: "/penjualan",
+        q: Some(browse.q().unwrap_or_default()),
+        filters: filters(ctx, ask, &shops),
+        page: browse.page(),
+        per_page: PER_PAGE,
+        total,
+    };
+    let main = html! {
+        (ui::header(lang.t("sales.list.title"), lang.t("sales.list.lead"), html! {
+            (ui::button_link("/penjualan/baru", lang.t("sales.list.sell")))
+            (ui::quiet("/penjualan/hitung", lang.t("sales.list.count")))
+        }))
+        (ui::browse_bar(lang, &view))
+        @if sales.is_empty() {
+            (ui::empty(lang.t("sales.list.empty"), lang.t("sales.list.empty_text"),
+                ui::button_link("/penjualan/baru", lang.t("sales.list.sell"))))
+        } @else {
+            (table(ctx, &shops, &sales))
+            (ui::pager(lang, &view))
+        }
+    };
+    Ok(Page::new(lang.t("sales.list.title"), main))
+}
+
+/// The query as the API would take it; what cannot be read narrows nothing.
+fn asked(ask: &Ask) -> ListSales {
+    ListSales {
+        q: ask.query("q").map(str::to_owned),
+        shop: ask.query("shop").and_then(|shop| shop.parse().ok()),
+        agreement: ask.query("agreement").and_then(|id| id.parse().ok()),
+        product: ask.query("product").and_then(|id| id.parse().ok()),
+        batch: ask.query("batch").and_then(|id| id.parse().ok()),
+        payment: ask.query("payment").and_then(Payment::parse),
+        source: ask.query("source").and_then(Source::parse),
+        from: ask.query("from").and_then(|day| day.parse().ok()),
+        to: ask.query("to").and_then(|day| day.parse().ok()),
+        page: Some(kernel::Quantity(ask.browse().page())),
+    }
+}
+
+fn filters<'a>(ctx: &Context, ask: &'a Ask, shops: &[(String, String)]) -> Vec<Filter<'a>> {
+    let lang = ctx.lang;
+    let choices = |pairs: Vec<(&str, &str)>| -> Vec<(String, String)> {
+        pairs.into_iter().map(|(value, label)| (value.to_owned(), label.to_owned())).collect()
+    };
+    let mut filters = vec![Filter {
+        name: "payment",
+        label: lang.t("sales.field.payment"),
+        choices: choices(payments(lang)),
+        chosen: ask.query("payment").unwrap_or_default(),
+    }];
+    if ctx.actor.shop().is_none() {
+        filters.push(Filter {
+            name: "shop",
+            label: lang.t("sales.field.shop"),
+            choices: shops.to_vec(),
+            chosen: ask.query("shop").unwrap_or_default(),
+        });
+    }
+    filters
+}
+
+fn table(ctx: &Context, shops: &[(String, String)], sales: &[Sale]) -> Markup {
+    let lang = ctx.lang;
+    let name = |sale: &Sale| {
+        let id = sale.shop_id.to_string();
+        shops.iter().find(|(shop, _)| *shop == id).map_or("", |(_, name)| name.as_str())
+    };
+    let row = |sale: &Sale| {
+        vec![
+            html! { a href={"/penjualan/" (sale.id)} { (sale.receipt_number) } },
+            ui::day(sale.business_day, lang),
+            html! { (name(sale)) },
+            html! { (payment_word(lang, sale.payment)) },
+            ui::money(sale.gross),
+        ]
+    };
+    let columns = [
+        Column::text(lang.t("sales.field.receipt_number")),
+        Column::text(lang.t("sales.field.business_day")),
+        Column::text(lang.t("sales.field.shop")),
+        Column::text(lang.t("sales.field.payment")),
+        Column::amount(lang.t("sales.field.gross")),
+    ];
+    let shown: Rupiah = sales.iter().map(|sale| sale.gross).sum();
+    let total = vec![
+        html! { (lang.t("sales.list.on_this_page")) },
+        html! {},
+        html! {},
+        html! {},
+        ui::money(shown),
+    ];
+    html! { (ui::table(lang.t("sales.list.title"), columns, sales.iter().map(row)).total(total)) }
+}

@@ -1,0 +1,137 @@
+//! /penjualan/baru: a sale at the desk. (The till on the phone is a room's door of its own.)
+
+use db::{Read, Result};
+use kernel::{Context, ProductId, SaleKind, ShopId};
+use maud::{Markup, html};
+use ui::FormState;
+use web::{Ask, Page};
+use words::Speak;
+
+use crate::{
+    actions::agreed_price_seen,
+    pages::{chosen_shop, payments, shops},
+    refusal::No,
+};
+
+/// What stands on the shelf and what it costs.
+struct Offer {
+    product: ProductId,
+    name: String,
+    unit: String,
+    left: i64,
+    price: Option<kernel::Rupiah>,
+}
+
+pub(super) fn form(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
+    let lang = ctx.lang;
+    let form = ask.form(lang);
+    let main = match chosen_shop(ctx, ask) {
+        None => choose_shop(read, ctx, "/penjualan/baru")?,
+        Some(shop) => {
+            let offers = offers(read, ctx, shop)?;
+            html! {
+                (ui::header(lang.t("sales.sell.title"), lang.t("sales.sell.lead"), html! {}))
+                (form.summary())
+                @if offers.is_empty() {
+                    (ui::empty(lang.t("sales.sell.empty"), lang.t("sales.sell.empty_text"),
+                        ui::button_link("/kirim", lang.t("sales.sell.to_deliveries"))))
+                } @else {
+                    (fields(ctx, ask, &form, shop, &offers))
+                }
+            }
+        }
+    };
+    Ok(Page::new(lang.t("sales.sell.title"), main))
+}
+
+/// Choosing a shop first, for those who are not of one; a GET, so that it can be linked.
+pub(super) fn choose_shop(read: &mut Read, ctx: &Context, path: &str) -> Result<Markup> {
+    let lang = ctx.lang;
+    let shops = shops(read, ctx)?;
+    Ok(html! {
+        (ui::header(lang.t("sales.sell.which_shop"), lang.t("sales.sell.which_shop_lead"), html! {}))
+        ul class="choices" {
+            @for (id, name) in &shops {
+                li { (ui::button_link(&format!("{path}?shop={id}"), name)) }
+            }
+        }
+        @if shops.is_empty() {
+            (ui::empty(lang.t("sales.sell.no_shop"), lang.t("sales.sell.no_shop_text"),
+                ui::button_link("/toko/baru", lang.t("sales.sell.add_shop"))))
+        }
+    })
+}
+
+fn offers(read: &mut Read, ctx: &Context, shop: ShopId) -> Result<Vec<Offer>> {
+    let mut offers: Vec<Offer> = Vec::new();
+    for row in consignment::shelf(read, shop)? {
+        if !ctx.actor.sees_between(row.consignor_id, shop) {
+            continue;
+        }
+        match offers.iter_mut().find(|offer| offer.product == row.product_id) {
+            Some(offer) => offer.left += row.quantity,
+            None => {
+                let product = catalogue::load_product(read, row.product_id)?;
+                let price = agreed_price_seen(read, shop, row.product_id, ctx.today())?;
+                offers.push(Offer {
+                    product: product.id,
+                    name: product.name,
+                    unit: product.unit,
+                    left: row.quantity,
+                    price,
+                });
+            }
+        }
+    }
+    offers.sort_by(|a, b| a.name.cmp(&b.name));
+    Ok(offers)
+}
+
+fn fields(
+    ctx: &Context,
+    ask: &Ask,
+    form: &FormState<'_>,
+    shop: ShopId,
+    offers: &[Offer],
+) -> Markup {
+    let lang = ctx.lang;
+    let beyond =
+        ask.refusal().is_some_and(|no| no.code == kernel::Refusal::from(No::BeyondShelf).code);
+    form.post("/penjualan/baru", html! {
+        (form.hidden("id", ctx.fresh_id::<SaleKind>()))
+        (form.hidden("shop", shop))
+        @for (at, offer) in offers.iter().enumerate() {
+            (line(ctx, ask, form, at, offer))
+        }
+        (form.radio("payment", "sales.field.payment", payments(lang)))
+        (form.date("business_day", "sales.field.business_day").value(ctx.today()))
+        (form.text("receipt_number", "sales.field.receipt_number").optional().hint("sales.sell.receipt_hint"))
+        (form.textarea("note", "sales.field.note").optional())
+        @if beyond {
+            (form.checkbox("really_there", "sales.sell.really_there").optional())
+        }
+        (ui::actions(html! { (ui::submit(lang.t("sales.sell.submit"))) (ui::quiet("/penjualan", lang.t("common.cancel"))) }))
+    })
+}
+
+/// One product of the shelf. A line that was refused comes back at its product, though the
+/// blank lines before it were left out.
+fn line(ctx: &Context, ask: &Ask, form: &FormState<'_>, at: usize, offer: &Offer) -> Markup {
+    let lang = ctx.lang;
+    let typed = ask.typed();
+    let product = offer.product.to_string();
+    let came = (0..typed.rows("lines"))
+        .find(|n| typed.get(&format!("lines[{n}][product!]")) == Some(product.as_str()));
+    // A name that no other line has, so that what was typed stays with its product.
+    let row = came.unwrap_or(typed.rows("lines") + at);
+    let price =
+        offer.price.map_or_else(|| lang.t("sales.sell.price_open").to_owned(), |p| p.to_string());
+    form.group(&offer.name, html! {
+        (form.hidden(&format!("lines[{row}][product!]"), &product))
+        p { (lang.fill("sales.sell.on_shelf", &[("left", &offer.left), ("unit", &offer.unit), ("price", &price)])) }
+        (form.number(&format!("lines[{row}][quantity]"), "sales.field.quantity").optional().suffix(&offer.unit))
+        @if offer.price.is_none() {
+            (form.money(&format!("lines[{row}][price]"), "sales.field.price").optional())
+        }
+    })
+}

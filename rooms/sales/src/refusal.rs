@@ -1,0 +1,37 @@
+//! How this room says no.
+
+db::refusals! { "sales";
+    /// No such sale, or another shop's or unit's.
+    Unknown = "unknown", NotFound;
+    NoLines = "no_lines", Invalid;
+    TooManyLines = "too_many_lines", Invalid;
+    /// Which shop sold it must be said by those who are not of one shop.
+    ShopMissing = "shop_missing", Invalid;
+    /// No agreement between a unit and this shop covers the product.
+    NotConsigned = "not_consigned", Conflict;
+    /// Goods of two units on one receipt.
+    TwoConsignors = "two_consignors", Invalid;
+    /// The unit sets the price, and this is another.
+    PriceFixed = "price_fixed", Conflict;
+    /// Nobody has set a price.
+    PriceMissing = "price_missing", Invalid;
+    AmountTooLarge = "amount_too_large", Invalid;
+    /// The shop never had this product, or not this batch of it.
+    NeverDelivered = "never_delivered", Conflict;
+    /// More than stands on the shelf by the books: is it really there?
+    BeyondShelf = "beyond_shelf", Conflict;
+    DayAfterToday = "day_after_today", Invalid;
+    DayTooLongAgo = "day_too_long_ago", Invalid;
+    /// The refund names a line that the sale does not have.
+    LineUnknown = "line_unknown", Invalid;
+    LineTwice = "line_twice", Invalid;
+    MoreThanSold = "more_than_sold", Conflict;
+    RefundBeforeSale = "refund_before_sale", Invalid;
+    WindowOver = "window_over", Conflict;
+    ProductTwice = "product_twice", Invalid;
+    /// More is left than was there.
+    CountAboveShelf = "count_above_shelf", Conflict;
+    /// Everything that was there is still there.
+    NothingSold = "nothing_sold", Conflict;
+    CountBeforeLast = "count_before_last", Conflict;
+}

@@ -1,0 +1,273 @@
+//! All SQL of the room.
+
+use db::{Error, Param, Read, Result, Row, Tx, sql};
+use kernel::{AgreementId, Context, Day, Period, Quantity, RefundId, Rupiah, SaleId, ShopId};
+
+use crate::{
+    actions::NewSale,
+    actions_refund::Back,
+    cut::Cut,
+    inputs::Refund,
+    refusal::No,
+    types::{PeriodLine, RefundSeen, Sale, SaleLine},
+};
+
+pub(crate) fn insert_sale(
+    tx: &mut Tx,
+    ctx: &Context,
+    sale: &NewSale<'_>,
+    gross: Rupiah,
+) -> Result<()> {
+    let statement = sql!(
+        "INSERT INTO sales_sale (id, consignor_id, shop_id, receipt_number, sold_at, business_day,
+             payment, source, counted_from, gross, note, recorded_by, recorded_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)"
+    );
+    let own_number = sale.receipt_number.map_or_else(|| sale.id.short(), str::to_owned);
+    let params: &[&dyn Param] = &[
+        &sale.id,
+        &sale.consignor,
+        &sale.shop,
+        &own_number,
+        &sale.sold_at,
+        &sale.day,
+        &sale.payment,
+        &sale.source,
+        &sale.counted_from,
+        &gross,
+        &sale.note,
+        &ctx.actor.user,
+        &ctx.now,
+    ];
+    match tx.run(statement, params) {
+        // The same sale is being recorded by another connection this moment: looked at again
+        // from the start, it is known.
+        Err(Error::Constraint(name)) if name == "sales_sale_pkey" => Err(Error::Conflict),
+        done => done.map(drop),
+    }
+}
+
+pub(crate) fn insert_line(
+    tx: &mut Tx,
+    sale: SaleId,
+    position: i64,
+    cut: &Cut,
+    booked_day: Day,
+) -> Result<()> {
+    let statement = sql!(
+        "INSERT INTO sales_line (sale_id, position, product_id, batch_id, agreement_id, terms_id,
+             quantity, unit_price, shop_part, booked_day)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
+    );
+    let params: &[&dyn Param] = &[
+        &sale,
+        &position,
+        &cut.product,
+        &cut.batch,
+        &cut.agreement,
+        &cut.terms,
+        &cut.quantity,
+        &cut.unit_price,
+        &cut.shop_part,
+        &booked_day,
+    ];
+    tx.run(statement, params).map(drop)
+}
+
+/// The day itself, or the first day after the books that are closed already.
+pub(crate) fn first_open_day(read: &mut Read, agreement: AgreementId, day: Day) -> Result<Day> {
+    let closed = closed_through(read, agreement)?;
+    Ok(closed.map_or(day, |through| day.max(through.plus_days(1))))
+}
+
+/// Through which day the books of an agreement are closed.
+pub fn closed_through(read: &mut Read, agreement: AgreementId) -> Result<Option<Day>> {
+    let statement = sql!("SELECT through FROM sales_closed WHERE agreement_id = $1");
+    read.first(statement, &[&agreement], |row| row.get(0))
+}
+
+/// Closes the books of an agreement through a day: what is learnt later stands under later days.
+/// Settlement calls it when it closes a statement.
+pub fn close_books(tx: &mut Tx, agreement: AgreementId, through: Day) -> Result<()> {
+    let statement = sql!(
+        "INSERT INTO sales_closed (agreement_id, through) VALUES ($1, $2)
+         ON CONFLICT (agreement_id) DO UPDATE SET through = excluded.through"
+    );
+    tx.run(statement, &[&agreement, &through]).map(drop)
+}
+
+pub(crate) fn last_count(read: &mut Read, shop: ShopId) -> Result<Option<Day>> {
+    let statement = sql!(
+        "SELECT business_day FROM sales_sale WHERE shop_id = $1 AND source = 'count'
+         ORDER BY business_day DESC LIMIT 1"
+    );
+    read.first(statement, &[&shop], |row| row.get(0))
+}
+
+pub(crate) fn sale_of(row: &Row<'_>) -> Result<Sale> {
+    Ok(Sale {
+        id: row.get(0)?,
+        consignor_id: row.get(1)?,
+        shop_id: row.get(2)?,
+        receipt_number: row.get(3)?,
+        sold_at: row.get(4)?,
+        business_day: row.get(5)?,
+        payment: row.get(6)?,
+        source: row.get(7)?,
+        counted_from: row.get(8)?,
+        gross: row.get(9)?,
+        note: row.get(10)?,
+        recorded_by: row.get(11)?,
+        recorded_at: row.get(12)?,
+    })
+}
+
+/// A sale that is his to see; else 404.
+pub(crate) fn load_sale(read: &mut Read, ctx: &Context, id: SaleId) -> Result<Sale> {
+    let statement = sql!(
+        "SELECT id, consignor_id, shop_id, receipt_number, sold_at, business_day, payment, source,
+             counted_from, gross, note, recorded_by, recorded_at
+         FROM sales_sale WHERE id = $1"
+    );
+    let found = read.first(statement, &[&id], sale_of)?;
+    let own = found.filter(|sale| ctx.actor.sees_between(sale.consignor_id, sale.shop_id));
+    own.ok_or_else(|| No::Unknown.into())
+}
+
+/// The lines of a sale, with what was brought back since.
+pub(crate) fn lines_of(read: &mut Read, sale: SaleId) -> Result<Vec<SaleLine>> {
+    let statement = sql!(
+        "SELECT l.position, l.product_id, l.batch_id, l.agreement_id, l.terms_id, l.quantity,
+             l.unit_price, l.shop_part, l.booked_day,
+             CAST(COALESCE((SELECT SUM(r.quantity) FROM sales_refund_line r
+                WHERE r.sale_id = l.sale_id AND r.position = l.position), 0) AS bigint)
+         FROM sales_line l WHERE l.sale_id = $1 ORDER BY l.position"
+    );
+    read.all(statement, &[&sale], |row| {
+        Ok(SaleLine {
+            position: row.get(0)?,
+            product_id: row.get(1)?,
+            batch_id: row.get(2)?,
+            agreement_id: row.get(3)?,
+            terms_id: row.get(4)?,
+            quantity: row.get(5)?,
+            unit_price: row.get(6)?,
+            shop_part: row.get(7)?,
+            booked_day: row.get(8)?,
+            refunded: row.get(9)?,
+        })
+    })
+}
+
+pub(crate) fn refunds_of(read: &mut Read, sale: SaleId) -> Result<Vec<RefundSeen>> {
+    let statement = sql!(
+        "SELECT id, business_day, reason, resellable, exception, gross,
+             CAST((SELECT SUM(l.quantity) FROM sales_refund_line l
+                WHERE l.refund_id = sales_refund.id) AS bigint)
+         FROM sales_refund WHERE sale_id = $1 ORDER BY recorded_at, id"
+    );
+    read.all(statement, &[&sale], |row| {
+        Ok(RefundSeen {
+            id: row.get(0)?,
+            business_day: row.get(1)?,
+            reason: row.get(2)?,
+            resellable: row.get(3)?,
+            exception: row.get(4)?,
+            gross: row.get(5)?,
+            quantity: row.get(6)?,
+        })
+    })
+}
+
+pub(crate) fn insert_refund(
+    tx: &mut Tx,
+    ctx: &Context,
+    sale: &Sale,
+    input: &Refund,
+    day: Day,
+    gross: Rupiah,
+) -> Result<()> {
+    let statement = sql!(
+        "INSERT INTO sales_refund (id, sale_id, consignor_id, shop_id, business_day, reason,
+             resellable, exception, gross, recorded_by, recorded_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
+    );
+    let params: &[&dyn Param] = &[
+        &input.id,
+        &sale.id,
+        &sale.consignor_id,
+        &sale.shop_id,
+        &day,
+        &input.reason,
+        &input.resellable.0,
+        &input.exception,
+        &gross,
+        &ctx.actor.user,
+        &ctx.now,
+    ];
+    tx.run(statement, params).map(drop)
+}
+
+pub(crate) fn insert_refund_line(
+    tx: &mut Tx,
+    refund: RefundId,
+    sale: SaleId,
+    back: &Back<'_>,
+) -> Result<()> {
+    let statement = sql!(
+        "INSERT INTO sales_refund_line (refund_id, sale_id, position, product_id, batch_id,
+             agreement_id, quantity, unit_price, shop_part, booked_day)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
+    );
+    let line = back.line;
+    let params: &[&dyn Param] = &[
+        &refund,
+        &sale,
+        &line.position,
+        &line.product_id,
+        &line.batch_id,
+        &line.agreement_id,
+        &back.quantity,
+        &line.unit_price,
+        &back.shop_part,
+        &back.booked_day,
+    ];
+    tx.run(statement, params).map(drop)
+}
+
+/// What was sold and brought back under an agreement in a period, by the day under which it is
+/// booked: one row for each product, batch and price. Costs by the period's lines only.
+pub fn period_lines(
+    read: &mut Read,
+    agreement: AgreementId,
+    period: Period,
+) -> Result<Vec<PeriodLine>> {
+    let statement = sql!(
+        "WITH moved AS (
+             SELECT product_id, batch_id, unit_price, quantity AS sold, shop_part AS sold_part,
+                    0 AS refunded, 0 AS refunded_part
+             FROM sales_line
+             WHERE agreement_id = $1 AND booked_day >= $2 AND booked_day <= $3
+             UNION ALL
+             SELECT product_id, batch_id, unit_price, 0, 0, quantity, shop_part
+             FROM sales_refund_line
+             WHERE agreement_id = $1 AND booked_day >= $2 AND booked_day <= $3
+         )
+         SELECT product_id, batch_id, unit_price, CAST(SUM(sold) AS bigint),
+                CAST(SUM(sold_part) AS bigint), CAST(SUM(refunded) AS bigint),
+                CAST(SUM(refunded_part) AS bigint)
+         FROM moved GROUP BY product_id, batch_id, unit_price
+         ORDER BY product_id, batch_id, unit_price"
+    );
+    read.all(statement, &[&agreement, &period.from, &period.to], |row| {
+        Ok(PeriodLine {
+            product_id: row.get(0)?,
+            batch_id: row.get(1)?,
+            unit_price: row.get(2)?,
+            sold: row.get::<Quantity>(3)?,
+            sold_part: row.get(4)?,
+            refunded: row.get(5)?,
+            refunded_part: row.get(6)?,
+        })
+    })
+}

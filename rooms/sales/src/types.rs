@@ -1,0 +1,100 @@
+//! What other rooms, pages and the API see of a sale.
+
+use kernel::{
+    AgreementId, BatchId, ConsignorId, Day, ProductId, Quantity, RefundId, Rupiah, SaleId, ShopId,
+    TermsId, Time, UserId,
+};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::kinds::{Payment, Source};
+
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Sale {
+    pub id: SaleId,
+    pub consignor_id: ConsignorId,
+    pub shop_id: ShopId,
+    pub receipt_number: String,
+    pub sold_at: Time,
+    pub business_day: Day,
+    pub payment: Payment,
+    pub source: Source,
+    /// Of a sale by count: sold between this day and `business_day`.
+    pub counted_from: Option<Day>,
+    pub gross: Rupiah,
+    pub note: Option<String>,
+    pub recorded_by: UserId,
+    pub recorded_at: Time,
+}
+
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct SaleLine {
+    /// From 1.
+    pub position: i64,
+    pub product_id: ProductId,
+    pub batch_id: BatchId,
+    pub agreement_id: AgreementId,
+    pub terms_id: TermsId,
+    pub quantity: Quantity,
+    pub unit_price: Rupiah,
+    pub shop_part: Rupiah,
+    /// The day under which it stands in a statement.
+    pub booked_day: Day,
+    /// Pieces that buyers brought back since.
+    pub refunded: Quantity,
+}
+
+impl SaleLine {
+    pub fn gross(&self) -> Rupiah {
+        self.unit_price.times(self.quantity)
+    }
+    pub fn due(&self) -> Rupiah {
+        self.gross() - self.shop_part
+    }
+}
+
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct RefundSeen {
+    pub id: RefundId,
+    pub business_day: Day,
+    pub reason: String,
+    pub resellable: bool,
+    pub exception: Option<String>,
+    pub gross: Rupiah,
+    pub quantity: Quantity,
+}
+
+/// A sale with everything under it.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct WholeSale {
+    pub sale: Sale,
+    pub lines: Vec<SaleLine>,
+    pub refunds: Vec<RefundSeen>,
+}
+
+/// What a period's statement takes from this room: one row for each product, batch and price.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct PeriodLine {
+    pub product_id: ProductId,
+    pub batch_id: BatchId,
+    pub unit_price: Rupiah,
+    pub sold: Quantity,
+    /// The shop's part of what was sold.
+    pub sold_part: Rupiah,
+    pub refunded: Quantity,
+    /// The shop's part of what was brought back.
+    pub refunded_part: Rupiah,
+}
+
+impl PeriodLine {
+    /// What buyers paid, less what they got back.
+    pub fn gross(&self) -> Rupiah {
+        self.unit_price.times(self.sold - self.refunded)
+    }
+    pub fn shop_part(&self) -> Rupiah {
+        self.sold_part - self.refunded_part
+    }
+    pub fn due(&self) -> Rupiah {
+        self.gross() - self.shop_part()
+    }
+}

@@ -1,0 +1,12 @@
+//! Stories of the counter, through the room's door, on every database that is found here.
+
+#![expect(clippy::expect_used, reason = "a test fails by panicking")]
+
+mod bad_input;
+mod market;
+mod selling;
+
+#[test]
+fn every_statement_prepares() {
+    testkit::every_statement_prepares();
+}

@@ -1,0 +1,194 @@
+//! A Lapas, two shops, a product of each kind of terms, and goods on the shelf.
+
+use db::{Error, Result, Tx};
+use kernel::{AgreementId, BatchId, Context, Id, ProductId, Refusal, SaleId};
+use ledger::{Filter, Kind};
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+use testkit::{LAPAS, OTHER_SHOP, SHOP, World};
+
+/// What the stories speak of.
+#[derive(Debug, Clone, Copy)]
+pub struct Market {
+    pub trap: ProductId,
+    pub nest: ProductId,
+    pub old_traps: BatchId,
+    pub new_traps: BatchId,
+    pub nests: BatchId,
+    pub agreement: AgreementId,
+}
+
+/// Does what the API would do with this input.
+pub fn act<In: DeserializeOwned + Send + 'static, Out: Send + 'static>(
+    world: &World,
+    who: &Context,
+    act: fn(&mut Tx, &Context, &In) -> Result<Out>,
+    input: Value,
+) -> Result<Out> {
+    let input: In = serde_json::from_value(input).expect("an input");
+    let who = who.clone();
+    world.write(move |tx| act(tx, &who, &input))
+}
+
+/// The code and the field of a refusal.
+pub fn refused<T: std::fmt::Debug>(done: Result<T>) -> String {
+    match done.expect_err("refused") {
+        Error::Refused(Refusal { code, field, .. }) => match field {
+            Some(field) => format!("{code} at {field}"),
+            None => code.to_owned(),
+        },
+        other => panic!("not a refusal: {other}"),
+    }
+}
+
+pub fn sale(world: &World, lines: Value) -> (SaleId, Value) {
+    let id: SaleId = world.ids.fresh(world.now());
+    (id, json!({"id": id, "payment": "cash", "lines": lines}))
+}
+
+/// Ten old traps and five new ones, and four nests, on the shelf of [`SHOP`].
+pub fn open(world: &mut World) -> Market {
+    let admin = world.context(&testkit::administrator());
+    act(
+        world,
+        &admin,
+        people::create_consignor,
+        json!({
+            "id": LAPAS, "name": "Lapas Contoh", "kanwil": "Kanwil Contoh", "satker_code": "000000",
+            "address": "Jalan Contoh 1", "city": "Pangkalpinang",
+        }),
+    )
+    .expect("a unit");
+    for (id, name) in [(SHOP, "Toko Contoh"), (OTHER_SHOP, "Toko Lain")] {
+        act(
+            world,
+            &admin,
+            people::create_shop,
+            json!({
+                "id": id, "name": name, "owner_name": "Contoh", "address": "Jalan Contoh 2",
+                "city": "Pangkalpinang",
+            }),
+        )
+        .expect("a shop");
+    }
+    let maker: Id<kernel::MakerKind> = world.ids.fresh(world.now());
+    act(
+        world,
+        &admin,
+        people::create_maker,
+        json!({"id": maker, "consignor": LAPAS, "code": "WB-001"}),
+    )
+    .expect("a maker");
+    world.set_day("2025-11-03");
+    let (trap, nest) = (product(world, "PT", 30_000), product(world, "GL", 45_000));
+    let agreement = agree(world, trap, nest);
+    let mut market = Market {
+        trap,
+        nest,
+        old_traps: batch(world, trap, maker, 20),
+        new_traps: Id::new(uuid::Uuid::nil()),
+        nests: batch(world, nest, maker, 8),
+        agreement,
+    };
+    world.advance_days(1);
+    market.new_traps = batch(world, trap, maker, 20);
+    send(world, agreement, &[(market.old_traps, 10), (market.new_traps, 5), (market.nests, 4)]);
+    market
+}
+
+fn product(world: &World, code: &str, price: i64) -> ProductId {
+    let officer = world.context(&testkit::officer(LAPAS));
+    let id: ProductId = world.ids.fresh(world.now());
+    act(
+        world,
+        &officer,
+        catalogue::create_product,
+        json!({
+            "id": id, "code": code, "name": code, "unit": "buah", "price": price,
+            "valid_from": "2025-01-01",
+        }),
+    )
+    .expect("a product");
+    id
+}
+
+fn agree(world: &World, trap: ProductId, nest: ProductId) -> AgreementId {
+    let officer = world.context(&testkit::officer(LAPAS));
+    let head = world.context(&testkit::head(LAPAS));
+    let day = world.today();
+    world
+        .write(move |tx| {
+            let lines = [
+                agreements::SampleLine::new(trap, kernel::Rupiah(30_000)),
+                agreements::SampleLine {
+                    part: Some(agreements::ShopPart::RupiahPerUnit(kernel::Rupiah(7_000))),
+                    ..agreements::SampleLine::new(nest, kernel::Rupiah(45_000))
+                },
+            ];
+            let part = agreements::ShopPart::PercentOfGross(kernel::Share(2_000));
+            let draft = agreements::draft_of(&officer, (LAPAS, SHOP), day, part, &lines);
+            agreements::put_in_force(tx, &officer, &head, &draft)
+        })
+        .expect("an agreement")
+}
+
+fn batch(world: &World, product: ProductId, maker: Id<kernel::MakerKind>, pieces: i64) -> BatchId {
+    let officer = world.context(&testkit::officer(LAPAS));
+    let id: BatchId = world.ids.fresh(world.now());
+    act(
+        world,
+        &officer,
+        production::open_batch,
+        json!({
+            "id": id, "product": product, "started_on": world.today(), "basis": "equal",
+            "makers": [{"maker": maker}], "costs": [{"what": "Bahan", "amount": pieces * 9_000}],
+        }),
+    )
+    .expect("a batch");
+    let head = world.context(&testkit::head(LAPAS));
+    act(
+        world,
+        &head,
+        production::finish_batch,
+        json!({
+            "batch": id, "finished_on": world.today(), "accepted": pieces, "rejected": 0,
+        }),
+    )
+    .expect("a checked batch");
+    id
+}
+
+fn send(world: &World, agreement: AgreementId, lines: &[(BatchId, i64)]) {
+    let officer = world.context(&testkit::officer(LAPAS));
+    let clerk = world.context(&testkit::clerk(SHOP));
+    let delivery: kernel::DeliveryId = world.ids.fresh(world.now());
+    let receipt: kernel::ReceiptId = world.ids.fresh(world.now());
+    let rows = |name: &str| -> Vec<Value> {
+        lines.iter().map(|(batch, n)| json!({"batch": batch, name: n})).collect()
+    };
+    act(world, &officer, consignment::deliver, json!({
+        "id": delivery, "agreement": agreement, "sent_on": world.today(), "lines": rows("quantity"),
+    })).expect("a delivery");
+    act(world, &clerk, consignment::receive, json!({
+        "id": receipt, "delivery": delivery, "received_on": world.today(), "lines": rows("received"),
+    })).expect("a receipt");
+}
+
+/// What the ledger says: shelf, sold, damaged, buyer, shop's part, due.
+pub fn books(world: &World) -> String {
+    let sums = world.read(|read| {
+        let proof = ledger::verify(read, &mut |_| {})?;
+        assert!(proof.wrong.is_empty(), "{:?}", proof.wrong);
+        let kinds =
+            [Kind::Shelf, Kind::Sold, Kind::Damaged, Kind::Buyer, Kind::ShopPart, Kind::Due];
+        let sums: Result<Vec<String>> = kinds
+            .into_iter()
+            .map(|kind| {
+                let sum = ledger::sum(read, kind, Filter::of(LAPAS))?;
+                Ok(format!("{} {sum}", kind.name()))
+            })
+            .collect();
+        Ok(sums?.join(", "))
+    });
+    sums.expect("the books")
+}

@@ -1,0 +1,157 @@
+//! Selling, bringing back, counting.
+
+use kernel::Period;
+use serde_json::json;
+use testkit::{SHOP, World, story};
+
+use crate::market::{act, books, open, refused, sale};
+
+#[test]
+fn a_sale_moves_goods_and_money_once() {
+    story(|world: &mut World| {
+        let market = open(world);
+        let clerk = world.context(&testkit::clerk(SHOP));
+        let lines = json!([
+            {"product": market.trap, "quantity": 12},
+            {"product": market.nest, "quantity": 1},
+        ]);
+        let (id, input) = sale(world, lines);
+        let first = act(world, &clerk, sales::sell, input.clone()).expect("sold");
+        let again = act(world, &clerk, sales::sell, input.clone()).expect("the same again");
+        assert_eq!((first.already, again.already), (false, true));
+        let mut other = input;
+        other["payment"] = json!("qris");
+        assert_eq!(refused(act(world, &clerk, sales::sell, other)), "journal.id_reused");
+        let whole = {
+            let clerk = clerk.clone();
+            world.read(move |read| sales::load_whole(read, &clerk, id)).expect("the sale")
+        };
+        // Ten of the older batch first, then two of the newer; the shop's part exact over both.
+        let cut: Vec<_> =
+            whole.lines.iter().map(|l| (l.batch_id, l.quantity.0, l.shop_part.0)).collect();
+        assert_eq!(
+            cut,
+            [
+                (market.old_traps, 10, 60_000),
+                (market.new_traps, 2, 12_000),
+                (market.nests, 1, 7_000),
+            ]
+        );
+        books(world)
+    });
+}
+
+#[test]
+fn a_label_names_the_batch() {
+    story(|world: &mut World| {
+        let market = open(world);
+        let clerk = world.context(&testkit::clerk(SHOP));
+        let lines = json!([{"product": market.trap, "quantity": 1, "batch": market.new_traps}]);
+        let (id, input) = sale(world, lines);
+        act(world, &clerk, sales::sell, input).expect("sold");
+        let whole = world.read(move |read| sales::load_whole(read, &clerk, id)).expect("the sale");
+        assert_eq!(whole.lines[0].batch_id, market.new_traps);
+        books(world)
+    });
+}
+
+#[test]
+fn beyond_the_shelf_asks_first_and_then_shows() {
+    story(|world: &mut World| {
+        let market = open(world);
+        let clerk = world.context(&testkit::clerk(SHOP));
+        let (_, mut input) = sale(world, json!([{"product": market.trap, "quantity": 16}]));
+        let no = refused(act(world, &clerk, sales::sell, input.clone()));
+        assert_eq!(no, "sales.beyond_shelf at lines[0].quantity");
+        input["really_there"] = json!(true);
+        act(world, &clerk, sales::sell, input).expect("it happened");
+        books(world)
+    });
+}
+
+#[test]
+fn refunds_give_back_exactly_and_not_twice() {
+    story(|world: &mut World| {
+        let market = open(world);
+        let clerk = world.context(&testkit::clerk(SHOP));
+        let (id, input) = sale(world, json!([{"product": market.trap, "quantity": 3}]));
+        act(world, &clerk, sales::sell, input).expect("sold");
+        let back = |n: i64, resellable: bool| {
+            let refund: kernel::RefundId = world.ids.fresh(world.now());
+            json!({"id": refund, "sale": id, "reason": "rusak", "resellable": resellable,
+                "lines": [{"position": 1, "quantity": n}]})
+        };
+        act(world, &clerk, sales::refund, back(1, true)).expect("one back");
+        let no = refused(act(world, &clerk, sales::refund, back(3, true)));
+        assert_eq!(no, "sales.more_than_sold at lines[0].quantity");
+        act(world, &clerk, sales::refund, back(2, false)).expect("the others back");
+        books(world)
+    });
+}
+
+#[test]
+fn after_the_return_window_a_reason_is_needed() {
+    story(|world: &mut World| {
+        let market = open(world);
+        let clerk = world.context(&testkit::clerk(SHOP));
+        let (id, input) = sale(world, json!([{"product": market.nest, "quantity": 1}]));
+        act(world, &clerk, sales::sell, input).expect("sold");
+        world.advance_days(8);
+        let clerk = world.context(&testkit::clerk(SHOP));
+        let refund: kernel::RefundId = world.ids.fresh(world.now());
+        let mut back = json!({"id": refund, "sale": id, "reason": "cacat", "resellable": true,
+            "lines": [{"position": 1, "quantity": 1}]});
+        let no = refused(act(world, &clerk, sales::refund, back.clone()));
+        assert_eq!(no, "sales.window_over at exception");
+        back["exception"] = json!("cacat tersembunyi");
+        act(world, &clerk, sales::refund, back).expect("taken back");
+        books(world)
+    });
+}
+
+#[test]
+fn what_is_gone_was_sold() {
+    story(|world: &mut World| {
+        let market = open(world);
+        let owner = world.context(&testkit::shopkeeper(SHOP));
+        let count = |trap: i64, nest: i64| {
+            let id: kernel::SaleId = world.ids.fresh(world.now());
+            json!({"id": id, "counted_on": world.today(), "payment": "cash", "lines": [
+                {"product": market.trap, "left": trap}, {"product": market.nest, "left": nest}]})
+        };
+        let no = refused(act(world, &owner, sales::sell_by_count, count(16, 4)));
+        assert_eq!(no, "sales.count_above_shelf at lines[0].left");
+        assert_eq!(
+            refused(act(world, &owner, sales::sell_by_count, count(15, 4))),
+            "sales.nothing_sold"
+        );
+        act(world, &owner, sales::sell_by_count, count(9, 4)).expect("counted");
+        books(world)
+    });
+}
+
+#[test]
+fn late_facts_stand_under_the_first_open_day() {
+    story(|world: &mut World| {
+        let market = open(world);
+        let clerk = world.context(&testkit::clerk(SHOP));
+        let sold_on = world.today();
+        world.advance_days(30);
+        let agreement = market.agreement;
+        let month_end = sold_on.month_end();
+        world.write(move |tx| sales::close_books(tx, agreement, month_end)).expect("closed");
+        let late = world.context(&testkit::clerk(SHOP));
+        let (id, mut input) = sale(world, json!([{"product": market.trap, "quantity": 2}]));
+        input["business_day"] = json!(sold_on);
+        act(world, &late, sales::sell, input).expect("sold");
+        let whole = world.read(move |read| sales::load_whole(read, &clerk, id)).expect("the sale");
+        assert_eq!(whole.sale.business_day, sold_on);
+        assert_eq!(whole.lines[0].booked_day, month_end.plus_days(1));
+        let lines = |period| {
+            world.read(move |read| sales::period_lines(read, agreement, period)).expect("lines")
+        };
+        assert_eq!(lines(Period::month_of(sold_on)), []);
+        let next = lines(Period::month_of(month_end.plus_days(1)));
+        format!("{next:?}")
+    });
+}
