@@ -1,0 +1,101 @@
+//! Pure: the addresses that the shop-window gives out.
+
+use kernel::ProductId;
+
+/// The longest name part of an address.
+const SLUG_LETTERS: usize = 60;
+/// The letters of an id at the end of an address.
+const ID_LETTERS: usize = 36;
+
+/// `Perangkap tikus (besar)` → `perangkap-tikus-besar`. Letters that are not ASCII are left out.
+fn slug(title: &str) -> String {
+    let mut slug = String::new();
+    for c in title.chars() {
+        if slug.len() >= SLUG_LETTERS {
+            break;
+        }
+        if c.is_ascii_alphanumeric() {
+            slug.push(c.to_ascii_lowercase());
+        } else if !slug.is_empty() && !slug.ends_with('-') && !c.is_alphanumeric() {
+            slug.push('-');
+        }
+    }
+    slug.trim_end_matches('-').to_owned()
+}
+
+/// `/etalase/perangkap-tikus-0190…`: readable, and still right when the name changes.
+pub fn product(title: &str, id: ProductId) -> String {
+    let slug = slug(title);
+    let dash = if slug.is_empty() { "" } else { "-" };
+    format!("/etalase/{slug}{dash}{id}")
+}
+
+/// The product in an address's last part; the words before the id may be any.
+pub fn product_in(part: &str) -> Option<ProductId> {
+    let start = part.len().checked_sub(ID_LETTERS)?;
+    part.get(start..)?.parse().ok()
+}
+
+/// `https://wa.me/628…?text=…`: digits only, the country's first, the text percent-encoded
+/// (WhatsApp's "click to chat"). `None` when it cannot be a number of that form.
+pub fn whatsapp(number: &str, text: &str) -> Option<String> {
+    let digits = number.len() >= 10 && number.len() <= 15 && number.starts_with("628");
+    if !digits || !number.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    Some(format!("https://wa.me/{number}?text={}", encoded(text)))
+}
+
+fn encoded(text: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
+    let letter = |byte: u8| {
+        if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }
+    };
+    text.bytes().map(letter).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn id() -> ProductId {
+        "01900000-0000-7000-8000-000000001a01".parse().expect("an id")
+    }
+
+    #[test]
+    fn an_address_is_readable() {
+        let of = |title: &str| product(title, id()).replace(&id().to_string(), "#");
+        assert_eq!(of("Perangkap tikus (besar)"), "/etalase/perangkap-tikus-besar-#");
+        assert_eq!(of("  Glodok – lovebird!"), "/etalase/glodok-lovebird-#");
+        assert_eq!(of("Kursi 2×1 é"), "/etalase/kursi-2-1-#");
+        assert_eq!(of("木"), "/etalase/#");
+    }
+
+    #[test]
+    fn a_link_to_a_shop_is_wa_mes() {
+        assert_eq!(
+            whatsapp("6281234567890", "Halo, ada?").as_deref(),
+            Some("https://wa.me/6281234567890?text=Halo%2C%20ada%3F")
+        );
+        for wrong in ["081234567890", "+6281234567890", "62812", "6281234567890123", "628x1234567"]
+        {
+            assert_eq!(whatsapp(wrong, ""), None, "{wrong}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn the_id_is_found_again(title in ".{0,80}") {
+            let address = product(&title, id());
+            let part = address.rsplit('/').next().unwrap_or_default();
+            prop_assert_eq!(product_in(part), Some(id()));
+            prop_assert!(part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'));
+        }
+
+        #[test]
+        fn any_part_is_read_without_harm(part in ".{0,60}") {
+            let _ = product_in(&part);
+        }
+    }
+}

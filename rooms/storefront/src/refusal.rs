@@ -1,0 +1,4 @@
+db::refusals! { "storefront";
+    /// There is no such product, or it is offered nowhere.
+    Unknown = "unknown", NotFound;
+}
