@@ -40,6 +40,7 @@ mod schema;
 mod sql;
 mod sqlite;
 mod text_enum;
+mod tls;
 mod translate;
 mod tx;
 mod value;

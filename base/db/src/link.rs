@@ -11,11 +11,13 @@ use std::{
 
 use futures_core::Stream;
 use tokio::{runtime::Runtime, task::JoinHandle};
-use tokio_postgres::{Client, NoTls, Statement};
+use tokio_postgres::{Client, Statement};
 
 use crate::{
     Error, Result, Row, Sql,
+    open::take,
     row::Inner,
+    tls::Tls,
     value::{Value, wrong_count},
 };
 
@@ -29,17 +31,24 @@ const LOOK: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 /// Where the server is and how to speak to it.
 pub(crate) struct Server {
     config: tokio_postgres::Config,
+    tls: Tls,
 }
 
 impl Server {
     pub(crate) fn new(url: &str) -> Result<Self> {
+        let (root, url) = take(url, "sslrootcert");
+        // We check who it is whenever we ask for TLS at all.
+        let url = ["verify-full", "verify-ca"]
+            .iter()
+            .fold(url, |url, mode| url.replace(&format!("sslmode={mode}"), "sslmode=require"));
         let parsed = url.parse::<tokio_postgres::Config>();
         let mut config = parsed.map_err(|e| Error::at("the URL of PostgreSQL", said(&e)))?;
         config.application_name("hilir");
         if config.get_connect_timeout().is_none() {
             config.connect_timeout(Duration::from_secs(10));
         }
-        Ok(Self { config })
+        let tls = Tls::new(&config, root.as_deref())?;
+        Ok(Self { config, tls })
     }
 }
 
@@ -291,13 +300,10 @@ impl Session {
         if self.begun || !self.held.is_empty() {
             return Err(self.lost("the connection broke"));
         }
-        let connect = self.server.config.connect(NoTls);
+        let Server { config, tls } = &*self.server;
         let link = self.runtime.block_on(async {
-            let (client, connection) = connect.await?;
-            let task = tokio::spawn(async {
-                // Who uses the client is told of what breaks.
-                let _ = connection.await;
-            });
+            let (client, drive) = tls.connect(config).await?;
+            let task = tokio::spawn(drive);
             client.batch_execute(HELLO).await?;
             Ok::<_, tokio_postgres::Error>(Link { client, task, statements: HashMap::new() })
         });

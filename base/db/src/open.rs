@@ -37,17 +37,25 @@ pub struct Options {
 impl Options {
     /// Takes our own words out of a PostgreSQL URL.
     fn and_url(mut self, url: &str) -> (Self, String) {
-        let Some((place, query)) = url.split_once('?') else { return (self, url.to_owned()) };
-        let mut rest = Vec::new();
-        for pair in query.split('&') {
-            match pair.split_once('=') {
-                Some(("workers", number)) => self.workers = number.parse().unwrap_or(0),
-                Some(("readers", number)) => self.readers = number.parse().unwrap_or(0),
-                _ => rest.push(pair),
-            }
-        }
-        (self, format!("{place}?{}", rest.join("&")))
+        let number = |text: Option<String>| text.and_then(|text| text.parse().ok());
+        let (workers, url) = take(url, "workers");
+        let (readers, url) = take(&url, "readers");
+        self.workers = number(workers).unwrap_or(self.workers);
+        self.readers = number(readers).unwrap_or(self.readers);
+        (self, url)
     }
+}
+
+/// A parameter of a URL, and the URL without it.
+pub(crate) fn take(url: &str, name: &str) -> (Option<String>, String) {
+    let Some((place, query)) = url.split_once('?') else { return (None, url.to_owned()) };
+    let is_it = |pair: &&str| pair.split_once('=').is_some_and(|(key, _)| key == name);
+    let (found, rest): (Vec<&str>, Vec<&str>) = query.split('&').partition(is_it);
+    let value = found.first().map(|pair| pair[name.len() + 1..].to_owned());
+    if rest.is_empty() {
+        return (value, place.to_owned());
+    }
+    (value, format!("{place}?{}", rest.join("&")))
 }
 
 const fn or(number: usize, usual: usize) -> usize {

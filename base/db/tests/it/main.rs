@@ -7,5 +7,7 @@ mod columns;
 mod constraints;
 mod migrations;
 mod postgres_sessions;
+#[cfg(feature = "tls")]
+mod secure;
 mod sqlite_writer;
 mod world;
