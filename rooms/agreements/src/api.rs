@@ -83,17 +83,11 @@ fn list(read: &mut Read, ctx: &Context, asked: &ListIn) -> Result<Listing<Listed
     let Some(seen) = Listed::by(&ctx.actor, ctx.today()) else {
         return Ok(Listing { items: Vec::new(), total: 0, page });
     };
-    let like = asked.q.as_deref().map(like);
+    let like = asked.q.as_deref().map(web::like);
     let seen = Listed { like, offset: (page - 1) * seen.limit, ..seen };
     let (rows, total) = store::list(read, &seen.standing(asked.state.as_deref()))?;
     let items = rows.into_iter().map(|one| listed(ctx, one)).collect();
     Ok(Listing { items, total, page })
-}
-
-/// `%text%` in small letters; the signs that LIKE knows stand escaped.
-fn like(q: &str) -> String {
-    let escape = |c: char| if "%_!".contains(c) { format!("!{c}") } else { c.to_string() };
-    format!("%{}%", q.trim().to_lowercase().chars().map(escape).collect::<String>())
 }
 
 #[derive(Debug, Deserialize, JsonSchema)]

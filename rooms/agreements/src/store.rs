@@ -153,7 +153,12 @@ pub fn set_number(tx: &mut Tx, input: &Sign) -> Result<()> {
             "UPDATE agreements_agreement SET shop_number = $2 WHERE id = $1 AND state = 'draft'"
         ),
     };
-    changed(numbered(tx.run(sql, &[&input.agreement, &input.number]))?)
+    let taken = || No::NumberTaken.at("number");
+    let done = tx
+        .run(sql, &[&input.agreement, &input.number])
+        .refuse_on("agreements_agreement_consignor_number", taken())
+        .refuse_on("agreements_agreement_shop_number", taken());
+    changed(done?)
 }
 
 fn numbered(done: Result<u64>) -> Result<u64> {

@@ -1,0 +1,7 @@
+//! Stories of agreements, told on both databases.
+#![expect(clippy::unwrap_used, reason = "a story stops where it cannot go on")]
+
+mod addendum;
+mod bad_input;
+mod life;
+mod world;
