@@ -3,12 +3,14 @@
 mod actions;
 mod actions_count;
 mod actions_movement;
+mod api;
 mod discrepancy;
 mod fifo;
 mod goods;
 mod guard;
 mod inputs;
 mod kinds;
+mod pages;
 mod photo;
 mod postings;
 mod refusal;
@@ -26,6 +28,7 @@ pub use actions_count::{confirm_resolution, count, propose_resolution};
 pub use actions_movement::{
     confirm_movement, drop_movement, propose_movement, propose_movement_with,
 };
+pub use api::api;
 pub use discrepancy::Difference;
 pub use fifo::{OnShelf, Picked, pick};
 pub use goods::Tally;
@@ -37,6 +40,7 @@ pub use kinds::{
     DeliveryState, Direction, MovementKind, MovementState, Origin, ProposalState, Resolution,
     ShelfChange,
 };
+pub use pages::screens;
 pub use photo::{Picture, Pictures};
 pub use refusal::No;
 pub use shelf::{on_shelf, pick_for, shelf, shelves_of, shop_borne_losses, stock_moves, verify};

@@ -1,7 +1,5 @@
 //! Stories of goods between the workshop and the shelf, on every database that is found here.
 
-#![expect(clippy::expect_used, reason = "a test fails by panicking")]
-
 #[test]
 fn every_statement_prepares() {
     for world in testkit::World::each() {

@@ -1,0 +1,189 @@
+//! Counting what is left: the list, the form, the sheet.
+
+use agreements::Agreement;
+use db::{Read, Result};
+use kernel::{Capability, Context, CountKind, ProductId};
+use maud::{Markup, html};
+use ui::{BrowseView, Column, Crumb, FormState};
+use web::{Ask, Page};
+use words::Speak;
+
+use super::{
+    Words, agreements_of, choose, chosen_agreement,
+    delivery::{differing, seen},
+    listed,
+    names::Names,
+    nothing,
+};
+use crate::{
+    actions_count, guard, store_movement,
+    store_shelf::{self, CountFilter},
+    types::{CountEntry, CountSheet},
+};
+
+const LIST: Words = Words {
+    title: "consignment.counts.title",
+    lead: "consignment.counts.lead",
+    empty: "consignment.counts.empty",
+    empty_hint: "consignment.counts.empty_hint",
+};
+
+pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
+    let (browse, lang) = (ask.browse(), ctx.lang);
+    let asked = CountFilter {
+        consignor: ctx.actor.consignor(),
+        shop: ctx.actor.shop(),
+        limit: browse.limit(),
+        offset: browse.offset(),
+    };
+    let (rows, total) = match seen(ctx) {
+        true => store_shelf::list_counts(read, &asked)?,
+        false => (Vec::new(), 0),
+    };
+    let names = Names::default();
+    let names = names.places(read, rows.iter().map(|one| (one.consignor_id, one.shop_id)))?;
+    let view = BrowseView {
+        path: "/hitung",
+        q: None,
+        filters: Vec::new(),
+        page: browse.page(),
+        per_page: browse.limit(),
+        total,
+    };
+    let may = ctx.actor.may(Capability::Sell) || ctx.actor.may(Capability::RecordGoods);
+    let new = ui::button_link("/hitung/baru", lang.t("consignment.counts.new"));
+    let head = if may { new } else { nothing() };
+    let columns = [
+        Column::text(lang.t("consignment.count.counted_on")),
+        Column::text(lang.t("consignment.shop")),
+        Column::text(lang.t("consignment.unit")),
+    ];
+    let row = |one: &CountSheet| {
+        vec![
+            html! { a href={ "/hitung/" (one.id) } { (one.counted_on.long(lang)) } },
+            html! { (names.shop(one.shop_id)) },
+            html! { (names.unit(one.consignor_id)) },
+        ]
+    };
+    let table = match rows.is_empty() {
+        true => nothing(),
+        false => html! { (ui::table(lang.t(LIST.title), columns, rows.iter().map(row))) },
+    };
+    Ok(listed(ctx, &LIST, &view, &head, &table))
+}
+
+/// The sheet that is filled in before the shelf.
+pub fn form(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
+    guard::acting_side(&ctx.actor)?;
+    let (lang, f) = (ctx.lang, ask.form(ctx.lang));
+    let title = lang.t("consignment.counts.new");
+    let all = agreements_of(read, ctx)?;
+    let Some(agreement) = chosen_agreement(read, ctx, ask, &all)? else {
+        return Ok(choose(ctx, "/hitung/baru", title, &all));
+    };
+    let products = products_of(read, &agreement)?;
+    let names = Names::default().products(read, &products)?;
+    let lead = lang.fill("consignment.count.lead", &[("shop", &agreement.shop_name)]);
+    let way = [Crumb { href: "/hitung", label: lang.t(LIST.title) }];
+    let main = html! {
+        (ui::breadcrumbs(lang, &way, title))
+        (ui::header(title, &lead, nothing()))
+        @if products.is_empty() {
+            (ui::empty(lang.t("consignment.count.no_goods"),
+                lang.t("consignment.count.no_goods_hint"), nothing()))
+        } @else {
+            (f.post("/hitung/baru", fields(ctx, &f, &agreement, &products, &names)))
+        }
+    };
+    Ok(Page::new(title, main))
+}
+
+/// Every product of the unit that the shop ever had.
+fn products_of(read: &mut Read, agreement: &Agreement) -> Result<Vec<ProductId>> {
+    let (shop, unit) = (Some(agreement.shop_id), Some(agreement.consignor_id));
+    let rows = store_shelf::batches_of(read, shop, unit)?;
+    let mut products: Vec<_> = rows.iter().map(|row| row.product_id).collect();
+    products.dedup();
+    Ok(products)
+}
+
+fn fields(
+    ctx: &Context,
+    f: &FormState<'_>,
+    agreement: &Agreement,
+    products: &[ProductId],
+    names: &Names,
+) -> Markup {
+    let lang = ctx.lang;
+    let name = |at: usize, field: &str| format!("lines[{at}][{field}]");
+    html! {
+        (f.hidden("id", ctx.fresh_id::<CountKind>()))
+        (f.hidden("agreement", agreement.id))
+        (f.hidden("counted_on", ctx.today()))
+        @for (at, product) in products.iter().enumerate() {
+            fieldset.group {
+                legend { (names.product(*product)) }
+                div.group-fields {
+                    (f.hidden(&name(at, "product"), product))
+                    (f.number(&name(at, "counted"), "consignment.count.counted")
+                        .suffix(names.unit_of(*product)))
+                    (f.text(&name(at, "note"), "common.note").optional().max_length(200))
+                }
+            }
+        }
+        (f.textarea("note", "consignment.count.note").optional())
+        (ui::actions(html! {
+            (ui::submit(lang.t("consignment.count.submit")))
+            (ui::quiet("/hitung", lang.t("common.cancel")))
+        }))
+    }
+}
+
+/// What was counted beside what the books said.
+pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
+    let sheet = actions_count::load_own_count(read, ctx, ask.id::<CountKind>("count")?)?;
+    let lang = ctx.lang;
+    let lines = store_shelf::list_count_lines(read, sheet.id)?;
+    let differences = store_movement::discrepancies_of(read, sheet.id.uuid())?;
+    let goods = differences.iter().map(|one| (one.product_id, one.batch_id));
+    let apart = Names::default().goods(read, goods)?;
+    let products: Vec<_> = lines.iter().map(|line| line.product_id).collect();
+    let names = Names::default()
+        .products(read, &products)?
+        .places(read, [(sheet.consignor_id, sheet.shop_id)])?;
+    let day = sheet.counted_on.long(lang);
+    let title = lang.fill("consignment.count.title", &[("day", &day)]);
+    let way = [Crumb { href: "/hitung", label: lang.t(LIST.title) }];
+    let shop = names.shop(sheet.shop_id);
+    let main = html! {
+        (ui::breadcrumbs(lang, &way, &day))
+        (ui::header(&title, shop, nothing()))
+        @if let Some(note) = &sheet.note { (ui::prose(html! { p { (note) } })) }
+        (table(ctx, &lines, &names))
+        (differing(ctx, &differences, &apart))
+        (production::history(read, ctx, &[sheet.id.cast()])?)
+    };
+    Ok(Page::new(title, main))
+}
+
+fn table(ctx: &Context, lines: &[CountEntry], names: &Names) -> Markup {
+    let lang = ctx.lang;
+    let columns = [
+        Column::text(lang.t("consignment.product")),
+        Column::amount(lang.t("consignment.count.expected")),
+        Column::amount(lang.t("consignment.count.counted")),
+        Column::amount(lang.t("consignment.count.difference")),
+        Column::text(lang.t("common.note")),
+    ];
+    let row = |line: &CountEntry| {
+        vec![
+            html! { (names.product(line.product_id)) },
+            names.pieces(line.product_id, line.expected),
+            names.pieces(line.product_id, line.counted),
+            names.pieces(line.product_id, line.counted - line.expected),
+            html! { (line.note.as_deref().unwrap_or_default()) },
+        ]
+    };
+    let caption = lang.t("consignment.count.lines");
+    ui::section(caption, html! { (ui::table(caption, columns, lines.iter().map(row))) })
+}

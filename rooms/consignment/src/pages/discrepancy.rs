@@ -1,0 +1,236 @@
+//! Differences: the list, and the page on which both sides settle one.
+
+use agreements::Side;
+use db::{Read, Result};
+use kernel::{Context, DiscrepancyKind, Id};
+use maud::{Markup, html};
+use ui::{BrowseView, Column, Crumb, FormState};
+use web::{Ask, Page};
+use words::Speak;
+
+use super::{Words, delivery::seen, filter, listed, names::Names, nothing};
+use crate::{
+    actions_count, guard,
+    inputs::ProposalKind,
+    kinds::{Direction, Origin, ProposalState, Resolution},
+    store_movement::{self, SideFilter},
+    types::{Discrepancy, Proposal},
+};
+
+const LIST: Words = Words {
+    title: "consignment.differences.title",
+    lead: "consignment.differences.lead",
+    empty: "consignment.differences.empty",
+    empty_hint: "consignment.differences.empty_hint",
+};
+
+pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
+    let (browse, lang) = (ask.browse(), ctx.lang);
+    let states = ["open", "settled"];
+    let asked = SideFilter {
+        consignor: ctx.actor.consignor(),
+        shop: ctx.actor.shop(),
+        kind: browse.filter("origin").filter(|origin| Origin::parse(origin).is_some()),
+        state: browse.filter("state").filter(|state| states.contains(state)),
+        limit: browse.limit(),
+        offset: browse.offset(),
+    };
+    let (rows, total) = match seen(ctx) {
+        true => store_movement::list_discrepancies(read, &asked)?,
+        false => (Vec::new(), 0),
+    };
+    let names = Names::default()
+        .goods(read, rows.iter().map(|one| (one.product_id, one.batch_id)))?
+        .places(read, rows.iter().map(|one| (one.consignor_id, one.shop_id)))?;
+    let origins: Vec<&str> = Origin::ALL.iter().map(|origin| origin.as_str()).collect();
+    let (origin, state) = (lang.t("consignment.difference.origin.title"), lang.t("common.state"));
+    let (of_origin, of_state) = (browse.filter("origin"), browse.filter("state"));
+    let view = BrowseView {
+        path: "/selisih",
+        q: None,
+        filters: vec![
+            filter(ctx, ("origin", origin), "consignment.difference.origin", &origins, of_origin),
+            filter(ctx, ("state", state), "consignment.difference.state", &states, of_state),
+        ],
+        page: browse.page(),
+        per_page: browse.limit(),
+        total,
+    };
+    let table = if rows.is_empty() { nothing() } else { table(ctx, &rows, &names) };
+    Ok(listed(ctx, &LIST, &view, &nothing(), &table))
+}
+
+fn table(ctx: &Context, rows: &[Discrepancy], names: &Names) -> Markup {
+    let lang = ctx.lang;
+    let columns = [
+        Column::text(lang.t("consignment.product")),
+        Column::text(lang.t("consignment.batch")),
+        Column::text(lang.t("consignment.shop")),
+        Column::text(lang.t("consignment.difference.what")),
+        Column::amount(lang.t("consignment.quantity")),
+        Column::text(lang.t("consignment.difference.seen_on")),
+        Column::text(lang.t("common.state")),
+    ];
+    let row = |one: &Discrepancy| {
+        vec![
+            html! { a href={ "/selisih/" (one.id) } { (names.product(one.product_id)) } },
+            html! { (names.batch(one.batch_id)) },
+            html! { (names.shop(one.shop_id)) },
+            html! { (what(ctx, one)) },
+            names.pieces(one.product_id, one.quantity.0),
+            ui::day(one.booked_on, lang),
+            badge(ctx, one),
+        ]
+    };
+    html! { (ui::table(lang.t(LIST.title), columns, rows.iter().map(row))) }
+}
+
+fn what(ctx: &Context, one: &Discrepancy) -> &'static str {
+    ctx.lang.t(match (one.origin, one.direction) {
+        (Origin::Receipt, _) => "consignment.difference.not_arrived",
+        (Origin::Count, Direction::Missing) => "consignment.difference.missing",
+        (Origin::Count, Direction::Found) => "consignment.difference.found",
+    })
+}
+
+pub fn badge(ctx: &Context, one: &Discrepancy) -> Markup {
+    let lang = ctx.lang;
+    match one.open_quantity.is_zero() {
+        true => ui::badge(ui::Kind::Good, lang.t("consignment.difference.state.settled")),
+        false => ui::badge(
+            ui::Kind::Warning,
+            &lang.fill("consignment.difference.open_pieces", &[("n", &one.open_quantity)]),
+        ),
+    }
+}
+
+pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
+    let id = ask.id::<DiscrepancyKind>("discrepancy")?;
+    let one = actions_count::load_own_discrepancy(read, ctx, id)?;
+    let lang = ctx.lang;
+    let proposals = store_movement::list_proposals(read, one.id)?;
+    let names = Names::default()
+        .goods(read, [(one.product_id, one.batch_id)])?
+        .places(read, [(one.consignor_id, one.shop_id)])?;
+    let mut subjects: Vec<Id<()>> = vec![Id::new(one.document)];
+    subjects.extend(proposals.iter().map(|proposal| proposal.id.cast::<()>()));
+    let title = format!("{} · {}", what(ctx, &one), names.product(one.product_id));
+    let way = [Crumb { href: "/selisih", label: lang.t(LIST.title) }];
+    let f = ask.form(lang);
+    let main = html! {
+        (ui::breadcrumbs(lang, &way, names.batch(one.batch_id)))
+        (ui::header(&title, lang.t("consignment.difference.lead"), nothing()))
+        (f.summary())
+        (facts(ctx, &one, &names))
+        (proposed(ctx, &one, &proposals, &names))
+        @if guard::acting_side(&ctx.actor).is_ok() && !one.open_quantity.is_zero() {
+            (propose(ctx, &f, &one, names.unit_of(one.product_id)))
+        }
+        (production::history(read, ctx, &subjects)?)
+    };
+    Ok(Page::new(title, main))
+}
+
+fn facts(ctx: &Context, one: &Discrepancy, names: &Names) -> Markup {
+    let lang = ctx.lang;
+    let paper = match (one.origin, one.delivery_id) {
+        (Origin::Receipt, Some(delivery)) => format!("/kirim/{delivery}"),
+        _ => format!("/hitung/{}", one.document),
+    };
+    let origin = lang.t(&format!("consignment.difference.origin.{}", one.origin));
+    let mut facts: Vec<(&str, Markup)> = vec![
+        (lang.t("common.state"), badge(ctx, one)),
+        (lang.t("consignment.shop"), html! { (names.shop(one.shop_id)) }),
+        (lang.t("consignment.batch"), names.batch_link(ctx, one.batch_id)),
+        (lang.t("consignment.quantity"), names.pieces(one.product_id, one.quantity.0)),
+        (lang.t("consignment.difference.seen_on"), ui::day(one.booked_on, lang)),
+        (lang.t("consignment.difference.origin.title"), html! { a href=(paper) { (origin) } }),
+    ];
+    if let Some(note) = &one.note {
+        facts.push((lang.t("common.note"), html! { (note) }));
+    }
+    ui::facts(facts)
+}
+
+fn proposed(ctx: &Context, one: &Discrepancy, all: &[Proposal], names: &Names) -> Markup {
+    if all.is_empty() {
+        return nothing();
+    }
+    let lang = ctx.lang;
+    let columns = [
+        Column::text(lang.t("consignment.difference.resolution.title")),
+        Column::amount(lang.t("consignment.quantity")),
+        Column::text(lang.t("consignment.movement.proposed_by")),
+        Column::text(lang.t("common.note")),
+        Column::text(lang.t("common.state")),
+        Column::actions(lang.t("common.actions")),
+    ];
+    let side = |side: Side| lang.t(&format!("consignment.side.{side}"));
+    let row = |proposal: &Proposal| {
+        vec![
+            html! {
+                (resolution_word(ctx, proposal.resolution))
+                @if let Some(bearer) = proposal.borne_by {
+                    br; span.unit { (lang.t("consignment.movement.borne_by")) ": " (side(bearer)) }
+                }
+            },
+            names.pieces(one.product_id, proposal.quantity.0),
+            html! { (side(proposal.side)) },
+            html! { (proposal.note) },
+            proposal_badge(ctx, proposal.state),
+            confirm(ctx, one, proposal),
+        ]
+    };
+    let caption = lang.t("consignment.difference.proposals");
+    ui::section(caption, html! { (ui::table(caption, columns, all.iter().map(row))) })
+}
+
+fn resolution_word(ctx: &Context, resolution: Resolution) -> &'static str {
+    ctx.lang.t(&format!("consignment.difference.resolution.{resolution}"))
+}
+
+fn proposal_badge(ctx: &Context, state: ProposalState) -> Markup {
+    let kind = match state {
+        ProposalState::Proposed => ui::Kind::Waiting,
+        ProposalState::Confirmed => ui::Kind::Good,
+        ProposalState::Replaced => ui::Kind::Neutral,
+    };
+    ui::badge(kind, ctx.lang.t(&format!("consignment.difference.proposal.{state}")))
+}
+
+fn confirm(ctx: &Context, one: &Discrepancy, proposal: &Proposal) -> Markup {
+    let side = guard::acting_side(&ctx.actor).ok();
+    let mine = side.is_some_and(|side| side != proposal.side);
+    if !mine || proposal.state != ProposalState::Proposed {
+        return nothing();
+    }
+    let action = format!("/selisih/{}/setuju", one.id);
+    let id = proposal.id.to_string();
+    let label = ctx.lang.t("consignment.movement.confirm");
+    ui::button_form(&action, label, "primary", &[("proposal", &id)])
+}
+
+fn propose(ctx: &Context, f: &FormState<'_>, one: &Discrepancy, unit: &str) -> Markup {
+    let lang = ctx.lang;
+    let ways = one.difference().settlings();
+    let lost = ways.contains(&Resolution::Lost);
+    let choices = ways.iter().map(|way| (way.to_string(), resolution_word(ctx, *way)));
+    let sides = Side::ALL
+        .iter()
+        .map(|side| (side.to_string(), lang.t(&format!("consignment.side.{side}"))));
+    let body = html! {
+        form.form method="post" action={ "/selisih/" (one.id) "/usul" } novalidate {
+            (f.hidden("id", ctx.fresh_id::<ProposalKind>()))
+            (f.radio("resolution", "consignment.difference.resolution.title", choices))
+            (f.number("quantity", "consignment.quantity").value(one.open_quantity.0)
+                .suffix(unit))
+            @if lost {
+                (f.select("borne_by", "consignment.movement.borne_by", sides).optional()
+                    .hint("consignment.difference.borne_by_hint"))
+            }
+            (f.text("note", "consignment.difference.note").max_length(200))
+            (ui::actions(ui::submit(lang.t("consignment.difference.propose"))))
+        }
+    };
+    ui::section(lang.t("consignment.difference.propose"), body)
+}

@@ -1,0 +1,189 @@
+//! The room's screens.
+
+mod count;
+mod delivery;
+mod delivery_form;
+mod discrepancy;
+mod movement;
+mod movement_form;
+mod names;
+pub mod pictures;
+mod shelf;
+
+pub use delivery::seen;
+pub use shelf::rows_of;
+
+use agreements::{Agreement, Listed};
+use db::{Read, Result};
+use kernel::{AgreementId, Context};
+use maud::{Markup, html};
+use ui::{BrowseView, Column, Filter};
+use web::{Ask, Page, Recorded, Screens};
+use words::Speak;
+
+use crate::{actions, actions_count, actions_movement};
+
+/// The pages of deliveries, shelves, counts, movements and differences.
+pub fn screens() -> Screens {
+    let to_delivery = |done: &Recorded| format!("/kirim/{}", done.id);
+    let to_movement = |done: &Recorded| format!("/gerak/{}", done.id);
+    let to_count = |done: &Recorded| format!("/hitung/{}", done.id);
+    let to_difference = |done: &Recorded| format!("/selisih/{}", done.id);
+    Screens::new()
+        .page("/kirim", delivery::list)
+        .form("/kirim/baru", delivery_form::deliver, actions::deliver, to_delivery)
+        .page("/kirim/{delivery}", delivery::show)
+        .form_prepared(
+            "/kirim/{delivery}/terima",
+            delivery_form::receive,
+            pictures::of_receipt,
+            actions::receive_with,
+            to_delivery,
+        )
+        .file("/kirim/{delivery}/foto/{line}", pictures::receipt_file)
+        .page("/rak", shelf::show)
+        .page("/hitung", count::list)
+        .form("/hitung/baru", count::form, actions_count::count, to_count)
+        .page("/hitung/{count}", count::show)
+        .page("/gerak", movement::list)
+        .form_prepared(
+            "/gerak/baru",
+            movement_form::propose,
+            pictures::of_movement,
+            actions_movement::propose_movement_with,
+            to_movement,
+        )
+        .page("/gerak/{movement}", movement::show)
+        .post(
+            "/gerak/{movement}/setuju",
+            movement::show,
+            actions_movement::confirm_movement,
+            to_movement,
+        )
+        .post(
+            "/gerak/{movement}/tolak",
+            movement::show,
+            actions_movement::drop_movement,
+            to_movement,
+        )
+        .file("/gerak/{movement}/foto", pictures::movement_file)
+        .page("/selisih", discrepancy::list)
+        .page("/selisih/{discrepancy}", discrepancy::show)
+        .post(
+            "/selisih/{discrepancy}/usul",
+            discrepancy::show,
+            actions_count::propose_resolution,
+            to_difference,
+        )
+        .post(
+            "/selisih/{discrepancy}/setuju",
+            discrepancy::show,
+            actions_count::confirm_resolution,
+            to_difference,
+        )
+}
+
+fn nothing() -> Markup {
+    html! {}
+}
+
+/// A filter over the words of a closed set.
+fn filter<'a>(
+    ctx: &Context,
+    (name, label): (&'a str, &'a str),
+    words: &str,
+    values: &[&str],
+    chosen: Option<&'a str>,
+) -> Filter<'a> {
+    let word = |value: &&str| ctx.lang.t(&format!("{words}.{value}")).to_owned();
+    Filter {
+        name,
+        label,
+        choices: values.iter().map(|value| ((*value).to_owned(), word(value))).collect(),
+        chosen: chosen.unwrap_or_default(),
+    }
+}
+
+/// What a list is called, and what stands there while it is empty; keys in `words/`.
+struct Words {
+    title: &'static str,
+    lead: &'static str,
+    empty: &'static str,
+    empty_hint: &'static str,
+}
+
+/// A list's page: head, search, table, pages.
+fn listed(
+    ctx: &Context,
+    words: &Words,
+    view: &BrowseView<'_>,
+    head: &Markup,
+    table: &Markup,
+) -> Page {
+    let lang = ctx.lang;
+    let title = lang.t(words.title);
+    let main = html! {
+        (ui::header(title, lang.t(words.lead), head.clone()))
+        @if view.q.is_some() || !view.filters.is_empty() { (ui::browse_bar(lang, view)) }
+        @if !table.0.is_empty() {
+            (table)
+            (ui::pager(lang, view))
+        } @else if view.narrowed() {
+            (ui::empty(lang.t("consignment.none"), lang.t("consignment.none_hint"), nothing()))
+        } @else {
+            (ui::empty(lang.t(words.empty), lang.t(words.empty_hint), head.clone()))
+        }
+    };
+    Page::new(title, main)
+}
+
+/// The agreements that were ever put in force, of those that the actor may see.
+fn agreements_of(read: &mut Read, ctx: &Context) -> Result<Vec<Agreement>> {
+    let Some(asked) = Listed::by(&ctx.actor, ctx.today()) else { return Ok(Vec::new()) };
+    let asked = Listed { limit: 500, ..asked };
+    let (all, _) = agreements::list_agreements(read, &asked)?;
+    Ok(all.into_iter().filter(|one| one.enforced_by.is_some()).collect())
+}
+
+/// The agreement that a form is about: the one in the address or the form, else the only one.
+fn chosen_agreement(
+    read: &mut Read,
+    ctx: &Context,
+    ask: &Ask,
+    all: &[Agreement],
+) -> Result<Option<Agreement>> {
+    let named = ask.typed().get("agreement").and_then(|id| id.parse::<AgreementId>().ok());
+    match (named, all) {
+        (Some(id), _) => agreements::load_seen(read, &ctx.actor, id).map(Some),
+        (None, [only]) => Ok(Some(only.clone())),
+        (None, _) => Ok(None),
+    }
+}
+
+/// The first step of a form where there are several agreements: choose one.
+fn choose(ctx: &Context, path: &str, title: &str, all: &[Agreement]) -> Page {
+    let lang = ctx.lang;
+    let columns = [
+        Column::text(lang.t("consignment.agreement")),
+        Column::text(lang.t("consignment.shop")),
+        Column::text(lang.t("consignment.unit")),
+    ];
+    let row = |one: &Agreement| {
+        let href = ui::query(path, &[("agreement", &one.id.to_string())]);
+        vec![
+            html! { a href=(href) { (one.title) } },
+            html! { (one.shop_name) },
+            html! { (one.consignor_name) },
+        ]
+    };
+    let main = html! {
+        (ui::header(title, lang.t("consignment.choose_agreement"), nothing()))
+        @if all.is_empty() {
+            (ui::empty(lang.t("consignment.no_agreement"), lang.t("consignment.no_agreement_hint"),
+                ui::button_link("/pks", lang.t("consignment.to_agreements"))))
+        } @else {
+            (ui::table(title, columns, all.iter().map(row)))
+        }
+    };
+    Page::new(title, main)
+}

@@ -1,0 +1,80 @@
+//! The names of what a page speaks of, loaded once for all its rows.
+
+use std::collections::BTreeMap;
+
+use catalogue::Product;
+use db::{Read, Result};
+use kernel::{BatchId, ConsignorId, Context, ProductId, Quantity, ShopId};
+use maud::{Markup, html};
+use production::Batch;
+
+#[derive(Default)]
+pub struct Names {
+    products: BTreeMap<ProductId, Product>,
+    batches: BTreeMap<BatchId, Batch>,
+    shops: BTreeMap<ShopId, String>,
+    units: BTreeMap<ConsignorId, String>,
+}
+
+impl Names {
+    pub fn goods(
+        mut self,
+        read: &mut Read,
+        all: impl IntoIterator<Item = (ProductId, BatchId)>,
+    ) -> Result<Self> {
+        let (mut products, mut batches): (Vec<_>, Vec<_>) = all.into_iter().unzip();
+        products.sort_unstable();
+        products.dedup();
+        batches.sort_unstable();
+        batches.dedup();
+        self.products = catalogue::products(read, &products)?;
+        self.batches = production::batches(read, &batches)?;
+        Ok(self)
+    }
+    pub fn products(mut self, read: &mut Read, all: &[ProductId]) -> Result<Self> {
+        self.products = catalogue::products(read, all)?;
+        Ok(self)
+    }
+    pub fn places(
+        mut self,
+        read: &mut Read,
+        all: impl IntoIterator<Item = (ConsignorId, ShopId)>,
+    ) -> Result<Self> {
+        for (unit, shop) in all {
+            if !self.shops.contains_key(&shop) {
+                self.shops.insert(shop, people::load_shop(read, shop)?.name.to_string());
+            }
+            if !self.units.contains_key(&unit) {
+                self.units.insert(unit, people::load_consignor(read, unit)?.name.to_string());
+            }
+        }
+        Ok(self)
+    }
+
+    pub fn product(&self, id: ProductId) -> String {
+        self.products.get(&id).map(Product::title).unwrap_or_default()
+    }
+    pub fn pieces(&self, product: ProductId, quantity: i64) -> Markup {
+        ui::quantity(Quantity(quantity), self.unit_of(product))
+    }
+    pub fn unit_of(&self, product: ProductId) -> &str {
+        self.products.get(&product).map_or("", |one| one.unit.as_str())
+    }
+    pub fn batch(&self, id: BatchId) -> &str {
+        self.batches.get(&id).map_or("", |one| one.code.as_str())
+    }
+    /// The batch's code, a link for those who may see its page.
+    pub fn batch_link(&self, ctx: &Context, id: BatchId) -> Markup {
+        let own = self.batches.get(&id).map(|one| one.consignor_id);
+        match own.filter(|unit| ctx.actor.sees_consignor(*unit)) {
+            Some(_) => html! { a href={ "/produksi/" (id) } { (self.batch(id)) } },
+            None => html! { (self.batch(id)) },
+        }
+    }
+    pub fn shop(&self, id: ShopId) -> &str {
+        self.shops.get(&id).map_or("", String::as_str)
+    }
+    pub fn unit(&self, id: ConsignorId) -> &str {
+        self.units.get(&id).map_or("", String::as_str)
+    }
+}

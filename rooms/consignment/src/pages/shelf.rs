@@ -1,0 +1,201 @@
+//! What stands on the shelves: for the unit all its shops, for a shop its own.
+
+use db::{Read, Result};
+use kernel::{Capability, Context, Reach};
+use ledger::{Filter as Accounts, Kind};
+use maud::{Markup, html};
+use ui::{Branch, BrowseView, Column, Filter, River, Tone, Unit};
+use web::{Ask, Browse, Page};
+use words::Speak;
+
+use super::{Words, listed, names::Names, nothing};
+use crate::{shelf, types::ShelfRow};
+
+const LIST: Words = Words {
+    title: "consignment.shelf.title",
+    lead: "consignment.shelf.lead",
+    empty: "consignment.shelf.empty",
+    empty_hint: "consignment.shelf.empty_hint",
+};
+
+/// Goods that stand longer than this move slowly.
+const SLOW_DAYS: i64 = 60;
+
+pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
+    let browse = ask.browse();
+    let all = rows_of(read, ctx)?;
+    let names = Names::default()
+        .goods(read, all.iter().map(|row| (row.product_id, row.batch_id)))?
+        .places(read, all.iter().map(|row| (row.consignor_id, row.shop_id)))?;
+    let rows: Vec<&ShelfRow> = all.iter().filter(|row| wanted(ctx, &browse, row, &names)).collect();
+    let view = view(ctx, &browse, &all, &names, rows.len() as i64);
+    let from = usize::try_from(browse.offset()).unwrap_or(usize::MAX);
+    let limit = usize::try_from(browse.limit()).unwrap_or(usize::MAX);
+    let shown: Vec<&ShelfRow> = rows.iter().copied().skip(from).take(limit).collect();
+    let table = if shown.is_empty() { nothing() } else { table(ctx, &shown, &names) };
+    let mut page = listed(ctx, &LIST, &view, &buttons(ctx), &table);
+    page.main = html! { (page.main) (river(read, ctx)?) };
+    Ok(page)
+}
+
+/// Every batch on the shelves that the actor sees.
+pub fn rows_of(read: &mut Read, ctx: &Context) -> Result<Vec<ShelfRow>> {
+    match ctx.actor.reach {
+        Reach::Shop(shop) => shelf::shelf(read, shop),
+        Reach::Consignor(unit) => shelf::shelves_of(read, unit),
+        Reach::All => {
+            let mut all = Vec::new();
+            for shop in people::list_shops(read)? {
+                all.extend(shelf::shelf(read, shop.id)?);
+            }
+            Ok(all)
+        }
+        Reach::Kanwil(_) | Reach::Nobody => Ok(Vec::new()),
+    }
+}
+
+fn age(ctx: &Context, row: &ShelfRow) -> i64 {
+    row.first_received_on.days_until(ctx.today())
+}
+
+fn wanted(ctx: &Context, browse: &Browse<'_>, row: &ShelfRow, names: &Names) -> bool {
+    let is = |name: &str, id: String| browse.filter(name).is_none_or(|chosen| chosen == id);
+    let found = browse.q().map(str::to_lowercase).is_none_or(|q| {
+        let text = format!("{} {}", names.product(row.product_id), names.batch(row.batch_id));
+        text.to_lowercase().contains(&q)
+    });
+    let slow = match browse.filter("state") {
+        Some("slow") => age(ctx, row) > SLOW_DAYS,
+        Some("below_zero") => row.quantity < 0,
+        _ => true,
+    };
+    let places = is("shop", row.shop_id.to_string()) && is("product", row.product_id.to_string());
+    found && slow && places
+}
+
+fn view<'a>(
+    ctx: &Context,
+    browse: &Browse<'a>,
+    all: &[ShelfRow],
+    names: &Names,
+    total: i64,
+) -> BrowseView<'a> {
+    let lang = ctx.lang;
+    let unique = |mut choices: Vec<(String, String)>| {
+        choices.sort_by(|a, b| a.1.cmp(&b.1));
+        choices.dedup();
+        choices
+    };
+    let of_product = |row: &ShelfRow| (row.product_id.to_string(), names.product(row.product_id));
+    let of_shop = |row: &ShelfRow| (row.shop_id.to_string(), names.shop(row.shop_id).to_owned());
+    let chosen = |name: &str| browse.filter(name).unwrap_or_default();
+    let mut filters = vec![Filter {
+        name: "product",
+        label: lang.t("consignment.product"),
+        choices: unique(all.iter().map(of_product).collect()),
+        chosen: chosen("product"),
+    }];
+    if ctx.actor.shop().is_none() {
+        let choices = unique(all.iter().map(of_shop).collect());
+        let label = lang.t("consignment.shop");
+        filters.push(Filter { name: "shop", label, choices, chosen: chosen("shop") });
+    }
+    let states = ["slow", "below_zero"];
+    let label = lang.t("common.state");
+    let picked = browse.filter("state");
+    filters.push(super::filter(ctx, ("state", label), "consignment.shelf.state", &states, picked));
+    BrowseView {
+        path: "/rak",
+        q: Some(browse.q().unwrap_or_default()),
+        filters,
+        page: browse.page(),
+        per_page: browse.limit(),
+        total,
+    }
+}
+
+fn buttons(ctx: &Context) -> Markup {
+    let may = ctx.actor.may(Capability::Sell) || ctx.actor.may(Capability::RecordGoods);
+    let lang = ctx.lang;
+    match may {
+        true => html! {
+            (ui::button_link("/hitung/baru", lang.t("consignment.counts.new")))
+            (ui::quiet("/gerak/baru", lang.t("consignment.movements.new")))
+        },
+        false => nothing(),
+    }
+}
+
+fn table(ctx: &Context, rows: &[&ShelfRow], names: &Names) -> Markup {
+    let lang = ctx.lang;
+    let columns = [
+        Column::text(lang.t("consignment.product")),
+        Column::text(lang.t("consignment.batch")),
+        Column::text(lang.t("consignment.shop")),
+        Column::amount(lang.t("consignment.shelf.there")),
+        Column::text(lang.t("consignment.shelf.since")),
+        Column::amount(lang.t("consignment.shelf.age")),
+        Column::text(lang.t("common.state")),
+    ];
+    let row = |one: &&ShelfRow| {
+        vec![
+            html! { (names.product(one.product_id)) },
+            names.batch_link(ctx, one.batch_id),
+            html! { (names.shop(one.shop_id)) },
+            names.pieces(one.product_id, one.quantity),
+            ui::day(one.first_received_on, lang),
+            html! { (lang.count("consignment.days", age(ctx, one))) },
+            state(ctx, one),
+        ]
+    };
+    html! { (ui::table(lang.t(LIST.title), columns, rows.iter().map(row))) }
+}
+
+fn state(ctx: &Context, row: &ShelfRow) -> Markup {
+    let lang = ctx.lang;
+    match (row.quantity < 0, age(ctx, row) > SLOW_DAYS) {
+        (true, _) => ui::badge(ui::Kind::Bad, lang.t("consignment.shelf.state.below_zero")),
+        (_, true) => ui::badge(ui::Kind::Warning, lang.t("consignment.shelf.state.slow")),
+        _ => ui::badge(ui::Kind::Good, lang.t("consignment.shelf.state.there")),
+    }
+}
+
+/// The goods from the workshop to where they are now, by the ledger.
+fn river(read: &mut Read, ctx: &Context) -> Result<Markup> {
+    let filter = match ctx.actor.reach {
+        Reach::Shop(shop) => Accounts { shop: Some(shop), ..Accounts::default() },
+        Reach::Consignor(unit) => Accounts::of(unit),
+        Reach::All => Accounts::default(),
+        Reach::Kanwil(_) | Reach::Nobody => return Ok(nothing()),
+    };
+    let lang = ctx.lang;
+    let places = [
+        (Kind::Workshop, "workshop", Tone::Transit, "/produksi"),
+        (Kind::Transit, "transit", Tone::Transit, "/kirim?state=sent"),
+        (Kind::Shelf, "shelf", Tone::Shelf, "/rak"),
+        (Kind::Sold, "sold", Tone::Sold, "/penjualan"),
+        (Kind::Discrepancy, "discrepancy", Tone::Other, "/selisih?state=open"),
+        (Kind::Damaged, "damaged", Tone::Lost, "/gerak?kind=damage"),
+        (Kind::Lost, "lost", Tone::Lost, "/gerak?kind=loss"),
+    ];
+    let (mut branches, mut whole) = (Vec::new(), 0);
+    for (kind, word, tone, href) in places {
+        let pieces = ledger::sum(read, kind, filter)?;
+        whole += pieces;
+        if pieces != 0 {
+            let label = lang.t(&format!("production.place.{word}"));
+            branches.push(Branch::new(label, pieces, tone).to(href));
+        }
+    }
+    let drawn = River {
+        lang,
+        id: "shelf-river",
+        title: lang.t("consignment.shelf.river"),
+        description: lang.t("consignment.shelf.river_description"),
+        unit: Unit::Pieces(lang.t("common.pieces")),
+        source: Branch::new(lang.t("consignment.shelf.river_source"), whole, Tone::Water),
+        stations: Vec::new(),
+        branches,
+    };
+    Ok(ui::section(lang.t("consignment.shelf.river"), ui::river(&drawn)))
+}
