@@ -11,10 +11,10 @@ use web::{Api, Listing};
 use crate::{
     Consignor, Maker, No, Reading, Shop, User,
     actions::{account, maker, place, user},
-    grant::ReachKind,
     inputs::Nothing,
     load_user, maker_line, pages,
     qris::Qris,
+    reach::ReachKind,
     store_access::{self, Session, Token},
     store_maker, store_place, store_user, totp,
 };

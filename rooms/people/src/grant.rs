@@ -2,7 +2,7 @@
 
 use kernel::{Actor, Capabilities, Capability, ConsignorId, Reach, ShopId};
 
-use crate::No;
+use crate::{No, reach::ReachKind};
 
 /// Wrong attempts of one name from one address before one must wait.
 pub const ATTEMPTS_MAX: i64 = 5;
@@ -45,29 +45,6 @@ pub fn check_capabilities(reach: &Reach, set: Capabilities) -> Result<(), No> {
         return Err(No::CapabilityBeyondReach);
     }
     if set == Capabilities::NONE { Err(No::NoCapability) } else { Ok(()) }
-}
-
-db::text_enum! {
-    /// The kind of a user's reach; with its unit, shop or regional office it is a [`Reach`].
-    pub enum ReachKind {
-        Consignor = "consignor",
-        Shop = "shop",
-        Kanwil = "kanwil",
-        All = "all",
-    }
-}
-
-impl ReachKind {
-    /// `None` for a visitor who has not signed in.
-    pub fn of(reach: &Reach) -> Option<Self> {
-        match reach {
-            Reach::Consignor(_) => Some(Self::Consignor),
-            Reach::Shop(_) => Some(Self::Shop),
-            Reach::Kanwil(_) => Some(Self::Kanwil),
-            Reach::All => Some(Self::All),
-            Reach::Nobody => None,
-        }
-    }
 }
 
 /// A sign-in name: 3 to 40 small letters, digits, dots, hyphens and underscores.

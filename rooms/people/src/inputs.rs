@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use web::Tick;
 
-use crate::grant::ReachKind;
+use crate::reach::ReachKind;
 
 /// The same fields for making a thing and for changing it, without the loss of the wrong field's
 /// name that `serde(flatten)` brings.

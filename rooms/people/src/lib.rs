@@ -8,6 +8,7 @@ mod pages;
 pub mod password;
 pub mod phone;
 pub mod qris;
+pub mod reach;
 mod record;
 mod refusal;
 pub mod secret;

@@ -1,4 +1,4 @@
-//! Pure: what a good password is, and hashing it. Hashing takes some 50 ms on purpose: never call
+//! What a good password is, and hashing it. Hashing takes some 50 ms on purpose: never call
 //! it inside a transaction.
 
 use argon2::{Argon2, PasswordHash, PasswordHasher, PasswordVerifier};

@@ -5,7 +5,7 @@ use kernel::{Actor, Capabilities, ConsignorId, Context, Lang, Reach, ShopId, Tim
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::{No, grant::ReachKind, inputs::UserDetails, password::Hashed};
+use crate::{No, inputs::UserDetails, password::Hashed, reach::ReachKind};
 
 /// Somebody who signs in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]

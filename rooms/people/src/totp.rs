@@ -1,4 +1,4 @@
-//! Pure: the authenticator's codes (RFC 6238: SHA-1, six digits, 30 seconds, one step either way).
+//! The authenticator's codes (RFC 6238: SHA-1, six digits, 30 seconds, one step either way).
 
 use fast_qr::convert::{Builder as _, svg::SvgBuilder};
 use kernel::Time;

@@ -9,9 +9,10 @@ use web::{Credentials, Desk};
 
 use crate::{
     No,
-    grant::{ADDRESS_ATTEMPTS_MAX, ATTEMPTS_MAX, ATTEMPTS_MINUTES, ReachKind, sign_in_name},
+    grant::{ADDRESS_ATTEMPTS_MAX, ATTEMPTS_MAX, ATTEMPTS_MINUTES, sign_in_name},
     inputs::{AcceptLink, Begin, EnterCode, Nothing, Rights, SignIn, UserDetails},
     password::{self, Hashed},
+    reach::ReachKind,
     record,
     secret::{self, SecretHash, hash_of},
     store_access::{self as store, Link, LinkKind, NewSession},

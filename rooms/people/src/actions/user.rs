@@ -8,9 +8,11 @@ use web::Recorded;
 use super::Shown;
 use crate::{
     No, User,
-    grant::{ReachKind, check_capabilities, keeps, reach_of, sign_in_name},
+    grant::{check_capabilities, keeps, reach_of, sign_in_name},
     inputs::{CreateUser, EditUser, OfUser, UserDetails},
-    load_consignor, load_shop, load_user, record,
+    load_consignor, load_shop, load_user,
+    reach::ReachKind,
+    record,
     secret::{self, hash_of},
     store_access::{self, LinkKind},
     store_user::{self as store, UserChecked},

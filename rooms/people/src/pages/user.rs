@@ -11,8 +11,8 @@ use super::{account::rights, browsed, crumbs, nothing, or_dash, send};
 use crate::{
     No, User,
     actions::user::load_visible,
-    grant::ReachKind,
     list_consignors, list_shops,
+    reach::ReachKind,
     store_user::{self, UserFilter},
 };
 
@@ -160,22 +160,24 @@ fn facts(ctx: &Context, user: &User) -> Markup {
 }
 
 fn access(ctx: &Context, user: &User) -> Markup {
-    let t = |key: &str| ctx.lang.t(key);
     let id = ctx.fresh_id::<EntryKind>().to_string();
     let hidden = [("id", id.as_str())];
-    let under = |what: &str| format!("/pengguna/{}/{what}", user.id);
+    let button = |what: &str, label: &str, class: &str| {
+        let action = format!("/pengguna/{}/{what}", user.id);
+        ui::button_form(&action, ctx.lang.t(label), class, &hidden)
+    };
     let invite = if user.has_password { "people.user.reset" } else { "people.user.invite" };
     ui::actions(html! {
         @if user.active {
-            (ui::button_form(&under("undang"), t(invite), "quiet", &hidden))
+            (button("undang", invite, "quiet"))
             @if user.has_totp {
-                (ui::button_form(&under("lepas-kode"), t("people.user.reset_totp"), "quiet", &hidden))
+                (button("lepas-kode", "people.user.reset_totp", "quiet"))
             }
             @if user.id != ctx.actor.user {
-                (ui::button_form(&under("nonaktif"), t("people.user.deactivate"), "danger", &hidden))
+                (button("nonaktif", "people.user.deactivate", "danger"))
             }
         } @else {
-            (ui::button_form(&under("aktif"), t("people.user.activate"), "primary", &hidden))
+            (button("aktif", "people.user.activate", "primary"))
         }
     })
 }

@@ -1,7 +1,11 @@
 //! The room through its door, on both databases.
-
 #![expect(clippy::expect_used, reason = "a test fails by panicking")]
+
+mod access;
+mod house;
+mod makers;
 mod places;
+mod users;
 
 use kernel::Line;
 
@@ -9,10 +13,15 @@ fn line(text: &str) -> Line {
     Line::parse(text).expect("a line")
 }
 
+/// The code of a refusal.
+fn code(error: db::Error) -> &'static str {
+    match error {
+        db::Error::Refused(refusal) => refusal.code,
+        other => panic!("{other}"),
+    }
+}
+
 #[test]
 fn every_statement_prepares() {
-    for world in testkit::World::each() {
-        let wrong = world.db.prepare_all().expect("a database");
-        assert!(wrong.is_empty(), "{}: {wrong:?}", world.name);
-    }
+    testkit::every_statement_prepares();
 }

@@ -1,11 +1,10 @@
 //! Units and shops.
 
-use db::Error;
 use kernel::Zone;
 use people::{CreateConsignor, CreateShop, EditShop};
 use testkit::{World, administrator, officer, shopkeeper, story};
 
-use crate::line;
+use crate::{code, line};
 
 pub const QRIS: &str = "00020101021126680016ID.CO.CONTOH.WWW011893600000000000000002150000000000\
     000010303UMI51440014ID.CO.QRIS.WWW0215ID00000000000000303UMI5204599553033605802ID5911TOKO \
@@ -39,13 +38,6 @@ pub fn shop(world: &World, whatsapp: &str, qris: &str) -> CreateShop {
         qris: Some(kernel::Note::parse(qris).expect("a note")),
         opening_hours: Some(line("08.00–17.00")),
         zone: Zone::Wib,
-    }
-}
-
-pub fn code(error: Error) -> &'static str {
-    match error {
-        Error::Refused(refusal) => refusal.code,
-        other => panic!("{other}"),
     }
 }
 

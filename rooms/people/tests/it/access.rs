@@ -1,0 +1,212 @@
+//! Coming in and going out.
+
+use axum::http::StatusCode;
+use kernel::{Capability, Reach};
+use serde_json::json;
+use testkit::{World, story};
+
+use crate::house::{PASSWORD, cookie, fresh, house, token, user};
+
+const ALL: [Capability; 2] = [Capability::Administer, Capability::Oversee];
+
+#[test]
+fn the_first_administrator_is_made_by_a_link_once() {
+    story(|world| {
+        let site = house(world);
+        let (ids, now) = (world.ids.clone(), world.now());
+        let make = move |tx: &mut db::Tx| people::first_link(tx, &ids, now);
+        let old = world.write(make.clone()).expect("a link").expect("nobody yet");
+        let key = world.write(make.clone()).expect("a link").expect("nobody yet");
+        let fields = |key: &str, password: &str| {
+            format!(
+                "kunci={key}&name=Ana&job_title=Pengelola&sign_in_name=Ana&password={password}\
+                 &again={password}"
+            )
+        };
+        assert!(!site.page(&format!("/mulai?kunci={old}"), "").body.contains("<form"));
+        assert!(site.page(&format!("/mulai?kunci={key}"), "").body.contains("<form"));
+        let weak = site.form("/mulai", "", &fields(&key, "1234567890"));
+        assert_eq!(weak.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(weak.body.contains("value=\"Ana\"") && !weak.body.contains("1234567890"));
+
+        let done = site.form("/mulai", "", &fields(&key, "kolam-ikan-hias"));
+        assert_eq!((done.status, done.to.as_str()), (StatusCode::SEE_OTHER, "/beranda"));
+        let own = site.page("/akun", &cookie(&done.session()));
+        assert!(own.status == StatusCode::OK && own.body.contains("Ana"));
+        let again = site.form("/mulai", "", &fields(&key, "kolam-ikan-hias"));
+        assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(world.write(make).expect("an answer"), None);
+    });
+}
+
+#[test]
+fn wrong_name_and_wrong_password_sound_alike_and_are_limited() {
+    story(|world| {
+        user(world, "eko.cahyono", Reach::All, &ALL);
+        let site = house(world);
+        let wrong = site.sign_in("eko.cahyono", "bukan sandinya");
+        let nobody = site.sign_in("siapa.ini", "bukan sandinya");
+        assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(wrong.body.replace("eko.cahyono", ""), nobody.body.replace("siapa.ini", ""));
+        for _ in 0..4 {
+            site.sign_in("eko.cahyono", "bukan sandinya");
+        }
+        let waits = site.sign_in("eko.cahyono", PASSWORD);
+        assert_eq!(waits.status, StatusCode::TOO_MANY_REQUESTS);
+        assert!(waits.body.contains("15 menit"), "{}", waits.body);
+        assert_eq!(site.sign_in("siapa.ini", "x").status, StatusCode::UNPROCESSABLE_ENTITY);
+        world.advance_seconds(16 * 60);
+        let comes = site.sign_in(" Eko.Cahyono ", PASSWORD);
+        assert_eq!((comes.status, comes.to.as_str()), (StatusCode::SEE_OTHER, "/beranda"));
+        for _ in 0..4 {
+            site.sign_in("eko.cahyono", "bukan sandinya");
+        }
+        assert_eq!(site.sign_in("eko.cahyono", PASSWORD).status, StatusCode::SEE_OTHER);
+    });
+}
+
+#[test]
+fn a_session_ends_by_leaving_by_time_and_with_the_user() {
+    story(|world| {
+        let eko = user(world, "eko", Reach::All, &ALL);
+        let site = house(world);
+        let mine = cookie(&site.sign_in("eko", PASSWORD).session());
+        let other = cookie(&site.sign_in("eko", PASSWORD).session());
+        assert_eq!(site.page("/akun", &mine).status, StatusCode::OK);
+        let left = site.form("/keluar", &mine, "");
+        assert_eq!(left.cookie("hilir_session"), Some(""));
+        let out = site.page("/akun", &mine);
+        assert_eq!((out.status, out.to.as_str()), (StatusCode::SEE_OTHER, "/masuk?lanjut=%2Fakun"));
+        assert_eq!(site.page("/akun", &other).status, StatusCode::OK);
+
+        world.advance_days(8);
+        assert_eq!(site.page("/akun", &other).status, StatusCode::SEE_OTHER);
+        let third = cookie(&site.sign_in("eko", PASSWORD).session());
+        let ctx = people::house(&world.ids, world.now());
+        let input = people::OfUser { id: ctx.fresh_id(), user: eko };
+        world.write(move |tx| people::deactivate_user(tx, &ctx, &input)).expect("done");
+        assert_eq!(site.page("/akun", &third).status, StatusCode::SEE_OTHER);
+        assert_eq!(site.sign_in("eko", PASSWORD).status, StatusCode::UNPROCESSABLE_ENTITY);
+    });
+}
+
+#[test]
+fn an_invitation_works_once_and_nobody_else_sets_the_password() {
+    story(|world| {
+        user(world, "ana", Reach::All, &ALL);
+        let site = house(world);
+        let ana = cookie(&site.sign_in("ana", PASSWORD).session());
+        let fields = format!(
+            "id={}&sign_in_name=budi&name=Budi&job_title=Bendahara&reach=all\
+             &capabilities[deposit]=on",
+            fresh(world).as_str().expect("an id")
+        );
+        let made = site.form("/pengguna/baru", &ana, &fields);
+        assert_eq!(made.status, StatusCode::SEE_OTHER, "{}", made.body);
+        let key = made.cookie("hilir_sekali").expect("a link").to_owned();
+        assert!(!made.to.contains(&key));
+        let shown = site.page(&made.to, &format!("{ana}; hilir_sekali={key}"));
+        assert!(shown.body.contains(&format!("/undangan?kunci={key}")));
+        assert_eq!(shown.cookie("hilir_sekali"), Some(""));
+
+        let choose = |again: &str| {
+            let fields = format!("kunci={key}&password=kolam-ikan-hias&again={again}");
+            site.form("/undangan", "", &fields)
+        };
+        assert_eq!(choose("lain").status, StatusCode::UNPROCESSABLE_ENTITY);
+        let budi = choose("kolam-ikan-hias");
+        assert_eq!(budi.status, StatusCode::SEE_OTHER);
+        assert_eq!(site.page("/akun", &cookie(&budi.session())).status, StatusCode::OK);
+        assert_eq!(choose("kolam-ikan-hias").status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert_eq!(site.page("/pengguna", &cookie(&budi.session())).status, StatusCode::FORBIDDEN);
+    });
+}
+
+/// RFC 4648, without padding.
+fn base32(text: &str) -> Vec<u8> {
+    let mut bits = 0_u32;
+    let mut count = 0;
+    let mut bytes = Vec::new();
+    for letter in text.bytes() {
+        let value = match letter {
+            b'A'..=b'Z' => letter - b'A',
+            _ => letter - b'2' + 26,
+        };
+        bits = (bits << 5 | u32::from(value)) & 0xFFFF;
+        count += 5;
+        if count >= 8 {
+            count -= 8;
+            bytes.push((bits >> count) as u8);
+        }
+    }
+    bytes
+}
+
+#[test]
+fn an_authenticators_code_counts_once() {
+    story(|world| {
+        user(world, "eko", Reach::All, &ALL);
+        let site = house(world);
+        let inside = cookie(&site.sign_in("eko", PASSWORD).session());
+        site.form("/akun/kode/mulai", &inside, "");
+        let page = site.page("/akun/kode", &inside).body;
+        let typed = page.split("<code>").nth(1).and_then(|rest| rest.split('<').next());
+        let secret = base32(typed.expect("the secret"));
+        let code_now = |world: &World| people::totp::code_at(&secret, world.now());
+        let wrong = site.form("/akun/kode/pasang", &inside, "code=000000");
+        assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let set = site.form("/akun/kode/pasang", &inside, &format!("code={}", code_now(world)));
+        let recovery = set.cookie("hilir_sekali").expect("codes").to_owned();
+        assert_eq!(recovery.split(' ').count(), 10);
+
+        world.advance_seconds(60);
+        let half = site.sign_in("eko", PASSWORD);
+        assert_eq!(half.to, "/masuk/kode?lanjut=%2Fberanda");
+        let waiting = cookie(&half.session());
+        assert_eq!(site.page("/akun", &waiting).status, StatusCode::SEE_OTHER);
+        let code = format!("code={}", code_now(world));
+        assert_eq!(site.form("/masuk/kode", &waiting, &code).to, "/beranda");
+        assert_eq!(site.page("/akun", &waiting).status, StatusCode::OK);
+
+        let second = cookie(&site.sign_in("eko", PASSWORD).session());
+        let replayed = site.form("/masuk/kode", &second, &code);
+        assert_eq!(replayed.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let first = recovery.split(' ').next().expect("a code");
+        let spare = format!("code={first}");
+        assert_eq!(site.form("/masuk/kode", &second, &spare).to, "/beranda");
+        let third = cookie(&site.sign_in("eko", PASSWORD).session());
+        let spent = site.form("/masuk/kode", &third, &spare);
+        assert_eq!(spent.status, StatusCode::UNPROCESSABLE_ENTITY);
+    });
+}
+
+#[test]
+fn a_token_may_what_its_scope_says_until_it_is_taken_back() {
+    story(|world| {
+        let eko = user(world, "eko", Reach::All, &[Capability::Administer, Capability::Deposit]);
+        let site = house(world);
+        let (wide, narrow) = (
+            token(world, eko, &[Capability::Administer]),
+            token(world, eko, &[Capability::Deposit]),
+        );
+        assert_eq!(site.get("/users", &wide).status, StatusCode::OK);
+        let no = site.get("/users", &narrow);
+        assert_eq!((no.status, no.code().as_str()), (StatusCode::FORBIDDEN, "kernel.not_allowed"));
+        let more = json!({"id": fresh(world), "name": "x", "days": 3,
+            "capabilities": {"administer": true}});
+        assert_eq!(site.post("/tokens", &narrow, &more).code(), "people.token_scope");
+        let less = json!({"id": fresh(world), "name": "x", "days": 3,
+            "capabilities": {"deposit": true}});
+        let made = site.post("/tokens", &narrow, &less).json();
+        let again = site.post("/tokens", &narrow, &less).json();
+        assert_eq!((&again["already"], &again["secret"]), (&json!(true), &json!(null)));
+        let secret = made["secret"].as_str().expect("a secret");
+        assert_eq!(site.get("/account", secret).status, StatusCode::OK);
+        let revoke = format!("/tokens/{}/revoke", made["id"].as_str().expect("an id"));
+        site.post(&revoke, &narrow, &json!({}));
+        assert_eq!(site.get("/account", secret).status, StatusCode::UNAUTHORIZED);
+        world.advance_days(31);
+        assert_eq!(site.get("/account", &wide).status, StatusCode::UNAUTHORIZED);
+        assert_eq!(site.get("/account", "hilir_nothing").status, StatusCode::UNAUTHORIZED);
+    });
+}
