@@ -4,4 +4,6 @@
 mod addendum;
 mod bad_input;
 mod life;
+mod pages;
+mod site;
 mod world;

@@ -1,0 +1,174 @@
+//! The screens and the JSON door, as a browser and a program see them.
+
+use serde_json::{Value, json};
+use testkit::{LAPAS, SHOP, World};
+
+use crate::{
+    site::{ask, open},
+    world::{Goods, enforce, settle, trap_draft},
+};
+
+/// A draft as a browser sends it: spare rows blank, boxes unticked.
+fn typed(goods: Goods, price: &str) -> String {
+    [
+        ("id", "01900000-0000-7000-8000-00000000a001".to_owned()),
+        ("consignor", LAPAS.to_string()),
+        ("shop", SHOP.to_string()),
+        ("title", "Titip jual <contoh>".to_owned()),
+        ("place", "Pangkalpinang".to_owned()),
+        ("consignor_number", "W7.PAS/1".to_owned()),
+        ("shop_number", String::new()),
+        ("effective_from", "2025-11-03".to_owned()),
+        ("ends_on", "2026-11-02".to_owned()),
+        ("part[kind]", "percent_of_gross".to_owned()),
+        ("part[percent]", "20".to_owned()),
+        ("part[rupiah]", String::new()),
+        ("price_set_by", "consignor".to_owned()),
+        ("cycle", "monthly".to_owned()),
+        ("payment_days", "7".to_owned()),
+        ("damage_borne_by", "consignor".to_owned()),
+        ("loss_borne_by", "shop".to_owned()),
+        ("return_days", "7".to_owned()),
+        ("notice_days", "14".to_owned()),
+        ("deductibles[0][kind!]", "transport".to_owned()),
+        ("deductibles[0][limit]", String::new()),
+        ("deductibles[2][kind!]", "promotion".to_owned()),
+        ("deductibles[2][allowed]", "on".to_owned()),
+        ("deductibles[2][limit]", "50.000".to_owned()),
+        ("annex[0][product]", String::new()),
+        ("annex[1][product]", goods.trap.to_string()),
+        ("annex[1][price]", price.to_owned()),
+        ("annex[1][part][kind]", String::new()),
+    ]
+    .map(|(name, value)| ui::query("", &[(name, &value)]).trim_start_matches('?').to_owned())
+    .into_iter()
+    .filter(|pair| !pair.is_empty())
+    .collect::<Vec<_>>()
+    .join("&")
+}
+
+fn has(text: &str, parts: &[&str]) {
+    for part in parts {
+        assert!(text.contains(part), "{part} is not in\n{text}");
+    }
+}
+
+#[test]
+fn both_sides_rupiah_are_shown_before_anything_is_saved() {
+    let world = World::quick();
+    let goods = settle(&world);
+    let site = open(&world);
+    let empty = ask(&site, "kasubsi", "/pks/baru", None);
+    assert_eq!(empty.status, 200);
+    has(&empty.text, &["Hitung dulu", "formmethod=\"get\"", "Perangkap tikus"]);
+    assert!(!empty.text.contains("Simpan rancangan"), "first reckon, then save");
+    let address = format!("/pks/baru?{}&hitung=1", typed(goods, "30.000"));
+    let shown = ask(&site, "kasubsi", &address, None);
+    has(
+        &shown.text,
+        &[
+            "Toko menerima 20% dari harga jual = Rp6.000; Lapas menerima Rp24.000",
+            "Simpan rancangan",
+            "value=\"30.000\"",
+            "Titip jual &lt;contoh&gt;",
+            "river-table",
+        ],
+    );
+    let list = ask(&site, "kasubsi", "/pks", None);
+    has(&list.text, &["Belum ada PKS"]);
+}
+
+#[test]
+fn a_refused_form_keeps_what_was_typed_and_a_good_one_leads_on() {
+    let world = World::quick();
+    let goods = settle(&world);
+    let site = open(&world);
+    let refused = ask(&site, "kasubsi", "/pks/baru", Some(&typed(goods, "20.000")));
+    assert_eq!(refused.status, 422);
+    has(
+        &refused.text,
+        &[
+            "Harga ini di bawah harga dasar Rp25.000",
+            "value=\"20.000\"",
+            "id=\"f-annex-0-price-error\"",
+            "value=\"W7.PAS/1\"",
+            // The limit stands beside its own expense again.
+            "name=\"deductibles[2][limit]\" type=\"text\" inputmode=\"numeric\" value=\"50.000\"",
+        ],
+    );
+    let saved = ask(&site, "kasubsi", "/pks/baru", Some(&typed(goods, "30.000")));
+    assert_eq!((saved.status, &saved.location[..5]), (303, "/pks/"));
+    let page = ask(&site, "kasubsi", &saved.location, None);
+    has(
+        &page.text,
+        &[
+            "Titip jual &lt;contoh&gt;",
+            "nomor pihak Toko",
+            "tanda tangan pihak Lapas",
+            "Promosi, sampai Rp50.000 tiap nota",
+            "Rp24.000",
+            "Rancangan dibuat",
+        ],
+    );
+    for form in ["ubah", "tanda-tangan", "pindaian", "akhiri"] {
+        let form = ask(&site, "kasubsi", &format!("{}/{form}", saved.location), None);
+        assert_eq!(form.status, 200, "{}", form.text);
+    }
+    let enforce = ask(&site, "kalapas", &format!("{}/berlakukan", saved.location), None);
+    has(&enforce.text, &["masih kurang", "Rp6.000", "name=\"revision\""]);
+    let looked = ask(&site, "toko", &saved.location, None);
+    assert_eq!(looked.status, 200);
+    assert!(!looked.text.contains("/tanda-tangan"), "the shop only looks");
+    assert_eq!(ask(&site, "warung", &saved.location, None).status, 404);
+    assert_eq!(ask(&site, "toko", &format!("{}/ubah", saved.location), None).status, 403);
+}
+
+#[test]
+fn an_agreement_in_force_shows_its_addendum_and_its_list_is_searched() {
+    let world = World::quick();
+    let goods = settle(&world);
+    let id = enforce(&world, &trap_draft(&world, goods)).unwrap();
+    let site = open(&world);
+    let form = ask(&site, "kasubsi", &format!("/pks/{id}/addendum"), None);
+    has(&form.text, &["value=\"2025-11-17\"", "value=\"30.000\"", "name=\"valid_from\""]);
+    for form in ["umumkan", "pindaian"] {
+        assert_eq!(ask(&site, "kasubsi", &format!("/pks/{id}/{form}"), None).status, 200);
+    }
+    assert_eq!(ask(&site, "kalapas", &format!("/pks/{id}/akhiri"), None).status, 200);
+    has(&ask(&site, "toko", "/pks?q=hulu&state=in_force", None).text, &["Lapas Contoh Hulu"]);
+    let none = ask(&site, "toko", "/pks?q=50%25", None);
+    has(&none.text, &["Tidak ada yang cocok"]);
+    assert!(!ask(&site, "warung", "/pks", None).text.contains("Lapas Contoh"));
+    has(&ask(&site, "pengelola", "/pks/baru", None).text, &["Lapas Contoh Hilir"]);
+}
+
+#[test]
+fn the_api_says_the_same() {
+    let world = World::quick();
+    let goods = settle(&world);
+    let site = open(&world);
+    let parsed = |text: &str| serde_json::from_str::<Value>(text).unwrap();
+    let preview = json!({
+        "consignor": LAPAS, "part": {"kind": "percent_of_gross", "percent": "20"},
+        "annex": [{"product": goods.trap, "price": 30_000}],
+    });
+    let shown = ask(&site, "kasubsi", "/api/v1/agreements/preview", Some(&preview.to_string()));
+    let unit = &parsed(&shown.text)["units"][0]["unit"];
+    assert_eq!(*unit, json!({"gross": 30_000, "part": 6_000, "due": 24_000}));
+
+    let id = enforce(&world, &trap_draft(&world, goods)).unwrap();
+    let list = parsed(&ask(&site, "toko", "/api/v1/agreements?state=in_force", None).text);
+    assert_eq!((&list["total"], &list["items"][0]["days_left"]), (&json!(1), &json!(364)));
+    let one = parsed(&ask(&site, "toko", &format!("/api/v1/agreements/{id}"), None).text);
+    assert_eq!(one["versions"][0]["part"], json!({"kind": "percent_of_gross", "value": 2_000}));
+    assert_eq!(one["versions"][0]["annex"][0]["unit"]["due"], json!(24_000));
+    let address = format!("/api/v1/agreements/selling-terms?shop={SHOP}&product={}", goods.trap);
+    let selling = parsed(&ask(&site, "toko", &address, None).text);
+    assert_eq!(selling["unit"]["unit"]["part"], json!(6_000));
+    let other = ask(&site, "warung", &format!("/api/v1/agreements/{id}"), None);
+    assert_eq!((other.status, &parsed(&other.text)["code"]), (404, &json!("agreements.unknown")));
+    let scan = json!({"id": id, "scan": {"name": "a.pdf", "content": "PGh0bWw+"}});
+    let scans = format!("/api/v1/agreements/{id}/scans");
+    let refused = ask(&site, "kasubsi", &scans, Some(&scan.to_string()));
+    assert_eq!(parsed(&refused.text)["code"], json!("agreements.scan_type"));
+}
