@@ -74,6 +74,12 @@ pub fn load_user(read: &mut Read, id: UserId) -> Result<User> {
     store_user::find_user(read, id)?.ok_or_else(|| No::Unknown.into())
 }
 
+/// All users by name, at most 1,000. Reach is the caller's to check.
+pub fn list_users(read: &mut Read) -> Result<Vec<User>> {
+    let all = store_user::UserFilter { limit: LIST_MAX, ..Default::default() };
+    Ok(store_user::users(read, &all)?.0)
+}
+
 /// By what he types to sign in.
 pub fn find_user_by_name(read: &mut Read, sign_in_name: &str) -> Result<Option<User>> {
     store_user::find_user_by_name(read, sign_in_name)
