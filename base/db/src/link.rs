@@ -184,6 +184,11 @@ impl Session {
         known.into_iter().try_for_each(|key| self.lock(key))
     }
 
+    /// The next run takes this lock too.
+    pub(crate) fn ask(&mut self, key: i64) {
+        self.asked.insert(key);
+    }
+
     pub(crate) fn forget_locks(&mut self) {
         self.asked.clear();
     }

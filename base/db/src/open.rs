@@ -85,9 +85,11 @@ impl Counters {
         self.retries.load(Ordering::Relaxed)
     }
     /// Before anybody is answered.
-    pub(crate) fn committed(&self, closures: u64) {
-        self.version.fetch_add(1, Ordering::SeqCst);
-        self.commits.fetch_add(1, Ordering::Relaxed);
+    pub(crate) fn answered(&self, closures: u64, landed: bool) {
+        if landed {
+            self.version.fetch_add(1, Ordering::SeqCst);
+            self.commits.fetch_add(1, Ordering::Relaxed);
+        }
         self.writes.fetch_add(closures, Ordering::Relaxed);
     }
     pub(crate) fn retried(&self) {
@@ -138,9 +140,11 @@ impl Db {
         let server = Arc::new(Server::new(&url)?);
         let db = Self::new(None);
         let Inner { writes, reads, counters, .. } = &*db.0;
+        let gate = Arc::<postgres::Gate>::default();
         for _ in 0..or(options.workers, 16) {
             let (server, writes) = (Arc::clone(&server), Arc::clone(writes));
-            db.keep(postgres::start_writer(server, writes, Arc::clone(counters)))?;
+            let (counters, gate) = (Arc::clone(counters), Arc::clone(&gate));
+            db.keep(postgres::start_writer(server, writes, counters, gate))?;
         }
         for _ in 0..or(options.readers, 8) {
             db.keep(postgres::start_reader(Arc::clone(&server), Arc::clone(reads)))?;

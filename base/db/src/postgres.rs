@@ -1,12 +1,16 @@
 //! PostgreSQL: threads that each own a connection and the little runtime that drives it, so that
 //! a statement costs a round trip and no hop between threads.
 
-use std::{sync::Arc, thread, time::Duration};
+use std::{
+    sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard},
+    thread,
+    time::Duration,
+};
 
 use tokio::runtime::{Builder, Runtime};
 
 use crate::{
-    Counters, Error,
+    Counters, Error, Lock,
     job::{Job, Jobs},
     link::{Server, Session, Trouble},
     tx::{At, Read, Tx},
@@ -14,6 +18,9 @@ use crate::{
 
 /// How often work is run again because others were faster.
 const CONFLICTS_MAX: u32 = 10;
+/// From so many on a run is alone in this process, and in a line with those of other processes, so
+/// that each wins in the end.
+const CONFLICTS_MANY: u32 = 3;
 /// How often work is run again because the connection broke before its COMMIT was sent.
 const LOSSES_MAX: u32 = 1;
 
@@ -21,11 +28,12 @@ pub(crate) fn start_writer(
     server: Arc<Server>,
     jobs: Arc<Jobs<Tx>>,
     counters: Arc<Counters>,
+    gate: Arc<Gate>,
 ) -> std::io::Result<thread::JoinHandle<()>> {
     let mut tx = Tx::new(At::Postgres(Session::new(server, runtime()?, true)));
     let work = move || {
         while let Some(job) = jobs.wait() {
-            write(&mut tx, job, &counters);
+            write(&mut tx, job, &counters, &gate);
         }
         session(&mut tx).close();
     };
@@ -83,34 +91,65 @@ impl Patience {
     }
 }
 
-fn write(tx: &mut Tx, mut job: Box<dyn Job<Tx>>, counters: &Counters) {
+/// Lets runs through together, or one that has lost too often alone.
+#[derive(Default)]
+pub(crate) struct Gate(RwLock<()>);
+
+impl Gate {
+    fn pass(
+        &self,
+        alone: bool,
+    ) -> (Option<RwLockReadGuard<'_, ()>>, Option<RwLockWriteGuard<'_, ()>>) {
+        if alone {
+            (None, Some(self.0.write().unwrap_or_else(PoisonError::into_inner)))
+        } else {
+            (Some(self.0.read().unwrap_or_else(PoisonError::into_inner)), None)
+        }
+    }
+}
+
+/// How an attempt ended.
+struct Ended {
+    /// What to answer in place of what came out, if anything.
+    instead: Option<Error>,
+    /// Whether it may have changed something.
+    landed: bool,
+}
+
+fn write(tx: &mut Tx, mut job: Box<dyn Job<Tx>>, counters: &Counters, gate: &Gate) {
     let mut patience = Patience::default();
     loop {
+        let many = patience.conflicts >= CONFLICTS_MANY;
+        // Held until the run is over.
+        let passed = gate.pass(many);
         tx.start();
-        let instead = match session(tx).take_known_locks() {
+        if many {
+            session(tx).ask(Lock::Named("those who lost too often").key());
+        }
+        let ended = match session(tx).take_known_locks() {
             Ok(()) => write_once(tx, &mut *job),
-            Err(error) => Some(error),
+            Err(error) => Ended { instead: Some(error), landed: false },
         };
         let trouble = session(tx).finish();
+        drop(passed);
         if patience.again(trouble) {
             counters.retried();
             continue;
         }
         session(tx).forget_locks();
-        // Also when the outcome is not known: the caller may have changed something.
-        counters.committed(1);
-        return job.answer(instead);
+        counters.answered(1, ended.landed);
+        return job.answer(ended.instead);
     }
 }
 
-/// What to answer in place of what came out, if anything.
-fn write_once(tx: &mut Tx, job: &mut dyn Job<Tx>) -> Option<Error> {
+fn write_once(tx: &mut Tx, job: &mut dyn Job<Tx>) -> Ended {
     if job.run(tx).is_some() {
-        return None;
+        return Ended { instead: None, landed: false };
     }
     match tx.hidden_failure() {
-        Some(error) => Some(error),
-        None => session(tx).commit().err(),
+        Some(error) => Ended { instead: Some(error), landed: false },
+        // Also when the answer is lost: the caller may have changed something.
+        None => Ended { instead: session(tx).commit().err(), landed: true },
     }
 }
 

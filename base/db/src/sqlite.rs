@@ -27,6 +27,9 @@ pub(crate) fn connect(path: &Path, write: bool) -> Result<Connection> {
     } else {
         OpenFlags::SQLITE_OPEN_READ_ONLY
     };
+    if write {
+        only_ours(path);
+    }
     let open = || -> rusqlite::Result<Connection> {
         let connection =
             Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
@@ -41,6 +44,18 @@ pub(crate) fn connect(path: &Path, write: bool) -> Result<Connection> {
         Ok(connection)
     };
     open().map_err(|e| Error::Unavailable(format!("cannot open {}: {e}", path.display())))
+}
+
+/// A new file is readable by its owner alone: it holds the names of people in prison. SQLite gives
+/// the log beside it the same rights.
+fn only_ours(path: &Path) {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        let mut file = std::fs::OpenOptions::new();
+        // What goes wrong here goes wrong again, with a better text, when SQLite opens it.
+        drop(file.write(true).create_new(true).mode(0o600).open(path));
+    }
 }
 
 pub(crate) fn start_writer(
@@ -95,7 +110,7 @@ fn write_together(tx: &mut Tx, first: Box<dyn Job<Tx>>, jobs: &Jobs<Tx>, counter
         // It fails when SQLite has rolled back by itself; either way nothing is left open.
         let _ = plain(tx, "ROLLBACK");
     }
-    counters.committed(done.len() as u64);
+    counters.answered(done.len() as u64, true);
     for (job, instead) in done {
         match &committed {
             Ok(()) => job.answer(instead),
@@ -257,6 +272,7 @@ pub(crate) fn prepare(connection: &Connection, sql: Sql) -> Result<()> {
 
 /// Copies in one step; in WAL mode the writer goes on meanwhile, unseen.
 pub(crate) fn backup(connection: &Connection, path: &Path) -> Result<()> {
+    only_ours(path);
     let copy = || -> rusqlite::Result<()> {
         let mut to = Connection::open(path)?;
         Backup::new(connection, &mut to)?.step(-1).map(drop)

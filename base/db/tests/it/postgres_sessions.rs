@@ -76,6 +76,22 @@ fn two_that_collide_are_run_again() {
     assert_eq!((runs.load(Ordering::SeqCst), world.counters().retries()), (3, 1));
 }
 
+/// Twelve connections, none with a lock, all on one row: whoever loses too often gets his turn.
+#[test]
+fn nobody_loses_for_ever() {
+    let Some(url) = testkit::postgres_url() else { return };
+    let db = db::Db::open(&format!("{url}?workers=12&readers=1")).expect("a database");
+    db.migrate(&crate::world::schema()).expect("migrated");
+    let sql = sql!("INSERT INTO account (id, code, side) VALUES ($1, 'a', 'debit')");
+    db.write_now(move |tx| tx.run(sql, &[&ID])).expect("written");
+    std::thread::scope(|scope| {
+        for _ in 0..100 {
+            scope.spawn(|| db.write_now(count).expect("written"));
+        }
+    });
+    assert_eq!(db.read_now(balance).expect("read"), 100);
+}
+
 #[test]
 fn a_lock_makes_them_wait_instead() {
     let Some(world) = postgres() else { return };

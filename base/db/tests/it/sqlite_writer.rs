@@ -1,6 +1,9 @@
 //! The one writer thread: closures share commits and don't disturb each other.
 
-use std::time::Duration;
+use std::{
+    sync::{Mutex, mpsc},
+    time::Duration,
+};
 
 use db::{Error, Result, Tx, sql};
 use uuid::Uuid;
@@ -107,6 +110,114 @@ fn a_full_disk_is_unavailable_and_heals() {
     world.write_now(fill).expect("there is room again");
     world.write_now(|tx| open_account(tx, 2)).expect("as before");
     assert_eq!(accounts(&world), 2);
+}
+
+/// Runs closures that surely share one batch: the first holds the writer until all are waiting.
+fn together(world: &World, works: Vec<fn(&mut Tx) -> Result<()>>) -> Vec<Result<()>> {
+    let (go, wait) = mpsc::channel::<()>();
+    let wait = Mutex::new(wait);
+    std::thread::scope(|scope| {
+        let hold = scope.spawn(move || {
+            world.write_now(move |_| {
+                // Ends when the sender is gone.
+                let _ = wait.lock().expect("one").recv();
+                Ok(())
+            })
+        });
+        let waiting: Vec<_> = works
+            .into_iter()
+            .map(|work| {
+                std::thread::sleep(Duration::from_millis(20));
+                scope.spawn(move || world.write_now(work))
+            })
+            .collect();
+        std::thread::sleep(Duration::from_millis(20));
+        drop(go);
+        hold.join().expect("no panic").expect("held");
+        waiting.into_iter().map(|one| one.join().expect("no panic")).collect()
+    })
+}
+
+#[test]
+fn who_is_told_no_by_a_full_disk_has_changed_nothing() {
+    let world = sqlite();
+    limit_pages(&world, 1);
+    let answers = together(
+        &world,
+        vec![
+            |tx| open_account(tx, 1),
+            |tx| {
+                let sql = sql!("INSERT INTO everything (number, digest) VALUES (1, $1)");
+                tx.run(sql, &[&vec![7_u8; 90_000]]).map(drop)
+            },
+            |tx| open_account(tx, 2),
+        ],
+    );
+    assert!(matches!(answers[1], Err(Error::Unavailable(_))), "{answers:?}");
+    let sql = sql!("SELECT id FROM account");
+    let there = world.read_now(move |r| r.all(sql, &[], |row| row.uuid(0))).expect("read");
+    for (answer, number) in [(&answers[0], 1), (&answers[2], 2)] {
+        assert_eq!(answer.is_ok(), there.contains(&Uuid::from_u128(number)), "{answers:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_line_that_is_too_long_is_busy() {
+    let world = sqlite();
+    let (go, wait) = mpsc::channel::<()>();
+    let (started, mut running) = tokio::sync::mpsc::channel(1);
+    let wait = Mutex::new(wait);
+    let db = (*world).clone();
+    let hold = tokio::spawn(async move {
+        db.write(move |_| {
+            let _ = started.try_send(());
+            // Ends when the sender is gone.
+            let _ = wait.lock().expect("one").recv();
+            Ok(())
+        })
+        .await
+    });
+    running.recv().await.expect("the writer is held");
+    let mut writes = tokio::task::JoinSet::new();
+    for _ in 0..5_000 {
+        let db = (*world).clone();
+        writes.spawn(async move { db.write(|_| Ok(())).await });
+    }
+    for _ in 4_096..5_000 {
+        let busy = writes.join_next().await.expect("one").expect("no panic");
+        assert!(matches!(&busy, Err(Error::Unavailable(why)) if why == "busy"), "{busy:?}");
+    }
+    drop(go);
+    hold.await.expect("no panic").expect("held");
+    assert!(writes.join_all().await.iter().all(Result::is_ok));
+}
+
+#[test]
+fn what_was_accepted_is_done_before_the_database_closes() {
+    let directory = fresh_directory();
+    let file = directory.join("hilir.db");
+    let open = || db::Db::open(file.to_str().expect("UTF-8")).expect("a database");
+    let first = open();
+    first.migrate(&crate::world::schema()).expect("migrated");
+    let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
+    runtime.block_on(async {
+        let db = first.clone();
+        let work = tokio::spawn(async move {
+            db.write(|tx| {
+                std::thread::sleep(Duration::from_millis(50));
+                open_account(tx, 1)
+            })
+            .await
+        });
+        tokio::task::yield_now().await;
+        work.abort();
+    });
+    drop(runtime);
+    drop(first);
+    let sql = sql!("SELECT code FROM account");
+    let code: String = open().read_now(move |r| r.one(sql, &[], |row| row.get(0))).expect("done");
+    assert_eq!(code, "a1");
+    std::fs::remove_dir_all(directory).expect("removed");
 }
 
 /// The writer's own limit, in place of a disk that is full.
