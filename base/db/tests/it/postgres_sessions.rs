@@ -111,6 +111,98 @@ fn a_lock_makes_them_wait_instead() {
     assert_eq!(world.read_now(balance).expect("read"), 24);
 }
 
+/// Each sees enough in the two accounts together, and takes from another one of them.
+#[test]
+fn what_each_saw_still_holds_when_both_are_done() {
+    let Some(world) = postgres() else { return };
+    let open = sql!("INSERT INTO account (id, code, side, balance) VALUES ($1, $2, 'debit', 5)");
+    for id in [1, 2] {
+        let work = move |tx: &mut Tx| tx.run(open, &[&Uuid::from_u128(id), &id.to_string()]);
+        world.write_now(work).expect("written");
+    }
+    let both = Arc::new(Barrier::new(2));
+    let runs = Arc::new(AtomicU32::new(0));
+    let sum = sql!("SELECT CAST(SUM(balance) AS bigint) FROM account");
+    let take = |id: u128| {
+        let (both, runs) = (both.clone(), runs.clone());
+        move |tx: &mut Tx| {
+            let seen: i64 = tx.one(sum, &[], |row| row.get(0))?;
+            if runs.fetch_add(1, Ordering::SeqCst) < 2 {
+                both.wait();
+            }
+            if seen < 10 {
+                return Ok(0);
+            }
+            let take = sql!("UPDATE account SET balance = balance - 5 WHERE id = $1");
+            tx.run(take, &[&Uuid::from_u128(id)])
+        }
+    };
+    let taken: u64 = std::thread::scope(|scope| {
+        let takers = [1, 2].map(|id| {
+            let (db, work) = (&*world, take(id));
+            scope.spawn(move || db.write_now(work).expect("written"))
+        });
+        takers.into_iter().map(|taker| taker.join().expect("no panic")).sum()
+    });
+    assert_eq!((taken, runs.load(Ordering::SeqCst)), (1, 3));
+    assert_eq!(world.read_now(move |r| r.one(sum, &[], |row| row.int(0))).expect("a sum"), 5);
+}
+
+#[test]
+fn a_caller_that_hangs_up_loses_nothing() {
+    each_database(|world| {
+        let version = world.version();
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+        runtime.expect("a runtime").block_on(async {
+            let slow = world.write(|tx| {
+                let sql = sql!("INSERT INTO account (id, code, side) VALUES ($1, 'a', 'debit')");
+                tx.run(sql, &[&ID])?;
+                std::thread::sleep(Duration::from_millis(100));
+                count(tx)
+            });
+            let hung_up = tokio::time::timeout(Duration::from_millis(20), slow).await;
+            assert!(hung_up.is_err(), "it was not slow");
+        });
+        let seen = || {
+            world.read_now(|r| r.first(sql!("SELECT balance FROM account"), &[], |row| row.int(0)))
+        };
+        let landed = (0..200).any(|_| {
+            std::thread::sleep(Duration::from_millis(10));
+            seen().expect("read") == Some(1)
+        });
+        assert!(landed);
+        assert_ne!(world.version(), version);
+    });
+}
+
+/// A trigger that runs while COMMIT does, and kills its own server process.
+const DEADLY: &str = "CREATE TABLE deadly (n bigint NOT NULL PRIMARY KEY);
+    CREATE FUNCTION die() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+      PERFORM pg_terminate_backend(pg_backend_pid()); PERFORM pg_sleep(5); RETURN NULL; END $$;
+    CREATE CONSTRAINT TRIGGER deadly AFTER INSERT ON deadly DEFERRABLE INITIALLY DEFERRED
+      FOR EACH ROW EXECUTE FUNCTION die();";
+
+#[test]
+fn a_lost_answer_to_commit_is_said_and_never_run_again() {
+    let Some(world) = crate::world::bare_postgres() else { return };
+    let files = [("0001_deadly.sqlite.sql", ""), ("0001_deadly.postgres.sql", DEADLY)];
+    world.migrate(&db::migrations_from(&files).expect("good")).expect("migrated");
+    let runs = Arc::new(AtomicU32::new(0));
+    let (seen, version) = (runs.clone(), world.version());
+    let done = world.write_now(move |tx| {
+        seen.fetch_add(1, Ordering::SeqCst);
+        tx.run(sql_of("INSERT INTO deadly (n) VALUES (1)"), &[])
+    });
+    match done {
+        Err(Error::Unavailable(why)) => assert!(why.contains("may be done or not"), "{why}"),
+        other => panic!("{other:?}"),
+    }
+    assert_eq!(runs.load(Ordering::SeqCst), 1);
+    assert_ne!(world.version(), version, "it may have changed something");
+    let count = sql_of("SELECT CAST(COUNT(*) AS bigint) FROM deadly");
+    assert_eq!(world.write_now(move |tx| tx.one(count, &[], |row| row.int(0))).expect("alive"), 0);
+}
+
 #[test]
 fn a_killed_connection_is_replaced() {
     let Some(world) = postgres() else { return };

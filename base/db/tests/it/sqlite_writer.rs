@@ -73,27 +73,6 @@ async fn one_that_fails_or_panics_takes_nobody_along() {
     assert_eq!(accounts(&world), 30);
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_caller_that_hangs_up_loses_nothing() {
-    let world = sqlite();
-    let version = world.version();
-    {
-        let slow = world.write(|tx| {
-            std::thread::sleep(Duration::from_millis(50));
-            open_account(tx, 1)
-        });
-        tokio::pin!(slow);
-        tokio::select! {
-            biased;
-            () = async { tokio::time::sleep(Duration::from_millis(5)).await } => {}
-            _ = &mut slow => panic!("it was not slow"),
-        }
-    }
-    world.write_now(|_| Ok(())).expect("the next one");
-    assert_eq!(accounts(&world), 1);
-    assert_ne!(world.version(), version);
-}
-
 #[test]
 fn a_full_disk_is_unavailable_and_heals() {
     let world = sqlite();
