@@ -36,5 +36,5 @@ FROM people_shop;
 
 -- Whose goods they are: the unit, or the neutral brand that it chose instead of its name.
 CREATE VIEW storefront_unit AS
-SELECT id, COALESCE(brand, name) AS name, complaint_contact
+SELECT id, COALESCE(brand, name) AS name, brand IS NOT NULL AS branded, complaint_contact
 FROM people_consignor;

@@ -51,6 +51,8 @@ pub struct Whole {
     pub variants: Vec<Thing>,
     /// The unit's name, or the brand that it chose instead.
     pub unit: Option<String>,
+    /// Whether that is a brand.
+    pub branded: bool,
     pub complaint_contact: Option<String>,
 }
 
@@ -62,6 +64,11 @@ pub fn show(read: &mut Read, ctx: &Context, input: &One) -> Result<Whole> {
     }
     let product = family.remove(0);
     let unit = store::unit(read, &product)?;
-    let complaint_contact = unit.as_ref().and_then(|unit| unit.complaint_contact.clone());
-    Ok(Whole { product, variants: family, unit: unit.map(|unit| unit.name), complaint_contact })
+    Ok(Whole {
+        product,
+        variants: family,
+        branded: unit.as_ref().is_some_and(|unit| unit.branded),
+        complaint_contact: unit.as_ref().and_then(|unit| unit.complaint_contact.clone()),
+        unit: unit.map(|unit| unit.name),
+    })
 }

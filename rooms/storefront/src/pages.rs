@@ -150,6 +150,7 @@ fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
 
 fn made_by(lang: Lang, whole: &Whole) -> String {
     match &whole.unit {
+        Some(brand) if whole.branded => lang.fill("storefront.branded", &[("brand", brand)]),
         Some(unit) => lang.fill("storefront.made_by", &[("unit", unit)]),
         None => lang.t("storefront.made").to_owned(),
     }
@@ -202,7 +203,7 @@ fn places(lang: Lang, thing: &Thing) -> Markup {
         let (title, hint) = ("storefront.nowhere", "storefront.nowhere_hint");
         return empty(lang.t(title), lang.t(hint), html! {});
     }
-    html! { @for place in &thing.places { (shop(lang, thing, place)) } }
+    html! { div.shops { @for place in &thing.places { (shop(lang, thing, place)) } } }
 }
 
 fn shop(lang: Lang, thing: &Thing, place: &Place) -> Markup {

@@ -186,16 +186,19 @@ pub fn photos(read: &mut Read, product: ProductId) -> Result<Vec<Photo>> {
     })
 }
 
-/// Whose goods they are: the unit's name or its brand, and where to complain.
+/// Whose goods they are, and where to complain.
 pub struct Unit {
+    /// The unit's name, or its brand.
     pub name: String,
+    pub branded: bool,
     pub complaint_contact: Option<String>,
 }
 
 pub fn unit(read: &mut Read, thing: &Thing) -> Result<Option<Unit>> {
-    let statement = sql!("SELECT name, complaint_contact FROM storefront_unit WHERE id = $1");
+    let statement =
+        sql!("SELECT name, branded, complaint_contact FROM storefront_unit WHERE id = $1");
     read.first(statement, &[&thing.consignor_id], |row| {
-        Ok(Unit { name: row.get(0)?, complaint_contact: row.get(1)? })
+        Ok(Unit { name: row.get(0)?, branded: row.get(1)?, complaint_contact: row.get(2)? })
     })
 }
 

@@ -213,11 +213,11 @@ fn about_fields(f: &FormState<'_>, product: Option<&Product>) -> Markup {
         html! {
             (f.textarea("description", "catalogue.field.description")
                 .hint("catalogue.hint.description").value(of(|p| &p.description)).optional())
+            (f.textarea("care", "catalogue.field.care").value(of(|p| &p.care)).optional())
             (f.text("size", "catalogue.field.size").hint("catalogue.hint.size")
                 .value(of(|p| &p.size)).optional())
             (f.text("material", "catalogue.field.material").hint("catalogue.hint.material")
                 .value(of(|p| &p.material)).optional())
-            (f.textarea("care", "catalogue.field.care").value(of(|p| &p.care)).optional())
             (f.text("barcode", "catalogue.field.barcode").hint("catalogue.hint.barcode")
                 .value(of(|p| &p.barcode)).optional().width(Width::Medium))
             (f.number("promise_days", "catalogue.field.promise_days")

@@ -1,5 +1,7 @@
 //! The page of one product.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use db::{Read, Result};
 use kernel::{Context, Lang, Rupiah};
 use maud::{Markup, html};
@@ -24,7 +26,7 @@ struct Shown {
     photos: Vec<Photo>,
     lines: Vec<PriceLine>,
     /// Who set the prices.
-    names: std::collections::BTreeMap<kernel::UserId, String>,
+    names: BTreeMap<kernel::UserId, String>,
     today: Option<Rupiah>,
 }
 
@@ -226,7 +228,10 @@ fn price_row(ctx: &Context, shown: &Shown, line: &PriceLine) -> Vec<Markup> {
 /// The prices that held or will hold, by day.
 fn course(lang: Lang, shown: &Shown) -> Vec<(String, i64)> {
     let dated = store::dated(&shown.lines);
-    let days: std::collections::BTreeSet<_> = dated.iter().map(|line| line.valid_from).collect();
+    let starts: BTreeSet<_> = dated.iter().map(|line| line.valid_from).collect();
+    // A price holds until the eve of the next: steps, not slopes.
+    let eves = starts.iter().skip(1).map(|day| day.plus_days(-1));
+    let days: BTreeSet<_> = starts.iter().copied().chain(eves).collect();
     let held = |day| Some((lang, price::price_on(&dated, day)?.0, day));
     days.into_iter().filter_map(held).map(|(lang, price, day)| (day.short(lang), price)).collect()
 }
