@@ -17,6 +17,7 @@ use words::Speak;
 use crate::{
     Api, Ask, Endpoint, Go, Page, Screens, Site, answer, body, form, guard, openapi,
     screens::ask_of,
+    seen::{self, Seen},
 };
 
 /// A file of the look: its name carries its hash, so it may be kept for ever.
@@ -34,6 +35,7 @@ pub fn router(site: Site, screens: Screens, api: Api, assets: Vec<Asset>) -> Rou
     let endpoints: Arc<[Endpoint]> = api.endpoints.into();
     let assets: Arc<[Asset]> = assets.into();
     let described = endpoints.clone();
+    let screens = noted(&site, screens);
     Router::new()
         .route("/assets/{name}", get(move |path: Path<String>| asset(assets.clone(), path)))
         .route("/pilihan", post(choose))
@@ -48,10 +50,17 @@ pub fn router(site: Site, screens: Screens, api: Api, assets: Vec<Asset>) -> Rou
                 api_page(site, ask_of(&params, &request), endpoints.clone())
             }),
         )
-        .merge(screens.router)
+        .merge(screens)
         .merge(api.router)
         .fallback(not_found)
         .with_state(site)
+}
+
+/// The pages, with their sessions noted where a room says how.
+fn noted(site: &Site, screens: Screens) -> Router<Site> {
+    let Some(touch) = screens.touch else { return screens.router };
+    let state = (site.clone(), Arc::new(Seen::new(touch)));
+    screens.router.layer(axum::middleware::from_fn_with_state(state, seen::note))
 }
 
 async fn asset(assets: Arc<[Asset]>, Path(name): Path<String>) -> Response {

@@ -12,6 +12,7 @@ mod house;
 mod openapi;
 mod page;
 mod screens;
+mod seen;
 mod site;
 
 pub use api::{API_ROOT, Api, Endpoint, Query};
@@ -22,4 +23,5 @@ pub use house::{Asset, router};
 pub use openapi::describe;
 pub use page::{FileOut, Go, Listing, Page, Recorded};
 pub use screens::{Route, Screens};
+pub use seen::Touch;
 pub use site::{Desk, SignedIn, Site, Visit, Wiring};

@@ -37,6 +37,7 @@ pub struct Route {
 pub struct Screens {
     pub(crate) router: Router<Site>,
     pub(crate) routes: Vec<Route>,
+    pub(crate) touch: Option<crate::Touch>,
 }
 
 impl Screens {
@@ -232,6 +233,13 @@ impl Screens {
     pub fn and(mut self, other: Self) -> Self {
         self.routes.extend(other.routes);
         self.router = self.router.merge(other.router);
+        self.touch = self.touch.or(other.touch);
+        self
+    }
+
+    /// What notes that a session is in use, at most once an hour.
+    pub const fn noting(mut self, touch: crate::Touch) -> Self {
+        self.touch = Some(touch);
         self
     }
 

@@ -19,7 +19,8 @@ use crate::{
 };
 
 pub fn screens() -> Screens {
-    access_screens().and(account_screens()).and(place_screens()).and(people_screens())
+    let all = access_screens().and(account_screens()).and(place_screens()).and(people_screens());
+    all.noting(crate::touch)
 }
 
 fn access_screens() -> Screens {

@@ -91,6 +91,24 @@ fn a_session_ends_by_leaving_by_time_and_with_the_user() {
 }
 
 #[test]
+fn a_session_in_use_lives_for_thirty_days() {
+    story(|world| {
+        user(world, "eko", Reach::All, &ALL);
+        let site = house(world);
+        let session = site.sign_in("eko", PASSWORD).session();
+        let hash = people::secret::hash_of(&session);
+        for _ in 0..4 {
+            world.advance_days(6);
+            let (now, credentials) = (world.now(), web::Credentials::Session(hash));
+            world.write(move |tx| people::touch(tx, &credentials, now)).expect("noted");
+            assert_eq!(site.page("/akun", &cookie(&session)).status, StatusCode::OK);
+        }
+        world.advance_days(6);
+        assert_eq!(site.page("/akun", &cookie(&session)).status, StatusCode::SEE_OTHER);
+    });
+}
+
+#[test]
 fn an_invitation_works_once_and_nobody_else_sets_the_password() {
     story(|world| {
         user(world, "ana", Reach::All, &ALL);
