@@ -69,16 +69,24 @@ pub fn enforce(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
         } @else {
             (ui::notice_with(lang, Kind::Warning, missing_list(lang, &missing)))
         }
-        (what_is_enforced(read, ctx, &terms)?)
+        (what_is_enforced(read, ctx, &agreement, &terms)?)
         (form)
     };
     Ok(page(ctx, &agreement, "agreements.enforce.title", "agreements.enforce.lead", main))
 }
 
-fn what_is_enforced(read: &mut Read, ctx: &Context, terms: &Terms) -> Result<Markup> {
+fn what_is_enforced(
+    read: &mut Read,
+    ctx: &Context,
+    agreement: &Agreement,
+    terms: &Terms,
+) -> Result<Markup> {
     let lang = ctx.lang;
+    let versions = crate::versions(read, agreement.id)?;
+    let changed = show::history_of_versions(read, ctx, &versions)?;
     let units = show::units_section(read, ctx, terms)?;
     Ok(html! {
+        @if terms.version > 1 { (changed) }
         (ui::section(lang.t("agreements.terms"), show::terms_facts(lang, terms)))
         (units)
     })

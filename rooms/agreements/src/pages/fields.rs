@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use catalogue::Product;
 use kernel::{Lang, ProductId};
 use maud::{Markup, html};
-use ui::{FormState, Typed};
+use ui::{Column, FormState, Typed};
 use words::Speak;
 
 use crate::{Cycle, Deductible, ExpenseKind, PartKind, ShopPart, Side, Terms, amend::side_key};
@@ -43,8 +43,8 @@ pub fn terms_fields(f: &FormState<'_>) -> Markup {
             (f.select("cycle", "agreements.cycle_label", cycles))
             (f.number("payment_days", "agreements.payment_days").suffix(days)
                 .hint("agreements.form.payment_days_hint"))
-            (deductibles(f))
         }))
+        (f.group("agreements.deductibles", deductibles(f)))
         (f.group("agreements.form.risk", html! {
             (f.radio("damage_borne_by", "agreements.damage_borne_by", sides(lang))
                 .hint("agreements.form.borne_hint"))
@@ -60,23 +60,36 @@ pub fn terms_fields(f: &FormState<'_>) -> Markup {
 /// One box and one limit for each kind of expense.
 fn deductibles(f: &FormState<'_>) -> Markup {
     let lang = f.lang;
+    let columns = [
+        Column::text(lang.t("agreements.form.deductible")),
+        Column::text(lang.t("agreements.form.limit")),
+    ];
+    let row = |(at, kind): (usize, &ExpenseKind)| {
+        let word = lang.t(&format!("agreements.expense.{kind}"));
+        let limit = lang.fill("agreements.form.limit_of", &[("expense", &word)]);
+        let name = |field: &str| format!("deductibles[{at}][{field}]");
+        vec![
+            html! {
+                input type="hidden" name=(name("kind!")) value=(kind);
+                (f.checkbox(&name("allowed"), "common.yes").label_text(word))
+            },
+            html! {
+                (f.money(&name("limit"), "agreements.form.limit").optional().label_text(limit))
+            },
+        ]
+    };
+    let rows = ExpenseKind::ALL.iter().enumerate().map(row);
     html! {
-        (f.group("agreements.deductibles", html! {
-            p.hint { (lang.t("agreements.form.deductibles_hint")) }
-            @for (at, kind) in ExpenseKind::ALL.iter().enumerate() {
-                @let word = lang.t(&format!("agreements.expense.{kind}"));
-                input type="hidden" name={ "deductibles[" (at) "][kind!]" } value=(kind);
-                (f.checkbox(&format!("deductibles[{at}][allowed]"), "common.yes").label_text(word))
-                (f.money(&format!("deductibles[{at}][limit]"), "agreements.form.limit").optional()
-                    .label_text(lang.fill("agreements.form.limit_of", &[("expense", &word)])))
-            }
-        }))
+        p.hint { (lang.t("agreements.form.deductibles_hint")) }
+        (ui::table(lang.t("agreements.deductibles"), columns, rows))
     }
 }
 
 /// The annex: a row for each product.
-pub fn annex_fields(f: &FormState<'_>, products: &[Product]) -> Markup {
+pub fn annex_fields<'p>(f: &FormState<'_>, products: impl Iterator<Item = &'p Product>) -> Markup {
     let lang = f.lang;
+    let mut products: Vec<&Product> = products.collect();
+    products.sort_by(|a, b| a.code.cmp(&b.code));
     let choices =
         || products.iter().map(|p| (p.id.to_string(), format!("{} · {}", p.code, p.name)));
     html! {

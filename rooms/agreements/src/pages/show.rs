@@ -192,7 +192,7 @@ pub fn terms_facts(lang: Lang, terms: &Terms) -> Markup {
             lang.t("agreements.deductibles"),
             html! {
                 @if terms.deductibles.is_empty() { (lang.t("common.none")) } @else {
-                    ul { @for one in &terms.deductibles { li { (expense(one)) } } }
+                    @for one in &terms.deductibles { div { (expense(one)) } }
                 }
             },
         ),
@@ -229,7 +229,7 @@ pub fn prices(
 }
 
 /// Every addendum and what it changed.
-fn history_of_versions(read: &mut Read, ctx: &Context, versions: &[Terms]) -> Result<Markup> {
+pub fn history_of_versions(read: &mut Read, ctx: &Context, versions: &[Terms]) -> Result<Markup> {
     let lang = ctx.lang;
     if versions.len() < 2 {
         return Ok(html! {});

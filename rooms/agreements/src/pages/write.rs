@@ -33,7 +33,7 @@ pub fn draft(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
         type_usual(&mut typed);
         typed.set("effective_from", ctx.today().to_string());
     }
-    let sheet = Sheet::load(read, consignor, ctx.today())?;
+    let sheet = Sheet::load(read, consignor, ctx.today(), &[])?;
     let f = FormState::new(ctx.lang, &typed, ask.refusal());
     let id: AgreementId = ctx.fresh_id();
     let head = html! {
@@ -66,11 +66,13 @@ pub fn revise(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     }
     let mut typed = ask.typed().clone();
     place_deductibles(&mut typed);
+    let terms = crate::terms_on(read, agreement.id, agreement.effective_from)?;
+    let annex: Vec<ProductId> = terms.annex.keys().copied().collect();
     if typed.is_empty() {
-        type_terms(&mut typed, &crate::terms_on(read, agreement.id, agreement.effective_from)?);
+        type_terms(&mut typed, &terms);
         type_agreement(&mut typed, &agreement);
     }
-    let sheet = Sheet::load(read, agreement.consignor_id, agreement.effective_from)?;
+    let sheet = Sheet::load(read, agreement.consignor_id, agreement.effective_from, &annex)?;
     let f = FormState::new(ctx.lang, &typed, ask.refusal());
     let id: AgreementId = ctx.fresh_id();
     let head = html! {
@@ -87,6 +89,7 @@ pub fn amend(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     }
     let drafted = store_terms::draft_of(read, agreement.id)?;
     let last = last_in_force(read, &agreement)?;
+    let annex: Vec<ProductId> = last.annex.keys().copied().collect();
     let mut typed = ask.typed().clone();
     place_deductibles(&mut typed);
     if typed.is_empty() {
@@ -94,7 +97,7 @@ pub fn amend(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
         type_terms(&mut typed, shown);
         type_addendum(&mut typed, drafted.as_ref(), ctx.today().plus_days(last.notice_days));
     }
-    let sheet = Sheet::load(read, agreement.consignor_id, ctx.today())?;
+    let sheet = Sheet::load(read, agreement.consignor_id, ctx.today(), &annex)?;
     let f = FormState::new(ctx.lang, &typed, ask.refusal());
     let id: TermsId = ctx.fresh_id();
     let notice = [("days", &last.notice_days as &dyn std::fmt::Display)];
@@ -177,17 +180,23 @@ fn party_fields(read: &mut Read, f: &FormState<'_>) -> Result<Markup> {
 
 /// The products that may stand in the annex, with the catalogue's prices.
 pub struct Sheet {
-    list: Vec<Product>,
     products: BTreeMap<ProductId, Product>,
     prices: BTreeMap<ProductId, Rupiah>,
 }
 
 impl Sheet {
-    fn load(read: &mut Read, consignor: ConsignorId, day: Day) -> Result<Self> {
-        let list = catalogue::list_products(read, consignor)?;
-        let products = by_id(catalogue::list_products(read, consignor)?);
+    /// The products on offer, and those of `annex` that are on offer no more.
+    fn load(
+        read: &mut Read,
+        consignor: ConsignorId,
+        day: Day,
+        annex: &[ProductId],
+    ) -> Result<Self> {
+        let mut products = by_id(catalogue::list_products(read, consignor)?);
+        products.extend(catalogue::products(read, annex)?);
+        products.retain(|_, product| product.consignor_id == consignor);
         let prices = super::show::prices(read, products.keys().copied(), day)?;
-        Ok(Self { list, products, prices })
+        Ok(Self { products, prices })
     }
 }
 
@@ -240,7 +249,7 @@ fn form_page(
         (f.post(&ask.path, html! {
             (head)
             (terms_fields(f))
-            (annex_fields(f, &sheet.list))
+            (annex_fields(f, sheet.products.values()))
             @if reckoned {
                 (ui::section(lang.t("agreements.unit.title"),
                     preview::units(lang, &rows, &sheet.products)))
