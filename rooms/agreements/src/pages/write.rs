@@ -238,7 +238,7 @@ fn form_page(
     let rows = preview::rows_typed(f.typed, &sheet.prices);
     let reckon = html! {
         button.button.primary[!reckoned].quiet[reckoned] type="submit" name="hitung" value="1"
-            formmethod="get" formaction=(ask.path) { (lang.t("agreements.form.reckon")) }
+            formmethod="get" formaction={ (ask.path) "#rupiah" } { (lang.t("agreements.form.reckon")) }
     };
     let way = [Crumb { href: "/pks", label: lang.t("agreements.list.title") }];
     let title = lang.t(words.title);
@@ -251,8 +251,12 @@ fn form_page(
             (terms_fields(f))
             (annex_fields(f, sheet.products.values()))
             @if reckoned {
-                (ui::section(lang.t("agreements.unit.title"),
-                    preview::units(lang, &rows, &sheet.products)))
+                div #rupiah {
+                    (ui::section(
+                        lang.t("agreements.unit.title"),
+                        preview::units(lang, &rows, &sheet.products),
+                    ))
+                }
             } @else {
                 p.hint { (lang.t("agreements.form.reckon_hint")) }
             }
