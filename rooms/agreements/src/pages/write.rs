@@ -238,7 +238,9 @@ fn form_page(
     let rows = preview::rows_typed(f.typed, &sheet.prices);
     let reckon = html! {
         button.button.primary[!reckoned].quiet[reckoned] type="submit" name="hitung" value="1"
-            formmethod="get" formaction={ (ask.path) "#rupiah" } { (lang.t("agreements.form.reckon")) }
+            formmethod="get" formaction={ (ask.path) "#rupiah" } {
+            (lang.t("agreements.form.reckon"))
+        }
     };
     let way = [Crumb { href: "/pks", label: lang.t("agreements.list.title") }];
     let title = lang.t(words.title);
