@@ -1,8 +1,10 @@
 //! Stories of the catalogue, told on both databases.
 #![expect(clippy::unwrap_used, reason = "a story stops where it cannot go on")]
 
+mod pages;
 mod photos;
 mod products;
+mod site;
 
 use kernel::{Actor, Context, ProductId};
 use serde_json::{Value, json};

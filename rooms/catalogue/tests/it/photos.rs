@@ -11,7 +11,7 @@ use testkit::{LAPAS, OTHER_LAPAS, World, officer, story};
 use crate::{act, created, input, refused};
 
 /// A small PNG, each of another colour.
-fn picture(colour: u8) -> Vec<u8> {
+pub fn picture(colour: u8) -> Vec<u8> {
     let picture = RgbImage::from_pixel(40, 30, Rgb([colour, 120, 90]));
     let mut bytes = Cursor::new(Vec::new());
     DynamicImage::ImageRgb8(picture).write_to(&mut bytes, ImageFormat::Png).unwrap();
