@@ -98,6 +98,23 @@ pub fn waiting(
     })
 }
 
+/// The differences that wait to be settled, for a unit or for a shop; at most 200, the latest first.
+pub fn open_discrepancies(
+    read: &mut Read,
+    consignor: Option<ConsignorId>,
+    shop: Option<ShopId>,
+) -> Result<Vec<Discrepancy>> {
+    let open = store_movement::SideFilter {
+        consignor,
+        shop,
+        kind: None,
+        state: Some("open"),
+        limit: 200,
+        offset: 0,
+    };
+    Ok(store_movement::list_discrepancies(read, &open)?.0)
+}
+
 /// From now on nothing of this agreement is booked up to that day: its statement stands.
 pub fn close_books(
     tx: &mut Tx,

@@ -187,42 +187,62 @@ pub fn shop_borne_losses(
 
 /// Holds every shelf against the ledger; each sentence is something that is wrong.
 ///
-/// For every shop and batch: accountable = on shelf + sold + open from counts; and the ledger's
-/// differences are the open ones.
+/// For every shop and batch: accountable = on shelf + sold + brought back broken + open from
+/// counts; and the ledger's differences are the open ones.
 pub fn verify(read: &mut Read) -> Result<Vec<String>> {
     let rows = store_shelf::batches_of(read, None, None)?;
+    let mut of_shop: BTreeMap<ShopId, BTreeMap<BatchId, i64>> = BTreeMap::new();
+    for row in rows {
+        of_shop.entry(row.shop_id).or_default().insert(row.batch_id, row.accountable);
+    }
+    for shop in people::list_shops(read)? {
+        of_shop.entry(shop.id).or_default();
+    }
     let mut wrong = Vec::new();
-    for shop in rows.iter().map(|row| row.shop_id).collect::<BTreeSet<_>>() {
-        let of_shop = rows.iter().filter(|row| row.shop_id == shop);
-        let filter = Filter { shop: Some(shop), ..Filter::default() };
-        let mut kinds: BTreeMap<(BatchId, Kind), i64> = BTreeMap::new();
-        for kind in [Kind::Shelf, Kind::Sold, Kind::Discrepancy] {
-            for row in ledger::goods_by_batch(read, kind, filter)? {
-                kinds.insert((row.batch, kind), row.quantity);
-            }
-        }
-        let open: BTreeMap<BatchId, (i64, i64)> = store_movement::open_by_batch(read, shop)?
-            .into_iter()
-            .map(|(batch, counted, sent)| (batch, (counted, sent)))
-            .collect();
-        for row in of_shop {
-            let at = |kind| kinds.get(&(row.batch_id, kind)).copied().unwrap_or(0);
-            let (counted, sent) = open.get(&row.batch_id).copied().unwrap_or_default();
-            let there = at(Kind::Shelf) + at(Kind::Sold) + counted;
-            let (shop, batch, accountable) = (row.shop_id, row.batch_id, row.accountable);
-            if accountable != there {
-                wrong.push(format!(
-                    "shop {shop}, batch {batch}: {accountable} to account for, {there} found"
-                ));
-            }
-            let apart = at(Kind::Discrepancy);
-            if apart != counted + sent {
-                let open = counted + sent;
-                wrong.push(format!(
-                    "shop {shop}, batch {batch}: {apart} in the ledger's differences, {open} open"
-                ));
-            }
-        }
+    for (shop, accountable) in of_shop {
+        verify_shop(read, shop, &accountable, &mut wrong)?;
     }
     Ok(wrong)
+}
+
+fn verify_shop(
+    read: &mut Read,
+    shop: ShopId,
+    accountable: &BTreeMap<BatchId, i64>,
+    wrong: &mut Vec<String>,
+) -> Result<()> {
+    let filter = Filter { shop: Some(shop), ..Filter::default() };
+    let of = |read: &mut Read, kind| -> Result<BTreeMap<BatchId, i64>> {
+        let all = ledger::goods_by_batch(read, kind, filter)?;
+        Ok(all.into_iter().map(|row| (row.batch, row.quantity)).collect())
+    };
+    let (shelf, sold) = (of(read, Kind::Shelf)?, of(read, Kind::Sold)?);
+    let (apart, damaged) = (of(read, Kind::Discrepancy)?, of(read, Kind::Damaged)?);
+    let moved = store_shelf::damaged_by_batch(read, shop)?;
+    let open: BTreeMap<BatchId, (i64, i64)> = store_movement::open_by_batch(read, shop)?
+        .into_iter()
+        .map(|(batch, counted, sent)| (batch, (counted, sent)))
+        .collect();
+    let mut batches: BTreeSet<BatchId> = accountable.keys().copied().collect();
+    for known in [&shelf, &sold, &apart, &damaged] {
+        batches.extend(known.keys());
+    }
+    let at = |kind: &BTreeMap<BatchId, i64>, batch| kind.get(batch).copied().unwrap_or(0);
+    for batch in &batches {
+        let (counted, sent) = open.get(batch).copied().unwrap_or_default();
+        // What a buyer brought back broken was sold before it was damaged.
+        let brought_back = at(&damaged, batch) - at(&moved, batch);
+        let there = at(&shelf, batch) + at(&sold, batch) + brought_back + counted;
+        let held = at(accountable, batch);
+        if held != there {
+            wrong.push(format!("shop {shop}, batch {batch}: {held} to account for, {there} found"));
+        }
+        if at(&apart, batch) != counted + sent {
+            let (apart, open) = (at(&apart, batch), counted + sent);
+            wrong.push(format!(
+                "shop {shop}, batch {batch}: {apart} in the ledger's differences, {open} open"
+            ));
+        }
+    }
+    Ok(())
 }

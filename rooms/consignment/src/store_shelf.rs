@@ -1,5 +1,7 @@
 //! The shelf and its changes: all SQL of `consignment_shelf_batch`, `…move`, `…book`, `…count…`.
 
+use std::collections::BTreeMap;
+
 use db::{Read, Result, Row, Tx, sql};
 use kernel::{
     AgreementId, BatchId, ConsignorId, Context, CountId, Day, Period, ProductId, Quantity, Rupiah,
@@ -180,6 +182,16 @@ pub fn charges_in(
             document: row.get(6)?,
         })
     })
+}
+
+/// Pieces that movements wrote off as damaged at a shop, by batch.
+pub fn damaged_by_batch(read: &mut Read, shop: ShopId) -> Result<BTreeMap<BatchId, i64>> {
+    let sql = sql!(
+        "SELECT batch_id, CAST(-SUM(quantity) AS bigint) FROM consignment_move \
+         WHERE shop_id = $1 AND kind = 'damaged' GROUP BY batch_id"
+    );
+    let pairs = read.all(sql, &[&shop], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(pairs.into_iter().collect())
 }
 
 /// What the shop was charged for by one document.

@@ -1,6 +1,6 @@
 //! The names of what a page speaks of, loaded once for all its rows.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, btree_map::Entry};
 
 use catalogue::Product;
 use db::{Read, Result};
@@ -41,11 +41,11 @@ impl Names {
         all: impl IntoIterator<Item = (ConsignorId, ShopId)>,
     ) -> Result<Self> {
         for (unit, shop) in all {
-            if !self.shops.contains_key(&shop) {
-                self.shops.insert(shop, people::load_shop(read, shop)?.name.to_string());
+            if let Entry::Vacant(place) = self.shops.entry(shop) {
+                place.insert(people::load_shop(read, shop)?.name.to_string());
             }
-            if !self.units.contains_key(&unit) {
-                self.units.insert(unit, people::load_consignor(read, unit)?.name.to_string());
+            if let Entry::Vacant(place) = self.units.entry(unit) {
+                place.insert(people::load_consignor(read, unit)?.name.to_string());
             }
         }
         Ok(self)

@@ -1,0 +1,112 @@
+//! A job made to order, from quote to hand-over, and one that is cancelled.
+
+use kernel::{BatchId, JobId};
+use ledger::Kind;
+use serde_json::{Value, json};
+use testkit::{LAPAS, OTHER_LAPAS, World, head, officer, story};
+
+use crate::world::{Workshop, act, fresh, money, pieces, proven, workshop};
+
+fn quoted(world: &World, shop: &Workshop) -> JobId {
+    let id: JobId = fresh(world);
+    let today = world.today();
+    let quote = json!({
+        "id": id, "product": shop.trap, "what": "Perangkap besar", "quantity": 2,
+        "price": 500_000, "quoted_on": today, "due_on": today.plus_days(7),
+        "buyer_name": "Pembeli Contoh", "buyer_contact": "08120000000",
+    });
+    act(world, &officer(LAPAS), production::quote_job, quote).unwrap();
+    id
+}
+
+fn accepted(world: &World, job: JobId, deposit: i64) -> Result<web::Recorded, String> {
+    let input = json!({
+        "id": fresh::<()>(world), "job": job, "accepted_on": world.today(), "deposit": deposit,
+    });
+    act(world, &officer(LAPAS), production::accept_job, input)
+}
+
+fn made(world: &World, shop: &Workshop, job: JobId, pieces: i64) -> (BatchId, Value) {
+    let id: BatchId = fresh(world);
+    let mut open = shop.batch(world, id);
+    open["job"] = json!(job);
+    act(world, &officer(LAPAS), production::open_batch, open).unwrap();
+    let check = json!({
+        "batch": id, "finished_on": world.today(), "accepted": pieces, "rejected": 0,
+        "makers": [{ "maker": shop.makers[0], "weight": pieces }],
+    });
+    (id, check)
+}
+
+#[test]
+fn a_job_is_paid_and_handed_over_in_one_moment() {
+    story(|world| {
+        let kasubsi = officer(LAPAS);
+        let shop = workshop(world);
+        let job = quoted(world, &shop);
+        assert_eq!(accepted(world, job, 500_001).unwrap_err(), "production.deposit_beyond_price");
+        accepted(world, job, 200_000).unwrap();
+        assert_eq!((money(world, Kind::JobDeposit), money(world, Kind::Cash)), (200_000, 0));
+        assert_eq!(accepted(world, job, 1).unwrap_err(), "journal.id_reused");
+
+        let (batch, check) = made(world, &shop, job, 2);
+        let mut few = check.clone();
+        few["accepted"] = json!(1);
+        few["makers"][0]["weight"] = json!(1);
+        let no = act(world, &head(LAPAS), production::finish_batch, few);
+        assert_eq!(no.unwrap_err(), "production.job_short");
+        act(world, &head(LAPAS), production::finish_batch, check).unwrap();
+        let free = world.read(|read| production::free_batches(read, LAPAS)).unwrap();
+        assert!(free.is_empty(), "it is the buyer's, not on offer");
+
+        let over = json!({ "id": fresh::<()>(world), "job": job, "handed_over_on": world.today() });
+        let other = act(world, &officer(OTHER_LAPAS), production::hand_over_job, over.clone());
+        assert_eq!(other.unwrap_err(), "production.unknown");
+        act(world, &kasubsi, production::hand_over_job, over.clone()).unwrap();
+        assert!(act(world, &kasubsi, production::hand_over_job, over).unwrap().already);
+        assert_eq!((money(world, Kind::JobDeposit), money(world, Kind::Cash)), (0, 500_000));
+        assert_eq!(
+            (pieces(world, Kind::Workshop, batch), pieces(world, Kind::Sold, batch)),
+            (0, 2)
+        );
+        act(world, &kasubsi, production::erase_buyer, json!({ "job": job })).unwrap();
+        proven(world);
+    });
+}
+
+#[test]
+fn a_cancelled_job_gives_the_deposit_back_and_frees_the_goods() {
+    story(|world| {
+        let kasubsi = officer(LAPAS);
+        let shop = workshop(world);
+        let job = quoted(world, &shop);
+        accepted(world, job, 200_000).unwrap();
+        let (batch, check) = made(world, &shop, job, 3);
+        act(world, &head(LAPAS), production::finish_batch, check).unwrap();
+        let erase = act(world, &kasubsi, production::erase_buyer, json!({ "job": job }));
+        assert_eq!(erase.unwrap_err(), "production.buyer_still_needed");
+        let cancel = json!({ "id": fresh::<()>(world), "job": job, "reason": "batal" });
+        act(world, &kasubsi, production::cancel_job, cancel).unwrap();
+        assert_eq!((money(world, Kind::JobDeposit), money(world, Kind::Buyer)), (0, 0));
+        let free = world.read(|read| production::free_batches(read, LAPAS)).unwrap();
+        assert_eq!(free.iter().map(|batch| batch.id).collect::<Vec<_>>(), [batch]);
+        let over = json!({ "id": fresh::<()>(world), "job": job, "handed_over_on": world.today() });
+        let no = act(world, &kasubsi, production::hand_over_job, over);
+        assert_eq!(no.unwrap_err(), "production.job_state");
+        proven(world);
+    });
+}
+
+#[test]
+fn the_buyers_name_is_in_no_journal_line() {
+    story(|world| {
+        let shop = workshop(world);
+        let job = quoted(world, &shop);
+        let lines = world.read(move |read| journal::history(read, job)).unwrap();
+        assert!(!lines.is_empty());
+        for line in lines {
+            let body = line.body.to_string();
+            assert!(!body.contains("Pembeli") && !body.contains("0812"), "{body}");
+        }
+    });
+}
