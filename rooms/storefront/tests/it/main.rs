@@ -1,6 +1,7 @@
 //! What the public sees, on both databases.
 #![expect(clippy::unwrap_used, reason = "a story stops where it cannot go on")]
 
+mod pages;
 mod views;
 mod window;
 

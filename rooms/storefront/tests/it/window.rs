@@ -4,9 +4,9 @@ use storefront::{ListIn, Thing, list};
 use testkit::{LAPAS, OTHER_SHOP, SHOP, World, administrator, story};
 use uuid::Uuid;
 
-const TRAP: ProductId = Id::new(Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_0001));
+pub const TRAP: ProductId = Id::new(Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_0001));
 const NEST: ProductId = Id::new(Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_0002));
-const TABLE: ProductId = Id::new(Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_0003));
+pub const TABLE: ProductId = Id::new(Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_0003));
 
 fn id(n: u128) -> Uuid {
     Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0001_0000 + n)
@@ -37,7 +37,7 @@ fn product(tx: &mut Tx, world: &Now, id: ProductId, name: &str, active: bool) ->
     let statement = sql!(
         "INSERT INTO catalogue_product (id, consignor_id, family_id, code, name, unit, category,
             hpp_estimate_rupiah, floor_price_rupiah, active, revision, created_by, created_at)
-         VALUES ($1, $2, $1, UPPER($3), $3, 'buah', 'Rumah', 9000, 25000, $4, 1, $1, $5)"
+         VALUES ($1, $2, $1, UPPER($3), $3, 'buah', 'Rumah', 9731, 25431, $4, 1, $1, $5)"
     );
     tx.run(statement, &[&id, &LAPAS, &name, &active, &world.now])?;
     let statement = sql!(
@@ -113,7 +113,7 @@ struct Now {
 
 /// A trap offered in two shops and on the shelf of one; a nest box whose agreement has ended, with
 /// one left on the shelf; a table that is no longer made.
-fn furnished(world: &World) {
+pub fn furnished(world: &World) {
     let now = Now { now: world.now(), today: world.today() };
     let (start, end) = (now.today, now.today.plus_days(30));
     let past = (now.today.plus_days(-60), now.today.plus_days(-1));
