@@ -137,7 +137,11 @@ fn unavailable(lang: Lang, reason: &str) -> Response {
     let body = maud::html! {
         (maud::DOCTYPE)
         html lang=(lang.tag()) {
-            head { meta charset="utf-8"; meta name="viewport" content="width=device-width"; title { (title) } }
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width";
+                title { (title) }
+            }
             body { main { h1 { (title) } p { (text) } } }
         }
     };

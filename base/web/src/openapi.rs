@@ -53,7 +53,10 @@ fn operation(endpoint: &Endpoint, input: &Value, whole: &Value, output: &Value) 
     let in_path = path_names(endpoint.path);
     let mut parameters: Vec<Value> = in_path
         .iter()
-        .map(|name| json!({"name": name, "in": "path", "required": true, "schema": {"type": "string"}}))
+        .map(|name| {
+            let text = json!({"type": "string"});
+            json!({"name": name, "in": "path", "required": true, "schema": text})
+        })
         .collect();
     let mut operation = json!({
         "operationId": operation_id(endpoint),
@@ -161,7 +164,8 @@ fn readable_endpoint(lang: Lang, description: &Value, endpoint: &Endpoint) -> Ma
                 code { (endpoint.method.to_uppercase()) " " (API_ROOT) (endpoint.path) }
                 " " (endpoint.summary)
             }
-            @if let Some(parameters) = operation["parameters"].as_array().filter(|p| !p.is_empty()) {
+            @let parameters = operation["parameters"].as_array();
+            @if let Some(parameters) = parameters.filter(|all| !all.is_empty()) {
                 p { (lang.t("web.api.parameters")) }
                 ul { @for parameter in parameters {
                     li { code { (parameter["name"].as_str().unwrap_or_default()) }

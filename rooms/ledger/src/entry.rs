@@ -94,7 +94,9 @@ mod tests {
     proptest! {
         #[test]
         fn postings_sum_to_zero_for_each_commodity(
-            moves in prop::collection::vec((0_u128..4, 0_u128..4, 0_u128..3, 0_i64..1_000_000), 0..30),
+            moves in prop::collection::vec(
+                (0_u128..4, 0_u128..4, 0_u128..3, 0_i64..1_000_000), 0..30,
+            ),
         ) {
             let moves = moves.into_iter().map(|(from, to, batch, amount)| {
                 let batch = (batch > 0).then_some(batch);

@@ -199,7 +199,8 @@ mod tests {
             prop_assert_eq!(gross, Rupiah(price).times(whole));
             prop_assert_eq!(part, terms.part.of(Rupiah(price), whole));
             prop_assert_eq!(part + due, gross);
-            prop_assert!(cuts.iter().all(|cut| cut.shop_part >= Rupiah::ZERO && cut.due() >= Rupiah::ZERO));
+            let whole = |cut: &Cut| cut.shop_part >= Rupiah::ZERO && cut.due() >= Rupiah::ZERO;
+            prop_assert!(cuts.iter().all(whole));
         }
 
         #[test]

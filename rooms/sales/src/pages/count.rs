@@ -42,14 +42,19 @@ fn sheet(read: &mut Read, ctx: &Context, ask: &Ask, shop: ShopId) -> Result<Mark
                 @for (at, (product, (name, unit, expected))) in shelf.iter().enumerate() {
                     (form.group(name, html! {
                         (form.hidden(&format!("lines[{at}][product]"), product))
-                        p { (lang.fill("sales.count.expected", &[("expected", expected), ("unit", unit)])) }
-                        (form.number(&format!("lines[{at}][left]"), "sales.count.left").suffix(unit))
+                        p { (lang.fill("sales.count.expected",
+                            &[("expected", expected), ("unit", unit)])) }
+                        (form.number(&format!("lines[{at}][left]"), "sales.count.left")
+                            .suffix(unit))
                     }))
                 }
                 (form.date("counted_on", "sales.count.day").value(ctx.today()))
                 (form.radio("payment", "sales.field.payment", payments(lang)))
                 (form.textarea("note", "sales.field.note").optional())
-                (ui::actions(html! { (ui::submit(lang.t("sales.count.submit"))) (ui::quiet("/penjualan", lang.t("common.cancel"))) }))
+                (ui::actions(html! {
+                    (ui::submit(lang.t("sales.count.submit")))
+                    (ui::quiet("/penjualan", lang.t("common.cancel")))
+                }))
             }))
         }
     })

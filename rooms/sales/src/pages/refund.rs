@@ -29,14 +29,20 @@ pub(super) fn form(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
                     (form.hidden(&format!("lines[{at}][position!]"), line.position))
                     p { (lang.fill("sales.refund.sold", &[
                         ("n", &(line.quantity - line.refunded)), ("price", &line.unit_price)])) }
-                    (form.number(&format!("lines[{at}][quantity]"), "sales.refund.quantity").optional())
+                    (form.number(&format!("lines[{at}][quantity]"), "sales.refund.quantity")
+                        .optional())
                 }))
             }
             (form.text("reason", "sales.field.reason"))
-            (form.checkbox("resellable", "sales.refund.resellable").optional().hint("sales.refund.resellable_hint"))
+            (form.checkbox("resellable", "sales.refund.resellable").optional()
+                .hint("sales.refund.resellable_hint"))
             (form.date("business_day", "sales.field.business_day").value(ctx.today()))
-            (form.text("exception", "sales.refund.exception").optional().hint("sales.refund.exception_hint"))
-            (ui::actions(html! { (ui::submit(lang.t("sales.refund.submit"))) (ui::quiet(&own, lang.t("common.cancel"))) }))
+            (form.text("exception", "sales.refund.exception").optional()
+                .hint("sales.refund.exception_hint"))
+            (ui::actions(html! {
+                (ui::submit(lang.t("sales.refund.submit")))
+                (ui::quiet(&own, lang.t("common.cancel")))
+            }))
         }))
     };
     Ok(Page::new(lang.t("sales.refund.title"), main))

@@ -49,7 +49,8 @@ pub(super) fn choose_shop(read: &mut Read, ctx: &Context, path: &str) -> Result<
     let lang = ctx.lang;
     let shops = shops(read, ctx)?;
     Ok(html! {
-        (ui::header(lang.t("sales.sell.which_shop"), lang.t("sales.sell.which_shop_lead"), html! {}))
+        @let lead = lang.t("sales.sell.which_shop_lead");
+        (ui::header(lang.t("sales.sell.which_shop"), lead, html! {}))
         ul class="choices" {
             @for (id, name) in &shops {
                 li { (ui::button_link(&format!("{path}?shop={id}"), name)) }
@@ -97,21 +98,28 @@ fn fields(
     let lang = ctx.lang;
     let beyond =
         ask.refusal().is_some_and(|no| no.code == kernel::Refusal::from(No::BeyondShelf).code);
-    form.post("/penjualan/baru", html! {
-        (form.hidden("id", ctx.fresh_id::<SaleKind>()))
-        (form.hidden("shop", shop))
-        @for (at, offer) in offers.iter().enumerate() {
-            (line(ctx, ask, form, at, offer))
-        }
-        (form.radio("payment", "sales.field.payment", payments(lang)))
-        (form.date("business_day", "sales.field.business_day").value(ctx.today()))
-        (form.text("receipt_number", "sales.field.receipt_number").optional().hint("sales.sell.receipt_hint"))
-        (form.textarea("note", "sales.field.note").optional())
-        @if beyond {
-            (form.checkbox("really_there", "sales.sell.really_there").optional())
-        }
-        (ui::actions(html! { (ui::submit(lang.t("sales.sell.submit"))) (ui::quiet("/penjualan", lang.t("common.cancel"))) }))
-    })
+    form.post(
+        "/penjualan/baru",
+        html! {
+            (form.hidden("id", ctx.fresh_id::<SaleKind>()))
+            (form.hidden("shop", shop))
+            @for (at, offer) in offers.iter().enumerate() {
+                (line(ctx, ask, form, at, offer))
+            }
+            (form.radio("payment", "sales.field.payment", payments(lang)))
+            (form.date("business_day", "sales.field.business_day").value(ctx.today()))
+            (form.text("receipt_number", "sales.field.receipt_number").optional()
+                .hint("sales.sell.receipt_hint"))
+            (form.textarea("note", "sales.field.note").optional())
+            @if beyond {
+                (form.checkbox("really_there", "sales.sell.really_there").optional())
+            }
+            (ui::actions(html! {
+                (ui::submit(lang.t("sales.sell.submit")))
+                (ui::quiet("/penjualan", lang.t("common.cancel")))
+            }))
+        },
+    )
 }
 
 /// One product of the shelf. A line that was refused comes back at its product, though the
@@ -126,12 +134,17 @@ fn line(ctx: &Context, ask: &Ask, form: &FormState<'_>, at: usize, offer: &Offer
     let row = came.unwrap_or(typed.rows("lines") + at);
     let price =
         offer.price.map_or_else(|| lang.t("sales.sell.price_open").to_owned(), |p| p.to_string());
-    form.group(&offer.name, html! {
-        (form.hidden(&format!("lines[{row}][product!]"), &product))
-        p { (lang.fill("sales.sell.on_shelf", &[("left", &offer.left), ("unit", &offer.unit), ("price", &price)])) }
-        (form.number(&format!("lines[{row}][quantity]"), "sales.field.quantity").optional().suffix(&offer.unit))
-        @if offer.price.is_none() {
-            (form.money(&format!("lines[{row}][price]"), "sales.field.price").optional())
-        }
-    })
+    form.group(
+        &offer.name,
+        html! {
+            (form.hidden(&format!("lines[{row}][product!]"), &product))
+            p { (lang.fill("sales.sell.on_shelf",
+                &[("left", &offer.left), ("unit", &offer.unit), ("price", &price)])) }
+            (form.number(&format!("lines[{row}][quantity]"), "sales.field.quantity").optional()
+                .suffix(&offer.unit))
+            @if offer.price.is_none() {
+                (form.money(&format!("lines[{row}][price]"), "sales.field.price").optional())
+            }
+        },
+    )
 }

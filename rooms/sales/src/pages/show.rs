@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use db::{Read, Result};
 use kernel::{BatchId, Context, ProductId, Rupiah, SaleKind};
 use maud::{Markup, html};
-use ui::{Branch, Column, Kind, River, Tone, Unit};
+use ui::{Branch, Column, Crumb, Kind, River, Tone, Unit};
 use web::{Ask, Page};
 use words::Speak;
 
@@ -24,8 +24,9 @@ pub(super) fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let title = lang.fill("sales.show.title", &[("number", &whole.sale.receipt_number)]);
     let back = format!("/penjualan/{}/retur", whole.sale.id);
     let open = whole.lines.iter().any(|line| line.refunded < line.quantity);
+    let all = lang.t("sales.list.title");
     let main = html! {
-        (ui::breadcrumbs(lang, &[ui::Crumb { href: "/penjualan", label: lang.t("sales.list.title") }], &title))
+        (ui::breadcrumbs(lang, &[Crumb { href: "/penjualan", label: all }], &title))
         (ui::header(&title, &shop.name, html! {
             @if open { (ui::quiet(&back, lang.t("sales.show.refund"))) }
         }))
@@ -91,7 +92,8 @@ fn lines(ctx: &Context, lines: &[SaleLine], names: &Names) -> Markup {
             html! { a href={"/produksi/" (line.batch_id)} { (batch) } },
             html! { (line.quantity)
             @if !line.refunded.is_zero() {
-                " " (ui::badge(Kind::Warning, &lang.fill("sales.show.brought_back", &[("n", &line.refunded)])))
+                @let back = lang.fill("sales.show.brought_back", &[("n", &line.refunded)]);
+                " " (ui::badge(Kind::Warning, &back))
             } },
             ui::money(line.unit_price),
             ui::money(line.gross()),

@@ -169,9 +169,16 @@ fn send(world: &World, agreement: AgreementId, lines: &[(BatchId, i64)]) {
     act(world, &officer, consignment::deliver, json!({
         "id": delivery, "agreement": agreement, "sent_on": world.today(), "lines": rows("quantity"),
     })).expect("a delivery");
-    act(world, &clerk, consignment::receive, json!({
-        "id": receipt, "delivery": delivery, "received_on": world.today(), "lines": rows("received"),
-    })).expect("a receipt");
+    act(
+        world,
+        &clerk,
+        consignment::receive,
+        json!({
+            "id": receipt, "delivery": delivery, "received_on": world.today(),
+            "lines": rows("received"),
+        }),
+    )
+    .expect("a receipt");
 }
 
 /// What the ledger says: shelf, sold, damaged, buyer, shop's part, due.
