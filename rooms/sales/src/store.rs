@@ -245,17 +245,23 @@ pub fn period_lines(
     let statement = sql!(
         "WITH moved AS (
              SELECT product_id, batch_id, unit_price, quantity AS sold, shop_part AS sold_part,
-                    0 AS refunded, 0 AS refunded_part
+                    0 AS refunded, 0 AS refunded_part, 0 AS late, 0 AS late_part, 0 AS set_apart
              FROM sales_line
              WHERE agreement_id = $1 AND booked_day >= $2 AND booked_day <= $3
              UNION ALL
-             SELECT product_id, batch_id, unit_price, 0, 0, quantity, shop_part
-             FROM sales_refund_line
-             WHERE agreement_id = $1 AND booked_day >= $2 AND booked_day <= $3
+             SELECT b.product_id, b.batch_id, b.unit_price, 0, 0, b.quantity, b.shop_part,
+                    CASE WHEN l.booked_day < $2 THEN b.quantity ELSE 0 END,
+                    CASE WHEN l.booked_day < $2 THEN b.shop_part ELSE 0 END,
+                    CASE WHEN r.resellable THEN 0 ELSE b.quantity END
+             FROM sales_refund_line b
+             JOIN sales_line l ON l.sale_id = b.sale_id AND l.position = b.position
+             JOIN sales_refund r ON r.id = b.refund_id
+             WHERE b.agreement_id = $1 AND b.booked_day >= $2 AND b.booked_day <= $3
          )
          SELECT product_id, batch_id, unit_price, CAST(SUM(sold) AS bigint),
                 CAST(SUM(sold_part) AS bigint), CAST(SUM(refunded) AS bigint),
-                CAST(SUM(refunded_part) AS bigint)
+                CAST(SUM(refunded_part) AS bigint), CAST(SUM(late) AS bigint),
+                CAST(SUM(late_part) AS bigint), CAST(SUM(set_apart) AS bigint)
          FROM moved GROUP BY product_id, batch_id, unit_price
          ORDER BY product_id, batch_id, unit_price"
     );
@@ -268,6 +274,9 @@ pub fn period_lines(
             sold_part: row.get(4)?,
             refunded: row.get(5)?,
             refunded_part: row.get(6)?,
+            late: row.get(7)?,
+            late_part: row.get(8)?,
+            set_apart: row.get(9)?,
         })
     })
 }

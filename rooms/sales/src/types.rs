@@ -84,6 +84,12 @@ pub struct PeriodLine {
     pub refunded: Quantity,
     /// The shop's part of what was brought back.
     pub refunded_part: Rupiah,
+    /// Of what was brought back, the pieces whose sale is booked before the period.
+    pub late: Quantity,
+    /// The shop's part of those.
+    pub late_part: Rupiah,
+    /// Of what was brought back, what is damaged and did not go back on the shelf.
+    pub set_apart: Quantity,
 }
 
 impl PeriodLine {
