@@ -1,0 +1,88 @@
+//! Who may reach a document: another's is answered like one that does not exist.
+
+use agreements::Agreement;
+use db::{Read, Result};
+use kernel::{
+    AgreementId, BillingId, Capability, ConsignorId, Context, Day, DistributionId, ExpenseId,
+    PayoutId, RemittanceId, RuleId, StatementId,
+};
+
+use crate::{
+    refusal::No,
+    store, store_distribution, store_money, store_pnbp, store_premi, store_rule,
+    types::{Billing, Distribution, Expense, Payout, Remittance, Rule, Statement},
+};
+
+pub fn agreement(read: &mut Read, ctx: &Context, id: AgreementId) -> Result<Agreement> {
+    let found = agreements::load_agreement(read, id).map_err(|error| match error {
+        db::Error::Refused(_) => No::Unknown.into(),
+        other => other,
+    })?;
+    seen(found.clone(), ctx.actor.sees_between(found.consignor_id, found.shop_id))
+}
+
+fn seen<T>(found: T, seen: bool) -> Result<T> {
+    if seen { Ok(found) } else { Err(No::Unknown.into()) }
+}
+
+macro_rules! load {
+    ($($name:ident, $id:ty => $found:ty, $find:path, |$one:ident, $actor:ident| $sees:expr;)+) => {
+        $(
+            /// Refuses with 404 what is not there and what is another's.
+            pub fn $name(read: &mut Read, ctx: &Context, id: $id) -> Result<$found> {
+                let $one = $find(read, id)?.ok_or(No::Unknown)?;
+                let $actor = &ctx.actor;
+                let sees = $sees;
+                seen($one, sees)
+            }
+        )+
+    };
+}
+load! {
+    statement, StatementId => Statement, store::find_statement,
+        |one, actor| actor.sees_between(one.consignor_id, one.shop_id);
+    expense, ExpenseId => Expense, store_money::find_expense,
+        |one, actor| actor.sees_between(one.consignor_id, one.shop_id);
+    remittance, RemittanceId => Remittance, store_money::find_remittance,
+        |one, actor| actor.sees_between(one.consignor_id, one.shop_id);
+    rule, RuleId => Rule, store_rule::find_rule,
+        |one, actor| actor.sees_consignor(one.consignor_id);
+    distribution, DistributionId => Distribution, store_distribution::find_distribution,
+        |one, actor| actor.sees_consignor(one.consignor_id);
+    payout, PayoutId => Payout, store_premi::find_payout,
+        |one, actor| actor.sees_consignor(one.consignor_id);
+    billing, BillingId => Billing, store_pnbp::find_billing,
+        |one, actor| actor.sees_consignor(one.consignor_id);
+}
+
+/// The unit decides, not the shop.
+pub fn units(ctx: &Context, consignor: ConsignorId) -> Result<()> {
+    if ctx.actor.sees_consignor(consignor) { Ok(()) } else { Err(No::NotTheUnits.into()) }
+}
+
+/// The actor's own unit, or the one that somebody who sees several names.
+pub fn consignor(ctx: &Context, named: Option<ConsignorId>) -> Result<ConsignorId> {
+    let own = named.or(ctx.actor.consignor()).ok_or_else(|| No::ConsignorNeeded.at("consignor"))?;
+    if ctx.actor.sees_consignor(own) { Ok(own) } else { Err(No::Unknown.into()) }
+}
+
+/// Records goods for the unit, or sells for the shop.
+pub fn record(ctx: &Context) -> Result<()> {
+    match ctx.actor.may(Capability::Sell) {
+        true => Ok(()),
+        false => Ok(ctx.actor.require(Capability::RecordGoods)?),
+    }
+}
+
+/// Deposits, or approves.
+pub fn settle(ctx: &Context) -> Result<()> {
+    match ctx.actor.may(Capability::Approve) {
+        true => Ok(()),
+        false => Ok(ctx.actor.require(Capability::Deposit)?),
+    }
+}
+
+/// A day that has come.
+pub fn past(ctx: &Context, day: Day, field: &str) -> Result<()> {
+    if day <= ctx.today() { Ok(()) } else { Err(No::DayInFuture.at(field).into()) }
+}

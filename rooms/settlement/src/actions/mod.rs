@@ -1,0 +1,21 @@
+//! One function a verb: load, decide, write, record.
+
+mod distribution;
+mod expense;
+mod payout;
+mod pnbp;
+mod remittance;
+mod rule;
+mod statement;
+
+pub use distribution::distribute;
+pub(crate) use distribution::{plan, ready};
+pub use expense::{confirm_expense, record_expense, reject_expense};
+pub(crate) use payout::{account, own_maker};
+pub use payout::{confirm_payout, record_payout, reject_payout, release_maker};
+pub use pnbp::{confirm_deposit, issue_billing, record_deposit, set_target};
+pub use remittance::{confirm_remittance, reject_remittance, report_remittance};
+pub(crate) use rule::refuse;
+pub use rule::{approve_rule, draft_rule, reject_rule, set_setting};
+pub(crate) use statement::suggested_number;
+pub use statement::{approve_statement, close_statement, reject_statement};

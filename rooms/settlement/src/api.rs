@@ -1,0 +1,423 @@
+//! The JSON door: everything that a page does.
+
+use db::{Read, Result, Tx};
+use kernel::{
+    AgreementId, BillingId, ConsignorId, Context, Count, Day, DistributionId, Line, MakerId,
+    Period, RuleId, Rupiah, StatementId,
+};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use web::{Api, Listing};
+
+use crate::{
+    access, actions, audit,
+    distribution::Figures,
+    inputs::RecipientInput,
+    kinds::{Base, BillingState, Decision, RuleState, StatementState},
+    pages::preview,
+    queries,
+    refusal::No,
+    store::{self, Scope, StatementFilter},
+    store_distribution, store_money, store_pnbp, store_premi, store_rule,
+    types::*,
+};
+
+/// The room's endpoints.
+pub fn api() -> Api {
+    money(sharing(statements(Api::new("settlement"))))
+}
+
+fn statements(api: Api) -> Api {
+    api.get("/statements", list_statements, "List closed statements")
+        .post("/statements", actions::close_statement, "Close the running period of an agreement")
+        .get("/statements/running", running, "What the running period has come to so far")
+        .get("/statements/{statement}", show_statement, "A statement with its lines")
+        .post("/statements/{statement}/approve", actions::approve_statement, "Approve a statement")
+        .post("/statements/{statement}/reject", actions::reject_statement, "Send a statement back")
+        .get("/expenses", list_expenses, "List expenses that shops deduct")
+        .post_file("/expenses", actions::record_expense, "Report an expense")
+        .post("/expenses/{expense}/confirm", actions::confirm_expense, "Confirm an expense")
+        .post("/expenses/{expense}/reject", actions::reject_expense, "Reject an expense")
+        .get("/remittances", list_remittances, "List what shops paid")
+        .post_file("/remittances", actions::report_remittance, "Report what the shop paid")
+        .post(
+            "/remittances/{remittance}/confirm",
+            actions::confirm_remittance,
+            "Confirm that the money came",
+        )
+        .post("/remittances/{remittance}/reject", actions::reject_remittance, "Reject a remittance")
+        .get("/ageing", ageing, "What is owed, by how late it is")
+}
+
+fn sharing(api: Api) -> Api {
+    api.get("/rules", list_rules, "List distribution rules")
+        .post("/rules", actions::draft_rule, "Draft a rule, or its next version")
+        .post("/rules/preview", preview_rule, "Work an example by a rule; writes nothing")
+        .get("/rules/in-force", rule_in_force, "The rule in force on a day")
+        .get("/rules/{rule}", show_rule, "A rule with its recipients")
+        .post("/rules/{rule}/approve", actions::approve_rule, "Put a rule in force")
+        .post("/rules/{rule}/reject", actions::reject_rule, "Send a draft back")
+        .get("/distributions", list_distributions, "List how statements were shared")
+        .post("/distributions", actions::distribute, "Share a remitted statement by the rule")
+        .get("/distributions/{distribution}", show_distribution, "A distribution with its lines")
+        .get("/settlement-settings", setting, "How a unit settles")
+        .post("/settlement-settings", actions::set_setting, "Set how a unit settles")
+}
+
+fn money(api: Api) -> Api {
+    api.get("/premi", list_premi, "The makers' accounts, by code")
+        .get("/premi/{maker}", show_premi, "A maker's account with what was credited")
+        .get("/premi/{maker}/slips/{distribution}", show_slip, "A maker's slip")
+        .get("/premi/{maker}/release-checklist", checklist, "What is unpaid before a release")
+        .post("/premi/{maker}/release", actions::release_maker, "Record a maker's release")
+        .get("/payouts", list_payouts, "List payouts of premi")
+        .post("/payouts", actions::record_payout, "Record a payout")
+        .post("/payouts/{payout}/confirm", actions::confirm_payout, "Confirm a payout")
+        .post("/payouts/{payout}/reject", actions::reject_payout, "Reject a payout")
+        .get("/state-revenue/dues", dues, "The state's part of each distribution, on its way")
+        .get("/state-revenue/checks", checks, "What auditors look for, with the lines behind")
+        .get("/billings", list_billings, "List billings of the treasury")
+        .post("/billings", actions::issue_billing, "Record a billing for some dues")
+        .get("/billings/{billing}", show_billing, "A billing and what it covers")
+        .post_file("/billings/{billing}/deposit", actions::record_deposit, "Record its payment")
+        .post("/billings/{billing}/confirm", actions::confirm_deposit, "Confirm its payment")
+        .get("/targets", targets, "What was expected of a year and what was deposited")
+        .post("/targets", actions::set_target, "Set a target")
+}
+
+/// Rows of one page.
+const LIMIT: i64 = 50;
+
+/// The query of a list.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct ListIn {
+    /// Searches numbers, references or names.
+    pub q: Option<Line>,
+    pub state: Option<Line>,
+    pub agreement: Option<AgreementId>,
+    pub maker: Option<MakerId>,
+    /// From 1; 50 to a page.
+    pub page: Option<Count>,
+}
+
+impl ListIn {
+    fn page(&self) -> i64 {
+        self.page.map_or(1, |page| page.get().0).clamp(1, 1_000_000)
+    }
+    fn offset(&self) -> i64 {
+        (self.page() - 1) * LIMIT
+    }
+    fn like(&self) -> Option<String> {
+        let escape = |c: char| if "%_!".contains(c) { format!("!{c}") } else { c.to_string() };
+        let word = self.q.as_ref()?.as_str().to_lowercase();
+        Some(format!("%{}%", word.chars().map(escape).collect::<String>()))
+    }
+    fn state<T>(&self, parse: fn(&str) -> Option<T>) -> Option<T> {
+        self.state.as_ref().and_then(|state| parse(state.as_str()))
+    }
+    fn listing<T>(&self, (items, total): (Vec<T>, i64)) -> Listing<T> {
+        Listing { items, total, page: self.page() }
+    }
+}
+
+fn list_statements(read: &mut Read, ctx: &Context, ask: &ListIn) -> Result<Listing<Statement>> {
+    let filter = StatementFilter {
+        scope: Scope::of(&ctx.actor)?,
+        agreement: ask.agreement,
+        state: ask.state(StatementState::parse),
+        like: ask.like(),
+        limit: LIMIT,
+        offset: ask.offset(),
+        ..StatementFilter::default()
+    };
+    Ok(ask.listing(store::list_statements(read, &filter)?))
+}
+
+#[derive(Debug, Deserialize, JsonSchema)]
+pub struct RunningIn {
+    pub agreement: AgreementId,
+    /// Through this day; through today when left out.
+    #[serde(default)]
+    pub to: Option<Day>,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct RunningOut {
+    pub period: Period,
+    pub gross: Rupiah,
+    pub shop_part: Rupiah,
+    pub expenses: Rupiah,
+    pub losses: Rupiah,
+    pub due: Rupiah,
+    pub products: Vec<ProductLine>,
+    /// The last day that may be closed now.
+    pub closable_to: Option<Day>,
+    pub suggested_number: Option<String>,
+}
+
+fn running(read: &mut Read, ctx: &Context, ask: &RunningIn) -> Result<RunningOut> {
+    let found = queries::running(read, ctx, ask.agreement, ask.to)?;
+    let Figures { gross, shop_part, expenses, losses, due } = found.figures;
+    Ok(RunningOut {
+        period: found.period,
+        gross,
+        shop_part,
+        expenses,
+        losses,
+        due,
+        products: found.products,
+        closable_to: found.suggested_to,
+        suggested_number: found.suggested_number,
+    })
+}
+
+#[derive(Debug, Deserialize, JsonSchema)]
+pub struct StatementIn {
+    pub statement: StatementId,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct StatementOut {
+    pub statement: Statement,
+    pub products: Vec<ProductLine>,
+}
+
+fn show_statement(read: &mut Read, ctx: &Context, ask: &StatementIn) -> Result<StatementOut> {
+    let whole = queries::whole_statement(read, ctx, ask.statement)?;
+    Ok(StatementOut { statement: whole.statement, products: whole.products })
+}
+
+fn money_filter(ctx: &Context, ask: &ListIn) -> Result<store_money::MoneyFilter> {
+    Ok(store_money::MoneyFilter {
+        scope: Scope::of(&ctx.actor)?,
+        agreement: ask.agreement,
+        state: ask.state(Decision::parse),
+        like: ask.like(),
+        limit: LIMIT,
+        offset: ask.offset(),
+    })
+}
+
+fn list_expenses(read: &mut Read, ctx: &Context, ask: &ListIn) -> Result<Listing<Expense>> {
+    Ok(ask.listing(store_money::list_expenses(read, &money_filter(ctx, ask)?)?))
+}
+
+fn list_remittances(read: &mut Read, ctx: &Context, ask: &ListIn) -> Result<Listing<Remittance>> {
+    Ok(ask.listing(store_money::list_remittances(read, &money_filter(ctx, ask)?)?))
+}
+
+fn ageing(read: &mut Read, ctx: &Context, ask: &ListIn) -> Result<Listing<AgeingLine>> {
+    let lines = queries::ageing(read, ctx)?;
+    let total = lines.len() as i64;
+    Ok(ask.listing((lines, total)))
+}
+
+fn units_scope(ctx: &Context) -> Result<Scope> {
+    let scope = Scope::of(&ctx.actor)?;
+    if scope.shop.is_some() { Err(No::Unknown.into()) } else { Ok(scope) }
+}
+
+fn list_rules(read: &mut Read, ctx: &Context, ask: &ListIn) -> Result<Listing<Rule>> {
+    let filter = store_rule::RuleFilter {
+        scope: units_scope(ctx)?,
+        state: ask.state(RuleState::parse),
+        like: ask.like(),
+        limit: LIMIT,
+        offset: ask.offset(),
+    };
+    Ok(ask.listing(store_rule::list_rules(read, &filter)?))
+}
+
+#[derive(Debug, Deserialize, JsonSchema)]
+pub struct RuleIn {
+    pub rule: RuleId,
+}
+
+fn show_rule(read: &mut Read, ctx: &Context, ask: &RuleIn) -> Result<Rule> {
+    access::rule(read, ctx, ask.rule)
+}
+
+#[derive(Debug, Deserialize, JsonSchema)]
+pub struct OnDayIn {
+    #[serde(default)]
+    pub consignor: Option<ConsignorId>,
+    /// Today when left out.
+    #[serde(default)]
+    pub day: Option<Day>,
+}
+
+fn rule_in_force(read: &mut Read, ctx: &Context, ask: &OnDayIn) -> Result<Rule> {
+    let consignor = access::consignor(ctx, ask.consignor)?;
+    let day = ask.day.unwrap_or_else(|| ctx.today());
+    Ok(store_rule::rule_on(read, consignor, day)?.ok_or_else(|| No::NoRule.with("day", day))?)
+}
+
+/// An example to work by a rule that need not exist.
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+pub struct PreviewIn {
+    pub base: Base,
+    pub recipients: Vec<RecipientInput>,
+    /// Counted from 1.
+    pub remainder_to: kernel::Quantity,
+    /// The first of the domain's invented figures when left out: 12 pieces at Rp30.000.
+    #[serde(default)]
+    pub example: preview::Example,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct PreviewOut {
+    pub gross: Rupiah,
+    pub shop_part: Rupiah,
+    pub due: Rupiah,
+    pub cost: Rupiah,
+    pub base: Rupiah,
+    pub parts: Vec<DistributionPart>,
+}
+
+fn preview_rule(_: &mut Tx, _: &Context, ask: &PreviewIn) -> Result<PreviewOut> {
+    let split = preview::split_of(ask.base, &ask.recipients, ask.remainder_to.0 - 1);
+    split.check().map_err(actions::refuse)?;
+    let worked = preview::work(&split, &ask.example).ok_or(No::RuleNotWhole)?;
+    Ok(PreviewOut {
+        gross: worked.figures.gross,
+        shop_part: worked.figures.shop_part,
+        due: worked.figures.due,
+        cost: worked.shared.cost,
+        base: worked.shared.base,
+        parts: worked.parts(),
+    })
+}
+
+fn list_distributions(
+    read: &mut Read,
+    ctx: &Context,
+    ask: &ListIn,
+) -> Result<Listing<Distribution>> {
+    let filter = store_distribution::DistributionFilter {
+        scope: units_scope(ctx)?,
+        agreement: ask.agreement,
+        rule: None,
+        like: ask.like(),
+        limit: LIMIT,
+        offset: ask.offset(),
+    };
+    Ok(ask.listing(store_distribution::list_distributions(read, &filter)?))
+}
+
+#[derive(Debug, Deserialize, JsonSchema)]
+pub struct DistributionIn {
+    pub distribution: DistributionId,
+}
+
+fn show_distribution(
+    read: &mut Read,
+    ctx: &Context,
+    ask: &DistributionIn,
+) -> Result<queries::WholeDistribution> {
+    queries::whole_distribution(read, ctx, ask.distribution)
+}
+
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct UnitIn {
+    /// Needed of those who see several units.
+    pub consignor: Option<ConsignorId>,
+    pub year: Option<Count>,
+}
+
+fn setting(read: &mut Read, ctx: &Context, ask: &UnitIn) -> Result<Setting> {
+    store_rule::setting(read, access::consignor(ctx, ask.consignor)?)
+}
+
+fn list_premi(read: &mut Read, ctx: &Context, ask: &UnitIn) -> Result<Listing<PremiAccount>> {
+    let items = queries::accounts(read, access::consignor(ctx, ask.consignor)?)?;
+    Ok(Listing { total: items.len() as i64, items, page: 1 })
+}
+
+#[derive(Debug, Deserialize, JsonSchema)]
+pub struct MakerIn {
+    pub maker: MakerId,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct PremiOut {
+    pub account: PremiAccount,
+    pub credits: Vec<PremiCredit>,
+}
+
+fn show_premi(read: &mut Read, ctx: &Context, ask: &MakerIn) -> Result<PremiOut> {
+    let (unit, account) = queries::account(read, ctx, ask.maker)?;
+    Ok(PremiOut { account, credits: store_premi::credits_of(read, unit, ask.maker)? })
+}
+
+#[derive(Debug, Deserialize, JsonSchema)]
+pub struct SlipIn {
+    pub maker: MakerId,
+    pub distribution: DistributionId,
+}
+
+fn show_slip(read: &mut Read, ctx: &Context, ask: &SlipIn) -> Result<Vec<SlipLine>> {
+    Ok(queries::slip(read, ctx, ask.maker, ask.distribution)?.1)
+}
+
+fn checklist(read: &mut Read, ctx: &Context, ask: &MakerIn) -> Result<ReleaseChecklist> {
+    let (unit, _) = queries::account(read, ctx, ask.maker)?;
+    queries::release_checklist(read, unit, ask.maker)
+}
+
+fn list_payouts(read: &mut Read, ctx: &Context, ask: &ListIn) -> Result<Listing<Payout>> {
+    let filter = store_premi::PayoutFilter {
+        consignor: units_scope(ctx)?.consignor,
+        maker: ask.maker,
+        state: ask.state(Decision::parse),
+        like: ask.like(),
+        limit: LIMIT,
+        offset: ask.offset(),
+    };
+    Ok(ask.listing(store_premi::list_payouts(read, &filter)?))
+}
+
+fn dues(read: &mut Read, ctx: &Context, ask: &UnitIn) -> Result<Listing<StateDue>> {
+    let unit = access::consignor(ctx, ask.consignor)?;
+    let items = store_pnbp::dues(read, Some(unit), ctx.today(), 1_000)?;
+    Ok(Listing { total: items.len() as i64, items, page: 1 })
+}
+
+fn checks(read: &mut Read, ctx: &Context, ask: &UnitIn) -> Result<Vec<audit::Check>> {
+    audit::checks(read, ctx, access::consignor(ctx, ask.consignor)?)
+}
+
+fn list_billings(read: &mut Read, ctx: &Context, ask: &ListIn) -> Result<Listing<Billing>> {
+    let filter = store_pnbp::BillingFilter {
+        consignor: units_scope(ctx)?.consignor,
+        state: ask.state(BillingState::parse),
+        today: ctx.today(),
+        like: ask.like(),
+        limit: LIMIT,
+        offset: ask.offset(),
+    };
+    Ok(ask.listing(store_pnbp::list_billings(read, &filter)?))
+}
+
+#[derive(Debug, Deserialize, JsonSchema)]
+pub struct BillingIn {
+    pub billing: BillingId,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct BillingOut {
+    pub billing: Billing,
+    pub distributions: Vec<DistributionId>,
+}
+
+fn show_billing(read: &mut Read, ctx: &Context, ask: &BillingIn) -> Result<BillingOut> {
+    let billing = access::billing(read, ctx, ask.billing)?;
+    Ok(BillingOut { distributions: store_pnbp::covered(read, billing.id)?, billing })
+}
+
+fn targets(read: &mut Read, ctx: &Context, ask: &UnitIn) -> Result<Vec<TargetLine>> {
+    let unit = access::consignor(ctx, ask.consignor)?;
+    let year = ask.year.map_or(i64::from(ctx.today().year()), |year| year.get().0);
+    queries::targets(read, unit, year)
+}

@@ -1,0 +1,134 @@
+//! What auditors find again and again about state revenue, each as a check with the lines behind
+//! it: not collected, late, not deposited, used directly, no legal basis.
+
+use db::{Read, Result};
+use kernel::{ConsignorId, Context, Day, Rupiah};
+use ledger::{Filter, Kind};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::{
+    kinds::Finding,
+    pnbp,
+    store::{self, Scope, StatementFilter},
+    store_distribution::{self, DistributionFilter},
+    store_pnbp, store_rule,
+    types::StateDue,
+};
+
+/// Lines that one check reads at most: a unit's few years.
+const LINES_MAX: i64 = 1_000;
+
+/// A line that fails a check.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct CheckLine {
+    /// The statement's number, or the rule's name.
+    pub what: String,
+    /// The page of the document.
+    pub href: String,
+    pub amount: Rupiah,
+    /// How many days beyond what is allowed; 0 where days are not the point.
+    pub days: i64,
+}
+
+/// One check and what fails it; nothing means passed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Check {
+    pub finding: Finding,
+    pub passed: bool,
+    pub lines: Vec<CheckLine>,
+}
+
+/// All five, in the order in which auditors name them.
+pub fn checks(read: &mut Read, ctx: &Context, consignor: ConsignorId) -> Result<Vec<Check>> {
+    let today = ctx.today();
+    let limit = store_rule::setting(read, consignor)?.deposit_days;
+    let dues = store_pnbp::dues(read, Some(consignor), today, LINES_MAX)?;
+    let late = |due: &&StateDue| lateness(due, today, limit) > 0;
+    let billed = |due: &&StateDue| due.billing_id.is_some();
+    let line = |due: &StateDue| CheckLine {
+        what: due.number.clone(),
+        href: format!("/pembagian/{}", due.distribution_id),
+        amount: due.amount,
+        days: lateness(due, today, limit),
+    };
+    let overdue: Vec<CheckLine> = dues.iter().filter(late).filter(billed).map(line).collect();
+    let unbilled =
+        dues.iter().filter(late).filter(|due| !billed(due)).map(line).collect::<Vec<_>>();
+    let check = |finding, lines: Vec<CheckLine>| Check { finding, passed: lines.is_empty(), lines };
+    Ok(vec![
+        check(Finding::NotCollected, not_collected(read, consignor, today)?),
+        check(Finding::Late, overdue),
+        check(Finding::NotDeposited, unbilled),
+        check(Finding::UsedDirectly, used_directly(read, consignor, &dues)?),
+        check(Finding::NoLegalBasis, no_legal_basis(read, consignor)?),
+    ])
+}
+
+fn lateness(due: &StateDue, today: Day, limit: i64) -> i64 {
+    pnbp::clock(due.due_on, due.paid_on, today, limit).late
+}
+
+/// Statements that the shop should have paid by now.
+fn not_collected(read: &mut Read, consignor: ConsignorId, today: Day) -> Result<Vec<CheckLine>> {
+    let ask = StatementFilter {
+        scope: Scope { consignor: Some(consignor), shop: None },
+        open: true,
+        limit: LINES_MAX,
+        ..StatementFilter::default()
+    };
+    let (open, _) = store::list_statements(read, &ask)?;
+    let late = open.into_iter().filter(|one| one.due_on < today);
+    let line = |one: crate::Statement| CheckLine {
+        days: one.due_on.days_until(today),
+        href: format!("/nota/{}", one.id),
+        amount: one.open,
+        what: one.number,
+    };
+    Ok(late.map(line).collect())
+}
+
+/// The ledger must hold exactly what is due and unpaid; anything else went another way.
+fn used_directly(
+    read: &mut Read,
+    consignor: ConsignorId,
+    dues: &[StateDue],
+) -> Result<Vec<CheckLine>> {
+    let unpaid: Rupiah = dues.iter().filter(|d| d.paid_on.is_none()).map(|d| d.amount).sum();
+    let held = Rupiah(ledger::sum(read, Kind::StateRevenueDue, Filter::of(consignor))?);
+    let line = CheckLine {
+        what: Kind::StateRevenueDue.name().to_owned(),
+        href: "/pnbp".to_owned(),
+        amount: held - unpaid,
+        days: 0,
+    };
+    Ok(if held == unpaid { Vec::new() } else { vec![line] })
+}
+
+/// Distributions by a rule without a decree of the unit's own.
+fn no_legal_basis(read: &mut Read, consignor: ConsignorId) -> Result<Vec<CheckLine>> {
+    let ask = DistributionFilter {
+        scope: Scope { consignor: Some(consignor), shop: None },
+        limit: LINES_MAX,
+        ..DistributionFilter::default()
+    };
+    let (all, _) = store_distribution::list_distributions(read, &ask)?;
+    let mut lines = Vec::new();
+    let mut rules = std::collections::BTreeMap::new();
+    for one in all {
+        let based = match rules.get(&one.rule_id) {
+            Some(based) => *based,
+            None => {
+                let rule = store_rule::find_rule(read, one.rule_id)?;
+                let based = rule.is_some_and(|r| r.decree_number.is_some() && !r.template);
+                rules.insert(one.rule_id, based);
+                based
+            }
+        };
+        if !based {
+            let href = format!("/pembagian/{}", one.id);
+            lines.push(CheckLine { what: one.number, href, amount: one.due, days: 0 });
+        }
+    }
+    Ok(lines)
+}

@@ -1,0 +1,244 @@
+//! What people send: the same types for the forms and the API.
+
+use agreements::{ExpenseKind, inputs::Percent};
+use kernel::{
+    AgreementId, BillingId, ConsignorId, Count, Day, DistributionId, ExpenseId, Id, Line, MakerId,
+    Note, PayoutId, Price, Quantity, RemittanceId, RuleId, Rupiah, StatementId,
+};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use web::{Tick, Upload};
+
+use crate::kinds::{Base, PayoutMethod, PremiPart, RecipientKind, RemittanceMethod};
+
+/// A maker's leaving.
+pub enum ReleaseKind {}
+/// A change of how a unit settles.
+pub enum SettingKind {}
+/// A target of state revenue.
+pub enum TargetKind {}
+
+/// Closes the agreement's running period.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct CloseStatement {
+    pub id: StatementId,
+    pub agreement: AgreementId,
+    /// The last day of the period; it must be over.
+    pub to: Day,
+    /// Unique within the unit; the next free one when left out.
+    #[serde(default)]
+    pub number: Option<Line>,
+    #[serde(default)]
+    pub note: Option<Note>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct ApproveStatement {
+    pub statement: StatementId,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct RejectStatement {
+    pub statement: StatementId,
+    pub reason: Note,
+}
+
+/// Something the shop spent and may deduct by the agreement.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct RecordExpense {
+    pub id: ExpenseId,
+    pub agreement: AgreementId,
+    pub kind: ExpenseKind,
+    pub amount: Price,
+    pub spent_on: Day,
+    pub note: Note,
+    #[serde(default)]
+    pub evidence: Option<Upload>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct ConfirmExpense {
+    pub expense: ExpenseId,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct RejectExpense {
+    pub expense: ExpenseId,
+    pub reason: Note,
+}
+
+/// Money on its way from the shop to the unit.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct ReportRemittance {
+    pub id: RemittanceId,
+    pub agreement: AgreementId,
+    pub amount: Price,
+    pub paid_on: Day,
+    pub method: RemittanceMethod,
+    /// The bank's or the receipt's number.
+    #[serde(default)]
+    pub reference: Option<Line>,
+    #[serde(default)]
+    pub note: Option<Note>,
+    #[serde(default)]
+    pub evidence: Option<Upload>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct ConfirmRemittance {
+    pub remittance: RemittanceId,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct RejectRemittance {
+    pub remittance: RemittanceId,
+    pub reason: Note,
+}
+
+/// One recipient of a rule.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct RecipientInput {
+    pub kind: RecipientKind,
+    /// Whom `other` means.
+    #[serde(default)]
+    pub name: Option<Line>,
+    /// Of the rule's base, to this recipient.
+    pub share: Percent,
+}
+
+/// A rule, or the next version of one with the same name.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct DraftRule {
+    pub id: RuleId,
+    /// Needed of those who see several units.
+    #[serde(default)]
+    pub consignor: Option<ConsignorId>,
+    pub name: Line,
+    pub valid_from: Day,
+    pub base: Base,
+    pub legal_basis: Note,
+    #[serde(default)]
+    pub decree_number: Option<Line>,
+    pub approving_officer: Line,
+    pub recipients: Vec<RecipientInput>,
+    /// Which recipient gets what rounding leaves, counted from 1.
+    pub remainder_to: Quantity,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct ApproveRule {
+    pub rule: RuleId,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct RejectRule {
+    pub rule: RuleId,
+    pub reason: Note,
+}
+
+/// Shares a statement by the rule of its last day.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct Distribute {
+    pub id: DistributionId,
+    pub statement: StatementId,
+    /// Uses the product's estimated cost where a batch has none, and says so for ever.
+    #[serde(default)]
+    pub estimated: Tick,
+}
+
+/// Premi paid to a maker.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct RecordPayout {
+    pub id: PayoutId,
+    pub maker: MakerId,
+    pub part: PremiPart,
+    pub amount: Price,
+    pub method: PayoutMethod,
+    #[serde(default)]
+    pub reference: Option<Line>,
+    pub paid_on: Day,
+    #[serde(default)]
+    pub note: Option<Note>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct ConfirmPayout {
+    pub payout: PayoutId,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct RejectPayout {
+    pub payout: PayoutId,
+    pub reason: Note,
+}
+
+/// A maker leaves: what was saved may be paid from that day.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct ReleaseMaker {
+    pub id: Id<ReleaseKind>,
+    pub maker: MakerId,
+    pub released_on: Day,
+    #[serde(default)]
+    pub note: Option<Note>,
+}
+
+/// A billing of the treasury. Its amount is the sum of the dues it covers.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct IssueBilling {
+    pub id: BillingId,
+    /// Fifteen digits.
+    pub code: Line,
+    pub issued_on: Day,
+    /// Seven days later when left out.
+    #[serde(default)]
+    pub expires_on: Option<Day>,
+    pub distributions: Vec<DistributionId>,
+}
+
+/// The state's part was paid.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct RecordDeposit {
+    pub billing: BillingId,
+    pub paid_on: Day,
+    #[serde(default)]
+    pub ntb: Option<Line>,
+    /// Sixteen letters and digits.
+    pub ntpn: Line,
+    #[serde(default)]
+    pub scan: Option<Upload>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct ConfirmDeposit {
+    pub billing: BillingId,
+}
+
+/// What a unit is expected to deposit.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct SetTarget {
+    pub id: Id<TargetKind>,
+    #[serde(default)]
+    pub consignor: Option<ConsignorId>,
+    pub year: Quantity,
+    /// 1 to 12; 0 for the whole year.
+    pub month: Count,
+    pub amount: Rupiah,
+    #[serde(default)]
+    pub basis: Option<Line>,
+}
+
+/// How a unit settles.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct SetSetting {
+    pub id: Id<SettingKind>,
+    #[serde(default)]
+    pub consignor: Option<ConsignorId>,
+    /// Of each maker's premi, to be used inside; the rest is saved.
+    pub usable: Percent,
+    /// Days after which an unpaid due of the state is late.
+    pub deposit_days: Quantity,
+    /// Six digits.
+    #[serde(default)]
+    pub account_code: Option<Line>,
+    pub legal_basis: Line,
+}

@@ -1,0 +1,38 @@
+#![doc = include_str!("../README.md")]
+
+mod access;
+mod actions;
+pub mod ageing;
+mod api;
+mod audit;
+mod books;
+pub mod distribution;
+mod evidence;
+pub mod inputs;
+mod kinds;
+mod pages;
+pub mod pnbp;
+pub mod premi;
+mod queries;
+mod refusal;
+pub mod split;
+pub mod statement;
+mod store;
+mod store_distribution;
+mod store_money;
+mod store_pnbp;
+mod store_premi;
+mod store_rule;
+mod types;
+
+pub use actions::*;
+pub use api::api;
+pub use audit::{Check, CheckLine, checks};
+pub use kinds::*;
+pub use pages::screens;
+pub use queries::{
+    Running, Whole, WholeDistribution, accounts, ageing as owed_by_age, release_checklist, running,
+    slip, targets, whole_distribution, whole_statement,
+};
+pub use refusal::No;
+pub use types::*;

@@ -1,0 +1,328 @@
+//! How statements were shared, and the page on which one is.
+
+use std::collections::BTreeMap;
+
+use agreements::Agreement;
+use db::{Read, Result};
+use kernel::{AgreementId, Context, DistributionId, Rupiah};
+use maud::{Markup, html};
+use ui::{Column, Crumb, Kind};
+use web::{Ask, Page};
+use words::Speak;
+
+use super::{parts, preview};
+use crate::{
+    access, actions,
+    kinds::{Base, RecipientKind},
+    queries::{self, WholeDistribution},
+    refusal::No,
+    store::{Scope, StatementFilter, list_statements},
+    store_distribution::{self, DistributionFilter},
+    types::{Distribution, DistributionBatch, DistributionPart, Statement},
+};
+
+pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
+    let (browse, lang) = (ask.browse(), ctx.lang);
+    let scope = Scope::of(&ctx.actor)?;
+    if scope.shop.is_some() {
+        return Err(No::Unknown.into());
+    }
+    let own = parts::own_agreements(read, ctx)?;
+    let filter = DistributionFilter {
+        scope,
+        agreement: parts::chosen_agreement(&browse),
+        rule: browse.filter("rule").and_then(|id| id.parse().ok()),
+        like: browse.like(),
+        limit: browse.limit(),
+        offset: browse.offset(),
+    };
+    let (rows, total) = store_distribution::list_distributions(read, &filter)?;
+    let waiting = waiting(read, scope)?;
+    let ids = rows.iter().map(|one| one.agreement_id);
+    let known = parts::agreements_of(read, ids.chain(waiting.iter().map(|one| one.agreement_id)))?;
+    let filters = vec![parts::agreement_filter(ctx, &browse, &own)];
+    let view = parts::view(&browse, "/pembagian", filters, total);
+    let title = lang.t("settlement.distribution.title");
+    let hint = lang.t("settlement.distribution.empty_hint");
+    let empty = ui::empty(lang.t("settlement.distribution.empty"), hint, html! {});
+    let main = html! {
+        (ui::header(title, lang.t("settlement.distribution.lead"), html! {}))
+        @if browse.page() == 1 && !view.narrowed() { (waiting_table(ctx, &waiting, &known)) }
+        (ui::section(lang.t("settlement.distribution.done"),
+            parts::listed(lang, &view, &table(ctx, &rows, &known), empty)))
+    };
+    Ok(Page::new(title, main))
+}
+
+/// Remitted statements that nobody has shared yet.
+fn waiting(read: &mut Read, scope: Scope) -> Result<Vec<Statement>> {
+    let ask = StatementFilter { scope, unshared: true, limit: 50, ..StatementFilter::default() };
+    let (mut all, _) = list_statements(read, &ask)?;
+    all.retain(Statement::remitted);
+    Ok(all)
+}
+
+fn waiting_table(
+    ctx: &Context,
+    rows: &[Statement],
+    known: &BTreeMap<AgreementId, Agreement>,
+) -> Markup {
+    let lang = ctx.lang;
+    if rows.is_empty() {
+        return html! {};
+    }
+    let columns = [
+        Column::text(lang.t("settlement.statement.short")),
+        Column::text(lang.t("settlement.agreement")),
+        Column::amount(lang.t("settlement.due")),
+        Column::actions(lang.t("common.actions")),
+    ];
+    let row = |one: &Statement| {
+        vec![
+            html! { a href={ "/nota/" (one.id) } { (one.number) } },
+            parts::party(ctx, known.get(&one.agreement_id)),
+            ui::money(one.due),
+            html! {
+                a href={ "/pembagian/baru/" (one.id) } { (lang.t("settlement.distribution.new")) }
+            },
+        ]
+    };
+    let title = lang.t("settlement.distribution.waiting");
+    ui::section(title, html! { (ui::table(title, columns, rows.iter().map(row))) })
+}
+
+fn table(
+    ctx: &Context,
+    rows: &[Distribution],
+    known: &BTreeMap<AgreementId, Agreement>,
+) -> ui::Table {
+    let lang = ctx.lang;
+    let columns = [
+        Column::text(lang.t("settlement.statement.short")),
+        Column::text(lang.t("settlement.agreement")),
+        Column::text(lang.t("settlement.distribution.shared_on")),
+        Column::amount(lang.t("settlement.due")),
+        Column::amount(lang.t("settlement.recipient.premi")),
+        Column::amount(lang.t("settlement.recipient.state_revenue")),
+    ];
+    let row = |one: &Distribution| {
+        vec![
+            html! {
+                a href={ "/pembagian/" (one.id) } { (one.number) }
+                @if one.estimated { " " (ui::badge(Kind::Warning, lang.t("settlement.estimated"))) }
+            },
+            parts::party(ctx, known.get(&one.agreement_id)),
+            html! { (one.shared_on.short(lang)) },
+            ui::money(one.due),
+            ui::money(one.premi),
+            ui::money(one.state_revenue),
+        ]
+    };
+    ui::table(lang.t("settlement.distribution.title"), columns, rows.iter().map(row))
+}
+
+pub fn new(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
+    let statement = access::statement(read, ctx, ask.id("statement")?)?;
+    access::units(ctx, statement.consignor_id)?;
+    access::settle(ctx)?;
+    let (lang, f) = (ctx.lang, ask.form(ctx.lang));
+    let title = lang.t("settlement.distribution.new");
+    let base = format!("/nota/{}", statement.id);
+    let way = [Crumb { href: &base, label: &statement.number }];
+    let shown = match actions::ready(read, &statement) {
+        Ok(()) => plan(read, ctx, &statement)?,
+        Err(db::Error::Refused(no)) => ui::notice(lang, Kind::Warning, &lang.refusal(&no)),
+        Err(fault) => return Err(fault),
+    };
+    let body = html! {
+        (f.hidden("id", ctx.fresh_id::<DistributionId>()))
+        (f.checkbox("estimated", "settlement.distribution.use_estimate").hint("settlement.distribution.use_estimate_hint"))
+        (ui::actions(ui::submit(lang.t("settlement.distribution.do"))))
+    };
+    let main = html! {
+        (ui::breadcrumbs(lang, &way, title))
+        (ui::header(title, lang.t("settlement.distribution.new_lead"), html! {}))
+        (shown)
+        (f.post(&format!("/pembagian/baru/{}", statement.id), body))
+    };
+    Ok(Page::new(title, main))
+}
+
+/// What would be shared, with the batches' own costs, else with the estimates.
+fn plan(read: &mut Read, ctx: &Context, statement: &Statement) -> Result<Markup> {
+    let lang = ctx.lang;
+    let mut said = html! {};
+    let plan = match actions::plan(read, statement, false) {
+        Err(db::Error::Refused(no)) => {
+            said = ui::notice(lang, Kind::Warning, &lang.refusal(&no));
+            actions::plan(read, statement, true)
+        }
+        other => other,
+    };
+    let plan = match plan {
+        Ok(plan) => plan,
+        Err(db::Error::Refused(_)) => return Ok(said),
+        Err(fault) => return Err(fault),
+    };
+    let (base, figures, all) = (plan.rule.base, statement.figures(), plan.parts());
+    let stream = preview::Stream::new(lang, &figures, None).parts(lang, base, &all, |_| None);
+    let rule = html! {
+        p { (lang.t("settlement.distribution.by_rule")) " "
+            a href={ "/aturan/" (plan.rule.id) } {
+                (plan.rule.name) " · " (lang.fill(
+                    "settlement.rule.version",
+                    &[("n", &plan.rule.version)],
+                ))
+            } }
+    };
+    Ok(html! {
+        (said) (rule)
+        (preview::parts_table(lang, base, plan.shared.base, &all, statement.due))
+        (stream.river(lang, statement.gross + statement.losses, None))
+        (batch_table(read, ctx, base, &plan.batches)?)
+    })
+}
+
+pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
+    let whole = queries::whole_distribution(read, ctx, ask.id("distribution")?)?;
+    let (lang, one, base) = (ctx.lang, &whole.distribution, whole.rule.base);
+    let way = [Crumb { href: "/pembagian", label: lang.t("settlement.distribution.title") }];
+    let title = lang.fill("settlement.distribution.of", &[("number", &one.number)]);
+    let main = html! {
+        (ui::breadcrumbs(lang, &way, &one.number))
+        (ui::header(&title, "", html! {
+            (ui::quiet(&format!("/nota/{}", one.statement_id), lang.t("settlement.statement.see")))
+        }))
+        @if one.estimated { (ui::notice(lang, Kind::Warning, lang.t("settlement.estimated_hint"))) }
+        @if whole.rule.template {
+            (ui::notice(lang, Kind::Warning, lang.t("settlement.rule.template_hint")))
+        }
+        (facts(ctx, &whole))
+        (ui::section(lang.t("settlement.distribution.parts"), html! {
+            (preview::parts_table(lang, base, one.base, &whole.parts, one.due))
+            (river(ctx, &whole))
+        }))
+        (ui::section(
+            lang.t("settlement.distribution.batches"),
+            batch_table(read, ctx, base, &whole.batches)?,
+        ))
+        (ui::section(lang.t("settlement.distribution.makers"), makers(read, ctx, &whole)?))
+        (parts::history(read, ctx, one.id)?)
+    };
+    Ok(Page::new(title, main))
+}
+
+fn facts(ctx: &Context, whole: &WholeDistribution) -> Markup {
+    let (lang, one) = (ctx.lang, &whole.distribution);
+    let rule = html! {
+        a href={ "/aturan/" (whole.rule.id) } { (whole.rule.name) }
+        " · " (lang.fill("settlement.rule.version", &[("n", &whole.rule.version)]))
+    };
+    ui::facts([
+        (lang.t("settlement.distribution.shared_on"), ui::day(one.shared_on, lang)),
+        (lang.t("settlement.distribution.rule"), rule),
+        (lang.t("settlement.rule.legal_basis"), html! { (whole.rule.legal_basis) }),
+        (
+            lang.t("settlement.rule.base"),
+            html! {
+                (lang.t(
+                    &format!("settlement.base_long.{}", whole.rule.base),
+                )) " = " (ui::money(one.base))
+            },
+        ),
+        (lang.t("settlement.setting.usable"), ui::share(one.usable_share)),
+        (
+            "SHA-256",
+            html! { code title=(one.digest) { (one.digest.get(..16).unwrap_or_default()) "…" } },
+        ),
+    ])
+}
+
+fn river(ctx: &Context, whole: &WholeDistribution) -> Markup {
+    let (lang, one) = (ctx.lang, &whole.statement);
+    let sales = parts::sales_href(one.agreement_id, one.period());
+    let href = |part: &DistributionPart| match part.kind {
+        RecipientKind::Premi => Some("/premi".to_owned()),
+        RecipientKind::StateRevenue => Some("/pnbp".to_owned()),
+        _ => None,
+    };
+    let stream = preview::Stream::new(lang, &one.figures(), Some(sales.clone()));
+    let stream = stream.parts(lang, whole.rule.base, &whole.parts, href);
+    stream.river(lang, one.gross + one.losses, Some(&sales))
+}
+
+fn batch_table(
+    read: &mut Read,
+    ctx: &Context,
+    base: Base,
+    all: &[DistributionBatch],
+) -> Result<Markup> {
+    let lang = ctx.lang;
+    let batches = production::batches(read, &all.iter().map(|b| b.batch_id).collect::<Vec<_>>())?;
+    let products =
+        catalogue::products(read, &all.iter().map(|b| b.product_id).collect::<Vec<_>>())?;
+    let columns = [
+        Column::text(lang.t("settlement.batch")),
+        Column::amount(lang.t("settlement.stock.sold")),
+        Column::amount(lang.t("settlement.late")),
+        Column::amount(lang.t("settlement.gross")),
+        Column::amount(lang.t("settlement.unit_cost")),
+        Column::amount(lang.t(&format!("settlement.brought.{base}"))),
+        Column::amount(lang.t("settlement.recipient.premi")),
+    ];
+    let row =
+        |one: &DistributionBatch| {
+            let code = batches.get(&one.batch_id).map_or("", |batch| batch.code.as_str());
+            let name = products.get(&one.product_id).map_or("", |product| product.name.as_str());
+            let cost = one.unit_cost.map_or(html! { "–" }, |cost| html! {
+            (ui::money(cost))
+            @if one.estimated { " " (ui::badge(Kind::Warning, lang.t("settlement.estimated"))) }
+        });
+            vec![
+                html! { a href={ "/produksi/" (one.batch_id) } { (code) } " " (name) },
+                html! { (one.sold + one.lost) },
+                html! { (one.late) },
+                ui::money(one.gross),
+                cost,
+                ui::money(one.brought),
+                ui::money(one.premi),
+            ]
+        };
+    Ok(html! {
+        (ui::table(lang.t("settlement.distribution.batches"), columns, all.iter().map(row)))
+    })
+}
+
+fn makers(read: &mut Read, ctx: &Context, whole: &WholeDistribution) -> Result<Markup> {
+    let lang = ctx.lang;
+    let ids: Vec<_> = whole.credits.iter().map(|one| one.maker_id).collect();
+    if ids.is_empty() {
+        return Ok(html! { p { (lang.t("settlement.distribution.no_premi")) } });
+    }
+    let codes = people::maker_codes(read, &ids)?;
+    let columns = [
+        Column::text(lang.t("settlement.maker")),
+        Column::amount(lang.t("settlement.recipient.premi")),
+        Column::amount(lang.t("settlement.part.saved")),
+        Column::amount(lang.t("settlement.part.usable")),
+    ];
+    let row = |one: &crate::PremiCredit| {
+        let href = format!("/premi/{}/slip/{}", one.maker_id, one.distribution_id);
+        let code = codes.get(&one.maker_id).map_or("", String::as_str);
+        vec![
+            html! { a href=(href) { (code) } },
+            ui::money(one.saved + one.usable),
+            ui::money(one.saved),
+            ui::money(one.usable),
+        ]
+    };
+    let sum = |of: fn(&crate::PremiCredit) -> Rupiah| ui::money(whole.credits.iter().map(of).sum());
+    let total = vec![
+        html! { (lang.t("common.total")) },
+        sum(|one| one.saved + one.usable),
+        sum(|one| one.saved),
+        sum(|one| one.usable),
+    ];
+    let rows = whole.credits.iter().map(row);
+    Ok(html! { (ui::table(lang.t("settlement.distribution.makers"), columns, rows).total(total)) })
+}

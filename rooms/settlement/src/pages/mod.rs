@@ -1,0 +1,156 @@
+//! The room's screens.
+
+mod distribution;
+mod expense;
+mod parts;
+mod payout;
+mod pnbp;
+mod premi;
+pub mod preview;
+mod reason;
+mod remittance;
+mod rule;
+mod running;
+mod setting;
+mod statement;
+mod target;
+
+use db::{Read, Result};
+use kernel::{Context, FileId};
+use web::{Ask, FileOut, Go, Recorded, Screens};
+
+use crate::{actions, refusal::No, store_money};
+
+/// The room's pages.
+pub fn screens() -> Screens {
+    state_revenue(sharing(statements(Screens::new())))
+}
+
+fn statements(screens: Screens) -> Screens {
+    screens
+        .page("/nota", statement::list)
+        .form("/nota/berjalan/{agreement}", running::show, actions::close_statement, |done| {
+            go("/nota", done, "settlement.flash.closed")
+        })
+        .page("/nota/{statement}", statement::show)
+        .post("/nota/{statement}/setujui", statement::show, actions::approve_statement, |done| {
+            go("/nota", done, "settlement.flash.approved")
+        })
+        .form("/nota/{statement}/tolak", reason::statement, actions::reject_statement, |done| {
+            go("/nota", done, "settlement.flash.rejected")
+        })
+        .file("/nota/berkas/{file}", file)
+        .page("/biaya", expense::list)
+        .form("/biaya/baru", expense::new, actions::record_expense, |done| {
+            go("/biaya", done, "settlement.flash.recorded")
+        })
+        .page("/biaya/{expense}", expense::show)
+        .post("/biaya/{expense}/setujui", expense::show, actions::confirm_expense, |done| {
+            go("/biaya", done, "settlement.flash.confirmed")
+        })
+        .form("/biaya/{expense}/tolak", reason::expense, actions::reject_expense, |done| {
+            go("/biaya", done, "settlement.flash.rejected")
+        })
+        .page("/setoran", remittance::list)
+        .page("/setoran/umur", remittance::ageing)
+        .form("/setoran/baru", remittance::new, actions::report_remittance, |done| {
+            go("/setoran", done, "settlement.flash.reported")
+        })
+        .page("/setoran/{remittance}", remittance::show)
+        .post(
+            "/setoran/{remittance}/konfirmasi",
+            remittance::show,
+            actions::confirm_remittance,
+            |done| go("/setoran", done, "settlement.flash.confirmed"),
+        )
+        .form(
+            "/setoran/{remittance}/tolak",
+            reason::remittance,
+            actions::reject_remittance,
+            |done| go("/setoran", done, "settlement.flash.rejected"),
+        )
+}
+
+fn sharing(screens: Screens) -> Screens {
+    screens
+        .page("/aturan", rule::list)
+        .form("/aturan/baru", rule::new, actions::draft_rule, |done| {
+            go("/aturan", done, "settlement.flash.drafted")
+        })
+        .form("/aturan/setelan", setting::show, actions::set_setting, |_| {
+            Go::to("/aturan/setelan").flash("settlement.flash.set")
+        })
+        .page("/aturan/{rule}", rule::show)
+        .post("/aturan/{rule}/setujui", rule::show, actions::approve_rule, |done| {
+            go("/aturan", done, "settlement.flash.in_force")
+        })
+        .form("/aturan/{rule}/tolak", reason::rule, actions::reject_rule, |done| {
+            go("/aturan", done, "settlement.flash.rejected")
+        })
+        .page("/pembagian", distribution::list)
+        .form("/pembagian/baru/{statement}", distribution::new, actions::distribute, |done| {
+            go("/pembagian", done, "settlement.flash.shared")
+        })
+        .page("/pembagian/{distribution}", distribution::show)
+        .page("/premi", premi::list)
+        .page("/premi/bayar", payout::list)
+        .form("/premi/bayar/baru", payout::new, actions::record_payout, |done| {
+            go("/premi/bayar", done, "settlement.flash.recorded")
+        })
+        .page("/premi/bayar/{payout}", payout::show)
+        .post("/premi/bayar/{payout}/konfirmasi", payout::show, actions::confirm_payout, |done| {
+            go("/premi/bayar", done, "settlement.flash.confirmed")
+        })
+        .form("/premi/bayar/{payout}/tolak", reason::payout, actions::reject_payout, |done| {
+            go("/premi/bayar", done, "settlement.flash.rejected")
+        })
+        .page("/premi/{maker}", premi::show)
+        .form("/premi/{maker}/bebas", premi::release, actions::release_maker, |_| {
+            Go::to("/premi").flash("settlement.flash.released")
+        })
+        .page("/premi/{maker}/slip/{distribution}", premi::slip)
+}
+
+fn state_revenue(screens: Screens) -> Screens {
+    screens
+        .page("/pnbp", pnbp::show)
+        .page("/pnbp/periksa", pnbp::checks)
+        .page("/pnbp/billing", pnbp::billings)
+        .form("/pnbp/billing/baru", pnbp::new, actions::issue_billing, |done| {
+            go("/pnbp/billing", done, "settlement.flash.issued")
+        })
+        .page("/pnbp/billing/{billing}", pnbp::billing)
+        .form("/pnbp/billing/{billing}/setor", pnbp::deposit, actions::record_deposit, |done| {
+            go("/pnbp/billing", done, "settlement.flash.recorded")
+        })
+        .post(
+            "/pnbp/billing/{billing}/konfirmasi",
+            pnbp::billing,
+            actions::confirm_deposit,
+            |done| go("/pnbp/billing", done, "settlement.flash.confirmed"),
+        )
+        .form("/pnbp/target", target::show, actions::set_target, |_| {
+            Go::to("/pnbp/target").flash("settlement.flash.set")
+        })
+}
+
+/// To the document, with a word of what was done.
+fn go(base: &str, done: &Recorded, flash: &'static str) -> Go {
+    Go::to(format!("{base}/{}", done.id)).flash(flash)
+}
+
+/// The paper behind a figure, for those who see the figure.
+fn file(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<FileOut> {
+    let id: FileId = ask.id("file")?;
+    let kept = store_money::find_file(read, id)?.ok_or(No::Unknown)?;
+    let consignor = kept.scope.consignor.ok_or(No::Unknown)?;
+    let seen = match kept.scope.shop {
+        Some(shop) => ctx.actor.sees_between(consignor, shop),
+        None => ctx.actor.sees_consignor(consignor),
+    };
+    if !seen {
+        return Err(No::Unknown.into());
+    }
+    let mime = crate::evidence::mime_of(&kept.content).unwrap_or("application/octet-stream");
+    Ok(FileOut { mime, bytes: kept.content, immutable: true, download: Some(kept.name) })
+}

@@ -1,0 +1,347 @@
+//! The state's part: due, billed, paid; and what auditors look for.
+
+use db::{Read, Result};
+use kernel::{BillingId, Capability, Context, Day, Rupiah};
+use maud::{Markup, html};
+use ui::{Column, Crumb, Figure, Kind, Tone};
+use web::{Ask, Page};
+use words::Speak;
+
+use super::{parts, premi};
+use crate::{
+    access,
+    audit::{self, Check, CheckLine},
+    kinds::BillingState,
+    pnbp::{self, Standing},
+    queries,
+    store_pnbp::{self, BillingFilter},
+    store_rule,
+    types::{Billing, StateDue},
+};
+
+const STATES: [&str; 4] = ["issued", "recorded", "paid", "expired"];
+
+pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
+    let unit = premi::unit(read, ctx, ask)?;
+    let (lang, today) = (ctx.lang, ctx.today());
+    let limit = store_rule::setting(read, unit)?.deposit_days;
+    let dues = store_pnbp::dues(read, Some(unit), today, 1_000)?;
+    let targets = queries::targets(read, unit, i64::from(today.year()))?;
+    let open: Vec<&StateDue> = dues.iter().filter(|due| due.paid_on.is_none()).collect();
+    let late = |due: &&&StateDue| pnbp::clock(due.due_on, None, today, limit).late > 0;
+    let sum = |all: &mut dyn Iterator<Item = &&StateDue>| all.map(|due| due.amount).sum::<Rupiah>();
+    let year = targets.first();
+    let realised = year.map_or(Rupiah::ZERO, |line| line.realised);
+    let title = lang.t("settlement.pnbp.title");
+    let main = html! {
+        (ui::header(title, lang.t("settlement.pnbp.lead"), html! {
+            @if ctx.actor.may(Capability::Deposit) {
+                (ui::button_link("/pnbp/billing/baru", lang.t("settlement.billing.new")))
+            }
+            (ui::quiet("/pnbp/billing", lang.t("settlement.billing.title")))
+            (ui::quiet("/pnbp/periksa", lang.t("settlement.check.title")))
+            (ui::quiet("/pnbp/target", lang.t("settlement.target.title")))
+        }))
+        (ui::figures(&[
+            figure(ctx, "settlement.pnbp.due", sum(&mut open.iter()), None),
+            figure(
+                ctx,
+                "settlement.pnbp.late",
+                sum(&mut open.iter().filter(late)),
+                Some("/pnbp/periksa"),
+            ),
+            figure(
+                ctx,
+                "settlement.pnbp.paid_this_year",
+                realised,
+                Some("/pnbp/billing?state=paid"),
+            ),
+        ]))
+        @if let Some(target) = year.and_then(|line| line.target) {
+            (ui::progress(lang, lang.t("settlement.target.of_year"), realised, target, Tone::State))
+        }
+        (ui::section(lang.t("settlement.pnbp.dues"), due_table(ctx, &dues, limit)))
+    };
+    Ok(Page::new(title, main))
+}
+
+fn figure<'a>(ctx: &Context, label: &str, value: Rupiah, href: Option<&'a str>) -> Figure<'a> {
+    Figure { label: ctx.lang.t(label), value: ui::money(value), note: html! {}, href }
+}
+
+fn due_table(ctx: &Context, dues: &[StateDue], limit: i64) -> Markup {
+    let lang = ctx.lang;
+    if dues.is_empty() {
+        let title = lang.t("settlement.pnbp.empty");
+        return ui::empty(title, lang.t("settlement.pnbp.empty_hint"), html! {});
+    }
+    let columns = [
+        Column::text(lang.t("settlement.statement.short")),
+        Column::text(lang.t("settlement.pnbp.since")),
+        Column::amount(lang.t("common.amount")),
+        Column::text(lang.t("settlement.billing.one")),
+        Column::text(lang.t("settlement.pnbp.clock")),
+    ];
+    let row = |one: &StateDue| {
+        let billing = match (one.billing_id, &one.billing_code) {
+            (Some(id), Some(code)) => html! { a href={ "/pnbp/billing/" (id) } { (code) } },
+            _ => html! { (lang.t("settlement.pnbp.no_billing")) },
+        };
+        vec![
+            html! { a href={ "/pembagian/" (one.distribution_id) } { (one.number) } },
+            html! { (one.due_on.short(lang)) },
+            ui::money(one.amount),
+            billing,
+            clock(ctx, one, limit),
+        ]
+    };
+    html! { (ui::table(lang.t("settlement.pnbp.dues"), columns, dues.iter().rev().map(row))) }
+}
+
+fn clock(ctx: &Context, due: &StateDue, limit: i64) -> Markup {
+    let (lang, clock) = (ctx.lang, pnbp::clock(due.due_on, due.paid_on, ctx.today(), limit));
+    match (due.paid_on, clock.late) {
+        (Some(day), _) => {
+            let text = lang.fill("settlement.pnbp.paid_on", &[("day", &day.short(lang))]);
+            ui::badge(Kind::Good, &text)
+        }
+        (None, 0) => ui::badge(Kind::Waiting, &lang.count("settlement.pnbp.days", clock.days)),
+        (None, late) => ui::badge(Kind::Bad, &lang.count("settlement.days_late", late)),
+    }
+}
+
+/// The auditors' findings, each passed or with the lines that fail it.
+pub fn checks(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
+    let unit = premi::unit(read, ctx, ask)?;
+    let lang = ctx.lang;
+    let all = audit::checks(read, ctx, unit)?;
+    let title = lang.t("settlement.check.title");
+    let way = [Crumb { href: "/pnbp", label: lang.t("settlement.pnbp.title") }];
+    let main = html! {
+        (ui::breadcrumbs(lang, &way, title))
+        (ui::header(title, lang.t("settlement.check.lead"), html! {}))
+        @for check in &all { (one_check(ctx, check)) }
+    };
+    Ok(Page::new(title, main))
+}
+
+fn one_check(ctx: &Context, check: &Check) -> Markup {
+    let (lang, key) = (ctx.lang, format!("settlement.finding.{}", check.finding));
+    let (kind, word) = match check.passed {
+        true => (Kind::Good, "settlement.check.passed"),
+        false => (Kind::Bad, "settlement.check.failed"),
+    };
+    let columns = [
+        Column::text(lang.t("settlement.what")),
+        Column::amount(lang.t("common.amount")),
+        Column::amount(lang.t("settlement.check.days")),
+    ];
+    let row = |line: &CheckLine| {
+        let days = if line.days == 0 { String::new() } else { line.days.to_string() };
+        vec![html! { a href=(line.href) { (line.what) } }, ui::money(line.amount), html! { (days) }]
+    };
+    let title = lang.t(&key);
+    let body = html! {
+        p { (ui::badge(kind, lang.t(word))) " " (lang.t(&format!("{key}_hint"))) }
+        @if !check.passed { (ui::table(title, columns, check.lines.iter().map(row))) }
+    };
+    ui::section(title, body)
+}
+
+pub fn billings(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
+    let (browse, lang) = (ask.browse(), ctx.lang);
+    let unit = premi::unit(read, ctx, ask)?;
+    let filter = BillingFilter {
+        consignor: Some(unit),
+        state: browse.filter("state").and_then(BillingState::parse),
+        today: ctx.today(),
+        like: browse.like(),
+        limit: browse.limit(),
+        offset: browse.offset(),
+    };
+    let (rows, total) = store_pnbp::list_billings(read, &filter)?;
+    let filters = vec![parts::state_filter(lang, &browse, &STATES, "settlement.billing_state")];
+    let view = parts::view(&browse, "/pnbp/billing", filters, total);
+    let way = [Crumb { href: "/pnbp", label: lang.t("settlement.pnbp.title") }];
+    let title = lang.t("settlement.billing.title");
+    let new = ui::button_link("/pnbp/billing/baru", lang.t("settlement.billing.new"));
+    let hint = lang.t("settlement.billing.empty_hint");
+    let empty = ui::empty(lang.t("settlement.billing.empty"), hint, html! {});
+    let main = html! {
+        (ui::breadcrumbs(lang, &way, title))
+        (ui::header(title, lang.t("settlement.billing.lead"), new))
+        (parts::listed(lang, &view, &billing_table(ctx, &rows), empty))
+    };
+    Ok(Page::new(title, main))
+}
+
+fn billing_table(ctx: &Context, rows: &[Billing]) -> ui::Table {
+    let lang = ctx.lang;
+    let columns = [
+        Column::text(lang.t("settlement.billing.code")),
+        Column::amount(lang.t("common.amount")),
+        Column::text(lang.t("settlement.billing.issued_on")),
+        Column::text(lang.t("settlement.billing.expires_on")),
+        Column::text("NTPN"),
+        Column::text(lang.t("common.state")),
+    ];
+    let row = |one: &Billing| {
+        vec![
+            html! { a href={ "/pnbp/billing/" (one.id) } { (one.code) } },
+            ui::money(one.amount),
+            html! { (one.issued_on.short(lang)) },
+            html! { (one.expires_on.short(lang)) },
+            parts::text_or_dash(one.ntpn.as_deref()),
+            parts::billing_badge(lang, seen_state(one, ctx.today())),
+        ]
+    };
+    ui::table(lang.t("settlement.billing.title"), columns, rows.iter().map(row))
+}
+
+/// A billing that ran out is seen so before anybody notes it.
+fn seen_state(one: &Billing, today: Day) -> BillingState {
+    match pnbp::standing(one.state, one.expires_on, today) {
+        Standing::Expired => BillingState::Expired,
+        _ => one.state,
+    }
+}
+
+pub fn new(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
+    ctx.actor.require(Capability::Deposit)?;
+    let unit = premi::unit(read, ctx, ask)?;
+    let (lang, f) = (ctx.lang, ask.form(ctx.lang));
+    let mut dues = store_pnbp::dues(read, Some(unit), ctx.today(), 1_000)?;
+    dues.retain(|due| due.billing_id.is_none() && due.paid_on.is_none());
+    let title = lang.t("settlement.billing.new");
+    let way = [Crumb { href: "/pnbp", label: lang.t("settlement.pnbp.title") }];
+    let body = html! {
+        (f.hidden("id", ctx.fresh_id::<BillingId>()))
+        fieldset.group {
+            legend { (lang.t("settlement.billing.covers")) }
+            @for due in &dues { (due_box(ctx, due)) }
+        }
+        (f.text("code", "settlement.billing.code").max_length(15)
+            .hint("settlement.billing.code_hint"))
+        (f.date("issued_on", "settlement.billing.issued_on").value(ctx.today()))
+        (f.date("expires_on", "settlement.billing.expires_on").optional()
+            .hint("settlement.billing.expires_hint"))
+        (ui::actions(ui::submit(lang.t("common.save"))))
+    };
+    let main = html! {
+        (ui::breadcrumbs(lang, &way, title))
+        (ui::header(title, lang.t("settlement.billing.new_lead"), html! {}))
+        @if dues.is_empty() {
+            (ui::empty(
+                lang.t("settlement.billing.nothing"),
+                lang.t("settlement.billing.nothing_hint"),
+                html! {},
+            ))
+        } @else { (f.post("/pnbp/billing/baru", body)) }
+    };
+    Ok(Page::new(title, main))
+}
+
+fn due_box(ctx: &Context, due: &StateDue) -> Markup {
+    let id = format!("due-{}", due.distribution_id);
+    html! {
+        p.check {
+            input type="checkbox" id=(id) name="distributions[]"
+                value=(due.distribution_id) checked;
+            " "
+            label for=(id) { (due.number) " · " (due.due_on.short(ctx.lang)) " · " (due.amount) }
+        }
+    }
+}
+
+pub fn billing(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
+    let one = access::billing(read, ctx, ask.id("billing")?)?;
+    let lang = ctx.lang;
+    let covered = store_pnbp::covered(read, one.id)?;
+    let mut rows = Vec::with_capacity(covered.len());
+    for id in covered {
+        let of = access::distribution(read, ctx, id)?;
+        let number = html! { a href={ "/pembagian/" (of.id) } { (of.number) } };
+        rows.push(vec![number, ui::money(of.state_revenue)]);
+    }
+    let columns = [
+        Column::text(lang.t("settlement.statement.short")),
+        Column::amount(lang.t("common.amount")),
+    ];
+    let total = vec![html! { (lang.t("common.total")) }, ui::money(one.amount)];
+    let table = ui::table(lang.t("settlement.billing.covers"), columns, rows).kept().total(total);
+    let way = [Crumb { href: "/pnbp/billing", label: lang.t("settlement.billing.title") }];
+    let title = lang.fill("settlement.billing.of", &[("code", &one.code)]);
+    let main = html! {
+        (ui::breadcrumbs(lang, &way, &one.code))
+        (ui::header(&title, "", buttons(ctx, &one)))
+        (parts::refused(ctx, ask))
+        p { (parts::billing_badge(lang, seen_state(&one, ctx.today()))) }
+        (billing_facts(ctx, &one))
+        (ui::section(lang.t("settlement.billing.covers"), html! { (table) }))
+        (parts::history(read, ctx, one.id)?)
+    };
+    Ok(Page::new(title, main))
+}
+
+fn billing_facts(ctx: &Context, one: &Billing) -> Markup {
+    let lang = ctx.lang;
+    ui::facts([
+        (lang.t("common.amount"), ui::money(one.amount)),
+        (lang.t("settlement.billing.issued_on"), ui::day(one.issued_on, lang)),
+        (lang.t("settlement.billing.expires_on"), ui::day(one.expires_on, lang)),
+        (
+            lang.t("settlement.setting.account_code"),
+            parts::text_or_dash(one.account_code.as_deref()),
+        ),
+        (lang.t("settlement.billing.paid_on"), parts::day_or_dash(one.paid_on, lang)),
+        ("NTB", parts::text_or_dash(one.ntb.as_deref())),
+        ("NTPN", parts::text_or_dash(one.ntpn.as_deref())),
+        (lang.t("settlement.evidence"), parts::paper(lang, one.file_id)),
+    ])
+}
+
+fn buttons(ctx: &Context, one: &Billing) -> Markup {
+    let (lang, base) = (ctx.lang, format!("/pnbp/billing/{}", one.id));
+    let pays = one.state == BillingState::Issued && ctx.actor.may(Capability::Deposit);
+    let confirms = one.state == BillingState::Recorded
+        && access::settle(ctx).is_ok()
+        && one.recorded_by != Some(ctx.actor.user);
+    html! {
+        @if pays {
+            (ui::button_link(&format!("{base}/setor"), lang.t("settlement.billing.deposit")))
+        }
+        @if confirms {
+            (ui::button_form(
+                &format!("{base}/konfirmasi"),
+                lang.t("common.confirm"),
+                "primary",
+                &[],
+            ))
+        }
+    }
+}
+
+pub fn deposit(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
+    ctx.actor.require(Capability::Deposit)?;
+    let one = access::billing(read, ctx, ask.id("billing")?)?;
+    let (lang, f) = (ctx.lang, ask.form(ctx.lang));
+    let title = lang.t("settlement.billing.deposit");
+    let base = format!("/pnbp/billing/{}", one.id);
+    let way = [Crumb { href: &base, label: &one.code }];
+    let body = html! {
+        (f.date("paid_on", "settlement.billing.paid_on").value(ctx.today()))
+        (f.text("ntb", "settlement.billing.ntb").optional().max_length(20))
+        (f.text("ntpn", "settlement.billing.ntpn").max_length(16)
+            .hint("settlement.billing.ntpn_hint"))
+        (f.file("scan", "settlement.billing.scan").optional()
+            .accept("application/pdf,image/jpeg,image/png").hint("settlement.evidence_hint"))
+        (ui::actions(ui::submit(lang.t("common.save"))))
+    };
+    let lead = lang.fill("settlement.billing.deposit_lead", &[("amount", &one.amount)]);
+    let main = html! {
+        (ui::breadcrumbs(lang, &way, title))
+        (ui::header(title, &lead, html! {}))
+        (f.post_files(&format!("{base}/setor"), body))
+    };
+    Ok(Page::new(title, main))
+}

@@ -1,0 +1,191 @@
+//! The running period: the month so far, and the form that closes it.
+
+use db::{Read, Result};
+use kernel::{AgreementId, Capability, Context, Lang, Period, StatementId};
+use maud::{Markup, html};
+use ui::{Column, Crumb, Kind};
+use web::{Ask, Page};
+use words::Speak;
+
+use super::{parts, preview};
+use crate::{
+    distribution::Figures,
+    queries::{self, Running},
+    statement::{ExpenseLine, LossLine},
+    types::ProductLine,
+};
+
+pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
+    let to = ask.query("to").and_then(|day| day.parse().ok());
+    let found = queries::running(read, ctx, ask.id("agreement")?, to)?;
+    let (lang, id) = (ctx.lang, found.agreement.id);
+    let title = lang.t("settlement.running.title");
+    let way = [Crumb { href: "/nota", label: lang.t("settlement.statement.title") }];
+    let sales = parts::sales_href(id, found.period);
+    let source = found.figures.gross + found.figures.losses;
+    let stream = preview::Stream::new(lang, &found.figures, Some(sales.clone()));
+    let stream = stream.due(lang, found.figures.due, None);
+    let main = html! {
+        (ui::breadcrumbs(lang, &way, title))
+        (ui::header(title, &parts::title(ctx, &found.agreement), html! {}))
+        p { (parts::period(found.period, lang)) " · " (lang.t("settlement.running.live")) }
+        (ui::section(lang.t("settlement.statement.products"),
+            products(lang, id, found.period, &found.products, &found.figures)))
+        (ui::section(lang.t("settlement.river.title"), stream.river(lang, source, Some(&sales))))
+        (deductions(read, ctx, &found.expenses, &found.losses)?)
+        (closing(ctx, ask, &found))
+    };
+    Ok(Page::new(title, main))
+}
+
+fn closing(ctx: &Context, ask: &Ask, found: &Running) -> Markup {
+    let (lang, f) = (ctx.lang, ask.form(ctx.lang));
+    let units = ctx.actor.sees_consignor(found.agreement.consignor_id);
+    if !units || !ctx.actor.may(Capability::RecordGoods) {
+        return html! {};
+    }
+    let title = lang.t("settlement.close.title");
+    let Some(to) = found.suggested_to else {
+        return ui::section(
+            title,
+            ui::notice(lang, Kind::Neutral, lang.t("settlement.close.not_yet")),
+        );
+    };
+    let number = found.suggested_number.clone().unwrap_or_default();
+    let body = html! {
+        (f.hidden("id", ctx.fresh_id::<StatementId>()))
+        (f.date("to", "settlement.close.to").value(to).hint("settlement.close.to_hint"))
+        (f.text("number", "common.number").value(number).max_length(200)
+            .hint("settlement.close.number_hint"))
+        (f.textarea("note", "common.note").optional())
+        (ui::actions(ui::submit(lang.t("settlement.close.do"))))
+    };
+    let form = html! {
+        p { (lang.t("settlement.close.lead")) }
+        (f.post(&format!("/nota/berjalan/{}", found.agreement.id), body))
+    };
+    ui::section(title, form)
+}
+
+/// Pieces and rupiah, product by product.
+pub fn products(
+    lang: Lang,
+    agreement: AgreementId,
+    period: Period,
+    lines: &[ProductLine],
+    figures: &Figures,
+) -> Markup {
+    if lines.is_empty() {
+        let title = lang.t("settlement.statement.no_goods");
+        return ui::empty(title, lang.t("settlement.statement.no_goods_hint"), html! {});
+    }
+    let sales = parts::sales_href(agreement, period);
+    html! {
+        (stock_table(lang, lines))
+        (money_table(lang, lines, &sales))
+        (sum_table(lang, figures))
+    }
+}
+
+fn stock_table(lang: Lang, lines: &[ProductLine]) -> ui::Table {
+    let names = [
+        "opening",
+        "received",
+        "sold",
+        "refunded",
+        "returned",
+        "damaged",
+        "lost",
+        "transferred",
+        "difference",
+        "closing",
+    ];
+    let label = |name: &&str| Column::amount(lang.t(&format!("settlement.stock.{name}")));
+    let columns = [Column::text(lang.t("settlement.product"))].into_iter();
+    let columns = columns.chain(names.iter().map(label));
+    let row = |one: &ProductLine| {
+        let pieces = [
+            one.opening,
+            one.received,
+            one.sold,
+            one.refunded,
+            one.returned,
+            one.damaged,
+            one.lost,
+            one.transferred,
+            one.difference,
+            one.closing,
+        ];
+        let cell = |n: i64| html! { (kernel::group_thousands(n)) };
+        let mut cells = vec![html! { (one.code) " " (one.name) br; span.unit { (one.unit) } }];
+        cells.extend(pieces.into_iter().map(cell));
+        cells
+    };
+    ui::table(lang.t("settlement.stock.title"), columns, lines.iter().map(row)).captioned()
+}
+
+fn money_table(lang: Lang, lines: &[ProductLine], sales: &str) -> ui::Table {
+    let columns = [
+        Column::text(lang.t("settlement.product")),
+        Column::amount(lang.t("settlement.gross")),
+        Column::amount(lang.t("settlement.shop_part")),
+        Column::amount(lang.t("settlement.unit_part")),
+    ];
+    let row = |one: &ProductLine| {
+        vec![
+            html! { (one.code) " " (one.name) },
+            html! { a href=(sales) { (ui::money(one.gross)) } },
+            ui::money(one.shop_part),
+            ui::money(one.due),
+        ]
+    };
+    ui::table(lang.t("settlement.money_table"), columns, lines.iter().map(row)).captioned()
+}
+
+/// From what buyers paid to what is due, step by step.
+fn sum_table(lang: Lang, figures: &Figures) -> ui::Table {
+    let columns =
+        [Column::text(lang.t("settlement.step")), Column::amount(lang.t("common.amount"))];
+    let rows = [
+        ("settlement.gross", figures.gross),
+        ("settlement.losses", figures.losses),
+        ("settlement.less_shop_part", -figures.shop_part),
+        ("settlement.less_expenses", -figures.expenses),
+    ];
+    let rows = rows.map(|(label, amount)| vec![html! { (lang.t(label)) }, ui::money(amount)]);
+    let total = vec![html! { (lang.t("settlement.due")) }, ui::money(figures.due)];
+    ui::table(lang.t("settlement.sum_table"), columns, rows).captioned().kept().total(total)
+}
+
+/// The expenses that were deducted and the pieces the shop pays for.
+pub fn deductions(
+    read: &mut Read,
+    ctx: &Context,
+    expenses: &[ExpenseLine],
+    losses: &[LossLine],
+) -> Result<Markup> {
+    let lang = ctx.lang;
+    let ids: Vec<_> = losses.iter().map(|one| one.product).collect();
+    let products = catalogue::products(read, &ids)?;
+    let spent = expenses.iter().map(|one| {
+        let what = html! { a href={ "/biaya/" (one.id) } { (lang.t("settlement.expense.one")) } };
+        vec![what, ui::money(one.amount)]
+    });
+    let lost = losses.iter().map(|one| {
+        let name = products.get(&one.product).map_or("", |product| product.name.as_str());
+        let href = "/gerak?kind=loss";
+        vec![html! { a href=(href) { (name) } " × " (one.quantity) }, ui::money(one.amount)]
+    });
+    let columns =
+        || [Column::text(lang.t("settlement.what")), Column::amount(lang.t("common.amount"))];
+    Ok(html! {
+        @if !expenses.is_empty() {
+            (ui::section(lang.t("settlement.expenses"),
+                html! { (ui::table(lang.t("settlement.expenses"), columns(), spent).kept()) }))
+        }
+        @if !losses.is_empty() {
+            (ui::section(lang.t("settlement.losses"),
+                html! { (ui::table(lang.t("settlement.losses"), columns(), lost).kept()) }))
+        }
+    })
+}

@@ -1,0 +1,222 @@
+//! What pages and the API both ask.
+
+use std::collections::BTreeMap;
+
+use agreements::Agreement;
+use db::{Read, Result};
+use kernel::{
+    AgreementId, ConsignorId, Context, Day, DistributionId, MakerId, Period, Rupiah, StatementId,
+};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::{
+    access, actions,
+    ageing::Ageing,
+    books,
+    statement::{ExpenseLine, LossLine, SoldLine},
+    store::{self, Scope, StatementFilter},
+    store_distribution, store_money, store_pnbp, store_premi,
+    types::{
+        AgeingLine, Distribution, DistributionBatch, DistributionPart, PremiAccount, PremiCredit,
+        ProductLine, ReleaseChecklist, SlipLine, Statement, TargetLine,
+    },
+};
+
+/// Open statements that ageing reads at most.
+const OPEN_MAX: i64 = 5_000;
+
+/// A running period: what a statement closed today would say.
+#[derive(Debug, Clone)]
+pub struct Running {
+    pub agreement: Agreement,
+    pub period: Period,
+    pub products: Vec<ProductLine>,
+    pub figures: crate::distribution::Figures,
+    pub expenses: Vec<ExpenseLine>,
+    pub losses: Vec<LossLine>,
+    /// The last day that may be closed now, as the cycle wants it.
+    pub suggested_to: Option<Day>,
+    pub suggested_number: Option<String>,
+}
+
+/// The running period of an agreement, through `to` or through today.
+pub fn running(
+    read: &mut Read,
+    ctx: &Context,
+    id: AgreementId,
+    to: Option<Day>,
+) -> Result<Running> {
+    let agreement = access::agreement(read, ctx, id)?;
+    let from = books::next_from(read, &agreement)?;
+    let suggested_to = books::suggested_to(read, &agreement, ctx.today())?;
+    let to = to.unwrap_or_else(|| ctx.today()).max(from);
+    let period = Period { from, to };
+    let draft = books::draft(read, &agreement, period)?;
+    let products = books::product_lines(read, &draft)?;
+    let suggested_number = match suggested_to {
+        Some(to) => Some(actions::suggested_number(read, &agreement, Period { from, to })?),
+        None => None,
+    };
+    Ok(Running {
+        figures: draft.figures(),
+        expenses: draft.expenses,
+        losses: draft.losses,
+        agreement,
+        period,
+        products,
+        suggested_to,
+        suggested_number,
+    })
+}
+
+/// A statement with everything that was written down.
+#[derive(Debug, Clone)]
+pub struct Whole {
+    pub statement: Statement,
+    pub products: Vec<ProductLine>,
+    pub lines: Vec<SoldLine>,
+    pub losses: Vec<LossLine>,
+    pub expenses: Vec<ExpenseLine>,
+}
+
+pub fn whole_statement(read: &mut Read, ctx: &Context, id: StatementId) -> Result<Whole> {
+    let statement = access::statement(read, ctx, id)?;
+    Ok(Whole {
+        products: store::products(read, id)?,
+        lines: store::lines(read, id)?,
+        losses: store::losses(read, id)?,
+        expenses: store_money::expenses_in(read, statement.agreement_id, statement.period())?,
+        statement,
+    })
+}
+
+/// What is owed, agreement by agreement, by how late it is.
+pub fn ageing(read: &mut Read, ctx: &Context) -> Result<Vec<AgeingLine>> {
+    let ask = StatementFilter {
+        scope: Scope::of(&ctx.actor)?,
+        open: true,
+        limit: OPEN_MAX,
+        ..StatementFilter::default()
+    };
+    let (open, _) = store::list_statements(read, &ask)?;
+    let mut sums: BTreeMap<AgreementId, (Statement, Ageing)> = BTreeMap::new();
+    for one in open {
+        let (due_on, amount) = (one.due_on, one.open);
+        let entry = sums.entry(one.agreement_id).or_insert((one, Ageing::default()));
+        entry.1.add(due_on, ctx.today(), amount);
+    }
+    let line = |(one, sum): (Statement, Ageing)| AgeingLine {
+        agreement_id: one.agreement_id,
+        consignor_id: one.consignor_id,
+        shop_id: one.shop_id,
+        not_yet: sum.not_yet,
+        days_1_30: sum.days_1_30,
+        days_31_60: sum.days_31_60,
+        days_61_90: sum.days_61_90,
+        days_over_90: sum.days_over_90,
+        total: sum.total(),
+    };
+    let mut lines: Vec<AgeingLine> = sums.into_values().map(line).collect();
+    lines.sort_by_key(|line| std::cmp::Reverse(line.total));
+    Ok(lines)
+}
+
+/// A distribution with its lines.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct WholeDistribution {
+    pub distribution: Distribution,
+    pub rule: crate::Rule,
+    pub statement: Statement,
+    pub parts: Vec<DistributionPart>,
+    pub batches: Vec<DistributionBatch>,
+    pub credits: Vec<PremiCredit>,
+}
+
+pub fn whole_distribution(
+    read: &mut Read,
+    ctx: &Context,
+    id: DistributionId,
+) -> Result<WholeDistribution> {
+    let distribution = access::distribution(read, ctx, id)?;
+    Ok(WholeDistribution {
+        rule: access::rule(read, ctx, distribution.rule_id)?,
+        statement: access::statement(read, ctx, distribution.statement_id)?,
+        parts: store_distribution::parts(read, id)?,
+        batches: store_distribution::batches(read, id)?,
+        credits: store_premi::credits_in(read, id)?,
+        distribution,
+    })
+}
+
+/// The premi accounts of a unit by the makers' codes.
+pub fn accounts(read: &mut Read, consignor: ConsignorId) -> Result<Vec<PremiAccount>> {
+    let mut all = store_premi::accounts(read, consignor, None)?;
+    let ids: Vec<MakerId> = all.iter().map(|one| one.maker_id).collect();
+    let codes = people::maker_codes(read, &ids)?;
+    for one in &mut all {
+        one.code = codes.get(&one.maker_id).cloned().unwrap_or_default();
+    }
+    all.sort_by(|a, b| a.code.cmp(&b.code));
+    Ok(all)
+}
+
+/// One maker's account, for those of his unit.
+pub fn account(read: &mut Read, ctx: &Context, id: MakerId) -> Result<(ConsignorId, PremiAccount)> {
+    let maker = actions::own_maker(read, ctx, id)?;
+    let mut account = actions::account(read, maker.consignor_id, maker.id)?;
+    account.code = maker.code.to_string();
+    Ok((maker.consignor_id, account))
+}
+
+/// What a maker got of a distribution, batch by batch.
+pub fn slip(
+    read: &mut Read,
+    ctx: &Context,
+    maker: MakerId,
+    id: DistributionId,
+) -> Result<(Distribution, Vec<SlipLine>)> {
+    let distribution = access::distribution(read, ctx, id)?;
+    let lines = store_premi::slip(read, id, Some(maker))?;
+    if lines.is_empty() {
+        return Err(crate::No::Unknown.into());
+    }
+    Ok((distribution, lines))
+}
+
+/// Whether anything is unpaid or waits before a maker may leave.
+pub fn release_checklist(
+    read: &mut Read,
+    consignor: ConsignorId,
+    maker: MakerId,
+) -> Result<ReleaseChecklist> {
+    let account = actions::account(read, consignor, maker)?;
+    let unpaid = account.saved + account.usable;
+    Ok(ReleaseChecklist {
+        maker_id: maker,
+        saved: account.saved,
+        usable: account.usable,
+        waiting: account.waiting,
+        clear: unpaid == Rupiah::ZERO && account.waiting == Rupiah::ZERO,
+    })
+}
+
+/// The year (month 0) and its months: what was expected and what was deposited.
+pub fn targets(read: &mut Read, consignor: ConsignorId, year: i64) -> Result<Vec<TargetLine>> {
+    let set: BTreeMap<i64, Rupiah> =
+        store_pnbp::targets(read, consignor, year)?.into_iter().collect();
+    let mut lines = Vec::with_capacity(13);
+    for month in 0..=12 {
+        let Some(period) = period_of(year, month) else { continue };
+        let realised = store_pnbp::deposited(read, consignor, period)?;
+        lines.push(TargetLine { year, month, target: set.get(&month).copied(), realised });
+    }
+    Ok(lines)
+}
+
+fn period_of(year: i64, month: i64) -> Option<Period> {
+    let year = i32::try_from(year).ok()?;
+    let first = Day::new(year, u32::try_from(month.max(1)).ok()?, 1)?;
+    let to = if month == 0 { Day::new(year, 12, 31)? } else { first.month_end() };
+    Some(Period { from: first, to })
+}

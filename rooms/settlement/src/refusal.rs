@@ -1,0 +1,71 @@
+db::refusals! { "settlement";
+    /// There is no such document, or it is another's.
+    Unknown = "unknown", NotFound;
+    /// The unit must be named by one who sees several.
+    ConsignorNeeded = "consignor_needed", Invalid;
+    /// Only the unit decides this.
+    NotTheUnits = "not_the_units", Forbidden;
+    /// Somebody decided it already.
+    AlreadyDecided = "already_decided", Conflict;
+    /// The file is neither PDF, JPEG nor PNG.
+    FileKind = "file_kind", Invalid;
+    FileTooLarge = "file_too_large", TooLarge;
+
+    AgreementNotInForce = "agreement_not_in_force", Conflict;
+    PeriodNotEnded = "period_not_ended", Conflict;
+    PeriodBeforeStart = "period_before_start", Conflict;
+    PeriodClosed = "period_closed", Conflict;
+    NumberTaken = "number_taken", Conflict;
+    NothingToClose = "nothing_to_close", Conflict;
+    EarlierNotApproved = "earlier_not_approved", Conflict;
+    /// A later statement stands on it.
+    LaterStatement = "later_statement", Conflict;
+
+    ExpenseNotAllowed = "expense_not_allowed", Conflict;
+    ExpenseOverLimit = "expense_over_limit", Conflict;
+    DayInFuture = "day_in_future", Invalid;
+    DayBeforeAgreement = "day_before_agreement", Invalid;
+
+    MoreThanOwed = "more_than_owed", Conflict;
+    NothingOwed = "nothing_owed", Conflict;
+
+    RuleNotWhole = "rule_not_whole", Invalid;
+    RuleEmpty = "rule_empty", Invalid;
+    RuleTooMany = "rule_too_many", Invalid;
+    RuleTwice = "rule_twice", Invalid;
+    RuleUnnamed = "rule_unnamed", Invalid;
+    RuleNoShare = "rule_no_share", Invalid;
+    RuleNoRemainder = "rule_no_remainder", Invalid;
+    RuleGrossWithoutCapital = "rule_gross_without_capital", Invalid;
+    RuleDayTaken = "rule_day_taken", Conflict;
+    /// A statement that the rule would cover was shared already.
+    RuleTooEarly = "rule_too_early", Conflict;
+
+    NoRule = "no_rule", Conflict;
+    NotApproved = "not_approved", Conflict;
+    NotRemitted = "not_remitted", Conflict;
+    EarlierNotShared = "earlier_not_shared", Conflict;
+    AlreadyShared = "already_shared", Conflict;
+    CostUnknown = "cost_unknown", Conflict;
+    NoMakers = "no_makers", Conflict;
+
+    AboveBalance = "above_balance", Conflict;
+    NotReleased = "not_released", Conflict;
+    AlreadyReleased = "already_released", Conflict;
+
+    BillingCode = "billing_code", Invalid;
+    BillingCodeTaken = "billing_code_taken", Conflict;
+    BillingEmpty = "billing_empty", Invalid;
+    BillingDays = "billing_days", Invalid;
+    DueBilled = "due_billed", Conflict;
+    NothingDue = "nothing_due", Conflict;
+    BillingExpired = "billing_expired", Conflict;
+    PaidOutside = "paid_outside", Invalid;
+    Ntb = "ntb", Invalid;
+    Ntpn = "ntpn", Invalid;
+    NtpnTaken = "ntpn_taken", Conflict;
+    AccountCode = "account_code", Invalid;
+    LimitDays = "limit_days", Invalid;
+    TargetMonth = "target_month", Invalid;
+    TargetYear = "target_year", Invalid;
+}

@@ -1,0 +1,14 @@
+//! Stories of the settlement, through the room's door, on every database that is found here.
+
+#![expect(clippy::expect_used, reason = "a test fails by panicking")]
+
+mod bad_input;
+mod market;
+mod money;
+mod sharing;
+mod state_revenue;
+
+#[test]
+fn every_statement_prepares() {
+    testkit::every_statement_prepares();
+}

@@ -1,0 +1,121 @@
+//! PNBP and premi after the sharing.
+
+use kernel::{BillingId, DistributionId, PayoutId, Rupiah};
+use serde_json::{Value, json};
+use settlement::Finding;
+use testkit::{LAPAS, World, story};
+
+use crate::market::{
+    Market, act, approved, books, distribute, fresh, head, officer, open, refused, remit, sell,
+    template, treasurer,
+};
+
+fn shared(world: &mut World) -> (Market, DistributionId) {
+    let market = open(world);
+    template(world);
+    sell(world, &market, 12);
+    world.set_day("2025-12-01");
+    let statement = approved(world, &market, "2025-11-30");
+    remit(world, &market, 288_000);
+    (market, distribute(world, statement))
+}
+
+fn billing(world: &World, code: &str, of: DistributionId) -> (BillingId, Value) {
+    let id: BillingId = fresh(world);
+    let input = json!({"id": id, "code": code, "issued_on": world.today(), "distributions": [of]});
+    (id, input)
+}
+
+fn failing(world: &World) -> Vec<Finding> {
+    let who = world.context(&treasurer());
+    let all = world.read(move |read| settlement::checks(read, &who, LAPAS)).expect("checks");
+    all.into_iter().filter(|check| !check.passed).map(|check| check.finding).collect()
+}
+
+#[test]
+fn an_expired_billing_reopens_what_it_covered() {
+    story(|world: &mut World| {
+        let (_, distribution) = shared(world);
+        // The template has no decree of the unit's own.
+        assert_eq!(failing(world), [Finding::NoLegalBasis]);
+        let issue =
+            |input: Value| act(world, &treasurer(), settlement::issue_billing, input).map(drop);
+        let (_, wrong) = billing(world, "12345", distribution);
+        assert_eq!(refused(issue(wrong)), "settlement.billing_code at code");
+        let (first, input) = billing(world, "820251201000001", distribution);
+        issue(input).expect("a billing");
+        let (_, second) = billing(world, "820251201000002", distribution);
+        assert_eq!(refused(issue(second)), "settlement.due_billed");
+        world.set_day("2025-12-09");
+        let deposit = json!({
+            "billing": first, "paid_on": "2025-12-09", "ntpn": "0A1B2C3D4E5F6G7H",
+        });
+        let no = act(world, &treasurer(), settlement::record_deposit, deposit);
+        assert_eq!(refused(no), "settlement.billing_expired");
+        assert_eq!(failing(world), [Finding::NotDeposited, Finding::NoLegalBasis]);
+        let (second, input) = billing(world, "820251201000002", distribution);
+        act(world, &treasurer(), settlement::issue_billing, input).expect("a second billing");
+        let deposit = json!({
+            "billing": second, "paid_on": "2025-12-09", "ntb": "000012345678",
+            "ntpn": "0a1b2c3d4e5f6g7h",
+        });
+        act(world, &treasurer(), settlement::record_deposit, deposit).expect("recorded");
+        let confirm = json!({"billing": second});
+        let no = act(world, &treasurer(), settlement::confirm_deposit, confirm.clone());
+        assert_eq!(refused(no), "kernel.recorder_approves");
+        act(world, &head(), settlement::confirm_deposit, confirm).expect("confirmed");
+        let target = json!({
+            "id": fresh::<settlement::inputs::TargetKind>(world), "year": 2025, "month": 12,
+            "amount": 50_000,
+        });
+        act(world, &head(), settlement::set_target, target).expect("a target");
+        let lines = world.read(|read| settlement::targets(read, LAPAS, 2025)).expect("targets");
+        assert_eq!(lines[0].realised, Rupiah(27_000));
+        assert_eq!((lines[12].target, lines[12].realised), (Some(Rupiah(50_000)), Rupiah(27_000)));
+        // It was paid a day beyond the unit's seven.
+        assert_eq!(failing(world), [Finding::Late, Finding::NoLegalBasis]);
+        books(world)
+    });
+}
+
+#[test]
+fn premi_is_paid_up_to_the_balance_and_savings_at_release() {
+    story(|world: &mut World| {
+        let (market, _) = shared(world);
+        let maker = market.makers[0];
+        let payout = |part: &str, amount: i64| {
+            let id: PayoutId = fresh(world);
+            let input = json!({
+                "id": id, "maker": maker, "part": part, "amount": amount, "method": "bank_book",
+                "paid_on": world.today(),
+            });
+            let done = act(world, &treasurer(), settlement::record_payout, input);
+            (id, done.map(drop))
+        };
+        // 45.000: a quarter usable.
+        assert_eq!(refused(payout("usable", 11_251).1), "settlement.above_balance at amount");
+        let (id, done) = payout("usable", 11_250);
+        done.expect("recorded");
+        assert_eq!(refused(payout("usable", 1).1), "settlement.above_balance at amount");
+        assert_eq!(refused(payout("saved", 1).1), "settlement.not_released at part");
+        let confirm = json!({"payout": id});
+        let no = act(world, &treasurer(), settlement::confirm_payout, confirm.clone());
+        assert_eq!(refused(no), "kernel.recorder_approves");
+        act(world, &head(), settlement::confirm_payout, confirm).expect("confirmed");
+        let release = json!({
+            "id": fresh::<settlement::inputs::ReleaseKind>(world), "maker": maker,
+            "released_on": world.today(),
+        });
+        act(world, &officer(), settlement::release_maker, release).expect("released");
+        let list = |world: &World| {
+            world.read(move |read| settlement::release_checklist(read, LAPAS, maker)).expect("list")
+        };
+        assert!(!list(world).clear && list(world).saved == Rupiah(33_750));
+        let (id, done) = payout("saved", 33_750);
+        done.expect("recorded");
+        assert!(!list(world).clear);
+        act(world, &head(), settlement::confirm_payout, json!({"payout": id})).expect("confirmed");
+        assert!(list(world).clear);
+        books(world)
+    });
+}
