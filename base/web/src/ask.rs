@@ -39,6 +39,8 @@ pub struct Ask {
     pub theme: Option<&'static str>,
     /// The address that the request came from, where it is known.
     pub address: Option<IpAddr>,
+    /// The address that people type, for links that they send; known where a page is shown.
+    pub public_url: String,
     /// The word key of a message that the last page left.
     pub flash: Option<String>,
     /// A secret that the last form made, to be shown on this page and never again.
@@ -65,6 +67,7 @@ impl Ask {
                 _ => None,
             },
             address: None,
+            public_url: String::new(),
             flash: cookie(headers, FLASH_COOKIE).map(str::to_owned),
             once: cookie(headers, ONCE_COOKIE).map(str::to_owned),
             typed: Typed::default(),

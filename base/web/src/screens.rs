@@ -267,7 +267,8 @@ async fn page_html(site: &Site, ask: &Arc<Ask>, view: View, door: Door) -> Resul
     site.db().read(look).await
 }
 
-async fn show(site: Site, ask: Ask, view: View, door: Door) -> Response {
+async fn show(site: Site, mut ask: Ask, view: View, door: Door) -> Response {
+    ask.public_url = site.public_url().to_owned();
     let ask = Arc::new(ask);
     match page_html(&site, &ask, view, door).await {
         Ok(page) => {
