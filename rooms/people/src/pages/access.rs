@@ -18,8 +18,16 @@ fn door(ctx: &Context, title: &str, lead: &str, body: Markup) -> Page {
     Page::public(title, html! { (ui::header(title, lead, html! {})) (body) })
 }
 
+/// Why he may not come in, instead of why nothing was saved.
+fn not_in(ctx: &Context, ask: &Ask) -> Markup {
+    match ask.refusal() {
+        Some(no) => ui::notice(ctx.lang, ui::Kind::Bad, &ctx.lang.refusal(no)),
+        None => html! {},
+    }
+}
+
 pub fn sign_in(_: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
-    let f = ask.form(ctx.lang);
+    let f = ui::FormState::new(ctx.lang, ask.typed(), None);
     let body = f.post(
         "/masuk",
         html! {
@@ -30,12 +38,12 @@ pub fn sign_in(_: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
         },
     );
     let help = html! { p.hint { (ctx.lang.t("people.sign_in.help")) } };
-    let all = html! { (body) (help) };
+    let all = html! { (not_in(ctx, ask)) (body) (help) };
     Ok(door(ctx, "people.sign_in.title", "people.sign_in.lead", all))
 }
 
 pub fn code(_: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
-    let f = ask.form(ctx.lang);
+    let f = ui::FormState::new(ctx.lang, ask.typed(), None);
     let body = f.post(
         "/masuk/kode",
         html! {
@@ -44,7 +52,8 @@ pub fn code(_: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
             (send_to(ctx, "common.continue"))
         },
     );
-    Ok(door(ctx, "people.code.title", "people.code.lead", body))
+    let all = html! { (not_in(ctx, ask)) (body) };
+    Ok(door(ctx, "people.code.title", "people.code.lead", all))
 }
 
 fn send_to(ctx: &Context, label: &str) -> Markup {

@@ -132,10 +132,12 @@ fn totp_set_up(ctx: &Context, ask: &Ask, secret: &[u8], name: &str) -> Markup {
     let f = ask.form(ctx.lang);
     let picture = totp::picture(secret, name).unwrap_or_default();
     html! {
-        ol.prose {
-            li { (ctx.lang.t("people.totp.step_scan")) }
-            li { (ctx.lang.t("people.totp.step_code")) }
-        }
+        (ui::prose(html! {
+            ol {
+                li { (ctx.lang.t("people.totp.step_scan")) }
+                li { (ctx.lang.t("people.totp.step_code")) }
+            }
+        }))
         // Ours, made from the secret; nothing of it was typed by anybody.
         div.qr role="img" aria-label=(ctx.lang.t("people.totp.picture")) { (PreEscaped(picture)) }
         p { (ctx.lang.t("people.totp.by_hand")) " " code { (totp::typed(secret)) } }
@@ -208,6 +210,7 @@ pub fn rights(f: &ui::FormState<'_>, offered: &[Capability], given: &[Capability
                     .label_text(f.lang.capability(*one))
                     .hint(&format!("kernel.capability_hint.{}", one.name()))
                     .optional()
+                    .width(ui::Width::Full)
                     .value(given.contains(one)))
             }
         },

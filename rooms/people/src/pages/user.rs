@@ -125,7 +125,7 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
         (ui::header(&user.name, &user.job_title, ui::quiet(&edit, ctx.lang.t("common.edit"))))
         (ask.form(ctx.lang).summary())
         @if let Some(secret) = ask.once.as_deref().filter(|secret| !secret.is_empty()) {
-            (link_once(ctx, secret))
+            (link_once(ctx, &ask.public_url, secret))
         }
         (facts(ctx, &user))
         (ui::section(ctx.lang.t("people.user.access"), access(ctx, &user)))
@@ -133,14 +133,14 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     Ok(Page::new(user.name.clone(), main))
 }
 
-fn link_once(ctx: &Context, secret: &str) -> Markup {
-    let path = format!("/undangan?kunci={secret}");
+fn link_once(ctx: &Context, site: &str, secret: &str) -> Markup {
+    let link = format!("{site}/undangan?kunci={secret}");
     ui::notice_with(
         ctx.lang,
         ui::Kind::Warning,
         html! {
             p { (ctx.lang.t("people.link.once")) }
-            p { a href=(path) { code { (path) } } }
+            p { a href=(link) { code { (link) } } }
         },
     )
 }
@@ -255,19 +255,16 @@ fn any_reach(
     let shops = list_shops(read)?.into_iter().map(|shop| (shop.id.to_string(), shop.name));
     let text = |id: Option<String>| id.unwrap_or_default();
     let reach = user.map_or(ReachKind::Consignor, |user| user.reach);
-    Ok(f.group(
-        "people.user.reach",
-        html! {
-            (f.radio("reach", "people.user.reach", kinds).value(reach.name()))
-            (f.select("consignor", "people.reach.consignor", units).optional()
-                .hint("people.reach.consignor_hint")
-                .value(text(user.and_then(|u| u.consignor_id).map(|id| id.to_string()))))
-            (f.select("shop", "people.reach.shop", shops).optional()
-                .hint("people.reach.shop_hint")
-                .value(text(user.and_then(|u| u.shop_id).map(|id| id.to_string()))))
-            (f.text("kanwil", "people.reach.kanwil").optional()
-                .hint("people.reach.kanwil_hint")
-                .value(text(user.and_then(|u| u.kanwil.clone()))))
-        },
-    ))
+    Ok(html! {
+        (f.radio("reach", "people.user.reach", kinds).value(reach.name()))
+        (f.select("consignor", "people.reach.consignor", units).optional()
+            .hint("people.reach.consignor_hint")
+            .value(text(user.and_then(|u| u.consignor_id).map(|id| id.to_string()))))
+        (f.select("shop", "people.reach.shop", shops).optional()
+            .hint("people.reach.shop_hint")
+            .value(text(user.and_then(|u| u.shop_id).map(|id| id.to_string()))))
+        (f.text("kanwil", "people.reach.kanwil").optional()
+            .hint("people.reach.kanwil_hint")
+            .value(text(user.and_then(|u| u.kanwil.clone()))))
+    })
 }
