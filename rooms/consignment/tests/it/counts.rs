@@ -97,7 +97,10 @@ fn a_count_says_no_where_it_must() {
         assert_eq!(counted(world, &trade, 0).unwrap_err(), "consignment.not_on_shelf");
         trade.stocked(world, batch, 2);
         let id: CountId = fresh(world);
-        let sheet = |day: &str, lines: Value| json!({ "id": id, "agreement": trade.agreements[0], "counted_on": day, "lines": lines });
+        let sheet = |day: &str, lines: Value| {
+            let agreement = trade.agreements[0];
+            json!({ "id": id, "agreement": agreement, "counted_on": day, "lines": lines })
+        };
         let line = json!({ "product": trade.trap, "counted": 2 });
         let count = |actor: &kernel::Actor, input: Value| {
             act(world, actor, consignment::count, input).map(drop)

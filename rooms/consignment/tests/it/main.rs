@@ -4,7 +4,9 @@
 mod counts;
 mod deliveries;
 mod movements;
+mod pages;
 mod sequences;
+mod site;
 mod world;
 
 #[test]

@@ -104,6 +104,9 @@ impl Trade {
         act(world, &officer(LAPAS), production::open_batch, open).unwrap();
         id
     }
+    pub fn maker(&self) -> Id<kernel::MakerKind> {
+        self.maker
+    }
     /// Sent to the first shop; the delivery's id.
     pub fn sent(&self, world: &World, batch: BatchId, pieces: i64) -> Id<kernel::DeliveryKind> {
         let id = fresh(world);
