@@ -5,7 +5,9 @@
 mod bad_input;
 mod market;
 mod money;
+mod pages;
 mod sharing;
+mod site;
 mod state_revenue;
 
 #[test]
