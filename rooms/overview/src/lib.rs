@@ -1,0 +1,34 @@
+#![doc = include_str!("../README.md")]
+
+mod api;
+pub mod dues;
+mod inputs;
+mod load;
+pub mod month;
+pub mod pace;
+mod pages;
+mod store;
+mod store_goods;
+mod store_waiting;
+mod types;
+mod waiting;
+
+use db::{Read, Result};
+use kernel::{Context, Reach};
+
+pub use api::api;
+pub use inputs::Asked;
+pub use load::overview;
+pub use pages::screens;
+pub use types::*;
+pub use waiting::{Pile, Waiting};
+
+/// What waits at the unit or shop of the one who asks, in one statement: for the menu's numbers
+/// (see [`Waiting::badge`]). Nothing for those who are of no unit and no shop.
+pub fn waiting(read: &mut Read, ctx: &Context) -> Result<Waiting> {
+    match ctx.actor.reach {
+        Reach::Consignor(unit) => store_waiting::of_unit(read, unit),
+        Reach::Shop(shop) => store_waiting::of_shop(read, shop),
+        Reach::Kanwil(_) | Reach::All | Reach::Nobody => Ok(Waiting::default()),
+    }
+}

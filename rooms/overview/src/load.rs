@@ -1,0 +1,391 @@
+//! From the stores to what a page shows: who sees which part, and how the parts are put together.
+
+use std::collections::BTreeMap;
+
+use db::{Read, Result};
+use kernel::{Capability, ConsignorId, Context, Day, ProductId, Reach, Rupiah, ShopId};
+
+use crate::{
+    dues::{class, lay},
+    inputs::Asked,
+    month::Month,
+    pace,
+    store::{self, Approved, Scope},
+    store_goods::{self, Shelf},
+    store_waiting,
+    types::{
+        Closable, Dues, Head, MoneyRiver, MonthMoney, Officer, OpenDue, Overview, Refill,
+        ShelfLine, ShopView, SlowGoods, Treasurer, UnitTotals,
+    },
+};
+
+/// Months in the chart.
+const MONTHS: usize = 12;
+/// A sum over fewer people than this says what one of them got.
+const PEOPLE_MIN: i64 = 5;
+
+/// The overview of the one who asks.
+pub fn overview(read: &mut Read, ctx: &Context, asked: &Asked) -> Result<Overview> {
+    let today = ctx.today();
+    let month = asked.month.unwrap_or_else(|| Month::of(today));
+    let mut all = Overview {
+        today,
+        month,
+        last_month_with_sales: None,
+        head: None,
+        officer: None,
+        treasurer: None,
+        shop: None,
+        kanwil: None,
+        house: None,
+    };
+    let unit = match &ctx.actor.reach {
+        Reach::Consignor(own) => Some(*own),
+        Reach::All => {
+            all.house = Some(store_waiting::house(read)?);
+            asked.consignor
+        }
+        Reach::Kanwil(kanwil) => {
+            ctx.actor.require(Capability::Oversee)?;
+            all.kanwil = Some(kanwil_of(read, kanwil, today, month)?);
+            None
+        }
+        Reach::Shop(shop) => {
+            all.shop = Some(shop_of(read, *shop, today, month)?);
+            all.last_month_with_sales = empty_month(read, &all, Scope::shop(*shop))?;
+            None
+        }
+        Reach::Nobody => None,
+    };
+    if let Some(unit) = unit {
+        unit_parts(read, ctx, unit, &mut all)?;
+    }
+    Ok(all)
+}
+
+/// The parts of a unit's page that fit what the person may do.
+fn unit_parts(read: &mut Read, ctx: &Context, unit: ConsignorId, all: &mut Overview) -> Result<()> {
+    let name = people::load_consignor(read, unit)?.name.to_string();
+    let may = |one| ctx.actor.may(one);
+    if may(Capability::Approve) || may(Capability::Oversee) || may(Capability::Sign) {
+        all.head = Some(head_of(read, unit, name.clone(), all.today, all.month)?);
+        all.last_month_with_sales = empty_month(read, all, Scope::unit(unit))?;
+    }
+    if may(Capability::RecordGoods) {
+        all.officer = Some(officer_of(read, unit, name.clone(), all.today, all.month)?);
+    }
+    if may(Capability::Deposit) {
+        all.treasurer = Some(treasurer_of(read, unit, name, all.today, all.month)?);
+    }
+    Ok(())
+}
+
+/// The last month with a sale, where the chosen one has none.
+fn empty_month(read: &mut Read, all: &Overview, scope: Scope) -> Result<Option<Month>> {
+    let months = all.head.as_ref().map(|head| &head.months);
+    let months = months.or(all.shop.as_ref().map(|shop| &shop.months));
+    let sold = months.and_then(|months| months.last()).is_some_and(|month| !month.gross.is_zero());
+    if sold {
+        return Ok(None);
+    }
+    let last = store::last_sale_day(read, scope)?.map(Month::of);
+    Ok(last.filter(|last| *last != all.month))
+}
+
+fn head_of(
+    read: &mut Read,
+    unit: ConsignorId,
+    unit_name: String,
+    today: Day,
+    month: Month,
+) -> Result<Head> {
+    let months = store::by_month(read, Scope::unit(unit), &month.run_up(MONTHS))?;
+    let [shops, products, agreements] = store_waiting::unit_counts(read, unit, today)?;
+    let shelves = store_goods::shelves_of_unit(read, unit, today.plus_days(-pace::RATE_DAYS))?;
+    let of_month = months.last().copied();
+    Ok(Head {
+        consignor_id: unit,
+        unit_name,
+        agreements,
+        shops,
+        products,
+        premi: store::premi_of(read, unit, month)?.0,
+        makers_at_work: store_goods::makers_at_work(read, unit, month)?,
+        state_revenue: store::state_revenue(read, unit, month)?,
+        slow: slow_goods(&shelves, today),
+        waiting: store_waiting::of_unit(read, unit)?,
+        expiring: expiring(read, unit, today)?,
+        money: match of_month {
+            Some(of_month) => money_river(read, unit, month, &of_month)?,
+            None => MoneyRiver::default(),
+        },
+        goods: store_goods::goods_river(read, unit)?,
+        months,
+    })
+}
+
+fn expiring(read: &mut Read, unit: ConsignorId, today: Day) -> Result<Vec<crate::types::Expiring>> {
+    let until = today.plus_days(agreements::WARNING_DAYS[0]);
+    store_waiting::expiring(read, unit, today, until)
+}
+
+/// Where a month's rupiah went. What cannot be seen elsewhere is not yet remitted, so the
+/// branches sum to the source.
+fn money_river(
+    read: &mut Read,
+    unit: ConsignorId,
+    month: Month,
+    of_month: &MonthMoney,
+) -> Result<MoneyRiver> {
+    let (expenses, shop_losses) = store::statement_extras(read, unit, month)?;
+    let shared = store::shared_by_kind(read, unit, month)?;
+    let of = |kind: &str| shared.get(kind).copied().unwrap_or_default();
+    let inside =
+        |one: &Approved| !one.shared && one.from >= month.first() && one.to <= month.last();
+    let laid = laid(store::approved(read, Scope::unit(unit))?);
+    let not_shared = laid.iter().filter(|(one, _)| inside(one)).map(|(_, laid)| laid.paid).sum();
+    let mut river = MoneyRiver {
+        source: of_month.gross + shop_losses,
+        gross: of_month.gross,
+        shop_losses,
+        shop_part: of_month.shop_part,
+        expenses,
+        working_capital: of("working_capital"),
+        premi: of("premi"),
+        support_fund: of("support_fund"),
+        state_revenue: of("state_revenue"),
+        other: of("other"),
+        not_shared,
+        not_remitted: Rupiah::ZERO,
+        in_crossing_statements: of_month.crossing,
+    };
+    river.not_remitted = river.source - river.seen();
+    Ok(river)
+}
+
+impl MoneyRiver {
+    /// All branches but the last.
+    fn seen(&self) -> Rupiah {
+        self.shop_part
+            + self.expenses
+            + self.working_capital
+            + self.premi
+            + self.support_fund
+            + self.state_revenue
+            + self.other
+            + self.not_shared
+            + self.in_crossing_statements
+    }
+}
+
+/// Statements with what is paid and open of each; they come agreement by agreement.
+fn laid(all: Vec<Approved>) -> Vec<(Approved, crate::dues::Laid)> {
+    let mut out = Vec::with_capacity(all.len());
+    let mut rest = all.into_iter().peekable();
+    while let Some(first) = rest.next() {
+        let (agreement, paid) = (first.agreement, first.paid);
+        let mut group = vec![first];
+        while let Some(next) = rest.next_if(|one| one.agreement == agreement) {
+            group.push(next);
+        }
+        let dues: Vec<Rupiah> = group.iter().map(|one| one.due).collect();
+        out.extend(group.into_iter().zip(lay(&dues, paid)));
+    }
+    out
+}
+
+fn dues_of(read: &mut Read, scope: Scope, today: Day) -> Result<Dues> {
+    let mut dues = Dues::default();
+    for (one, laid) in laid(store::approved(read, scope)?) {
+        if laid.open.is_zero() {
+            continue;
+        }
+        dues.total += laid.open;
+        dues.by_age[class(one.due_on, today)] += laid.open;
+        dues.open.push(OpenDue {
+            statement_id: one.id,
+            number: one.number,
+            shop: one.shop,
+            due_on: one.due_on,
+            due: one.due,
+            open: laid.open,
+            days_late: one.due_on.days_until(today),
+        });
+    }
+    dues.open.sort_by(|a, b| (a.due_on, &a.number).cmp(&(b.due_on, &b.number)));
+    Ok(dues)
+}
+
+/// Goods that lie and don't sell, the longest first.
+fn slow_goods(shelves: &[Shelf], today: Day) -> Vec<SlowGoods> {
+    let slow = |shelf: &Shelf| {
+        let since = shelf.since.max(shelf.last_sold_on)?;
+        let days = since.days_until(today);
+        (shelf.left > 0 && days > pace::SLOW_DAYS).then(|| SlowGoods {
+            shop_id: shelf.shop_id,
+            shop: shelf.shop.clone(),
+            product_id: shelf.product_id,
+            product: shelf.product.clone(),
+            unit: shelf.unit.clone(),
+            left: shelf.left,
+            last_sold_on: shelf.last_sold_on,
+            days,
+        })
+    };
+    let mut all: Vec<SlowGoods> = shelves.iter().filter_map(slow).collect();
+    all.sort_by_key(|goods| std::cmp::Reverse(goods.days));
+    all
+}
+
+fn officer_of(
+    read: &mut Read,
+    unit: ConsignorId,
+    unit_name: String,
+    today: Day,
+    month: Month,
+) -> Result<Officer> {
+    let shelves = store_goods::shelves_of_unit(read, unit, today.plus_days(-pace::RATE_DAYS))?;
+    let workshop = store_goods::in_workshop(read, unit)?;
+    let [_, _, agreements] = store_waiting::unit_counts(read, unit, today)?;
+    Ok(Officer {
+        consignor_id: unit,
+        unit_name,
+        agreements,
+        waiting: store_waiting::of_unit(read, unit)?,
+        closable: closable(read, unit, today)?,
+        refills: refills(&shelves, &workshop),
+        dues: dues_of(read, Scope::unit(unit), today)?,
+        batches: store_goods::open_batches(read, unit)?,
+        jobs: store_goods::jobs_due(read, unit)?,
+        expiring: expiring(read, unit, today)?,
+        state_revenue_due: store::state_revenue(read, unit, month)?.due,
+    })
+}
+
+/// Periods that are over and have no statement.
+fn closable(read: &mut Read, unit: ConsignorId, today: Day) -> Result<Vec<Closable>> {
+    let next = |one: store_waiting::Covered| {
+        let from = one.through.map_or(one.effective_from, |day| day.plus_days(1));
+        let end = one.cycle.period_of(from).to;
+        // What came after the agreement's last day is closed by its own cycle.
+        let to = if from <= one.ends_on { end.min(one.ends_on) } else { end };
+        (to < today).then_some(Closable {
+            agreement_id: one.id,
+            number: one.number,
+            shop: one.shop,
+            from,
+            to,
+        })
+    };
+    Ok(store_waiting::covered(read, unit)?.into_iter().filter_map(next).collect())
+}
+
+/// What to send where: shelves that run low, the emptiest first; the workshop's goods are given
+/// out in that order.
+fn refills(shelves: &[Shelf], workshop: &BTreeMap<ProductId, i64>) -> Vec<Refill> {
+    let low = shelves.iter().filter(|one| pace::runs_low(one.left, one.coming, one.sold));
+    let mut all: Vec<Refill> = low.map(|one| refill(one, workshop)).collect();
+    all.sort_by(|a, b| (a.days_left, &a.shop, &a.product).cmp(&(b.days_left, &b.shop, &b.product)));
+    for (product, available) in workshop {
+        let wants: Vec<i64> =
+            all.iter().filter(|one| one.product_id == *product).map(|one| one.wanted).collect();
+        let given = pace::give_out(*available, &wants);
+        let theirs = all.iter_mut().filter(|one| one.product_id == *product);
+        theirs.zip(given).for_each(|(one, given)| one.to_send = given);
+    }
+    all
+}
+
+fn refill(one: &Shelf, workshop: &BTreeMap<ProductId, i64>) -> Refill {
+    Refill {
+        shop_id: one.shop_id,
+        shop: one.shop.clone(),
+        product_id: one.product_id,
+        product: one.product.clone(),
+        unit: one.unit.clone(),
+        left: one.left,
+        coming: one.coming,
+        sold_28_days: one.sold,
+        days_left: pace::days_left(one.left, one.sold).unwrap_or_default(),
+        wanted: pace::wanted(one.left, one.coming, one.sold),
+        to_send: 0,
+        in_workshop: workshop.get(&one.product_id).copied().unwrap_or_default(),
+    }
+}
+
+fn treasurer_of(
+    read: &mut Read,
+    unit: ConsignorId,
+    unit_name: String,
+    today: Day,
+    month: Month,
+) -> Result<Treasurer> {
+    let deposit_days = store::deposit_days(read, unit)?;
+    Ok(Treasurer {
+        consignor_id: unit,
+        unit_name,
+        waiting: store_waiting::of_unit(read, unit)?,
+        remittances: store::reported_remittances(read, unit)?,
+        dues: dues_of(read, Scope::unit(unit), today)?,
+        deposit_days,
+        state_dues: store::state_dues(read, unit, today, deposit_days)?,
+        billings: store::open_billings(read, unit, today)?,
+        state_revenue: store::state_revenue(read, unit, month)?,
+        funds: store::funds(read, unit)?,
+    })
+}
+
+fn shop_of(read: &mut Read, shop: ShopId, today: Day, month: Month) -> Result<ShopView> {
+    let shelves = store_goods::shelves_of_shop(read, shop, today.plus_days(-pace::RATE_DAYS))?;
+    let mut shelf = Vec::with_capacity(shelves.len());
+    for one in shelves.into_iter().filter(|one| one.left != 0 || one.sold > 0) {
+        shelf.push(shelf_line(read, one, today)?);
+    }
+    Ok(ShopView {
+        shop_id: shop,
+        name: people::load_shop(read, shop)?.name.to_string(),
+        shelf,
+        months: store::by_month(read, Scope::shop(shop), &month.run_up(MONTHS))?,
+        sold: store::pieces_sold(read, shop, month)?,
+        dues: dues_of(read, Scope::shop(shop), today)?,
+        waiting: store_waiting::of_shop(read, shop)?,
+        agreements: store_waiting::agreements_of_shop(read, shop)?,
+        statements: store_waiting::latest_statements(read, shop)?,
+    })
+}
+
+fn shelf_line(read: &mut Read, one: Shelf, today: Day) -> Result<ShelfLine> {
+    let terms = agreements::selling_terms(read, one.shop_id, one.product_id, today)?;
+    let price = match terms.as_ref().and_then(|terms| terms.price) {
+        Some(agreed) => Some(agreed),
+        None => catalogue::price_on(read, one.product_id, today)?,
+    };
+    let part = terms.zip(price).map(|(terms, price)| terms.part.of(price, kernel::Quantity(1)));
+    Ok(ShelfLine {
+        product_id: one.product_id,
+        product: one.product,
+        unit: one.unit,
+        left: one.left,
+        price,
+        shop_part: part,
+        days_left: pace::days_left(one.left, one.sold),
+    })
+}
+
+fn kanwil_of(read: &mut Read, kanwil: &str, today: Day, month: Month) -> Result<Vec<UnitTotals>> {
+    let mut all = Vec::new();
+    for unit in store_waiting::units_of_kanwil(read, kanwil)? {
+        let id = unit.consignor_id;
+        let months = store::by_month(read, Scope::unit(id), &[month])?;
+        let (premi, people) = store::premi_of(read, id, month)?;
+        all.push(UnitTotals {
+            consignor_id: id,
+            name: unit.name,
+            shops: store_waiting::unit_counts(read, id, today)?[0],
+            gross: months.iter().map(|month| month.gross).sum(),
+            premi: (people == 0 || people >= PEOPLE_MIN).then_some(premi),
+            state_revenue: store::state_revenue(read, id, month)?,
+        });
+    }
+    Ok(all)
+}

@@ -1,0 +1,178 @@
+//! The unit on one page: what was earned, where it went, what lies still.
+
+use kernel::{Context, Rupiah};
+use maud::{Markup, html};
+use ui::{Branch, Chart, Column, Figure, Point, River, Tone, Unit};
+use words::Speak;
+
+use super::parts;
+use crate::{
+    month::Month,
+    types::{GoodsRiver, Head, MoneyRiver, MonthMoney, SlowGoods},
+};
+
+pub fn part(ctx: &Context, head: &Head, month: Month) -> Markup {
+    if head.agreements == 0 {
+        return parts::first_steps(ctx);
+    }
+    html! {
+        (figures(ctx, head, month))
+        (money_river(ctx, &head.money, month))
+        (ui::columns([months(ctx, &head.months), html! {
+            (parts::state_revenue(ctx, &head.state_revenue, month))
+            (parts::expiring(ctx, &head.expiring))
+        }]))
+        (goods_river(ctx, &head.goods))
+        (slow(ctx, &head.slow))
+    }
+}
+
+fn figures(ctx: &Context, head: &Head, month: Month) -> Markup {
+    let lang = ctx.lang;
+    let sales = parts::sales_of(month);
+    let gross = head.months.last().map_or(Rupiah::ZERO, |month| month.gross);
+    let in_month = html! { (month.name(lang)) };
+    let figure = |label, value, note, href| Figure { label: lang.t(label), value, note, href };
+    let count = |n: i64| parts::pieces(n, "");
+    ui::figures(&[
+        figure("overview.gross", ui::money(gross), in_month.clone(), Some(sales.as_str())),
+        figure("overview.premi", ui::money(head.premi), in_month.clone(), Some("/premi")),
+        figure("overview.shops", count(head.shops), html! {}, Some("/toko")),
+        figure("overview.products", count(head.products), html! {}, Some("/produk")),
+        figure("overview.makers", count(head.makers_at_work), in_month, Some("/produksi")),
+    ])
+}
+
+/// Gross by month, the same bars for a unit and for a shop.
+pub fn months(ctx: &Context, months: &[MonthMoney]) -> Markup {
+    let lang = ctx.lang;
+    let named: Vec<(String, String, Rupiah)> = months
+        .iter()
+        .map(|one| (one.month.name(lang), parts::sales_of(one.month), one.gross))
+        .collect();
+    let point =
+        |(label, href, amount): &(String, String, Rupiah)| (label.clone(), href.clone(), amount.0);
+    let points: Vec<(String, String, i64)> = named.iter().map(point).collect();
+    ui::section(
+        lang.t("overview.by_month"),
+        ui::bars(&Chart {
+            lang,
+            title: lang.t("overview.gross_by_month"),
+            unit: Unit::Rupiah,
+            points_are: lang.t("overview.month"),
+            points: points
+                .iter()
+                .map(|(label, href, amount)| Point {
+                    label,
+                    amount: *amount,
+                    href: Some(href),
+                    tone: Tone::Water,
+                })
+                .collect(),
+        }),
+    )
+}
+
+fn money_river(ctx: &Context, river: &MoneyRiver, month: Month) -> Markup {
+    let lang = ctx.lang;
+    let word = |name: &str| lang.t(&format!("overview.money.{name}"));
+    let sales = parts::sales_of(month);
+    let name = month.name(lang);
+    let title = lang.fill("overview.money.title", &[("month", &name)]);
+    let description = lang.fill("overview.money.description", &[("amount", &river.source)]);
+    let losses = lang.fill("overview.money.losses", &[("amount", &river.shop_losses)]);
+    let branch = |key: &str, amount: Rupiah, tone, href: &'static str| {
+        Branch::new(word(key), amount.0, tone).to(href)
+    };
+    let mut source = Branch::new(word("source"), river.source.0, Tone::Water).to(&sales);
+    if !river.shop_losses.is_zero() {
+        source = source.noted(&losses);
+    }
+    let all = [
+        branch("shop", river.shop_part, Tone::Shop, "/nota"),
+        branch("expenses", river.expenses, Tone::Shop, "/biaya?state=confirmed"),
+        branch("working_capital", river.working_capital, Tone::Material, "/pembagian"),
+        branch("premi", river.premi, Tone::Premium, "/premi"),
+        branch("support_fund", river.support_fund, Tone::Fund, "/pembagian"),
+        branch("state", river.state_revenue, Tone::State, "/pnbp"),
+        branch("other", river.other, Tone::Other, "/pembagian"),
+        branch("not_shared", river.not_shared, Tone::Transit, "/nota?state=approved"),
+        branch("not_remitted", river.not_remitted, Tone::Transit, "/setoran"),
+        branch("crossing", river.in_crossing_statements, Tone::Other, "/nota"),
+    ];
+    let always = ["expenses", "other", "crossing"].map(word);
+    let shown = |one: &Branch<'_>| one.amount != 0 || !always.contains(&one.label);
+    ui::river(&River {
+        lang,
+        id: "money",
+        title: &title,
+        description: &description,
+        unit: Unit::Rupiah,
+        source,
+        stations: Vec::new(),
+        branches: all.into_iter().filter(shown).collect(),
+    })
+}
+
+fn goods_river(ctx: &Context, river: &GoodsRiver) -> Markup {
+    let lang = ctx.lang;
+    let word = |name: &str| lang.t(&format!("overview.goods.{name}"));
+    let returned = lang.count("overview.goods.returned_note", river.returned);
+    let branch =
+        |key: &str, amount, tone, href: &'static str| Branch::new(word(key), amount, tone).to(href);
+    let mut workshop = branch("workshop", river.workshop, Tone::Transit, "/produksi");
+    if river.returned > 0 {
+        workshop = workshop.noted(&returned);
+    }
+    ui::river(&River {
+        lang,
+        id: "goods",
+        title: word("title"),
+        description: word("description"),
+        unit: Unit::Pieces(lang.t("common.pieces")),
+        source: branch("made", river.made, Tone::Water, "/produksi?state=finished"),
+        stations: vec![
+            branch("sent", river.sent(), Tone::Transit, "/kirim"),
+            branch("arrived", river.arrived(), Tone::Shelf, "/rak"),
+        ],
+        branches: vec![
+            workshop,
+            branch("transit", river.transit, Tone::Other, "/kirim?state=sent"),
+            branch("sold", river.sold, Tone::Sold, "/penjualan"),
+            branch("shelf", river.shelf, Tone::Shelf, "/rak"),
+            branch("damaged", river.damaged, Tone::Lost, "/gerak?kind=damage"),
+            branch("lost", river.lost, Tone::Lost, "/gerak?kind=loss"),
+            branch("discrepancy", river.discrepancy, Tone::Returned, "/selisih"),
+            branch("rejected", river.rejected, Tone::Returned, "/produksi?state=finished"),
+        ],
+    })
+}
+
+fn slow(ctx: &Context, goods: &[SlowGoods]) -> Markup {
+    let lang = ctx.lang;
+    let row = |one: &SlowGoods| {
+        let shelf = ui::query("/rak", &[("shop", &one.shop_id.to_string())]);
+        vec![
+            html! { a href={ "/produk/" (one.product_id) } { (one.product) } },
+            html! { a href=(shelf) { (one.shop) } },
+            parts::pieces(one.left, &one.unit),
+            html! {
+                @match one.last_sold_on {
+                    Some(day) => (ui::day(day, lang)),
+                    None => (lang.t("overview.never_sold")),
+                }
+            },
+            html! { (lang.count("overview.days", one.days)) },
+        ]
+    };
+    let columns = [
+        Column::text(lang.t("overview.product")),
+        Column::text(lang.t("overview.shop")),
+        Column::amount(lang.t("overview.left")),
+        Column::text(lang.t("overview.last_sold")),
+        Column::amount(lang.t("overview.still")),
+    ];
+    let title = lang.t("overview.slow.title");
+    let table = ui::table(title, columns, goods.iter().take(10).map(row));
+    parts::listed(title, lang.t("overview.slow.none"), table)
+}

@@ -1,0 +1,347 @@
+//! Money by month, and where it went.
+
+use std::collections::BTreeMap;
+
+use db::{Read, Result, Sql, sql};
+use kernel::{AgreementId, ConsignorId, Day, Rupiah, ShopId, StatementId};
+
+use crate::{
+    month::Month,
+    types::{Fund, MonthMoney, OpenBilling, ReportedRemittance, StateDue, StateRevenue},
+};
+
+/// Whose records: a unit's, or a shop's with all units.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Scope {
+    pub consignor: Option<ConsignorId>,
+    pub shop: Option<ShopId>,
+}
+
+impl Scope {
+    pub fn unit(consignor: ConsignorId) -> Self {
+        Self { consignor: Some(consignor), shop: None }
+    }
+    pub fn shop(shop: ShopId) -> Self {
+        Self { consignor: None, shop: Some(shop) }
+    }
+}
+
+/// Gross and the shop's part by month. A month that is closed is read from its statements; only
+/// days that no statement covers, and statements over the end of a month, are read line by line.
+const BY_MONTH: Sql = sql!(
+    "WITH own AS (
+       SELECT a.id, COALESCE((SELECT MAX(s.to_day) FROM settlement_statement s
+                WHERE s.agreement_id = a.id AND s.state <> 'rejected' AND s.to_day >= $3), $3) AS through
+       FROM agreements_agreement a
+       WHERE (CAST($1 AS uuid) IS NULL OR a.consignor_id = $1)
+         AND (CAST($2 AS uuid) IS NULL OR a.shop_id = $2)
+     ), nota AS (
+       SELECT s.agreement_id, s.from_day, s.to_day, s.gross_rupiah, s.shop_rupiah,
+              SUBSTR(CAST(s.from_day AS text), 1, 7) = SUBSTR(CAST(s.to_day AS text), 1, 7) AS whole
+       FROM own JOIN settlement_statement s ON s.agreement_id = own.id
+       WHERE s.state <> 'rejected' AND s.to_day > $3 AND s.from_day <= $4
+     )
+     SELECT month, CAST(SUM(gross) AS bigint), CAST(SUM(part) AS bigint),
+            CAST(SUM(crossing) AS bigint)
+     FROM (
+       SELECT SUBSTR(CAST(to_day AS text), 1, 7) AS month, gross_rupiah AS gross,
+              shop_rupiah AS part, 0 AS crossing
+       FROM nota WHERE whole
+       UNION ALL
+       SELECT SUBSTR(CAST(l.booked_day AS text), 1, 7), l.quantity * l.unit_price, l.shop_part,
+              l.quantity * l.unit_price - l.shop_part
+       FROM nota JOIN sales_line l ON l.agreement_id = nota.agreement_id
+         AND l.booked_day BETWEEN nota.from_day AND nota.to_day
+       WHERE NOT whole
+       UNION ALL
+       SELECT SUBSTR(CAST(l.booked_day AS text), 1, 7), -l.quantity * l.unit_price, -l.shop_part,
+              l.shop_part - l.quantity * l.unit_price
+       FROM nota JOIN sales_refund_line l ON l.agreement_id = nota.agreement_id
+         AND l.booked_day BETWEEN nota.from_day AND nota.to_day
+       WHERE NOT whole
+       UNION ALL
+       SELECT SUBSTR(CAST(l.booked_day AS text), 1, 7), l.quantity * l.unit_price, l.shop_part, 0
+       FROM own JOIN sales_line l ON l.agreement_id = own.id
+         AND l.booked_day > own.through AND l.booked_day <= $4
+       UNION ALL
+       SELECT SUBSTR(CAST(l.booked_day AS text), 1, 7), -l.quantity * l.unit_price, -l.shop_part, 0
+       FROM own JOIN sales_refund_line l ON l.agreement_id = own.id
+         AND l.booked_day > own.through AND l.booked_day <= $4
+     ) AS lines
+     GROUP BY month"
+);
+
+/// One value a month, in the order of `months`.
+pub fn by_month(read: &mut Read, scope: Scope, months: &[Month]) -> Result<Vec<MonthMoney>> {
+    let (Some(first), Some(last)) = (months.first(), months.last()) else { return Ok(Vec::new()) };
+    let before = first.first().plus_days(-1);
+    let mut found: BTreeMap<String, [Rupiah; 3]> = BTreeMap::new();
+    read.each(BY_MONTH, &[&scope.consignor, &scope.shop, &before, &last.last()], |row| {
+        found.insert(row.get(0)?, [row.get(1)?, row.get(2)?, row.get(3)?]);
+        Ok(())
+    })?;
+    let of = |month: &Month| {
+        let [gross, shop_part, crossing] =
+            found.get(&month.to_string()).copied().unwrap_or_default();
+        MonthMoney { month: *month, gross, shop_part, crossing }
+    };
+    Ok(months.iter().map(of).collect())
+}
+
+/// The last day under which a sale is booked.
+pub fn last_sale_day(read: &mut Read, scope: Scope) -> Result<Option<Day>> {
+    let statement = sql!(
+        "SELECT MAX(last) FROM (
+           SELECT (SELECT l.booked_day FROM sales_line l WHERE l.agreement_id = a.id
+                   ORDER BY l.booked_day DESC LIMIT 1) AS last
+           FROM agreements_agreement a
+           WHERE (CAST($1 AS uuid) IS NULL OR a.consignor_id = $1)
+             AND (CAST($2 AS uuid) IS NULL OR a.shop_id = $2)
+         ) AS days"
+    );
+    read.one(statement, &[&scope.consignor, &scope.shop], |row| row.get(0))
+}
+
+/// Pieces sold in a month less those taken back.
+pub fn pieces_sold(read: &mut Read, shop: ShopId, month: Month) -> Result<i64> {
+    let statement = sql!(
+        "SELECT CAST(COALESCE(SUM(pieces), 0) AS bigint) FROM (
+           SELECT l.quantity AS pieces FROM agreements_agreement a
+             JOIN sales_line l ON l.agreement_id = a.id AND l.booked_day BETWEEN $2 AND $3
+           WHERE a.shop_id = $1
+           UNION ALL
+           SELECT -l.quantity FROM agreements_agreement a
+             JOIN sales_refund_line l ON l.agreement_id = a.id AND l.booked_day BETWEEN $2 AND $3
+           WHERE a.shop_id = $1
+         ) AS lines"
+    );
+    read.one(statement, &[&shop, &month.first(), &month.last()], |row| row.get(0))
+}
+
+/// Expenses and the shops' losses of the statements that lie within a month.
+pub fn statement_extras(
+    read: &mut Read,
+    consignor: ConsignorId,
+    month: Month,
+) -> Result<(Rupiah, Rupiah)> {
+    let statement = sql!(
+        "SELECT CAST(COALESCE(SUM(expense_rupiah), 0) AS bigint),
+                CAST(COALESCE(SUM(loss_rupiah), 0) AS bigint)
+         FROM settlement_statement
+         WHERE consignor_id = $1 AND to_day BETWEEN $2 AND $3 AND from_day >= $2
+           AND state <> 'rejected'"
+    );
+    let params: [&dyn db::Param; 3] = [&consignor, &month.first(), &month.last()];
+    read.one(statement, &params, |row| Ok((row.get(0)?, row.get(1)?)))
+}
+
+/// What was shared of the statements that lie within a month, by kind of recipient.
+pub fn shared_by_kind(
+    read: &mut Read,
+    consignor: ConsignorId,
+    month: Month,
+) -> Result<BTreeMap<String, Rupiah>> {
+    let statement = sql!(
+        "SELECT p.kind, CAST(SUM(p.amount_rupiah) AS bigint)
+         FROM settlement_statement s
+           JOIN settlement_distribution d ON d.statement_id = s.id
+           JOIN settlement_distribution_part p ON p.distribution_id = d.id
+         WHERE s.consignor_id = $1 AND s.to_day BETWEEN $2 AND $3 AND s.from_day >= $2
+           AND s.state <> 'rejected'
+         GROUP BY p.kind"
+    );
+    let params: [&dyn db::Param; 3] = [&consignor, &month.first(), &month.last()];
+    let rows = read.all(statement, &params, |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(rows.into_iter().collect())
+}
+
+/// An approved statement, to be laid against what was paid.
+#[derive(Debug, Clone)]
+pub struct Approved {
+    pub agreement: AgreementId,
+    pub id: StatementId,
+    pub number: String,
+    pub shop: String,
+    pub from: Day,
+    pub to: Day,
+    pub due_on: Day,
+    pub due: Rupiah,
+    pub shared: bool,
+    /// All confirmed remittances of the agreement.
+    pub paid: Rupiah,
+}
+
+/// Approved statements, agreement by agreement, the oldest first.
+pub fn approved(read: &mut Read, scope: Scope) -> Result<Vec<Approved>> {
+    let statement = sql!(
+        "SELECT s.agreement_id, s.id, s.number, p.name, s.from_day, s.to_day, s.due_on,
+                s.due_rupiah,
+                EXISTS (SELECT 1 FROM settlement_distribution d WHERE d.statement_id = s.id),
+                CAST(COALESCE((SELECT SUM(r.amount_rupiah) FROM settlement_remittance r
+                  WHERE r.agreement_id = s.agreement_id AND r.state = 'confirmed'), 0) AS bigint)
+         FROM settlement_statement s JOIN people_shop p ON p.id = s.shop_id
+         WHERE s.state = 'approved'
+           AND (CAST($1 AS uuid) IS NULL OR s.consignor_id = $1)
+           AND (CAST($2 AS uuid) IS NULL OR s.shop_id = $2)
+         ORDER BY s.agreement_id, s.from_day"
+    );
+    read.all(statement, &[&scope.consignor, &scope.shop], |row| {
+        Ok(Approved {
+            agreement: row.get(0)?,
+            id: row.get(1)?,
+            number: row.get(2)?,
+            shop: row.get(3)?,
+            from: row.get(4)?,
+            to: row.get(5)?,
+            due_on: row.get(6)?,
+            due: row.get(7)?,
+            shared: row.get(8)?,
+            paid: row.get(9)?,
+        })
+    })
+}
+
+/// Premi credited in a month, and to how many people.
+pub fn premi_of(read: &mut Read, consignor: ConsignorId, month: Month) -> Result<(Rupiah, i64)> {
+    let statement = sql!(
+        "SELECT CAST(COALESCE(SUM(c.saved_rupiah + c.usable_rupiah), 0) AS bigint),
+                CAST(COUNT(DISTINCT c.maker_id) AS bigint)
+         FROM settlement_distribution d
+           JOIN settlement_premi_credit c ON c.distribution_id = d.id
+         WHERE d.consignor_id = $1 AND d.shared_on BETWEEN $2 AND $3"
+    );
+    let params: [&dyn db::Param; 3] = [&consignor, &month.first(), &month.last()];
+    read.one(statement, &params, |row| Ok((row.get(0)?, row.get(1)?)))
+}
+
+/// The state's part against its targets.
+pub fn state_revenue(
+    read: &mut Read,
+    consignor: ConsignorId,
+    month: Month,
+) -> Result<StateRevenue> {
+    let statement = sql!(
+        "SELECT CAST(COALESCE(SUM(amount_rupiah) FILTER (WHERE paid_on >= $2), 0) AS bigint),
+                CAST(COALESCE(SUM(amount_rupiah), 0) AS bigint),
+                (SELECT t.amount_rupiah FROM settlement_target t
+                 WHERE t.consignor_id = $1 AND t.year = $5 AND t.month = $6
+                 ORDER BY t.created_at DESC LIMIT 1),
+                (SELECT t.amount_rupiah FROM settlement_target t
+                 WHERE t.consignor_id = $1 AND t.year = $5 AND t.month = 0
+                 ORDER BY t.created_at DESC LIMIT 1),
+                CAST(COALESCE((SELECT SUM(l.balance) FROM ledger_account l
+                  WHERE l.consignor_id = $1 AND l.kind = 'state_revenue_due'), 0) AS bigint)
+         FROM settlement_billing
+         WHERE consignor_id = $1 AND state = 'paid' AND paid_on BETWEEN $4 AND $3"
+    );
+    let (first, last) = (month.first(), month.last());
+    let new_year = Day::new(first.year(), 1, 1).unwrap_or(first);
+    let (year, number) = (i64::from(first.year()), i64::from(first.month()));
+    read.one(statement, &[&consignor, &first, &last, &new_year, &year, &number], |row| {
+        Ok(StateRevenue {
+            paid_month: row.get(0)?,
+            paid_year: row.get(1)?,
+            target_month: row.get(2)?,
+            target_year: row.get(3)?,
+            due: row.get(4)?,
+        })
+    })
+}
+
+/// Days after which an unpaid state's part is late; 7 where the unit set nothing.
+pub fn deposit_days(read: &mut Read, consignor: ConsignorId) -> Result<i64> {
+    let statement = sql!(
+        "SELECT deposit_days FROM settlement_setting WHERE consignor_id = $1
+         ORDER BY created_at DESC LIMIT 1"
+    );
+    Ok(read.first(statement, &[&consignor], |row| row.get(0))?.unwrap_or(7))
+}
+
+/// The state's parts that no living billing covers, the oldest first.
+pub fn state_dues(
+    read: &mut Read,
+    consignor: ConsignorId,
+    today: Day,
+    limit_days: i64,
+) -> Result<Vec<StateDue>> {
+    let statement = sql!(
+        "SELECT d.id, s.number, d.shared_on, d.state_revenue_rupiah
+         FROM settlement_distribution d JOIN settlement_statement s ON s.id = d.statement_id
+         WHERE d.consignor_id = $1 AND d.state_revenue_rupiah > 0
+           AND NOT EXISTS (SELECT 1 FROM settlement_billing_due b JOIN settlement_billing g ON g.id = b.billing_id
+                           WHERE b.distribution_id = d.id AND b.live
+                             AND (g.state <> 'issued' OR g.expires_on >= $2))
+         ORDER BY d.shared_on, s.number LIMIT 50"
+    );
+    read.all(statement, &[&consignor, &today], |row| {
+        let shared_on: Day = row.get(2)?;
+        let days = shared_on.days_until(today).max(0);
+        Ok(StateDue {
+            distribution_id: row.get(0)?,
+            number: row.get(1)?,
+            shared_on,
+            amount: row.get(3)?,
+            days,
+            days_late: (days - limit_days).max(0),
+        })
+    })
+}
+
+/// Billings that are issued, or recorded and not confirmed; the first to expire first.
+pub fn open_billings(
+    read: &mut Read,
+    consignor: ConsignorId,
+    today: Day,
+) -> Result<Vec<OpenBilling>> {
+    let statement = sql!(
+        "SELECT id, code, amount_rupiah, expires_on, state FROM settlement_billing
+         WHERE consignor_id = $1 AND state IN ('issued', 'recorded')
+         ORDER BY expires_on, code LIMIT 50"
+    );
+    read.all(statement, &[&consignor], |row| {
+        let (expires_on, state): (Day, String) = (row.get(3)?, row.get(4)?);
+        let expired = state == "issued" && expires_on < today;
+        Ok(OpenBilling {
+            billing_id: row.get(0)?,
+            code: row.get(1)?,
+            amount: row.get(2)?,
+            expires_on,
+            state: if expired { "expired".to_owned() } else { state },
+        })
+    })
+}
+
+/// Remittances that shops report, the oldest first.
+pub fn reported_remittances(
+    read: &mut Read,
+    consignor: ConsignorId,
+) -> Result<Vec<ReportedRemittance>> {
+    let statement = sql!(
+        "SELECT r.id, p.name, r.amount_rupiah, r.paid_on, r.method
+         FROM settlement_remittance r JOIN people_shop p ON p.id = r.shop_id
+         WHERE r.consignor_id = $1 AND r.state = 'reported' ORDER BY r.paid_on, r.id LIMIT 50"
+    );
+    read.all(statement, &[&consignor], |row| {
+        Ok(ReportedRemittance {
+            remittance_id: row.get(0)?,
+            shop: row.get(1)?,
+            amount: row.get(2)?,
+            paid_on: row.get(3)?,
+            method: row.get(4)?,
+        })
+    })
+}
+
+/// What stands on the unit's accounts of money.
+pub fn funds(read: &mut Read, consignor: ConsignorId) -> Result<Vec<Fund>> {
+    let statement = sql!(
+        "SELECT kind, detail, CAST(SUM(balance) AS bigint) FROM ledger_account
+         WHERE consignor_id = $1 AND batch_id IS NULL
+           AND kind IN ('due', 'cash', 'premi_saved', 'premi_usable', 'support_fund',
+                        'state_revenue_due', 'working_capital', 'other_fund', 'job_deposit')
+         GROUP BY kind, detail ORDER BY kind, detail"
+    );
+    read.all(statement, &[&consignor], |row| {
+        Ok(Fund { kind: row.get(0)?, detail: row.get(1)?, balance: row.get(2)? })
+    })
+}

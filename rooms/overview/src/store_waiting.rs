@@ -1,0 +1,217 @@
+//! What waits for whom, and what the house holds: counts.
+
+use db::{Read, Result, Row, Sql, sql};
+use kernel::{AgreementId, ConsignorId, Day, ShopId};
+
+use crate::{
+    types::{Expiring, HouseCounts, LatestStatement, UnitChoice},
+    waiting::Waiting,
+};
+
+const OF_UNIT: Sql = sql!(
+    "SELECT
+       (SELECT CAST(COUNT(*) AS bigint) FROM consignment_delivery
+        WHERE consignor_id = $1 AND state = 'sent'),
+       (SELECT CAST(COUNT(*) AS bigint) FROM consignment_discrepancy
+        WHERE consignor_id = $1 AND open_quantity > 0),
+       (SELECT CAST(COUNT(*) AS bigint) FROM consignment_movement
+        WHERE consignor_id = $1 AND state = 'proposed' AND proposed_side = 'shop'),
+       (SELECT CAST(COUNT(*) AS bigint) FROM settlement_statement
+        WHERE consignor_id = $1 AND state = 'closed'),
+       (SELECT CAST(COUNT(*) AS bigint) FROM settlement_expense
+        WHERE consignor_id = $1 AND state = 'reported'),
+       (SELECT CAST(COUNT(*) AS bigint) FROM settlement_rule
+        WHERE consignor_id = $1 AND state = 'draft'),
+       (SELECT CAST(COUNT(*) AS bigint) FROM agreements_agreement
+        WHERE consignor_id = $1 AND state = 'draft')
+       + (SELECT CAST(COUNT(*) AS bigint) FROM agreements_terms t
+          JOIN agreements_agreement a ON a.id = t.agreement_id
+          WHERE t.consignor_id = $1 AND t.state = 'draft' AND a.state = 'in_force'),
+       (SELECT CAST(COUNT(*) AS bigint) FROM settlement_remittance
+        WHERE consignor_id = $1 AND state = 'reported'),
+       (SELECT CAST(COUNT(*) AS bigint) FROM settlement_payout
+        WHERE consignor_id = $1 AND state = 'reported'),
+       (SELECT CAST(COUNT(*) AS bigint) FROM settlement_billing
+        WHERE consignor_id = $1 AND state = 'recorded')"
+);
+
+const OF_SHOP: Sql = sql!(
+    "SELECT
+       (SELECT CAST(COUNT(*) AS bigint) FROM consignment_delivery
+        WHERE shop_id = $1 AND state = 'sent'),
+       (SELECT CAST(COUNT(*) AS bigint) FROM consignment_discrepancy
+        WHERE shop_id = $1 AND open_quantity > 0),
+       (SELECT CAST(COUNT(*) AS bigint) FROM consignment_movement
+        WHERE shop_id = $1 AND state = 'proposed' AND proposed_side = 'consignor'),
+       CAST(0 AS bigint), CAST(0 AS bigint), CAST(0 AS bigint),
+       (SELECT CAST(COUNT(*) AS bigint) FROM agreements_agreement
+        WHERE shop_id = $1 AND state = 'draft')
+       + (SELECT CAST(COUNT(*) AS bigint) FROM agreements_agreement a
+          JOIN agreements_terms t ON t.agreement_id = a.id
+          WHERE a.shop_id = $1 AND a.state = 'in_force' AND t.state = 'draft'),
+       CAST(0 AS bigint), CAST(0 AS bigint), CAST(0 AS bigint)"
+);
+
+fn waiting_of(row: &Row<'_>) -> Result<Waiting> {
+    Ok(Waiting {
+        deliveries: row.get(0)?,
+        discrepancies: row.get(1)?,
+        movements: row.get(2)?,
+        statements: row.get(3)?,
+        expenses: row.get(4)?,
+        rules: row.get(5)?,
+        agreements: row.get(6)?,
+        remittances: row.get(7)?,
+        payouts: row.get(8)?,
+        billings: row.get(9)?,
+    })
+}
+
+/// What waits at a unit, in one statement.
+pub fn of_unit(read: &mut Read, consignor: ConsignorId) -> Result<Waiting> {
+    read.one(OF_UNIT, &[&consignor], waiting_of)
+}
+
+/// What waits at a shop, in one statement.
+pub fn of_shop(read: &mut Read, shop: ShopId) -> Result<Waiting> {
+    read.one(OF_SHOP, &[&shop], waiting_of)
+}
+
+/// Shops with an agreement in force, products still made, and agreements of any state.
+pub fn unit_counts(read: &mut Read, consignor: ConsignorId, today: Day) -> Result<[i64; 3]> {
+    let statement = sql!(
+        "SELECT (SELECT CAST(COUNT(DISTINCT shop_id) AS bigint) FROM agreements_agreement
+                 WHERE consignor_id = $1 AND state = 'in_force'
+                   AND effective_from <= $2 AND ends_on >= $2),
+                (SELECT CAST(COUNT(*) AS bigint) FROM catalogue_product
+                 WHERE consignor_id = $1 AND active),
+                (SELECT CAST(COUNT(*) AS bigint) FROM agreements_agreement
+                 WHERE consignor_id = $1)"
+    );
+    read.one(statement, &[&consignor, &today], |row| Ok([row.get(0)?, row.get(1)?, row.get(2)?]))
+}
+
+/// Agreements of a shop, of any state.
+pub fn agreements_of_shop(read: &mut Read, shop: ShopId) -> Result<i64> {
+    let statement =
+        sql!("SELECT CAST(COUNT(*) AS bigint) FROM agreements_agreement WHERE shop_id = $1");
+    read.one(statement, &[&shop], |row| row.get(0))
+}
+
+/// Agreements that end by a day, the nearest first.
+pub fn expiring(
+    read: &mut Read,
+    consignor: ConsignorId,
+    today: Day,
+    until: Day,
+) -> Result<Vec<Expiring>> {
+    let statement = sql!(
+        "SELECT a.id, a.consignor_number, p.name, a.ends_on
+         FROM agreements_agreement a JOIN people_shop p ON p.id = a.shop_id
+         WHERE a.consignor_id = $1 AND a.state = 'in_force' AND a.ends_on BETWEEN $2 AND $3
+         ORDER BY a.ends_on, p.name LIMIT 50"
+    );
+    read.all(statement, &[&consignor, &today, &until], |row| {
+        let ends_on: Day = row.get(3)?;
+        let days = today.days_until(ends_on);
+        Ok(Expiring {
+            agreement_id: row.get(0)?,
+            number: row.get::<Option<String>>(1)?.unwrap_or_default(),
+            shop: row.get(2)?,
+            ends_on,
+            days,
+            warning: agreements::WARNING_DAYS
+                .into_iter()
+                .filter(|w| days <= *w)
+                .min()
+                .unwrap_or(90),
+        })
+    })
+}
+
+/// An agreement with the last day that a statement covers.
+#[derive(Debug, Clone)]
+pub struct Covered {
+    pub id: AgreementId,
+    pub number: String,
+    pub shop: String,
+    pub effective_from: Day,
+    pub ends_on: Day,
+    pub cycle: agreements::Cycle,
+    pub through: Option<Day>,
+}
+
+/// Agreements whose books may still have an open period: in force and not over, or with sales
+/// that no statement covers.
+pub fn covered(read: &mut Read, consignor: ConsignorId) -> Result<Vec<Covered>> {
+    let statement = sql!(
+        "SELECT id, number, shop, effective_from, last_day, cycle, through FROM (
+           SELECT a.id, a.consignor_number AS number, p.name AS shop, a.effective_from,
+                  COALESCE(a.ended_on, a.ends_on) AS last_day,
+                  (SELECT t.cycle FROM agreements_terms t
+                   WHERE t.agreement_id = a.id AND t.state = 'in_force'
+                   ORDER BY t.version DESC LIMIT 1) AS cycle,
+                  (SELECT MAX(s.to_day) FROM settlement_statement s
+                   WHERE s.agreement_id = a.id AND s.state <> 'rejected') AS through
+           FROM agreements_agreement a JOIN people_shop p ON p.id = a.shop_id
+           WHERE a.consignor_id = $1 AND a.enforced_by IS NOT NULL
+         ) AS books
+         WHERE cycle IS NOT NULL AND (through IS NULL OR through < last_day
+           OR EXISTS (SELECT 1 FROM sales_line l
+                      WHERE l.agreement_id = books.id AND l.booked_day > books.through))
+         ORDER BY shop, id"
+    );
+    read.all(statement, &[&consignor], |row| {
+        Ok(Covered {
+            id: row.get(0)?,
+            number: row.get::<Option<String>>(1)?.unwrap_or_default(),
+            shop: row.get(2)?,
+            effective_from: row.get(3)?,
+            ends_on: row.get(4)?,
+            cycle: row.get(5)?,
+            through: row.get(6)?,
+        })
+    })
+}
+
+/// A shop's newest statements.
+pub fn latest_statements(read: &mut Read, shop: ShopId) -> Result<Vec<LatestStatement>> {
+    let statement = sql!(
+        "SELECT id, number, from_day, to_day, due_rupiah, due_on, state FROM settlement_statement
+         WHERE shop_id = $1 ORDER BY to_day DESC, id DESC LIMIT 5"
+    );
+    read.all(statement, &[&shop], |row| {
+        Ok(LatestStatement {
+            statement_id: row.get(0)?,
+            number: row.get(1)?,
+            from: row.get(2)?,
+            to: row.get(3)?,
+            due: row.get(4)?,
+            due_on: row.get(5)?,
+            state: row.get(6)?,
+        })
+    })
+}
+
+/// Users and shops of the house, and its units by name.
+pub fn house(read: &mut Read) -> Result<HouseCounts> {
+    let counts = sql!(
+        "SELECT (SELECT CAST(COUNT(*) AS bigint) FROM people_user WHERE active),
+                (SELECT CAST(COUNT(*) AS bigint) FROM people_shop)"
+    );
+    let (users, shops) = read.one(counts, &[], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let units = sql!("SELECT id, name FROM people_consignor ORDER BY name, id LIMIT 1000");
+    let units = read.all(units, &[], unit_of)?;
+    Ok(HouseCounts { users, shops, units })
+}
+
+/// The units of a regional office.
+pub fn units_of_kanwil(read: &mut Read, kanwil: &str) -> Result<Vec<UnitChoice>> {
+    let units =
+        sql!("SELECT id, name FROM people_consignor WHERE kanwil = $1 ORDER BY name, id LIMIT 200");
+    read.all(units, &[&kanwil], unit_of)
+}
+
+fn unit_of(row: &Row<'_>) -> Result<UnitChoice> {
+    Ok(UnitChoice { consignor_id: row.get(0)?, name: row.get(1)? })
+}
