@@ -226,20 +226,22 @@ pub fn differing(ctx: &Context, all: &[Discrepancy], names: &Names) -> Markup {
         return nothing();
     }
     let lang = ctx.lang;
-    let body = html! {
-        ul {
-            @for one in all {
-                li {
-                    a href={ "/selisih/" (one.id) } {
-                        (names.product(one.product_id)) " · " (names.batch(one.batch_id))
-                    }
-                    ": " (names.pieces(one.product_id, one.quantity.0)) " "
-                    (super::discrepancy::badge(ctx, one))
-                }
-            }
-        }
+    let columns = [
+        Column::text(lang.t("consignment.product")),
+        Column::text(lang.t("consignment.batch")),
+        Column::amount(lang.t("consignment.quantity")),
+        Column::text(lang.t("common.state")),
+    ];
+    let row = |one: &Discrepancy| {
+        vec![
+            html! { a href={ "/selisih/" (one.id) } { (names.product(one.product_id)) } },
+            html! { (names.batch(one.batch_id)) },
+            names.pieces(one.product_id, one.quantity.0),
+            super::discrepancy::badge(ctx, one),
+        ]
     };
-    ui::section(lang.t("consignment.differences.title"), body)
+    let caption = lang.t("consignment.differences.title");
+    ui::section(caption, html! { (ui::table(caption, columns, all.iter().map(row))) })
 }
 
 /// The places where both sides sign the printed paper.

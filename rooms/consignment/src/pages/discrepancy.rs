@@ -2,7 +2,7 @@
 
 use agreements::Side;
 use db::{Read, Result};
-use kernel::{Context, DiscrepancyKind, Id};
+use kernel::{Context, DiscrepancyKind, Id, Quantity, Rupiah};
 use maud::{Markup, html};
 use ui::{BrowseView, Column, Crumb, FormState};
 use web::{Ask, Page};
@@ -13,6 +13,7 @@ use crate::{
     actions_count, guard,
     inputs::ProposalKind,
     kinds::{Direction, Origin, ProposalState, Resolution},
+    postings,
     store_movement::{self, SideFilter},
     types::{Discrepancy, Proposal},
 };
@@ -124,7 +125,7 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
         (facts(ctx, &one, &names))
         (proposed(ctx, &one, &proposals, &names))
         @if guard::acting_side(&ctx.actor).is_ok() && !one.open_quantity.is_zero() {
-            (propose(ctx, &f, &one, names.unit_of(one.product_id)))
+            (propose(ctx, &f, &one, names.unit_of(one.product_id), due_of_one(read, &one)?))
         }
         (production::history(read, ctx, &subjects)?)
     };
@@ -210,8 +211,25 @@ fn confirm(ctx: &Context, one: &Discrepancy, proposal: &Proposal) -> Markup {
     ui::button_form(&action, label, "primary", &[("proposal", &id)])
 }
 
-fn propose(ctx: &Context, f: &FormState<'_>, one: &Discrepancy, unit: &str) -> Markup {
+/// What the shop would owe for one piece; nothing where the product has no price.
+fn due_of_one(read: &mut Read, one: &Discrepancy) -> Result<Option<Rupiah>> {
+    let agreement = agreements::load_agreement(read, one.agreement_id)?;
+    let (product, day) = (one.product_id, one.booked_on);
+    Ok(postings::due_price(read, &agreement, product, day, Quantity(1)).ok())
+}
+
+fn propose(
+    ctx: &Context,
+    f: &FormState<'_>,
+    one: &Discrepancy,
+    unit: &str,
+    due: Option<Rupiah>,
+) -> Markup {
     let lang = ctx.lang;
+    let hint = match due {
+        Some(due) => lang.fill("consignment.difference.borne_by_due", &[("due", &due)]),
+        None => lang.t("consignment.difference.borne_by_hint").to_owned(),
+    };
     let ways = one.difference().settlings();
     let lost = ways.contains(&Resolution::Lost);
     let choices = ways.iter().map(|way| (way.to_string(), resolution_word(ctx, *way)));
@@ -226,7 +244,7 @@ fn propose(ctx: &Context, f: &FormState<'_>, one: &Discrepancy, unit: &str) -> M
                 .suffix(unit))
             @if lost {
                 (f.select("borne_by", "consignment.movement.borne_by", sides).optional()
-                    .hint("consignment.difference.borne_by_hint"))
+                    .hint_text(hint))
             }
             (f.text("note", "consignment.difference.note").max_length(200))
             (ui::actions(ui::submit(lang.t("consignment.difference.propose"))))

@@ -1,5 +1,6 @@
 //! Return, damage, loss, transfer: the list, and the paper that the other side decides.
 
+use agreements::Side;
 use db::{Read, Result};
 use kernel::{Context, MovementKind as Kind, Rupiah};
 use maud::{Markup, html};
@@ -11,7 +12,7 @@ use super::{Words, delivery::seen, filter, listed, names::Names, nothing};
 use crate::{
     actions_movement, guard,
     kinds::{MovementKind, MovementState},
-    store_delivery,
+    postings, store_delivery,
     store_movement::{self, SideFilter},
     store_shelf,
     types::{Delivery, Movement, MovementLine},
@@ -105,7 +106,7 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let names = Names::default()
         .goods(read, lines.iter().map(|line| (line.product_id, line.batch_id)))?
         .places(read, places)?;
-    let charge = store_shelf::charge_of(read, movement.id.uuid())?;
+    let cost = cost(read, &movement, &lines)?;
     let sent = store_delivery::find_delivery_of(read, movement.id)?;
     let word = kind_word(ctx, movement.kind);
     let title = format!("{word} · {}", names.shop(movement.shop_id));
@@ -115,7 +116,7 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
         (ui::breadcrumbs(lang, &way, word))
         (ui::header(&title, &movement.reason, nothing()))
         (f.summary())
-        (facts(ctx, &movement, charge, sent.as_ref(), &names))
+        (facts(ctx, &movement, cost, sent.as_ref(), &names))
         (lines_table(ctx, &lines, &names))
         (decide(ctx, &f, &movement))
         (production::history(read, ctx, &[movement.id.cast()])?)
@@ -123,10 +124,36 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     Ok(Page::new(title, main))
 }
 
+/// Who bears it and what the shop owes: as it was booked or, before the other side has decided,
+/// as the agreement would have it, so that nobody says yes to a sum he has not seen.
+fn cost(
+    read: &mut Read,
+    movement: &Movement,
+    lines: &[MovementLine],
+) -> Result<(Option<Side>, Option<Rupiah>)> {
+    if movement.state != MovementState::Proposed {
+        let charge = store_shelf::charge_of(read, movement.id.uuid())?;
+        return Ok((movement.borne_by, (charge.0 > 0).then_some(charge)));
+    }
+    let agreement = agreements::load_agreement(read, movement.agreement_id)?;
+    let day = movement.happened_on;
+    let bearer = postings::bearer(read, &agreement, movement.kind, day)?;
+    if bearer != Some(Side::Shop) {
+        return Ok((bearer, None));
+    }
+    let mut whole = Some(Rupiah::ZERO);
+    for line in lines {
+        let due = postings::due_price(read, &agreement, line.product_id, day, line.quantity);
+        // Without a price there is no sum yet; confirming will say what to do.
+        whole = whole.zip(due.ok()).map(|(sum, due)| sum + due);
+    }
+    Ok((bearer, whole))
+}
+
 fn facts(
     ctx: &Context,
     movement: &Movement,
-    charge: Rupiah,
+    (bearer, charge): (Option<Side>, Option<Rupiah>),
     sent: Option<&Delivery>,
     names: &Names,
 ) -> Markup {
@@ -140,10 +167,10 @@ fn facts(
     if let Some(shop) = movement.to_shop_id {
         facts.push((lang.t("consignment.movement.to_shop"), html! { (names.shop(shop)) }));
     }
-    if let Some(bearer) = movement.borne_by {
+    if let Some(bearer) = bearer {
         facts.push((lang.t("consignment.movement.borne_by"), html! { (side(bearer)) }));
     }
-    if charge.0 > 0 {
+    if let Some(charge) = charge {
         facts.push((lang.t("consignment.movement.charge"), ui::money(charge)));
     }
     if let Some(day) = movement.booked_on {

@@ -197,5 +197,5 @@ fn river(read: &mut Read, ctx: &Context) -> Result<Markup> {
         stations: Vec::new(),
         branches,
     };
-    Ok(ui::section(lang.t("consignment.shelf.river"), ui::river(&drawn)))
+    Ok(ui::section(lang.t("production.river.where"), ui::river(&drawn)))
 }

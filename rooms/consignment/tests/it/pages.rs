@@ -180,7 +180,11 @@ fn a_movement_and_a_count_go_through_the_browser() {
     assert_eq!((done.status, done.location.as_str()), (303, here.as_str()), "{}", done.text());
     assert_eq!(look(&site, "kasubsi", &format!("{here}/foto")).status, 200);
     assert!(seen(&site, "toko", &here).contains("Menunggu konfirmasi pihak lain"));
-    assert!(seen(&site, "kasubsi", &here).contains("/setuju"));
+    let page = seen(&site, "kasubsi", &here);
+    assert!(
+        page.contains("/setuju") && page.contains("Rp48.000"),
+        "the sum before the yes: {page}"
+    );
     assert_eq!(send(&site, "kasubsi", &format!("{here}/setuju"), "").status, 303);
     let page = seen(&site, "toko", &here);
     assert!(page.contains("Rp48.000") && page.contains("Disetujui"), "{page}");
