@@ -1,0 +1,37 @@
+//! Puts the words, the migrations and the look into the program, so that it is one file.
+
+use std::{env, fmt::Write, fs, path::Path};
+
+fn main() {
+    #[expect(clippy::disallowed_methods, reason = "cargo tells a build script where to write")]
+    let (out, here) = (env::var("OUT_DIR"), env::var("CARGO_MANIFEST_DIR"));
+    let (Ok(out), Ok(here)) = (out, here) else { panic!("cargo sets OUT_DIR") };
+    let root = Path::new(&here).join("..");
+    let mut text = String::new();
+    list(&mut text, &root, "WORDS_ID", "words/id", "toml");
+    list(&mut text, &root, "WORDS_EN", "words/en", "toml");
+    list(&mut text, &root, "MIGRATIONS", "migrations", "sql");
+    list(&mut text, &root, "STYLES", "assets/css", "css");
+    list(&mut text, &root, "ASSETS", "assets", "");
+    if let Err(error) = fs::write(Path::new(&out).join("embedded.rs"), text) {
+        panic!("cannot write embedded.rs: {error}");
+    }
+}
+
+/// `pub const NAME: &[(&str, &str)]`: file names and their texts, in the order of names.
+fn list(text: &mut String, root: &Path, name: &str, folder: &str, ending: &str) {
+    let folder = root.join(folder);
+    println!("cargo:rerun-if-changed={}", folder.display());
+    let Ok(entries) = fs::read_dir(&folder) else { panic!("{} is missing", folder.display()) };
+    let mut files: Vec<_> = entries.flatten().map(|entry| entry.path()).collect();
+    files.retain(|file| file.is_file());
+    files.retain(|file| ending.is_empty() || file.extension().is_some_and(|e| e == ending));
+    files.sort();
+    let _ = writeln!(text, "pub const {name}: &[(&str, &str)] = &[");
+    for file in files {
+        let Ok(path) = file.canonicalize() else { panic!("{} is gone", file.display()) };
+        let bare = file.file_name().unwrap_or_default().to_string_lossy();
+        let _ = writeln!(text, "    ({bare:?}, include_str!({:?})),", path.display().to_string());
+    }
+    let _ = writeln!(text, "];");
+}

@@ -1,0 +1,170 @@
+//! What may be said on the command line, in the environment and in a file.
+
+use std::{net::SocketAddr, path::PathBuf};
+
+use clap::{Args, Parser, Subcommand};
+use kernel::{Capability, Zone};
+
+use crate::settings::Settings;
+
+/// Hilir carries goods from a prison's workshop to the market, and money and trust back.
+///
+/// Settings come from flags, else from the environment (HILIR_DATA, HILIR_DATABASE,
+/// HILIR_LISTEN, HILIR_PUBLIC_URL, HILIR_ZONE, HILIR_LOG), else from the TOML file named by
+/// --config (or HILIR_CONFIG; hilir.toml in the working folder where it exists), for example:
+///
+///     data = "/var/lib/hilir"
+///     database = "postgres://hilir@localhost/hilir"
+///     listen = "127.0.0.1:8080"
+///     public_url = "https://hilir.example"
+///     zone = "WIB"
+///     log = "info"
+#[derive(Debug, Parser)]
+#[command(name = "hilir", version, verbatim_doc_comment)]
+pub struct Cli {
+    #[command(flatten)]
+    pub common: Common,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Clone, Default, Args)]
+pub struct Common {
+    /// A TOML file with settings
+    #[arg(long, global = true, env = "HILIR_CONFIG", value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// The folder of the embedded database [default: data]
+    #[arg(long, global = true, env = "HILIR_DATA", value_name = "FOLDER")]
+    pub data: Option<PathBuf>,
+    /// A database instead of the folder's: postgres://user@host/name, or the path of a SQLite file
+    #[arg(long, global = true, env = "HILIR_DATABASE", value_name = "URL")]
+    pub database: Option<String>,
+    /// What to log: error, warn, info, debug
+    #[arg(long, global = true, env = "HILIR_LOG", value_name = "LEVEL")]
+    pub log: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Play the true case of the article in a fresh database, print where every rupiah went, and serve it
+    Demo(DemoArgs),
+    /// Serve the house; the first start prints a one-time link that makes the administrator
+    Serve(ServeArgs),
+    /// Prove the books: rebuild every balance from its postings
+    Verify,
+    /// Copy the whole database into one file, while it is in use
+    Backup {
+        /// The file to write; it must not exist yet
+        file: PathBuf,
+    },
+    /// Fill an empty database from a backup
+    Restore {
+        /// A file that `hilir backup` wrote
+        file: PathBuf,
+    },
+    /// Bring the database to this program's form
+    Migrate {
+        /// Only say what would be done
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// Carry all data to another database, and compare counts and digests
+    Move {
+        /// Where it is: a URL or a file
+        #[arg(long, value_name = "URL")]
+        from: String,
+        /// Where it shall be: an empty database
+        #[arg(long, value_name = "URL")]
+        to: String,
+    },
+    /// People who may sign in
+    #[command(subcommand)]
+    User(UserCommand),
+    /// Tokens for programs
+    #[command(subcommand)]
+    Token(TokenCommand),
+    /// Completions for a shell
+    Completions {
+        shell: clap_complete::Shell,
+    },
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct Listen {
+    /// The address to listen on [default: 127.0.0.1:8080]
+    #[arg(long, env = "HILIR_LISTEN", value_name = "ADDRESS")]
+    pub listen: Option<SocketAddr>,
+    /// The address that people type, where a proxy stands in front: https://hilir.example
+    #[arg(long, env = "HILIR_PUBLIC_URL", value_name = "URL")]
+    pub public_url: Option<String>,
+    /// The time zone of days: WIB, WITA or WIT [default: WIB]
+    #[arg(long, env = "HILIR_ZONE", value_parser = zone)]
+    pub zone: Option<Zone>,
+}
+
+fn zone(text: &str) -> Result<Zone, String> {
+    Zone::from_name(&text.to_uppercase()).ok_or_else(|| "use WIB, WITA or WIT".to_owned())
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct ServeArgs {
+    #[command(flatten)]
+    pub listen: Listen,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct DemoArgs {
+    #[command(flatten)]
+    pub listen: Listen,
+    /// Print and end, without serving
+    #[arg(long)]
+    pub once: bool,
+    /// Print the figures for a program
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum UserCommand {
+    /// List those who may sign in
+    List,
+    /// Print a one-time link that sets a new password (seven days)
+    Invite {
+        /// What he types to sign in
+        sign_in_name: String,
+        #[arg(long, env = "HILIR_PUBLIC_URL", value_name = "URL")]
+        public_url: Option<String>,
+    },
+    /// End all his sessions and tokens; nothing he recorded is lost
+    Deactivate { sign_in_name: String },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum TokenCommand {
+    /// Make a token; it is shown once
+    Create {
+        /// Whose rights it carries
+        sign_in_name: String,
+        /// What it is for
+        #[arg(long)]
+        name: String,
+        /// What it may do, of what he may do (all, when none is named)
+        #[arg(long = "may", value_parser = capability)]
+        may: Vec<Capability>,
+        /// Days until it ends
+        #[arg(long, default_value_t = 90)]
+        days: u32,
+    },
+}
+
+fn capability(text: &str) -> Result<Capability, String> {
+    let all: Vec<&str> = Capability::ALL.iter().map(|one| one.name()).collect();
+    Capability::from_name(text).ok_or_else(|| format!("use one of {}", all.join(", ")))
+}
+
+impl Common {
+    /// Flags and environment first, then the file.
+    pub fn settings(&self) -> Result<Settings, crate::Failure> {
+        Settings::read(self)
+    }
+}

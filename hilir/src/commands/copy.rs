@@ -1,0 +1,82 @@
+//! `backup`, `restore`, `migrate`, `move`: the data as a whole.
+
+use std::{path::Path, process::ExitCode};
+
+use db::Db;
+
+use crate::{Failure, embedded, settings::Settings};
+
+pub fn backup(settings: &Settings, file: &Path) -> Result<ExitCode, Failure> {
+    if file.exists() {
+        return Err(Failure::new(format!("{} exists already.", file.display()))
+            .hint("Name a file that does not exist yet; a backup overwrites nothing."));
+    }
+    let db = super::open(&settings.database_url()?)?;
+    if db.is_sqlite() {
+        db.backup_to(file)?;
+    } else {
+        copy(&db, &super::open_and_migrate(&file.display().to_string())?)?;
+    }
+    println!("Backed up to {}. Keep a copy on another machine.", file.display());
+    Ok(ExitCode::SUCCESS)
+}
+
+pub fn restore(settings: &Settings, file: &Path) -> Result<ExitCode, Failure> {
+    if !file.is_file() {
+        return Err(Failure::new(format!("There is no backup at {}.", file.display()))
+            .hint("Check the path: `hilir restore FILE`."));
+    }
+    // The backup itself is never written to: an older one is copied and migrated as it arrives.
+    let stand = tempfile_beside(file);
+    std::fs::copy(file, &stand).map_err(|error| {
+        Failure::new(format!("{} cannot be copied: {error}.", file.display()))
+    })?;
+    let done = super::open_and_migrate(&stand.display().to_string())
+        .and_then(|from| copy(&from, &super::open_and_migrate(&settings.database_url()?)?));
+    for ending in ["", "-wal", "-shm"] {
+        let _ = std::fs::remove_file(format!("{}{ending}", stand.display()));
+    }
+    done?;
+    println!("Restored. Run `hilir verify`, then `hilir serve`.");
+    Ok(ExitCode::SUCCESS)
+}
+
+fn tempfile_beside(file: &Path) -> std::path::PathBuf {
+    file.with_extension(format!("{}.restoring", std::process::id()))
+}
+
+pub fn migrate(settings: &Settings, dry_run: bool) -> Result<ExitCode, Failure> {
+    let db = Db::open(&settings.database_url()?)?;
+    let migrations = embedded::migrations()?;
+    let pending = db.pending(&migrations)?;
+    if pending.is_empty() {
+        println!("The database is in this program's form. Nothing to do.");
+        return Ok(ExitCode::SUCCESS);
+    }
+    for migration in &pending {
+        println!("{} {}", if dry_run { "would run" } else { "run" }, migration.name);
+    }
+    if !dry_run {
+        db.migrate(&migrations)?;
+        println!("Done.");
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+pub fn carry(from: &str, to: &str) -> Result<ExitCode, Failure> {
+    copy(&super::open(from)?, &super::open_and_migrate(to)?)?;
+    println!("Everything is in {to}. Run `hilir verify --database {to}`, then serve from there.");
+    Ok(ExitCode::SUCCESS)
+}
+
+fn copy(from: &Db, to: &Db) -> Result<(), Failure> {
+    let bar = super::bar(0, "tables");
+    let report = db::copy_all(from, to, |progress| {
+        bar.set_length(progress.tables as u64);
+        bar.set_position(progress.tables_done as u64);
+    })?;
+    bar.finish_and_clear();
+    let rows: u64 = report.tables.iter().map(|table| table.rows).sum();
+    println!("{rows} rows of {} tables, counts and digests equal.", report.tables.len());
+    Ok(())
+}

@@ -1,0 +1,63 @@
+//! `hilir demo`.
+
+use std::{fs, process::ExitCode};
+
+use crate::{
+    Failure,
+    cli::DemoArgs,
+    demo,
+    house::{self, Address},
+    settings::Settings,
+    system,
+};
+
+pub fn run(mut settings: Settings, args: &DemoArgs) -> Result<ExitCode, Failure> {
+    if !settings.data_named {
+        settings.data = "data-demo".into();
+    }
+    let settings = settings.listening(&args.listen);
+    let url = fresh(&settings)?;
+    let db = super::open_and_migrate(&url)?;
+    let bar = super::bar(9, "Memainkan cerita");
+    let (_, figures) = demo::play(&db, &mut |done, all| {
+        bar.set_length(all as u64);
+        bar.set_position(done as u64);
+    })?;
+    bar.finish_and_clear();
+    if args.json {
+        let text = serde_json::to_string_pretty(&figures);
+        println!("{}", text.map_err(|error| Failure::new(error.to_string()))?);
+    } else {
+        figures.print();
+    }
+    if !figures.wrong.is_empty() {
+        return Ok(ExitCode::from(2));
+    }
+    if args.once {
+        return Ok(ExitCode::SUCCESS);
+    }
+    let address = Address { public_url: settings.public_url(), zone: settings.zone };
+    let router = house::router(db, demo::clock(&system::clock()), system::ids(), address);
+    super::serve::serve(router, &settings)
+}
+
+/// An empty place for the demo: its own folder is cleared of an earlier demo; a database that
+/// somebody named must be empty already.
+fn fresh(settings: &Settings) -> Result<String, Failure> {
+    let url = settings.database_url()?;
+    if settings.database.is_some() {
+        return Ok(url);
+    }
+    let marker = settings.data.join("contoh.txt");
+    let known = fs::exists(&marker).unwrap_or(false);
+    if fs::exists(&url).unwrap_or(false) && !known {
+        return Err(Failure::new(format!("{url} is a database that no demo made."))
+            .hint("The demo overwrites nothing of yours: name an empty folder with --data."));
+    }
+    for ending in ["", "-wal", "-shm"] {
+        let _ = fs::remove_file(format!("{url}{ending}"));
+    }
+    fs::write(&marker, "Folder ini berisi data contoh; `hilir demo` menimpanya.\n")
+        .map_err(|error| Failure::new(format!("{} cannot be written: {error}.", marker.display())))?;
+    Ok(url)
+}

@@ -1,0 +1,76 @@
+//! One file a command.
+
+mod copy;
+mod demo;
+mod serve;
+mod user;
+mod verify;
+
+use std::process::ExitCode;
+
+use clap::CommandFactory;
+use db::Db;
+use tracing_subscriber::EnvFilter;
+
+use crate::{
+    Failure,
+    cli::{Cli, Command},
+    embedded,
+    settings::Settings,
+};
+
+pub fn run(cli: Cli) -> Result<ExitCode, Failure> {
+    let settings = cli.common.settings()?;
+    log_to_stderr(&settings);
+    match cli.command {
+        Command::Demo(args) => demo::run(settings, &args),
+        Command::Serve(args) => serve::run(&settings.listening(&args.listen)),
+        Command::Verify => verify::run(&settings),
+        Command::Backup { file } => copy::backup(&settings, &file),
+        Command::Restore { file } => copy::restore(&settings, &file),
+        Command::Migrate { dry_run } => copy::migrate(&settings, dry_run),
+        Command::Move { from, to } => copy::carry(&from, &to),
+        Command::User(command) => user::run(&settings, command),
+        Command::Token(command) => user::token(&settings, command),
+        Command::Completions { shell } => {
+            clap_complete::generate(shell, &mut Cli::command(), "hilir", &mut std::io::stdout());
+            Ok(ExitCode::SUCCESS)
+        }
+    }
+}
+
+/// People read lines, collectors read JSON: a terminal decides.
+fn log_to_stderr(settings: &Settings) {
+    use std::io::IsTerminal;
+    let filter = EnvFilter::try_new(&settings.log).unwrap_or_else(|_| EnvFilter::new("info"));
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    if std::io::stderr().is_terminal() { log.init() } else { log.json().init() }
+}
+
+/// Opens a database that is in this program's form; says what to do when it is not.
+fn open(url: &str) -> Result<Db, Failure> {
+    let db = Db::open(url)?;
+    let pending = db.pending(&embedded::migrations()?)?;
+    if pending.is_empty() {
+        return Ok(db);
+    }
+    Err(Failure::new(format!("The database {url} is not in this program's form yet."))
+        .hint("Make a backup, then run `hilir migrate`."))
+}
+
+/// Opens a database and brings it to this program's form.
+fn open_and_migrate(url: &str) -> Result<Db, Failure> {
+    let db = Db::open(url)?;
+    db.migrate(&embedded::migrations()?)?;
+    Ok(db)
+}
+
+/// A bar for work of a known length; nothing where nobody looks.
+fn bar(length: u64, what: &'static str) -> indicatif::ProgressBar {
+    let bar = indicatif::ProgressBar::new(length);
+    let style = indicatif::ProgressStyle::with_template("{msg} {wide_bar} {human_pos}/{human_len} {eta}");
+    if let Ok(style) = style {
+        bar.set_style(style);
+    }
+    bar.with_message(what)
+}

@@ -1,0 +1,69 @@
+//! `hilir serve`.
+
+use std::{net::SocketAddr, process::ExitCode};
+
+use axum::Router;
+use db::Db;
+
+use crate::{
+    Failure,
+    house::{self, Address},
+    settings::Settings,
+    system,
+};
+
+pub fn run(settings: &Settings) -> Result<ExitCode, Failure> {
+    let db = super::open_and_migrate(&settings.database_url()?)?;
+    print_first_run_link(&db, settings)?;
+    let address = Address { public_url: settings.public_url(), zone: settings.zone };
+    serve(house::router(db, system::clock(), system::ids(), address), settings)
+}
+
+/// Listens until Ctrl-C or SIGTERM, then lets requests end.
+pub fn serve(router: Router, settings: &Settings) -> Result<ExitCode, Failure> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Failure::new(format!("The program cannot start its threads: {error}.")))?;
+    runtime.block_on(async {
+        let listener = tokio::net::TcpListener::bind(settings.listen).await.map_err(|error| {
+            Failure::new(format!("Cannot listen on {}: {error}.", settings.listen))
+                .hint("Another program may be there; choose another address with --listen.")
+        })?;
+        println!("Hilir is at {} (Ctrl-C ends it).", settings.public_url());
+        let service = router.into_make_service_with_connect_info::<SocketAddr>();
+        axum::serve(listener, service)
+            .with_graceful_shutdown(until_told())
+            .await
+            .map_err(|error| Failure::new(format!("The server stopped: {error}.")))
+    })?;
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn until_told() {
+    let terminate = async {
+        #[cfg(unix)]
+        if let Ok(mut signal) =
+            tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())
+        {
+            signal.recv().await;
+            return;
+        }
+        std::future::pending::<()>().await;
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        () = terminate => {}
+    }
+}
+
+fn print_first_run_link(db: &Db, settings: &Settings) -> Result<(), Failure> {
+    let (ids, now) = (system::ids(), system::clock().now());
+    let key = db.write_now(move |tx| people::first_link(tx, &ids, now))?;
+    if let Some(key) = key {
+        let address = settings.public_url();
+        println!("Nobody can sign in yet. Make the first administrator here (one time, 24 hours):");
+        println!("  {address}/mulai?kunci={key}");
+    }
+    Ok(())
+}

@@ -1,0 +1,90 @@
+//! `hilir user` and `hilir token`: help for one who has lost the way in.
+
+use std::process::ExitCode;
+
+use db::{Db, Read};
+use kernel::{Context, Line};
+use serde_json::json;
+
+use crate::{
+    Failure,
+    cli::{TokenCommand, UserCommand},
+    settings::Settings,
+    system,
+};
+
+pub fn run(settings: &Settings, command: UserCommand) -> Result<ExitCode, Failure> {
+    let db = super::open(&settings.database_url()?)?;
+    match command {
+        UserCommand::List => list(&db),
+        UserCommand::Invite { sign_in_name, public_url } => {
+            let base = public_url.unwrap_or_else(|| settings.public_url());
+            invite(&db, &sign_in_name, base.trim_end_matches('/'))
+        }
+        UserCommand::Deactivate { sign_in_name } => deactivate(&db, &sign_in_name),
+    }
+}
+
+/// The house itself acts, where no person does.
+fn house() -> Context {
+    people::house(&system::ids(), system::clock().now())
+}
+
+fn list(db: &Db) -> Result<ExitCode, Failure> {
+    let users = db.read_now(|read: &mut Read| people::list_users(read))?;
+    for user in users {
+        let state = if user.active { "" } else { "  (deactivated)" };
+        println!("{:<24}{} · {}{state}", user.sign_in_name, user.name, user.job_title);
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn find(db: &Db, sign_in_name: &str) -> Result<people::User, Failure> {
+    let name = sign_in_name.to_owned();
+    let found = db.read_now(move |read: &mut Read| people::find_user_by_name(read, &name))?;
+    found.ok_or_else(|| {
+        Failure::new(format!("Nobody signs in as {sign_in_name}."))
+            .hint("`hilir user list` shows who does.")
+    })
+}
+
+fn invite(db: &Db, sign_in_name: &str, base: &str) -> Result<ExitCode, Failure> {
+    let (user, context) = (find(db, sign_in_name)?, house());
+    let input = people::OfUser { id: context.fresh_id(), user: user.id };
+    let shown = db.write_now(move |tx| people::invite_user(tx, &context, &input))?;
+    if let Some(secret) = shown.secret {
+        println!("One time, seven days:\n  {base}/undangan?kunci={secret}");
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn deactivate(db: &Db, sign_in_name: &str) -> Result<ExitCode, Failure> {
+    let (user, context) = (find(db, sign_in_name)?, house());
+    let input = people::OfUser { id: context.fresh_id(), user: user.id };
+    db.write_now(move |tx| people::deactivate_user(tx, &context, &input))?;
+    println!("{sign_in_name} can no longer sign in. What he recorded stays.");
+    Ok(ExitCode::SUCCESS)
+}
+
+pub fn token(settings: &Settings, command: TokenCommand) -> Result<ExitCode, Failure> {
+    let TokenCommand::Create { sign_in_name, name, may, days } = command;
+    let db = super::open(&settings.database_url()?)?;
+    let user = find(&db, &sign_in_name)?;
+    let name = Line::parse(&name)
+        .map_err(|_| Failure::new("The token's name is not one line of 1 to 200 characters."))?;
+    let mut context = house();
+    context.actor = user.actor();
+    let may = if may.is_empty() { context.actor.capabilities.iter().collect() } else { may };
+    let rights: serde_json::Map<_, _> =
+        may.iter().map(|one| (one.name().to_owned(), json!(true))).collect();
+    let id = context.fresh_id::<kernel::TokenKind>();
+    let input = json!({"id": id, "name": name, "capabilities": rights, "days": days});
+    let input: people::CreateToken =
+        serde_json::from_value(input).map_err(|error| Failure::new(error.to_string()))?;
+    let shown = db.write_now(move |tx| people::create_token(tx, &context, &input))?;
+    if let Some(secret) = shown.secret {
+        println!("{secret}");
+        eprintln!("Shown this once. Send it as `Authorization: Bearer …`.");
+    }
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,36 @@
+//! `hilir verify`: proves the books from the postings.
+
+use std::{process::ExitCode, time::Instant};
+
+use db::Read;
+
+use crate::{Failure, settings::Settings};
+
+pub fn run(settings: &Settings) -> Result<ExitCode, Failure> {
+    let db = super::open(&settings.database_url()?)?;
+    let started = Instant::now();
+    let bar = super::bar(0, "postings");
+    let seen = bar.clone();
+    let report = db.read_now(move |read: &mut Read| {
+        ledger::verify(read, &mut |postings| seen.set_position(postings.unsigned_abs()))
+    })?;
+    bar.finish_and_clear();
+    let millis = started.elapsed().as_millis().max(1);
+    let facts = u128::from((report.postings + report.entries + report.accounts).unsigned_abs());
+    println!(
+        "{} entries, {} postings, {} accounts: {} facts a second",
+        report.entries,
+        report.postings,
+        report.accounts,
+        facts * 1_000 / millis
+    );
+    if report.wrong.is_empty() {
+        println!("Every entry sums to zero, every balance is the sum of its postings, the whole sums to zero.");
+        return Ok(ExitCode::SUCCESS);
+    }
+    for sentence in &report.wrong {
+        println!("WRONG  {sentence}");
+    }
+    println!("The books do not agree with themselves. Stop serving, keep this file, and restore the last good backup.");
+    Ok(ExitCode::from(2))
+}

@@ -1,0 +1,294 @@
+//! Who plays: the people and places of the article, and those who had to be invented.
+
+use kernel::{
+    Actor, Capabilities, Capability as Can, ConsignorId, Context, MakerId, ProductId, Reach,
+    ShopId, UserId,
+};
+use serde_json::{Value, json};
+
+use crate::{
+    Failure,
+    demo::story::{Stage, at},
+};
+
+/// Everybody's password in the demo.
+pub const PASSWORD: &str = "contoh-hilir-2025";
+
+/// Somebody who may sign in.
+#[derive(Debug, Clone)]
+pub struct Player {
+    pub user: UserId,
+    pub sign_in_name: &'static str,
+    pub name: &'static str,
+    pub job_title: &'static str,
+    pub actor: Actor,
+}
+
+#[derive(Debug, Clone)]
+pub struct Cast {
+    pub lapas: ConsignorId,
+    pub acun: ShopId,
+    pub kicau: ShopId,
+    pub makers: Vec<MakerId>,
+    pub trap: ProductId,
+    pub nest: ProductId,
+    pub players: Vec<Player>,
+}
+
+impl Cast {
+    #[expect(clippy::expect_used, reason = "the names are those of this file")]
+    pub fn player(&self, sign_in_name: &str) -> &Player {
+        let found = self.players.iter().find(|player| player.sign_in_name == sign_in_name);
+        found.expect("a player")
+    }
+}
+
+struct Role {
+    sign_in_name: &'static str,
+    name: &'static str,
+    job_title: &'static str,
+    at: Place,
+    may: &'static [Can],
+}
+
+enum Place {
+    House,
+    Lapas,
+    Acun,
+    Kicau,
+    Kanwil,
+}
+
+const KANWIL: &str = "Kanwil Ditjenpas Kepulauan Bangka Belitung";
+
+/// The article names the Kalapas, the Kasubsi and the shop's owner; the rest is invented.
+const ROLES: [Role; 9] = [
+    Role {
+        sign_in_name: "pengelola",
+        name: "Pengelola Hilir (contoh)",
+        job_title: "Pengelola sistem",
+        at: Place::House,
+        may: &[Can::Administer, Can::Oversee],
+    },
+    Role {
+        sign_in_name: "kalapas",
+        name: "Sugeng Indrawan",
+        job_title: "Kepala Lapas",
+        at: Place::Lapas,
+        may: &[Can::Approve, Can::Sign, Can::Oversee],
+    },
+    Role {
+        sign_in_name: "kasubsi",
+        name: "Eko Cahyono",
+        job_title: "Kepala Subseksi Pengelolaan Hasil Kerja",
+        at: Place::Lapas,
+        may: &[Can::RecordGoods],
+    },
+    Role {
+        sign_in_name: "periksa",
+        name: "Petugas Periksa Mutu (contoh)",
+        job_title: "Staf Kegiatan Kerja",
+        at: Place::Lapas,
+        may: &[Can::RecordGoods, Can::Approve],
+    },
+    Role {
+        sign_in_name: "bendahara",
+        name: "Bendahara Penerimaan (contoh)",
+        job_title: "Bendahara Penerimaan",
+        at: Place::Lapas,
+        may: &[Can::Deposit],
+    },
+    Role {
+        sign_in_name: "hendri",
+        name: "Hendri",
+        job_title: "Pimpinan Toko Acun Akuarium",
+        at: Place::Acun,
+        may: &[Can::Sell, Can::Sign, Can::Approve],
+    },
+    Role {
+        sign_in_name: "kasir",
+        name: "Kasir Toko Acun (contoh)",
+        job_title: "Kasir",
+        at: Place::Acun,
+        may: &[Can::Sell],
+    },
+    Role {
+        sign_in_name: "kicau",
+        name: "Pemilik Toko Kicau (contoh)",
+        job_title: "Pemilik",
+        at: Place::Kicau,
+        may: &[Can::Sell, Can::Sign, Can::Approve],
+    },
+    Role {
+        sign_in_name: "kanwil",
+        name: "Petugas Kanwil (contoh)",
+        job_title: "Staf pembinaan",
+        at: Place::Kanwil,
+        may: &[Can::Oversee],
+    },
+];
+
+/// Registers units, shops, users, makers and products.
+pub fn gather(stage: &mut Stage) -> Result<Cast, Failure> {
+    stage.now = at(2025, 10, 1, 8);
+    let house = people::house(&stage.ids, stage.now);
+    let lapas = stage.fresh();
+    stage.act(&house, people::create_consignor, json!({
+        "id": lapas,
+        "name": "Lapas Kelas IIA Pangkalpinang",
+        "unit_class": "Kelas IIA",
+        "kanwil": KANWIL,
+        "satker_code": "000000",
+        "account_code": "000000",
+        "address": "Jalan Contoh Nomor 1 (contoh)",
+        "city": "Pangkalpinang",
+        "zone": "WIB",
+        "complaint_contact": "Layanan pengaduan Lapas (contoh)",
+    }))?;
+    let acun = shop(stage, &house, "Toko Acun Akuarium", "Hendri", "Jalan Contoh Nomor 2 (contoh)")?;
+    let kicau = shop(stage, &house, "Toko Kicau (contoh)", "Pemilik (contoh)", "Jalan Contoh Nomor 3 (contoh)")?;
+    let players = players(stage, &house, lapas, acun, kicau)?;
+    let mut cast = Cast {
+        lapas: kernel::Id::new(lapas),
+        acun: kernel::Id::new(acun),
+        kicau: kernel::Id::new(kicau),
+        makers: Vec::new(),
+        trap: kernel::Id::new(stage.fresh()),
+        nest: kernel::Id::new(stage.fresh()),
+        players,
+    };
+    makers(stage, &mut cast)?;
+    products(stage, &cast)?;
+    Ok(cast)
+}
+
+fn shop(
+    stage: &mut Stage,
+    house: &Context,
+    name: &str,
+    owner: &str,
+    address: &str,
+) -> Result<uuid::Uuid, Failure> {
+    let id = stage.fresh();
+    // The synthetic code of the QRIS specification's form; no real merchant's.
+    let qris = "00020101021126680016ID.CO.CONTOH.WWW011893600000000000000002150000000000000010303UMI51440014ID.CO.QRIS.WWW0215ID00000000000000303UMI5204599553033605802ID5911TOKO CONTOH6013PANGKALPINANG61053311162070703A0163042443";
+    stage.act(house, people::create_shop, json!({
+        "id": id,
+        "name": name,
+        "owner_name": owner,
+        "address": address,
+        "city": "Pangkalpinang",
+        "whatsapp": "081200000000",
+        "qris": qris,
+        "opening_hours": "Senin–Sabtu 08.00–17.00 (contoh)",
+        "zone": "WIB",
+    }))?;
+    Ok(id)
+}
+
+fn players(
+    stage: &mut Stage,
+    house: &Context,
+    lapas: uuid::Uuid,
+    acun: uuid::Uuid,
+    kicau: uuid::Uuid,
+) -> Result<Vec<Player>, Failure> {
+    let hashed = people::hash_password(PASSWORD, "contoh", &stage.ids)?;
+    let mut players = Vec::with_capacity(ROLES.len());
+    for role in ROLES {
+        let id = stage.fresh();
+        let capabilities: serde_json::Map<String, Value> =
+            role.may.iter().map(|one| (one.name().to_owned(), Value::Bool(true))).collect();
+        let mut input = json!({
+            "id": id,
+            "sign_in_name": role.sign_in_name,
+            "name": role.name,
+            "job_title": role.job_title,
+            "capabilities": capabilities,
+        });
+        let reach = match role.at {
+            Place::House => ("all", None),
+            Place::Lapas => ("consignor", Some(json!(lapas))),
+            Place::Acun => ("shop", Some(json!(acun))),
+            Place::Kicau => ("shop", Some(json!(kicau))),
+            Place::Kanwil => ("kanwil", Some(json!(KANWIL))),
+        };
+        input["reach"] = json!(reach.0);
+        if let Some(place) = reach.1 {
+            input[reach.0] = place;
+        }
+        stage.act(house, people::create_user, input)?;
+        let (user, password) = (UserId::new(id), hashed.clone());
+        stage.write(move |tx| people::set_password(tx, user, &password))?;
+        let reach = match role.at {
+            Place::House => Reach::All,
+            Place::Lapas => Reach::Consignor(kernel::Id::new(lapas)),
+            Place::Acun => Reach::Shop(kernel::Id::new(acun)),
+            Place::Kicau => Reach::Shop(kernel::Id::new(kicau)),
+            Place::Kanwil => Reach::Kanwil(KANWIL.to_owned()),
+        };
+        let actor = Actor {
+            user,
+            name: role.name.to_owned(),
+            reach,
+            capabilities: Capabilities::of(role.may),
+        };
+        let (sign_in_name, name, job_title) = (role.sign_in_name, role.name, role.job_title);
+        players.push(Player { user, sign_in_name, name, job_title, actor });
+    }
+    Ok(players)
+}
+
+/// Six makers, by code; their names are invented and stand in the erasable table.
+fn makers(stage: &mut Stage, cast: &mut Cast) -> Result<(), Failure> {
+    let house = people::house(&stage.ids, stage.now);
+    for n in 1..=6 {
+        let id = stage.fresh();
+        stage.act(&house, people::create_maker, json!({
+            "id": id,
+            "consignor": cast.lapas,
+            "code": format!("WB-{n:03}"),
+            "name": format!("Nama Contoh {n}"),
+            "registration_number": format!("CONTOH-{n:04}"),
+        }))?;
+        cast.makers.push(kernel::Id::new(id));
+    }
+    Ok(())
+}
+
+fn products(stage: &mut Stage, cast: &Cast) -> Result<(), Failure> {
+    let kasubsi = stage.as_player(cast, "kasubsi");
+    stage.act(&kasubsi, catalogue::create_product, json!({
+        "id": cast.trap,
+        "consignor": cast.lapas,
+        "code": "PT",
+        "name": "Perangkap tikus",
+        "unit": "buah",
+        "category": "Peralatan rumah",
+        "size": "27 × 14 × 12 cm (contoh)",
+        "material": "Kawat ram galvanis (contoh)",
+        "care": "Bilas dan keringkan setelah dipakai; simpan di tempat kering.",
+        "description": "Perangkap kawat yang dipakai berulang kali, tanpa racun. Buatan tangan warga binaan Lapas Pangkalpinang.",
+        "hpp_estimate": 9000,
+        "floor_price": 22000,
+        "price": 30000,
+        "valid_from": "2025-10-01",
+    }))?;
+    stage.act(&kasubsi, catalogue::create_product, json!({
+        "id": cast.nest,
+        "consignor": cast.lapas,
+        "code": "GL",
+        "name": "Glodok lovebird",
+        "unit": "buah",
+        "category": "Sarang burung",
+        "size": "20 × 20 × 22 cm (contoh)",
+        "material": "Kayu albasia (contoh)",
+        "care": "Jemur seminggu sekali; ganti alas tiap dua minggu.",
+        "description": "Sarang burung (glodok) untuk lovebird, lubang masuk 5 cm. Buatan tangan warga binaan Lapas Pangkalpinang.",
+        "hpp_estimate": 14000,
+        "floor_price": 30000,
+        "price": 45000,
+        "valid_from": "2025-10-01",
+    }))?;
+    Ok(())
+}

@@ -1,0 +1,103 @@
+//! Where every rupiah and every piece is, read from the ledger.
+
+use db::{Db, Read, Result};
+use kernel::{ConsignorId, Lang, Rupiah, group_thousands};
+use ledger::{Filter, Kind};
+use serde::Serialize;
+use words::Speak;
+
+use crate::demo::Cast;
+
+/// A place and what is in it.
+#[derive(Debug, Clone, Serialize)]
+pub struct Figure {
+    /// The ledger's name of the place.
+    pub place: &'static str,
+    /// The same for people.
+    pub words: &'static str,
+    /// Whole rupiah, or pieces.
+    pub amount: i64,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct SignInName {
+    pub sign_in_name: &'static str,
+    pub name: &'static str,
+    pub job_title: &'static str,
+}
+
+/// The demo's figures, the same as on every page.
+#[derive(Debug, Clone, Serialize)]
+pub struct Figures {
+    pub consignor: ConsignorId,
+    /// What buyers paid, in rupiah.
+    pub paid_by_buyers: i64,
+    /// Where those rupiah are now; they sum to `paid_by_buyers` (and what the shop made good).
+    pub rupiah: Vec<Figure>,
+    /// Pieces that were made.
+    pub made: i64,
+    pub pieces: Vec<Figure>,
+    pub entries: i64,
+    pub postings: i64,
+    /// Nothing in it means proven.
+    pub wrong: Vec<String>,
+    pub password: &'static str,
+    pub users: Vec<SignInName>,
+}
+
+pub fn read(db: &Db, cast: &Cast) -> Result<Figures> {
+    let lapas = cast.lapas;
+    let users = cast.players.iter().map(|player| SignInName {
+        sign_in_name: player.sign_in_name,
+        name: player.name,
+        job_title: player.job_title,
+    });
+    let users: Vec<SignInName> = users.collect();
+    db.read_now(move |read: &mut Read| {
+        let proof = ledger::verify(read, &mut |_| {})?;
+        let mut figures = Figures {
+            consignor: lapas,
+            paid_by_buyers: -ledger::sum(read, Kind::Buyer, Filter::of(lapas))?,
+            rupiah: Vec::new(),
+            made: -ledger::sum(read, Kind::Made, Filter::of(lapas))?,
+            pieces: Vec::new(),
+            entries: proof.entries,
+            postings: proof.postings,
+            wrong: proof.wrong,
+            password: super::PASSWORD,
+            users: users.clone(),
+        };
+        for kind in Kind::ALL.iter().filter(|kind| !matches!(kind, Kind::Buyer | Kind::Made)) {
+            let amount = ledger::sum(read, *kind, Filter::of(lapas))?;
+            let words = Lang::Id.t(&format!("ledger.kind.{}", kind.name()));
+            let figure = Figure { place: kind.name(), words, amount };
+            match (amount, kind.is_goods()) {
+                (0, _) => {}
+                (_, true) => figures.pieces.push(figure),
+                (_, false) => figures.rupiah.push(figure),
+            }
+        }
+        Ok(figures)
+    })
+}
+
+impl Figures {
+    /// For people at a terminal.
+    pub fn print(&self) {
+        println!("Lapas Kelas IIA Pangkalpinang dan Toko Acun Akuarium (sebagian contoh)\n");
+        println!("Rupiah: dibayar pembeli {}", Rupiah(self.paid_by_buyers));
+        for figure in &self.rupiah {
+            println!("  {:<24}{:>14}", figure.words, Rupiah(figure.amount).to_string());
+        }
+        println!("\nBarang: dibuat {}", group_thousands(self.made));
+        for figure in &self.pieces {
+            println!("  {:<24}{:>14}", figure.words, group_thousands(figure.amount));
+        }
+        let state = if self.wrong.is_empty() { "cocok" } else { "TIDAK COCOK" };
+        println!("\nBuku besar: {} dokumen, {} catatan, {state}.", self.entries, self.postings);
+        println!("\nYang bisa masuk (kata sandi semuanya {}):", self.password);
+        for user in &self.users {
+            println!("  {:<12}{} · {}", user.sign_in_name, user.name, user.job_title);
+        }
+    }
+}

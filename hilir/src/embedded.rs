@@ -1,0 +1,56 @@
+//! What the program carries with it: words, migrations, the look.
+
+use axum::body::Bytes;
+use sha2::{Digest, Sha256};
+use web::Asset;
+
+include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
+
+/// Makes the words known; call it before anything speaks.
+pub fn install_words() {
+    let of = |tag: &'static str, files: &'static [(&'static str, &'static str)]| {
+        files.iter().map(move |(name, text)| (tag, name.trim_end_matches(".toml"), *text))
+    };
+    let all: Vec<_> = of("id", WORDS_ID).chain(of("en", WORDS_EN)).collect();
+    // Installed already by an earlier call, or by a test: the words are the same.
+    let _ = words::install(&all);
+}
+
+/// The numbered list of migrations.
+pub fn migrations() -> db::Result<Vec<db::Migration>> {
+    db::migrations_from(MIGRATIONS)
+}
+
+/// The look, each file under a name that carries its hash.
+pub struct Look {
+    pub assets: Vec<Asset>,
+    pub css_href: String,
+    pub mark_href: String,
+    pub script_href: String,
+}
+
+pub fn look() -> Look {
+    let part = |name: &str| STYLES.iter().find(|(file, _)| *file == name).map_or("", |(_, t)| *t);
+    let css: String = ui::STYLES.iter().map(|name| part(name)).collect::<Vec<_>>().join("\n");
+    let mut assets = vec![asset("hilir.css", "text/css; charset=utf-8", css.into_bytes())];
+    for (name, text) in ASSETS {
+        let mime = match name.rsplit('.').next() {
+            Some("svg") => "image/svg+xml",
+            Some("js") => "text/javascript; charset=utf-8",
+            _ => continue,
+        };
+        assets.push(asset(name, mime, text.as_bytes().to_vec()));
+    }
+    let href = |ending: &str| {
+        let found = assets.iter().find(|asset| asset.name.ends_with(ending));
+        found.map_or_else(String::new, |asset| format!("/assets/{}", asset.name))
+    };
+    let (css_href, mark_href, script_href) = (href(".css"), href("hilir.svg"), href("hilir.js"));
+    Look { assets, css_href, mark_href, script_href }
+}
+
+fn asset(name: &str, mime: &'static str, bytes: Vec<u8>) -> Asset {
+    let hash: String =
+        Sha256::digest(&bytes).iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+    Asset { name: format!("{hash}-{name}"), mime, bytes: Bytes::from(bytes) }
+}

@@ -1,0 +1,107 @@
+//! Settings as they hold: flag, else environment, else file, else what is usual.
+
+use std::{fs, net::SocketAddr, path::PathBuf};
+
+use kernel::Zone;
+use serde::Deserialize;
+
+use crate::{
+    Failure,
+    cli::{Common, Listen},
+};
+
+/// The file's own words; an unknown one is an error, since it is most likely misspelt.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    data: Option<PathBuf>,
+    database: Option<String>,
+    listen: Option<SocketAddr>,
+    public_url: Option<String>,
+    zone: Option<Zone>,
+    log: Option<String>,
+}
+
+#[derive(Debug, Clone)]
+pub struct Settings {
+    pub data: PathBuf,
+    /// Whether the folder was named, or is the usual one.
+    pub data_named: bool,
+    pub database: Option<String>,
+    pub listen: SocketAddr,
+    pub public_url: Option<String>,
+    pub zone: Zone,
+    pub log: String,
+}
+
+const USUAL_FILE: &str = "hilir.toml";
+
+impl Settings {
+    pub fn read(common: &Common) -> Result<Self, Failure> {
+        let file = read_file(common)?;
+        let data = common.data.clone().or(file.data);
+        Ok(Self {
+            data_named: data.is_some(),
+            data: data.unwrap_or_else(|| PathBuf::from("data")),
+            database: common.database.clone().or(file.database),
+            listen: file.listen.unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080))),
+            public_url: file.public_url,
+            zone: file.zone.unwrap_or_default(),
+            log: common.log.clone().or(file.log).unwrap_or_else(|| "info".to_owned()),
+        })
+    }
+
+    /// With what a serving command says besides.
+    pub fn listening(mut self, asked: &Listen) -> Self {
+        self.listen = asked.listen.unwrap_or(self.listen);
+        self.public_url = asked.public_url.clone().or(self.public_url);
+        self.zone = asked.zone.unwrap_or(self.zone);
+        self
+    }
+
+    /// The address that people type, without a slash at the end.
+    pub fn public_url(&self) -> String {
+        let own = format!("http://{}", self.listen);
+        self.public_url.as_deref().unwrap_or(&own).trim_end_matches('/').to_owned()
+    }
+
+    /// The database: the one that is named, else the file in the data folder.
+    pub fn database_url(&self) -> Result<String, Failure> {
+        if let Some(url) = &self.database {
+            return Ok(url.clone());
+        }
+        fs::create_dir_all(&self.data).map_err(|error| {
+            Failure::new(format!("The folder {} cannot be made: {error}.", self.data.display()))
+                .hint("Choose another with --data, or give yourself the right to write there.")
+        })?;
+        Ok(self.data.join("hilir.db").display().to_string())
+    }
+}
+
+fn read_file(common: &Common) -> Result<File, Failure> {
+    let path = match &common.config {
+        Some(path) => path.clone(),
+        None if PathBuf::from(USUAL_FILE).is_file() => PathBuf::from(USUAL_FILE),
+        None => return Ok(File::default()),
+    };
+    let text = fs::read_to_string(&path).map_err(|error| {
+        Failure::new(format!("The settings in {} cannot be read: {error}.", path.display()))
+            .hint("Check the path after --config.")
+    })?;
+    toml::from_str(&text).map_err(|error| {
+        Failure::new(format!("The settings in {} are not right: {error}", path.display()))
+            .hint("`hilir --help` shows the words that a settings file may have.")
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_misspelt_setting_is_an_error() {
+        assert!(toml::from_str::<File>("data = \"/srv\"\nzone = \"WITA\"").is_ok());
+        assert!(toml::from_str::<File>("dat = \"/srv\"").is_err());
+        assert!(toml::from_str::<File>("listen = \"nowhere\"").is_err());
+    }
+}

@@ -1,0 +1,130 @@
+//! Every link of every page leads somewhere, for everybody, in both languages.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use axum::http::StatusCode;
+use hilir::house;
+
+use crate::house::{Visitor, shared};
+
+/// Pages of one pattern looked at for each player: enough to see it, few enough to be quick.
+const SAMPLES: usize = 3;
+
+/// What a walk through the house saw.
+#[derive(Default)]
+pub struct Walk {
+    /// The pages by the pattern of their route.
+    pub seen: BTreeMap<String, BTreeSet<String>>,
+    pub wrong: Vec<String>,
+}
+
+/// `/toko/0198…` → `/toko/{shop}`, by the list of routes; a fixed path goes before a pattern.
+fn pattern(path: &str) -> Option<&'static str> {
+    let fits = |route: &str| {
+        let (mut ours, mut theirs) = (path.split('/'), route.split('/'));
+        loop {
+            match (ours.next(), theirs.next()) {
+                (None, None) => return true,
+                (Some(our), Some(their)) if their.starts_with('{') || our == their => {}
+                _ => return false,
+            }
+        }
+    };
+    let screens = house::screens();
+    let routes = screens.routes().iter().filter(|route| route.method != "POST");
+    let mut fitting: Vec<_> = routes.map(|route| route.path).filter(|route| fits(route)).collect();
+    fitting.sort_by_key(|route| route.matches('{').count());
+    fitting.first().copied()
+}
+
+/// The addresses within the house that a page links to.
+fn links(html: &str) -> Vec<String> {
+    let quoted = html.split(" href=\"").skip(1).filter_map(|rest| rest.split('"').next());
+    let own = quoted.filter(|href| href.starts_with('/') && !href.starts_with("/assets/"));
+    own.map(|href| href.split('#').next().unwrap_or_default().replace("&amp;", "&")).collect()
+}
+
+/// A key of `words/` that nobody put into words.
+fn bare_key(html: &str) -> Option<&str> {
+    const STEMS: [&str; 15] = [
+        "common.", "kernel.", "web.", "hilir.", "people.", "catalogue.", "agreements.", "ledger.",
+        "production.", "consignment.", "sales.", "settlement.", "storefront.", "overview.", "journal.",
+    ];
+    let texts = html.split('>').filter_map(|part| part.split('<').next());
+    let words = texts.flat_map(str::split_whitespace);
+    words.into_iter().find(|word| STEMS.iter().any(|stem| word.starts_with(stem) && word.len() > stem.len()))
+}
+
+pub async fn walk(visitor: &Visitor, start: &[&str]) -> Walk {
+    let mut walk = Walk::default();
+    let mut known: BTreeSet<String> = start.iter().map(|path| (*path).to_owned()).collect();
+    let mut queue: VecDeque<String> = known.iter().cloned().collect();
+    while let Some(address) = queue.pop_front() {
+        let path = address.split('?').next().unwrap_or_default();
+        let of = pattern(path).unwrap_or(if path.starts_with("/api") { "/api" } else { "?" });
+        let shown = walk.seen.entry(of.to_owned()).or_default();
+        if shown.len() >= SAMPLES {
+            continue;
+        }
+        shown.insert(address.clone());
+        let answer = visitor.get(&address).await;
+        let fine = matches!(answer.status, StatusCode::OK | StatusCode::SEE_OTHER);
+        if !fine {
+            walk.wrong.push(format!("{} at {address}", answer.status));
+        }
+        if !answer.content_type.starts_with("text/html") {
+            continue;
+        }
+        if let Some(key) = bare_key(&answer.body) {
+            walk.wrong.push(format!("{key} stands bare at {address}"));
+        }
+        for link in links(&answer.body) {
+            if known.insert(link.clone()) {
+                queue.push_back(link);
+            }
+        }
+    }
+    walk
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_link_leads_somewhere() {
+    let house = shared();
+    let mut seen: BTreeSet<String> = BTreeSet::new();
+    let mut wrong = Vec::new();
+    for player in &house.cast.players {
+        let visitor = Visitor::sign_in(house, player.sign_in_name).await;
+        for tag in ["id", "en"] {
+            let walk = walk(&visitor.speaking(tag), &["/beranda", "/etalase", "/api"]).await;
+            wrong.extend(walk.wrong.iter().map(|one| format!("{} ({tag}): {one}", player.sign_in_name)));
+            seen.extend(walk.seen.into_keys());
+        }
+    }
+    let screens = house::screens();
+    let pages = screens.routes().iter().filter(|route| route.method == "GET");
+    let unseen: Vec<_> = pages.map(|route| route.path).filter(|path| !seen.contains(*path)).collect();
+    wrong.sort();
+    wrong.dedup();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    // Reached only by a link that is sent to somebody, or by one who has not signed in.
+    let by_other_ways = ["/mulai", "/undangan", "/masuk", "/masuk/kode", "/keluar", "/"];
+    let unseen: Vec<_> = unseen.into_iter().filter(|path| !by_other_ways.contains(path)).collect();
+    assert!(unseen.is_empty(), "no page links to {}", unseen.join(" "));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn strangers_see_the_shop_window_and_nothing_else() {
+    let stranger = Visitor::stranger(shared());
+    assert_eq!(stranger.get("/etalase").await.status, StatusCode::OK);
+    for route in house::screens().routes().iter().filter(|route| !route.public) {
+        let path = route.path.replace(['{', '}'], "x");
+        let answer = match route.method {
+            "POST" => stranger.post(&path, "").await,
+            _ => stranger.get(&path).await,
+        };
+        let kept_out = answer.status == StatusCode::SEE_OTHER
+            && answer.location.as_deref().is_some_and(|to| to.starts_with("/masuk"));
+        let nothing = answer.status == StatusCode::NOT_FOUND;
+        assert!(kept_out || nothing, "{} {path}: {}", route.method, answer.status);
+    }
+}

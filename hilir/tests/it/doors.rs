@@ -1,0 +1,84 @@
+//! The API: described whole, refusing plainly, counting once.
+
+use axum::http::StatusCode;
+use serde_json::{Value, json};
+
+use crate::house::{Visitor, play, shared};
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_description_names_every_endpoint() {
+    let stranger = Visitor::stranger(shared());
+    let answer = stranger.get("/api/v1/openapi.json").await;
+    let described: Value = serde_json::from_str(&answer.body).expect("JSON");
+    assert_eq!(described["openapi"], "3.1.0");
+    for endpoint in hilir::house::api().endpoints() {
+        let operation = &described["paths"][endpoint.path][endpoint.method];
+        assert!(operation["responses"]["200"].is_object(), "{} {}", endpoint.method, endpoint.path);
+    }
+    let text = described.to_string();
+    let refs = text.split("\"$ref\":\"#/components/schemas/").skip(1);
+    for name in refs.filter_map(|rest| rest.split('"').next()) {
+        assert!(described["components"]["schemas"][name].is_object(), "{name} is not described");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn strangers_are_asked_who_they_are() {
+    let stranger = Visitor::stranger(shared());
+    for endpoint in hilir::house::api().endpoints().iter().filter(|endpoint| !endpoint.public) {
+        let path = format!("{}{}", web::API_ROOT, endpoint.path.replace(['{', '}'], ""));
+        let answer = match endpoint.method {
+            "get" => stranger.get(&path).await,
+            _ => stranger.post_json(&path, &json!({})).await,
+        };
+        let refused = [StatusCode::UNAUTHORIZED, StatusCode::UNPROCESSABLE_ENTITY];
+        assert!(refused.contains(&answer.status), "{path}: {} {}", answer.status, answer.body);
+        assert_eq!(answer.content_type, "application/problem+json", "{path}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sale_counts_once_and_says_no_plainly() {
+    let house = play(testkit::sqlite());
+    let clerk = Visitor::sign_in(&house, "kasir").await;
+    let id = "0199aaaa-0000-7000-8000-000000000001";
+    let sale = |quantity: i64| {
+        json!({"id": id, "payment": "cash", "lines": [{"product": house.cast.trap, "quantity": quantity}]})
+    };
+    let first = clerk.post_json("/api/v1/sales", &sale(1)).await;
+    assert_eq!((first.status, first.body.contains("\"already\":false")), (StatusCode::OK, true), "{}", first.body);
+    let again = clerk.post_json("/api/v1/sales", &sale(1)).await;
+    assert!(again.body.contains("\"already\":true"), "{}", again.body);
+    let other = clerk.post_json("/api/v1/sales", &sale(2)).await;
+    assert_eq!(other.status, StatusCode::CONFLICT);
+    let no: Value = serde_json::from_str(&other.body).expect("JSON");
+    assert_eq!((no["code"].as_str(), no["status"].as_i64()), (Some("journal.id_reused"), Some(409)));
+    let zero = clerk.post_json("/api/v1/sales", &sale(0)).await;
+    let no: Value = serde_json::from_str(&zero.body).expect("JSON");
+    assert_eq!(no["code"], "kernel.quantity");
+    assert_eq!(no["field"], "lines[0].quantity");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn bodies_over_the_limit_are_refused() {
+    let clerk = Visitor::sign_in(shared(), "kasir").await;
+    let huge = json!({"id": "x", "note": "a".repeat(2 << 20)});
+    let answer = clerk.post_json("/api/v1/sales", &huge).await;
+    assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE);
+    assert!(answer.body.contains("web.too_large"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_form_that_is_refused_keeps_what_was_typed() {
+    let house = shared();
+    let clerk = Visitor::sign_in(house, "kasir").await;
+    let form = format!(
+        "id=0199aaaa-0000-7000-8000-000000000009&payment=cash&note=catatan+saya\
+         &lines%5B0%5D%5Bproduct%21%5D={}&lines%5B0%5D%5Bquantity%5D=9999",
+        house.cast.trap
+    );
+    let answer = clerk.post("/penjualan/baru", &form).await;
+    assert_eq!(answer.status, StatusCode::CONFLICT);
+    assert!(answer.body.contains("catatan saya") && answer.body.contains("9999"));
+    assert!(answer.body.contains("really_there"), "it asks whether the pieces are there");
+}

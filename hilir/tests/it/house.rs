@@ -1,0 +1,116 @@
+//! The demo's house in this process, and a visitor who sends it requests.
+
+use std::sync::OnceLock;
+
+use axum::{
+    Router,
+    body::{Body, to_bytes},
+    http::{Request, StatusCode, header},
+};
+use db::Db;
+use hilir::{
+    demo::{self, Cast, Figures},
+    house::{self, Address},
+};
+use kernel::{Clock, Ids, Zone};
+use tower::ServiceExt;
+
+/// A played demo and its router.
+pub struct House {
+    pub router: Router,
+    pub cast: Cast,
+    pub figures: Figures,
+}
+
+/// Plays the demo into an empty, migrated database.
+pub fn play(db: Db) -> House {
+    words::install_for_tests();
+    let (cast, figures) = demo::play(&db, &mut |_, _| {}).expect("the demo plays");
+    let address = Address { public_url: "http://127.0.0.1:8080".into(), zone: Zone::Wib };
+    let clock = Clock::from_fn(demo::ends_at);
+    let router = house::router(db, clock, Ids::seeded(7), address);
+    House { router, cast, figures }
+}
+
+/// One house on SQLite for all tests that only look.
+pub fn shared() -> &'static House {
+    static HOUSE: OnceLock<House> = OnceLock::new();
+    HOUSE.get_or_init(|| play(testkit::sqlite()))
+}
+
+/// What came back.
+pub struct Answer {
+    pub status: StatusCode,
+    pub location: Option<String>,
+    pub cookies: Vec<String>,
+    pub body: String,
+    pub content_type: String,
+}
+
+/// Somebody with a browser, or a program with a token.
+#[derive(Clone)]
+pub struct Visitor {
+    router: Router,
+    cookie: String,
+}
+
+impl Visitor {
+    pub fn stranger(house: &House) -> Self {
+        Self { router: house.router.clone(), cookie: String::new() }
+    }
+
+    /// Signs in as one of the demo's players.
+    pub async fn sign_in(house: &House, name: &str) -> Self {
+        let mut visitor = Self::stranger(house);
+        let form = format!("name={name}&password={}", demo::PASSWORD);
+        let answer = visitor.post("/masuk", &form).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{name} signs in: {}", answer.body);
+        let session = answer.cookies.iter().find(|line| line.starts_with(web::SESSION_COOKIE));
+        let session = session.and_then(|line| line.split(';').next()).expect("a session");
+        visitor.cookie = session.to_owned();
+        visitor
+    }
+
+    /// The same visitor with a choice of language.
+    pub fn speaking(&self, tag: &str) -> Self {
+        let cookie = if self.cookie.is_empty() { String::new() } else { format!("{}; ", self.cookie) };
+        Self { router: self.router.clone(), cookie: format!("{cookie}bahasa={tag}") }
+    }
+
+    pub async fn get(&self, path: &str) -> Answer {
+        self.send(Request::get(path), Body::empty()).await
+    }
+
+    pub async fn post(&self, path: &str, form: &str) -> Answer {
+        let kind = "application/x-www-form-urlencoded";
+        let request = Request::post(path).header(header::CONTENT_TYPE, kind);
+        self.send(request, Body::from(form.to_owned())).await
+    }
+
+    pub async fn post_json(&self, path: &str, input: &serde_json::Value) -> Answer {
+        let request = Request::post(path).header(header::CONTENT_TYPE, "application/json");
+        self.send(request, Body::from(input.to_string())).await
+    }
+
+    async fn send(&self, request: axum::http::request::Builder, body: Body) -> Answer {
+        let request = request.header(header::COOKIE, &self.cookie).header(header::HOST, "127.0.0.1:8080");
+        let request = request.body(body).expect("a request");
+        let response = self.router.clone().oneshot(request).await.expect("an answer");
+        let text = |name| {
+            let value: Option<&axum::http::HeaderValue> = response.headers().get(name);
+            value.and_then(|value| value.to_str().ok()).map(str::to_owned)
+        };
+        let (location, content_type) = (text(header::LOCATION), text(header::CONTENT_TYPE));
+        let cookies = response.headers().get_all(header::SET_COOKIE).iter();
+        let cookies = cookies.filter_map(|line| line.to_str().ok().map(str::to_owned)).collect();
+        let status = response.status();
+        let body = to_bytes(response.into_body(), 64 << 20).await.expect("a body");
+        Answer {
+            status,
+            location,
+            cookies,
+            body: String::from_utf8_lossy(&body).into_owned(),
+            content_type: content_type.unwrap_or_default(),
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! The real browser looks at every page: no accessibility violation, nothing wider than a phone.
+
+use std::collections::BTreeMap;
+
+use fantoccini::Locator;
+use hilir::demo;
+use testkit::{Browser, DESK, PHONE};
+use tokio::net::TcpListener;
+
+use crate::{
+    crawl::walk,
+    house::{House, Visitor, shared},
+};
+
+/// Serves the house on a free port and says where.
+async fn serve(house: &House) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+    let address = listener.local_addr().expect("an address");
+    let router = house.router.clone();
+    tokio::spawn(async move { axum::serve(listener, router).await });
+    format!("http://{address}")
+}
+
+/// One address of each page that these players can reach: page → (player, address).
+async fn pages(house: &House, players: &[&'static str]) -> BTreeMap<String, (&'static str, String)> {
+    let mut pages = BTreeMap::new();
+    for player in players {
+        let visitor = Visitor::sign_in(house, player).await;
+        let seen = walk(&visitor, &["/beranda", "/etalase", "/api"]).await.seen;
+        for (pattern, addresses) in seen {
+            let first = addresses.into_iter().next().unwrap_or_default();
+            pages.entry(format!("{player} {pattern}")).or_insert((*player, first));
+        }
+    }
+    pages
+}
+
+async fn sign_in(browser: &Browser, base: &str, name: &str) {
+    browser.goto(&format!("{base}/keluar")).await.expect("a page");
+    browser.delete_all_cookies().await.expect("no cookies");
+    browser.goto(&format!("{base}/masuk")).await.expect("the sign-in page");
+    let form = browser.form(Locator::Css("main form")).await.expect("a form");
+    form.set_by_name("name", name).await.expect("a name");
+    form.set_by_name("password", demo::PASSWORD).await.expect("a password");
+    form.submit().await.expect("signed in");
+    browser.wait().for_element(Locator::Css("nav")).await.expect("the house");
+}
+
+/// What is wrong with the page that stands in the browser.
+async fn look(browser: &Browser, address: &str, wrong: &mut Vec<String>) {
+    for (width, scheme) in [(PHONE, "light"), (DESK, "dark")] {
+        browser.set_size(width).await;
+        browser.set_scheme(scheme).await;
+        if browser.overflows().await {
+            wrong.push(format!("{address} is wider than {width} px"));
+        }
+        for one in browser.axe().await {
+            let at = one.targets.first().cloned().unwrap_or_default();
+            wrong.push(format!("{address} ({width} {scheme}): {} {} at {at}", one.rule, one.help));
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_page_is_open_to_everybody() {
+    let Some(browser) = testkit::browser().await else { return };
+    let house = shared();
+    let base = serve(house).await;
+    let players = ["kasubsi", "kalapas", "bendahara", "hendri", "pengelola", "kanwil"];
+    let mut wrong = Vec::new();
+    let (mut signed_in, mut done) = ("", BTreeMap::new());
+    for (page, (player, address)) in pages(house, &players).await {
+        // A page that another player's round has shown already looks the same.
+        let pattern = page.split(' ').nth(1).unwrap_or_default().to_owned();
+        if address.starts_with("/foto/") || (pattern != "/beranda" && done.contains_key(&pattern)) {
+            continue;
+        }
+        done.insert(pattern, ());
+        if signed_in != player {
+            sign_in(&browser, &base, player).await;
+            signed_in = player;
+        }
+        browser.goto(&format!("{base}{address}")).await.expect("a page");
+        look(&browser, &format!("{player} {address}"), &mut wrong).await;
+    }
+    browser.close().await;
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
