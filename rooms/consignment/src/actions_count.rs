@@ -3,7 +3,7 @@
 use agreements::{Agreement, Side};
 use db::{Lock, Read, Result, Tx};
 use journal::{Line, Once};
-use kernel::{Context, CountId, Day, DiscrepancyId, Quantity, Rupiah};
+use kernel::{AgreementId, Context, CountId, Day, DiscrepancyId, Quantity, Rupiah, ShopId};
 use serde_json::json;
 use web::Recorded;
 
@@ -230,8 +230,16 @@ pub fn confirm_resolution(
     if proposal.side == side {
         return Err(No::OtherSideConfirms.into());
     }
-    let booked = guard::booked_on(tx, difference.agreement_id, ctx.today())?;
+    let origin = origin(tx, &difference, &proposal)?;
+    // One posting touches both shelves of a transfer, so its day is open in both books.
+    let mut booked = guard::booked_on(tx, difference.agreement_id, ctx.today())?;
+    if let Some((_, agreement)) = origin {
+        booked = guard::booked_on(tx, agreement, booked)?;
+    }
     let charge = settle(tx, ctx, &difference, &proposal, booked)?;
+    if let Some(origin) = origin {
+        back_at_origin(tx, ctx, &difference, &proposal, origin, booked)?;
+    }
     let open = difference.open_quantity - proposal.quantity;
     store_movement::set_open(tx, difference.id, open)?;
     store_movement::confirm_proposal(tx, ctx, proposal.id, booked)?;
@@ -280,8 +288,23 @@ fn settle(
         let charged = Change { charged: quantity, charge, ..charged };
         store_shelf::insert_change(tx, ctx, &charged)?;
     }
-    back_at_origin(tx, ctx, difference, proposal, booked_on)?;
     Ok(charge)
+}
+
+/// The shop, and its agreement, on whose shelf the pieces of a transfer still are.
+fn origin(
+    read: &mut Read,
+    difference: &Discrepancy,
+    proposal: &Proposal,
+) -> Result<Option<(ShopId, AgreementId)>> {
+    let from = difference.from_shop_id.zip(difference.delivery_id);
+    let (Some((shop, delivery)), Resolution::FoundAtOrigin) = (from, proposal.resolution) else {
+        return Ok(None);
+    };
+    let delivery = store_delivery::find_delivery(read, delivery)?.ok_or(No::Unknown)?;
+    let movement = delivery.movement_id.ok_or(No::Unknown)?;
+    let movement = store_movement::find_movement(read, movement)?.ok_or(No::Unknown)?;
+    Ok(Some((shop, movement.agreement_id)))
 }
 
 /// Pieces of a transfer that never left stand on the first shop's shelf again.
@@ -290,17 +313,9 @@ fn back_at_origin(
     ctx: &Context,
     difference: &Discrepancy,
     proposal: &Proposal,
-    today: Day,
+    (shop, agreement): (ShopId, AgreementId),
+    booked_on: Day,
 ) -> Result<()> {
-    let from = difference.from_shop_id.zip(difference.delivery_id);
-    let (Some((shop, delivery)), Resolution::FoundAtOrigin) = (from, proposal.resolution) else {
-        return Ok(());
-    };
-    let delivery = store_delivery::find_delivery(tx, delivery)?.ok_or(No::Unknown)?;
-    let movement = delivery.movement_id.ok_or(No::Unknown)?;
-    let movement = store_movement::find_movement(tx, movement)?.ok_or(No::Unknown)?;
-    let agreement = movement.agreement_id;
-    let booked_on = guard::booked_on(tx, agreement, today)?;
     let change = change(difference, ShelfChange::TransferredOut, proposal.quantity.0);
     let document = proposal.id.uuid();
     let change = Change { shop, agreement, booked_on, document, ..change };

@@ -128,9 +128,16 @@ fn a_transfer_is_received_by_the_other_shop() {
             "quantity": 1, "note": "masih di toko satu",
         });
         act(world, &clerk(OTHER_SHOP), consignment::propose_resolution, found).unwrap();
+        // The first shop's books are closed through today, the other's are not.
+        let (agreement, today) = (trade.agreements[0], world.today());
+        let close = move |tx: &mut db::Tx| consignment::close_books(tx, agreement, LAPAS, today);
+        world.write(close).unwrap();
         let yes = json!({ "discrepancy": difference.id, "proposal": proposal });
         act(world, &officer(LAPAS), consignment::confirm_resolution, yes).unwrap();
         assert_eq!((at(Kind::Shelf, SHOP), at(Kind::Shelf, OTHER_SHOP)), (4, 4));
+        let closed = Period { from: today, to: today };
+        let look = move |read: &mut db::Read| consignment::stock_moves(read, agreement, closed);
+        assert_eq!(world.read(look).unwrap()[0].closing, 3, "a closed day stays as it was");
         let (month, [from, to]) = (Period::month_of(world.today()), trade.agreements);
         let look = move |read: &mut db::Read| {
             let from = consignment::stock_moves(read, from, month)?;
