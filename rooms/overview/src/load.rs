@@ -253,7 +253,7 @@ fn officer_of(
         agreements,
         waiting: store_waiting::of_unit(read, unit)?,
         closable: closable(read, unit, today)?,
-        refills: refills(&shelves, &workshop),
+        refills: covered(read, unit, today, refills(&shelves, &workshop))?,
         dues: dues_of(read, Scope::unit(unit), today)?,
         batches: store_goods::open_batches(read, unit)?,
         jobs: store_goods::jobs_due(read, unit)?,
@@ -296,6 +296,20 @@ fn refills(shelves: &[Shelf], workshop: &BTreeMap<ProductId, i64>) -> Vec<Refill
     all
 }
 
+/// Names the agreement under which the goods would leave.
+fn covered(
+    read: &mut Read,
+    unit: ConsignorId,
+    today: Day,
+    mut all: Vec<Refill>,
+) -> Result<Vec<Refill>> {
+    for one in &mut all {
+        let found = agreements::covering(read, unit, one.shop_id, one.product_id, today)?;
+        one.agreement_id = found.map(|(agreement, _)| agreement);
+    }
+    Ok(all)
+}
+
 fn refill(one: &Shelf, workshop: &BTreeMap<ProductId, i64>) -> Refill {
     Refill {
         shop_id: one.shop_id,
@@ -310,6 +324,7 @@ fn refill(one: &Shelf, workshop: &BTreeMap<ProductId, i64>) -> Refill {
         wanted: pace::wanted(one.left, one.coming, one.sold),
         to_send: 0,
         in_workshop: workshop.get(&one.product_id).copied().unwrap_or_default(),
+        agreement_id: None,
     }
 }
 

@@ -192,6 +192,8 @@ pub struct Refill {
     /// Of this, what the workshop has.
     pub to_send: i64,
     pub in_workshop: i64,
+    /// The agreement that covers the product there.
+    pub agreement_id: Option<AgreementId>,
 }
 
 /// What shops owe, by how late it is.

@@ -59,8 +59,8 @@ impl Waiting {
             pile("expenses", self.expenses, "/biaya?state=reported", "/biaya", Approve),
             pile("rules", self.rules, "/aturan?state=draft", "/aturan", Approve),
             pile("remittances", self.remittances, "/setoran?state=reported", "/setoran", Deposit),
-            pile("payouts", self.payouts, "/premi?state=reported", "/premi", Deposit),
-            pile("billings", self.billings, "/pnbp?state=recorded", "/pnbp", Deposit),
+            pile("payouts", self.payouts, "/premi/bayar?state=reported", "/premi", Deposit),
+            pile("billings", self.billings, "/pnbp/billing?state=recorded", "/pnbp", Deposit),
         ]
     }
 

@@ -96,8 +96,8 @@ fn money_river(ctx: &Context, river: &MoneyRiver, month: Month) -> Markup {
         branch("support_fund", river.support_fund, Tone::Fund, "/pembagian"),
         branch("state", river.state_revenue, Tone::State, "/pnbp"),
         branch("other", river.other, Tone::Other, "/pembagian"),
-        branch("not_shared", river.not_shared, Tone::Transit, "/nota?state=approved"),
-        branch("not_remitted", river.not_remitted, Tone::Transit, "/setoran"),
+        branch("not_shared", river.not_shared, Tone::Transit, "/nota?state=unshared"),
+        branch("not_remitted", river.not_remitted, Tone::Transit, "/setoran/umur"),
         branch("crossing", river.in_crossing_statements, Tone::Other, "/nota"),
     ];
     let always = ["expenses", "other", "crossing"].map(word);
@@ -151,7 +151,10 @@ fn goods_river(ctx: &Context, river: &GoodsRiver) -> Markup {
 fn slow(ctx: &Context, goods: &[SlowGoods]) -> Markup {
     let lang = ctx.lang;
     let row = |one: &SlowGoods| {
-        let shelf = ui::query("/rak", &[("shop", &one.shop_id.to_string())]);
+        let shelf = ui::query(
+            "/rak",
+            &[("shop", &one.shop_id.to_string()), ("product", &one.product_id.to_string())],
+        );
         vec![
             html! { a href={ "/produk/" (one.product_id) } { (one.product) } },
             html! { a href=(shelf) { (one.shop) } },

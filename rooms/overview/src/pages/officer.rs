@@ -62,7 +62,6 @@ fn refills(ctx: &Context, all: &[Refill]) -> Markup {
 fn refill(ctx: &Context, one: &Refill) -> Vec<Markup> {
     let lang = ctx.lang;
     let shelf = ui::query("/rak", &[("shop", &one.shop_id.to_string())]);
-    let send = ui::query("/kirim/baru", &[("shop", &one.shop_id.to_string())]);
     let make = ui::query("/produksi/baru", &[("product", &one.product_id.to_string())]);
     let sold = ui::query(
         "/penjualan",
@@ -90,10 +89,12 @@ fn refill(ctx: &Context, one: &Refill) -> Vec<Markup> {
                 ("wanted", &one.wanted), ("available", &one.in_workshop),
             ])) }
         },
-        if one.to_send > 0 {
-            ui::quiet(&send, lang.t("overview.refill.act"))
-        } else {
-            ui::quiet(&make, lang.t("overview.refill.make"))
+        match one.agreement_id.filter(|_| one.to_send > 0) {
+            Some(agreement) => {
+                let send = ui::query("/kirim/baru", &[("agreement", &agreement.to_string())]);
+                ui::quiet(&send, lang.t("overview.refill.act"))
+            }
+            None => ui::quiet(&make, lang.t("overview.refill.make")),
         },
     ]
 }
@@ -101,7 +102,7 @@ fn refill(ctx: &Context, one: &Refill) -> Vec<Markup> {
 fn closable(ctx: &Context, all: &[Closable]) -> Markup {
     let lang = ctx.lang;
     let row = |one: &Closable| {
-        let close = ui::query("/nota/baru", &[("agreement", &one.agreement_id.to_string())]);
+        let close = format!("/nota/berjalan/{}", one.agreement_id);
         vec![
             html! { a href={ "/pks/" (one.agreement_id) } { (one.number) } },
             html! { (one.shop) },

@@ -43,7 +43,7 @@ fn figures(ctx: &Context, shop: &ShopView, month: Month) -> Markup {
             "overview.owed",
             ui::money(shop.dues.total),
             by.unwrap_or_default(),
-            Some("/setoran"),
+            Some("/setoran/umur"),
         ),
     ])
 }
@@ -51,9 +51,9 @@ fn figures(ctx: &Context, shop: &ShopView, month: Month) -> Markup {
 fn shelf(ctx: &Context, lines: &[ShelfLine]) -> Markup {
     let lang = ctx.lang;
     let row = |one: &ShelfLine| {
-        let sell = ui::query("/penjualan/baru", &[("product", &one.product_id.to_string())]);
+        let rack = ui::query("/rak", &[("product", &one.product_id.to_string())]);
         vec![
-            html! { a href="/rak" { (one.product) } },
+            html! { a href=(rack) { (one.product) } },
             html! {
                 (parts::pieces(one.left, &one.unit))
                 @if let Some(days) = one.days_left.filter(|days| *days < pace::LOW_DAYS) {
@@ -62,7 +62,6 @@ fn shelf(ctx: &Context, lines: &[ShelfLine]) -> Markup {
             },
             html! { @if let Some(price) = one.price { (ui::money(price)) } },
             html! { @if let Some(part) = one.shop_part { (ui::money(part)) } },
-            ui::quiet(&sell, lang.t("overview.sell")),
         ]
     };
     let columns = [
@@ -70,7 +69,6 @@ fn shelf(ctx: &Context, lines: &[ShelfLine]) -> Markup {
         Column::amount(lang.t("overview.left")),
         Column::amount(lang.t("overview.price")),
         Column::amount(lang.t("overview.part_of_one")),
-        Column::actions(lang.t("common.actions")),
     ];
     let title = lang.t("overview.shelf.title");
     let table = ui::table(title, columns, lines.iter().map(row));
@@ -82,6 +80,12 @@ fn shelf(ctx: &Context, lines: &[ShelfLine]) -> Markup {
                     ui::quiet("/kirim", lang.t("overview.shelf.deliveries"))))
             } @else {
                 (table)
+                (ui::actions(html! {
+                    @if ctx.actor.may(kernel::Capability::Sell) {
+                        (ui::button_link("/penjualan/baru", lang.t("overview.sell")))
+                    }
+                    (ui::quiet("/hitung/baru", lang.t("overview.count")))
+                }))
             }
         },
     )

@@ -1,5 +1,12 @@
 //! Stories of the overview, through its door, on every database that is found here.
 
+#![expect(clippy::expect_used, reason = "a test fails by panicking")]
+
+mod figures;
+mod market;
+mod pages;
+mod site;
+
 #[test]
 fn every_statement_prepares() {
     testkit::every_statement_prepares();

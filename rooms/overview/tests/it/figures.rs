@@ -1,0 +1,224 @@
+//! The figures: the same as the books', and summing to their source at every step.
+
+use kernel::{Actor, ShopId};
+use overview::{Asked, GoodsRiver, MoneyRiver, Overview, UnitTotals};
+use serde_json::json;
+use testkit::{LAPAS, OTHER_LAPAS, OTHER_SHOP, SHOP, World, story};
+
+use crate::market::{
+    Market, act, approved, close, distribute, fresh, head, officer, open, refund, remit, sell,
+    shopkeeper, template, treasurer,
+};
+
+fn look(world: &World, who: &Actor, asked: serde_json::Value) -> Overview {
+    let asked: Asked = serde_json::from_value(asked).expect("a question");
+    let who = world.context(who);
+    world.read(move |read| overview::overview(read, &who, &asked)).expect("an overview")
+}
+
+fn november(world: &World) -> overview::Head {
+    look(world, &head(), json!({"month": "2025-11"})).head.expect("the head's part")
+}
+
+fn flows(river: &MoneyRiver) -> [i64; 8] {
+    let all = [
+        river.shop_part,
+        river.working_capital,
+        river.premi,
+        river.support_fund,
+        river.state_revenue,
+        river.not_shared,
+        river.not_remitted,
+        river.in_crossing_statements,
+    ];
+    let sum: kernel::Rupiah = all.into_iter().sum();
+    assert_eq!(sum + river.expenses + river.other, river.source, "the branches sum to the source");
+    all.map(|amount| amount.0)
+}
+
+fn places(river: &GoodsRiver) -> String {
+    let sum = river.rejected
+        + river.workshop
+        + river.transit
+        + river.shelf
+        + river.sold
+        + river.damaged
+        + river.lost
+        + river.discrepancy;
+    assert_eq!(sum, river.made, "every piece is in one place");
+    format!("{} {} {} {}", river.workshop, river.transit, river.shelf, river.sold)
+}
+
+#[test]
+fn a_months_rupiah_are_followed_to_everybody() {
+    story(|world: &mut World| {
+        let market = open(world);
+        template(world);
+        sell(world, &market, 12);
+        let sold = november(world);
+        assert_eq!(flows(&sold.money), [72_000, 0, 0, 0, 0, 0, 288_000, 0]);
+        assert_eq!((places(&sold.goods).as_str(), sold.goods.sent()), ("10 0 18 12", 30));
+        assert_eq!((sold.shops, sold.products, sold.makers_at_work), (1, 1, 3));
+        world.set_day("2025-12-01");
+        let statement = close(world, &market, "2025-11-30");
+        assert_eq!(november(world).waiting.statements, 1);
+        let closed = november(world);
+        assert_eq!(closed.months.last().map(|m| m.gross.0), Some(360_000), "from the statement");
+        act(world, &head(), settlement::approve_statement, json!({"statement": statement}))
+            .expect("approved");
+        remit(world, &market, 100_000);
+        assert_eq!(flows(&november(world).money), [72_000, 0, 0, 0, 0, 100_000, 188_000, 0]);
+        remit(world, &market, 188_000);
+        distribute(world, statement);
+        let shared = november(world);
+        let told = flows(&shared.money);
+        assert_eq!(told, [72_000, 108_000, 90_000, 63_000, 27_000, 0, 0, 0]);
+        assert_eq!((shared.premi.0, shared.state_revenue.due.0), (0, 27_000), "credited later");
+        let december = look(world, &head(), json!({}));
+        assert_eq!(
+            december.last_month_with_sales.map(|m| m.to_string()).as_deref(),
+            Some("2025-11")
+        );
+        assert_eq!(december.head.map(|head| head.premi.0), Some(90_000));
+        format!("{told:?}")
+    });
+}
+
+#[test]
+fn a_statement_over_the_months_end_is_a_branch_of_its_own() {
+    story(|world: &mut World| {
+        let market = open(world);
+        let sale = sell(world, &market, 10);
+        world.set_day("2025-12-02");
+        sell(world, &market, 5);
+        refund(world, sale, 1);
+        let before: Vec<i64> = gross(world);
+        world.set_day("2025-12-11");
+        approved(world, &market, "2025-12-10");
+        assert_eq!(gross(world), before, "closing changes no figure");
+        assert_eq!(before[10..], [300_000, 120_000]);
+        assert_eq!(flows(&november(world).money), [60_000, 0, 0, 0, 0, 0, 0, 240_000]);
+        format!("{before:?}")
+    });
+}
+
+fn gross(world: &World) -> Vec<i64> {
+    let head = look(world, &head(), json!({"month": "2025-12"})).head.expect("the head's part");
+    head.months.iter().map(|month| month.gross.0).collect()
+}
+
+#[test]
+fn an_empty_shelf_is_filled_from_the_workshop() {
+    story(|world: &mut World| {
+        let market = open(world);
+        world.set_day("2025-11-10");
+        sell(world, &market, 28);
+        let low = look(world, &officer(), json!({})).officer.expect("the officer's part");
+        let told: Vec<_> = low
+            .refills
+            .iter()
+            .map(|one| [one.left, one.days_left, one.wanted, one.in_workshop, one.to_send])
+            .collect();
+        assert_eq!(told, [[2, 2, 26, 10, 10]]);
+        assert_eq!(low.refills[0].agreement_id, Some(market.agreement));
+        assert!(low.closable.is_empty());
+        world.set_day("2026-01-10");
+        let later = look(world, &officer(), json!({})).officer.expect("the officer's part");
+        assert!(later.refills.is_empty(), "nothing was sold in the last four weeks");
+        let open: Vec<String> =
+            later.closable.iter().map(|one| format!("{}-{}", one.from, one.to)).collect();
+        let slow = look(world, &head(), json!({})).head.expect("the head's part").slow;
+        assert_eq!(slow.iter().map(|one| (one.left, one.days)).collect::<Vec<_>>(), [(2, 61)]);
+        format!("{told:?} {open:?}")
+    });
+}
+
+#[test]
+fn what_is_owed_ages_until_it_is_paid() {
+    story(|world: &mut World| {
+        let market = open(world);
+        sell(world, &market, 10);
+        world.set_day("2025-12-01");
+        approved(world, &market, "2025-11-30");
+        let shop = look(world, &shopkeeper(), json!({})).shop.expect("the shop's part");
+        assert_eq!((shop.dues.total.0, shop.dues.by_age[0].0), (240_000, 240_000));
+        assert_eq!(shop.shelf.iter().map(|line| line.left).collect::<Vec<_>>(), [20]);
+        let part = shop.shelf[0].shop_part.map(|part| part.0);
+        assert_eq!((shop.shelf[0].price.map(|price| price.0), part), (Some(30_000), Some(6_000)));
+        world.set_day("2026-02-20");
+        let late = look(world, &treasurer(), json!({})).treasurer.expect("the treasurer's part");
+        assert_eq!(late.dues.by_age[0].0, 0);
+        assert_eq!(late.dues.total.0, 240_000);
+        remit(world, &market, 240_000);
+        let paid = look(world, &treasurer(), json!({})).treasurer.expect("the treasurer's part");
+        assert!(paid.dues.open.is_empty());
+        let cash = paid.funds.iter().find(|fund| fund.kind == "cash");
+        assert_eq!(cash.map(|fund| fund.balance.0), Some(240_000));
+        format!("{:?}", late.dues.by_age)
+    });
+}
+
+#[test]
+fn everybody_sees_his_own_and_nothing_else() {
+    story(|world: &mut World| {
+        let market = open(world);
+        template(world);
+        sell(world, &market, 12);
+        world.set_day("2025-12-01");
+        let statement = approved(world, &market, "2025-11-30");
+        remit(world, &market, 288_000);
+        distribute(world, statement);
+        let december = json!({"consignor": OTHER_LAPAS});
+        let own = look(world, &officer(), december);
+        assert_eq!(own.officer.map(|part| part.consignor_id), Some(LAPAS));
+        assert!(own.head.is_none() && own.treasurer.is_none() && own.house.is_none());
+        let other = look(world, &testkit::shopkeeper(OTHER_SHOP), json!({}));
+        let other = other.shop.expect("the other shop's part");
+        assert!(other.shelf.is_empty() && other.dues.open.is_empty() && other.agreements == 0);
+        assert_ne!(other.shop_id, SHOP as ShopId);
+        let admin = look(world, &testkit::administrator(), json!({"consignor": LAPAS}));
+        assert!(admin.head.is_some() && admin.house.is_some_and(|house| house.units.len() == 1));
+        assert!(look(world, &testkit::administrator(), json!({})).head.is_none());
+        kanwil(world, &market)
+    });
+}
+
+/// Three people got the premi: the regional office sees the unit's totals without it.
+fn kanwil(world: &World, market: &Market) -> String {
+    let seen = |name: &str| {
+        let asked = look(world, &testkit::overseer(name), json!({"month": "2025-12"}));
+        assert!(asked.head.is_none() && asked.shop.is_none());
+        asked.kanwil.expect("the totals")
+    };
+    let totals: Vec<UnitTotals> = seen("Kanwil Contoh");
+    assert_eq!(totals.len(), 1);
+    assert_eq!((totals[0].gross.0, totals[0].premi), (0, None));
+    assert!(seen("Kanwil Lain").is_empty());
+    let said = serde_json::to_string(&totals).expect("json");
+    assert!(!said.contains("Toko Contoh") && !said.contains("WB-00"), "{said}");
+    assert!(!said.contains(&market.agreement.to_string()));
+    said
+}
+
+#[test]
+fn the_menus_numbers_are_those_of_the_page() {
+    story(|world: &mut World| {
+        let market = open(world);
+        let id: kernel::RemittanceId = fresh(world);
+        sell(world, &market, 1);
+        world.set_day("2025-12-01");
+        approved(world, &market, "2025-11-30");
+        let report = json!({
+            "id": id, "agreement": market.agreement, "amount": 24_000, "paid_on": world.today(),
+            "method": "cash",
+        });
+        act(world, &shopkeeper(), settlement::report_remittance, report).expect("a report");
+        let who = world.context(&treasurer());
+        let menu = world.read(move |read| overview::waiting(read, &who)).expect("counts");
+        let page = look(world, &treasurer(), json!({})).treasurer.expect("the treasurer's part");
+        assert_eq!(menu, page.waiting);
+        assert_eq!(menu.badge(&treasurer(), "/setoran"), Some(1));
+        assert_eq!(menu.badge(&head(), "/setoran"), None);
+        assert_eq!(page.remittances.len(), 1);
+    });
+}

@@ -1,0 +1,86 @@
+//! The page, as a browser sees it: every link leads to a page.
+
+use std::collections::BTreeSet;
+
+use testkit::World;
+
+use crate::{
+    market::{Market, approved, distribute, open, refund, remit, sell, send, template},
+    site::{ask, open as serve},
+};
+
+fn year(world: &mut World) -> Market {
+    let market = open(world);
+    template(world);
+    let sale = sell(world, &market, 12);
+    world.set_day("2025-12-01");
+    let statement = approved(world, &market, "2025-11-30");
+    remit(world, &market, 288_000);
+    distribute(world, statement);
+    send(world, market.agreement, market.batch, 2);
+    sell(world, &market, 15);
+    refund(world, sale, 1);
+    market
+}
+
+/// The addresses within this house that a page links to.
+fn links(text: &str) -> BTreeSet<String> {
+    let after = text.split("href=\"").skip(1);
+    let all = after.filter_map(|rest| rest.split('"').next());
+    all.filter(|address| address.starts_with('/')).map(|one| one.replace("&amp;", "&")).collect()
+}
+
+#[test]
+fn every_link_leads_to_a_page_that_he_may_see() {
+    let mut world = World::quick();
+    year(&mut world);
+    let router = serve(&world);
+    for who in ["kalapas", "kasubsi", "bendahara", "toko", "warung", "kanwil"] {
+        for address in ["/beranda", "/beranda?bulan=2025-11", "/beranda?bulan=2025-10"] {
+            let page = ask(&router, who, address, None);
+            assert_eq!(page.status, 200, "{who} {address}");
+            assert!(!page.text.contains("overview."), "{who} {address}: a word is missing");
+            let found = links(&page.text);
+            assert!(!found.is_empty(), "{who} {address} leads nowhere");
+            for link in found {
+                let there = ask(&router, who, &link, None);
+                assert_eq!(there.status, 200, "{who} on {address} follows {link}");
+            }
+        }
+    }
+}
+
+#[test]
+fn the_page_and_the_api_say_the_same() {
+    let mut world = World::quick();
+    year(&mut world);
+    let router = serve(&world);
+    let page = ask(&router, "kalapas", "/beranda?bulan=2025-11", None);
+    let json = ask(&router, "kalapas", "/api/v1/overview?month=2025-11", None);
+    assert_eq!(json.status, 200, "{}", json.text);
+    let told: serde_json::Value = serde_json::from_str(&json.text).expect("json");
+    for (name, shown) in [
+        ("source", "Rp360.000"),
+        ("shop_part", "Rp72.000"),
+        ("working_capital", "Rp108.000"),
+        ("premi", "Rp90.000"),
+        ("support_fund", "Rp63.000"),
+        ("state_revenue", "Rp27.000"),
+    ] {
+        let amount = told["head"]["money"][name].as_i64().expect("a number");
+        assert_eq!(kernel::Rupiah(amount).to_string(), shown);
+        assert!(page.text.contains(shown), "{shown}");
+    }
+    assert!(!page.text.contains("WB-00") && !json.text.contains("WB-00"));
+}
+
+#[test]
+fn the_first_run_says_how_to_begin() {
+    let world = World::quick();
+    let router = serve(&world);
+    let page = ask(&router, "pengelola", "/beranda", None);
+    assert_eq!(page.status, 200);
+    assert!(page.text.contains("/upt/baru"), "{}", page.text);
+    let english = ask(&router, "toko", "/api/v1/overview?month=2025-99", None);
+    assert_eq!(english.status, 422);
+}
