@@ -244,9 +244,10 @@ fn river(ctx: &Context, whole: &WholeDistribution) -> Markup {
     let href = |part: &DistributionPart| match part.kind {
         RecipientKind::Premi => Some("/premi".to_owned()),
         RecipientKind::StateRevenue => Some("/pnbp".to_owned()),
-        _ => None,
+        _ => Some(format!("/aturan/{}", whole.rule.id)),
     };
-    let stream = preview::Stream::new(lang, &one.figures(), Some(sales.clone()));
+    let spent = format!("/biaya?agreement={}&state=confirmed", one.agreement_id);
+    let stream = preview::Stream::new(lang, &one.figures(), Some((sales.clone(), spent)));
     let stream = stream.parts(lang, whole.rule.base, &whole.parts, href);
     stream.river(lang, one.gross + one.losses, Some(&sales))
 }
@@ -323,6 +324,8 @@ fn makers(read: &mut Read, ctx: &Context, whole: &WholeDistribution) -> Result<M
         sum(|one| one.saved),
         sum(|one| one.usable),
     ];
-    let rows = whole.credits.iter().map(row);
+    let mut credits: Vec<_> = whole.credits.iter().collect();
+    credits.sort_by_key(|one| codes.get(&one.maker_id));
+    let rows = credits.into_iter().map(row);
     Ok(html! { (ui::table(lang.t("settlement.distribution.makers"), columns, rows).total(total)) })
 }

@@ -121,17 +121,19 @@ pub fn note(lang: Lang, base: Base, share: Option<Share>, why: Why) -> String {
 }
 
 impl Stream {
-    pub fn new(lang: Lang, figures: &Figures, href: Option<String>) -> Self {
+    /// `hrefs` lead to the sales and to the expenses.
+    pub fn new(lang: Lang, figures: &Figures, hrefs: Option<(String, String)>) -> Self {
+        let (sales, spent) = hrefs.unzip();
         let mut lines = vec![(
             lang.t("settlement.shop_part").to_owned(),
             figures.shop_part.0,
             Tone::Shop,
             lang.t("settlement.shop_part_note").to_owned(),
-            href.clone(),
+            sales,
         )];
         if !figures.expenses.is_zero() {
             let label = lang.t("settlement.expenses").to_owned();
-            lines.push((label, figures.expenses.0, Tone::Other, String::new(), None));
+            lines.push((label, figures.expenses.0, Tone::Other, String::new(), spent));
         }
         Self { lines }
     }

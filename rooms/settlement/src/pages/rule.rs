@@ -191,6 +191,7 @@ fn recipient_fields(lang: Lang, f: &FormState<'_>, split: &Split) -> Markup {
     };
     let spare = split.recipients.len().clamp(3, RECIPIENTS_MAX);
     html! {
+        p { (lang.t("settlement.rule.share_hint")) }
         (f.lines("recipients", "settlement.rule.recipients", spare, |row| {
             let one = row.index().and_then(|at| split.recipients.get(at));
             let share = one.map_or(String::new(), |one| one.share.to_string().replace('%', ""));
@@ -199,8 +200,7 @@ fn recipient_fields(lang: Lang, f: &FormState<'_>, split: &Split) -> Markup {
                     .value(one.map_or("premi", |one| one.kind.as_str())))
                 (row.text("name", "settlement.rule.other_name")
                     .value(one.and_then(|one| one.name.clone()).unwrap_or_default()).optional())
-                (row.percent("share", "settlement.rule.share").value(share)
-                    .hint("settlement.rule.share_hint"))
+                (row.percent("share", "settlement.rule.share").value(share))
             }
         }))
         (f.number("remainder_to", "settlement.rule.remainder_to").value(split.remainder_to + 1)

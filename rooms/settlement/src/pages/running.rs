@@ -23,7 +23,8 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let way = [Crumb { href: "/nota", label: lang.t("settlement.statement.title") }];
     let sales = parts::sales_href(id, found.period);
     let source = found.figures.gross + found.figures.losses;
-    let stream = preview::Stream::new(lang, &found.figures, Some(sales.clone()));
+    let spent = format!("/biaya?agreement={id}&state=confirmed");
+    let stream = preview::Stream::new(lang, &found.figures, Some((sales.clone(), spent)));
     let stream = stream.due(lang, found.figures.due, None);
     let main = html! {
         (ui::breadcrumbs(lang, &way, title))
@@ -81,13 +82,14 @@ pub fn products(
     }
     let sales = parts::sales_href(agreement, period);
     html! {
-        (stock_table(lang, lines))
+        (stock_table(lang, lines, &sales))
         (money_table(lang, lines, &sales))
         (sum_table(lang, figures))
     }
 }
 
-fn stock_table(lang: Lang, lines: &[ProductLine]) -> ui::Table {
+/// Every number that is not nought leads to what moved it.
+fn stock_table(lang: Lang, lines: &[ProductLine], sales: &str) -> ui::Table {
     let names = [
         "opening",
         "received",
@@ -103,20 +105,24 @@ fn stock_table(lang: Lang, lines: &[ProductLine]) -> ui::Table {
     let label = |name: &&str| Column::amount(lang.t(&format!("settlement.stock.{name}")));
     let columns = [Column::text(lang.t("settlement.product"))].into_iter();
     let columns = columns.chain(names.iter().map(label));
+    let (kirim, rak) = ("/kirim", "/rak");
     let row = |one: &ProductLine| {
         let pieces = [
-            one.opening,
-            one.received,
-            one.sold,
-            one.refunded,
-            one.returned,
-            one.damaged,
-            one.lost,
-            one.transferred,
-            one.difference,
-            one.closing,
+            (one.opening, rak),
+            (one.received, kirim),
+            (one.sold, sales),
+            (one.refunded, sales),
+            (one.returned, "/gerak?kind=return"),
+            (one.damaged, "/gerak?kind=damage"),
+            (one.lost, "/gerak?kind=loss"),
+            (one.transferred, "/gerak?kind=transfer"),
+            (one.difference, "/selisih"),
+            (one.closing, rak),
         ];
-        let cell = |n: i64| html! { (kernel::group_thousands(n)) };
+        let cell = |(n, href): (i64, &str)| match n {
+            0 => html! { "0" },
+            n => html! { a href=(href) { (kernel::group_thousands(n)) } },
+        };
         let mut cells = vec![html! { (one.code) " " (one.name) br; span.unit { (one.unit) } }];
         cells.extend(pieces.into_iter().map(cell));
         cells

@@ -122,6 +122,9 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
         (notices(ctx, one))
         (facts(ctx, one))
         (figures(ctx, one))
+        @if one.due.0 >= 0 {
+            p { (lang.t("settlement.in_words")) ": " em { (kernel::in_words(one.due, lang)) } }
+        }
         (ui::section(lang.t("settlement.statement.products"),
             running::products(
                 lang,
@@ -132,9 +135,24 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
             )))
         (river(read, ctx, &whole)?)
         (running::deductions(read, ctx, &whole.expenses, &whole.losses)?)
+        (signatures(ctx, &agreement))
         (parts::history(read, ctx, one.id)?)
     };
     Ok(Page::new(title, main))
+}
+
+/// Where both sides sign the printed nota; the screen does not show it.
+fn signatures(ctx: &Context, agreement: &Agreement) -> Markup {
+    let lang = ctx.lang;
+    let place = |role: &str, name: &str| {
+        html! { div.signature { p { (role) } p.signature-line {} p { (name) } } }
+    };
+    html! {
+        section.signatures aria-label=(lang.t("settlement.statement.signatures")) {
+            (place(lang.t("settlement.statement.made_by"), &agreement.consignor_name))
+            (place(lang.t("settlement.statement.agreed_by"), &agreement.shop_name))
+        }
+    }
 }
 
 fn buttons(ctx: &Context, one: &Statement) -> Markup {
@@ -216,21 +234,30 @@ fn figures(ctx: &Context, one: &Statement) -> Markup {
         note: html! {},
         href,
     };
-    ui::figures(&[
+    let mut all = vec![
         figure("settlement.gross", one.gross, Some(sales.as_str())),
         figure("settlement.shop_part", one.shop_part, Some(sales.as_str())),
         figure("settlement.expenses", one.expenses, Some(spent.as_str())),
-        figure("settlement.losses", one.losses, None),
+        figure("settlement.losses", one.losses, Some("/gerak?kind=loss")),
         figure("settlement.due", one.due, None),
         figure("settlement.open", one.open, Some(paid.as_str())),
-    ])
+    ];
+    // Nothing deducted and nothing lost says nothing.
+    if one.losses.is_zero() {
+        all.remove(3);
+    }
+    if one.expenses.is_zero() {
+        all.remove(2);
+    }
+    ui::figures(&all)
 }
 
 /// The buyer's rupiah: parted between shop and unit, and further once it was shared.
 fn river(read: &mut Read, ctx: &Context, whole: &Whole) -> Result<Markup> {
     let (lang, one) = (ctx.lang, &whole.statement);
     let sales = parts::sales_href(one.agreement_id, one.period());
-    let stream = preview::Stream::new(lang, &one.figures(), Some(sales.clone()));
+    let spent = format!("/biaya?agreement={}&state=confirmed", one.agreement_id);
+    let stream = preview::Stream::new(lang, &one.figures(), Some((sales.clone(), spent)));
     let shared = one.distribution_id.filter(|_| ctx.actor.sees_consignor(one.consignor_id));
     let stream = match shared {
         Some(id) => {
