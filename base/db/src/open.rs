@@ -105,7 +105,8 @@ struct Inner {
     writes: Arc<Jobs<Tx>>,
     reads: Arc<Jobs<Read>>,
     counters: Arc<Counters>,
-    threads: Mutex<Vec<thread::JoinHandle<()>>>,
+    readers: Threads,
+    writers: Threads,
     /// Where the file is; `None` on PostgreSQL.
     file: Option<PathBuf>,
 }
@@ -126,11 +127,11 @@ impl Db {
     fn open_file(path: &Path, options: &Options) -> Result<Self> {
         let db = Self::new(Some(path.to_owned()));
         let writer = sqlite::connect(path, true)?;
-        let Inner { writes, reads, counters, .. } = &*db.0;
-        db.keep(sqlite::start_writer(writer, Arc::clone(writes), Arc::clone(counters)))?;
+        let Inner { writes, reads, counters, readers, writers, .. } = &*db.0;
+        keep(writers, sqlite::start_writer(writer, Arc::clone(writes), Arc::clone(counters)))?;
         for _ in 0..or(options.readers, 4) {
             let reader = sqlite::connect(path, false)?;
-            db.keep(sqlite::start_reader(reader, Arc::clone(reads)))?;
+            keep(readers, sqlite::start_reader(reader, Arc::clone(reads)))?;
         }
         Ok(db)
     }
@@ -139,15 +140,15 @@ impl Db {
         let (options, url) = options.and_url(url);
         let server = Arc::new(Server::new(&url)?);
         let db = Self::new(None);
-        let Inner { writes, reads, counters, .. } = &*db.0;
+        let Inner { writes, reads, counters, readers, writers, .. } = &*db.0;
         let gate = Arc::<postgres::Gate>::default();
         for _ in 0..or(options.workers, 16) {
             let (server, writes) = (Arc::clone(&server), Arc::clone(writes));
             let (counters, gate) = (Arc::clone(counters), Arc::clone(&gate));
-            db.keep(postgres::start_writer(server, writes, counters, gate))?;
+            keep(writers, postgres::start_writer(server, writes, counters, gate))?;
         }
         for _ in 0..or(options.readers, 8) {
-            db.keep(postgres::start_reader(Arc::clone(&server), Arc::clone(reads)))?;
+            keep(readers, postgres::start_reader(Arc::clone(&server), Arc::clone(reads)))?;
         }
         let sql = sql!("SELECT CAST(1 AS bigint)");
         db.read_now(move |read| read.one(sql, &[], |row| row.get::<i64>(0)))?;
@@ -159,15 +160,10 @@ impl Db {
             writes: Arc::new(Jobs::new(WAITING_MAX)),
             reads: Arc::new(Jobs::new(WAITING_MAX)),
             counters: Arc::default(),
-            threads: Mutex::default(),
+            readers: Threads::default(),
+            writers: Threads::default(),
             file,
         }))
-    }
-
-    fn keep(&self, thread: std::io::Result<thread::JoinHandle<()>>) -> Result<()> {
-        let thread = thread.map_err(Error::fault)?;
-        self.0.threads.lock().unwrap_or_else(PoisonError::into_inner).push(thread);
-        Ok(())
     }
 
     /// Runs `work` as one transaction, as if it were alone, and answers when it is on disk.
@@ -268,15 +264,30 @@ impl Db {
 impl Drop for Inner {
     /// Waits for what was accepted, unless the last handle dies inside a closure of its own.
     fn drop(&mut self) {
-        self.writes.close();
         self.reads.close();
-        let threads = self.threads.get_mut().unwrap_or_else(PoisonError::into_inner);
-        let here = thread::current().id();
-        if threads.iter().all(|thread| thread.thread().id() != here) {
-            for thread in threads.drain(..) {
-                // A worker catches the panics of its closures; there is nothing left to tell.
-                let _ = thread.join();
-            }
+        wait_for(&mut self.readers);
+        // SQLite puts its log back into the file when the last connection closes, which must
+        // therefore be the one that may write.
+        self.writes.close();
+        wait_for(&mut self.writers);
+    }
+}
+
+type Threads = Mutex<Vec<thread::JoinHandle<()>>>;
+
+fn keep(threads: &Threads, started: std::io::Result<thread::JoinHandle<()>>) -> Result<()> {
+    let started = started.map_err(Error::fault)?;
+    threads.lock().unwrap_or_else(PoisonError::into_inner).push(started);
+    Ok(())
+}
+
+fn wait_for(threads: &mut Threads) {
+    let threads = threads.get_mut().unwrap_or_else(PoisonError::into_inner);
+    let here = thread::current().id();
+    if threads.iter().all(|thread| thread.thread().id() != here) {
+        for thread in threads.drain(..) {
+            // A worker catches the panics of its closures; there is nothing left to tell.
+            let _ = thread.join();
         }
     }
 }

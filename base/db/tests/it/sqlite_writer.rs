@@ -8,7 +8,7 @@ use std::{
 use db::{Error, Result, Tx, sql};
 use uuid::Uuid;
 
-use crate::world::{World, fresh_directory, sqlite};
+use crate::world::{World, fresh_directory, schema, sqlite};
 
 fn open_account(tx: &mut Tx, number: u128) -> Result<()> {
     let sql = sql!("INSERT INTO account (id, code, side) VALUES ($1, $2, 'debit')");
@@ -252,4 +252,16 @@ fn a_backup_is_a_database() {
     assert_eq!(code, "a1");
     drop(copy);
     std::fs::remove_dir_all(directory).expect("removed");
+}
+
+#[test]
+fn a_closed_database_is_one_file() {
+    for n in 0..20 {
+        let file = fresh_directory().join(format!("{n}.db"));
+        let db = db::Db::open(file.to_str().expect("a plain name")).expect("opened");
+        db.migrate(&schema()).expect("migrated");
+        drop(db);
+        let log = file.with_extension("db-wal");
+        assert!(!log.exists(), "{} is left", log.display());
+    }
 }
