@@ -1,0 +1,113 @@
+//! The command line. Every command prints its figure beside a limit measured in the same run.
+
+use std::{net::SocketAddr, path::PathBuf};
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::{Outcome, closing, fill, kill, memory, pages, sales, serve, verify};
+
+/// Measures Hilir against what the machine could do at best.
+#[derive(Debug, Parser)]
+#[command(name = "bench")]
+pub struct Cli {
+    /// A folder on a real disk for the files of the measurement
+    #[arg(long, global = true, default_value = "target/bench")]
+    folder: PathBuf,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// The database that is measured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Database {
+    Sqlite,
+    /// A throw-away cluster of its own, with fsync on
+    Postgres,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Durable sales a second through POST /api/v1/sales
+    Sales {
+        #[arg(long, value_enum, default_value = "sqlite")]
+        db: Database,
+        #[arg(long, value_delimiter = ',', default_value = "1,8,32,128")]
+        clients: Vec<usize>,
+        #[arg(long, default_value_t = 5)]
+        seconds: u64,
+        /// How often all is measured: min, median and max are printed
+        #[arg(long, default_value_t = 3)]
+        rounds: usize,
+    },
+    /// Public pages a second against a server that returns the same bytes
+    Pages {
+        #[arg(long, default_value_t = 5)]
+        seconds: u64,
+        #[arg(long, default_value_t = 3)]
+        rounds: usize,
+    },
+    /// Make a world with so many sales in it
+    Fill {
+        sales: u64,
+        /// Days over which they are spread, up to today
+        #[arg(long, default_value_t = 300)]
+        days: i64,
+    },
+    /// Memory when idle and with a full file, and the time from start to first page
+    Memory,
+    /// Closing a statement with one and with ten times the history, and a full period
+    Closing {
+        /// Sales in the period that is closed; history is as long, and ten times as long
+        #[arg(long, default_value_t = 20_000)]
+        sales: u64,
+        /// Sales of the one big period
+        #[arg(long, default_value_t = 1_000_000)]
+        big: u64,
+    },
+    /// `hilir verify` over the full file
+    Verify,
+    /// kill -9 at random moments under load
+    Kill {
+        #[arg(long, value_enum, default_value = "sqlite")]
+        db: Database,
+        #[arg(long, default_value_t = 100)]
+        rounds: usize,
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+    },
+    /// (a child process) The house, with its counters shown
+    #[command(hide = true)]
+    Serve {
+        #[arg(long)]
+        database: String,
+        #[arg(long)]
+        listen: SocketAddr,
+    },
+    /// (a child process) A bare server that returns these bytes
+    #[command(hide = true)]
+    Bare {
+        #[arg(long)]
+        answers: PathBuf,
+        #[arg(long)]
+        listen: SocketAddr,
+    },
+}
+
+/// Whether all that was asked for held.
+pub fn run(cli: Cli) -> Outcome<bool> {
+    std::fs::create_dir_all(&cli.folder)?;
+    let folder = cli.folder.canonicalize()?;
+    match cli.command {
+        Command::Sales { db, clients, seconds, rounds } => {
+            sales::run(&folder, db, &clients, seconds, rounds)
+        }
+        Command::Pages { seconds, rounds } => pages::run(&folder, seconds, rounds),
+        Command::Fill { sales, days } => fill::run(&folder, sales, days),
+        Command::Memory => memory::run(&folder),
+        Command::Closing { sales, big } => closing::run(&folder, sales, big),
+        Command::Verify => verify::run(&folder),
+        Command::Kill { db, rounds, seed } => kill::run(&folder, db, rounds, seed),
+        Command::Serve { database, listen } => serve::house(&database, listen),
+        Command::Bare { answers, listen } => serve::bare(&answers, listen),
+    }
+}
