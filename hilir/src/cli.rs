@@ -84,9 +84,7 @@ pub enum Command {
     #[command(subcommand)]
     Token(TokenCommand),
     /// Completions for a shell
-    Completions {
-        shell: clap_complete::Shell,
-    },
+    Completions { shell: clap_complete::Shell },
 }
 
 #[derive(Debug, Clone, Args)]

@@ -34,8 +34,9 @@ impl From<db::Error> for Failure {
         use words::Speak;
         match error {
             db::Error::Refused(refusal) => Self::new(kernel::Lang::En.refusal(&refusal)),
-            db::Error::Unavailable(reason) => Self::new(format!("The database cannot be used: {reason}."))
-                .hint("Check that its disk is not full, that it is running, and that --data or --database is right."),
+            db::Error::Unavailable(reason) => {
+                Self::new(format!("The database cannot be used: {reason}.")).hint("Check that its disk is not full, that it is running, and that --data or --database is right.")
+            }
             other => Self::new(format!("The database says: {other}")),
         }
     }

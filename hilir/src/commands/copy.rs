@@ -28,9 +28,8 @@ pub fn restore(settings: &Settings, file: &Path) -> Result<ExitCode, Failure> {
     }
     // The backup itself is never written to: an older one is copied and migrated as it arrives.
     let stand = tempfile_beside(file);
-    std::fs::copy(file, &stand).map_err(|error| {
-        Failure::new(format!("{} cannot be copied: {error}.", file.display()))
-    })?;
+    std::fs::copy(file, &stand)
+        .map_err(|error| Failure::new(format!("{} cannot be copied: {error}.", file.display())))?;
     let done = super::open_and_migrate(&stand.display().to_string())
         .and_then(|from| copy(&from, &super::open_and_migrate(&settings.database_url()?)?));
     for ending in ["", "-wal", "-shm"] {

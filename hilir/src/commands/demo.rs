@@ -57,7 +57,8 @@ fn fresh(settings: &Settings) -> Result<String, Failure> {
     for ending in ["", "-wal", "-shm"] {
         let _ = fs::remove_file(format!("{url}{ending}"));
     }
-    fs::write(&marker, "Folder ini berisi data contoh; `hilir demo` menimpanya.\n")
-        .map_err(|error| Failure::new(format!("{} cannot be written: {error}.", marker.display())))?;
+    fs::write(&marker, "Folder ini berisi data contoh; `hilir demo` menimpanya.\n").map_err(
+        |error| Failure::new(format!("{} cannot be written: {error}.", marker.display())),
+    )?;
     Ok(url)
 }

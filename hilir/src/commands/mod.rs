@@ -68,8 +68,8 @@ fn open_and_migrate(url: &str) -> Result<Db, Failure> {
 /// A bar for work of a known length; nothing where nobody looks.
 fn bar(length: u64, what: &'static str) -> indicatif::ProgressBar {
     let bar = indicatif::ProgressBar::new(length);
-    let style = indicatif::ProgressStyle::with_template("{msg} {wide_bar} {human_pos}/{human_len} {eta}");
-    if let Ok(style) = style {
+    let template = "{msg} {wide_bar} {human_pos}/{human_len} {eta}";
+    if let Ok(style) = indicatif::ProgressStyle::with_template(template) {
         bar.set_style(style);
     }
     bar.with_message(what)

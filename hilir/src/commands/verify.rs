@@ -12,7 +12,9 @@ pub fn run(settings: &Settings) -> Result<ExitCode, Failure> {
     let bar = super::bar(0, "postings");
     let seen = bar.clone();
     let report = db.read_now(move |read: &mut Read| {
-        ledger::verify(read, &mut |postings| seen.set_position(postings.unsigned_abs()))
+        let mut report = ledger::verify(read, &mut |n| seen.set_position(n.unsigned_abs()))?;
+        report.wrong.extend(consignment::verify(read)?);
+        Ok(report)
     })?;
     bar.finish_and_clear();
     let millis = started.elapsed().as_millis().max(1);
@@ -25,12 +27,17 @@ pub fn run(settings: &Settings) -> Result<ExitCode, Failure> {
         facts * 1_000 / millis
     );
     if report.wrong.is_empty() {
-        println!("Every entry sums to zero, every balance is the sum of its postings, the whole sums to zero.");
+        println!(
+            "Every entry sums to zero, every balance is the sum of its postings, the whole sums to zero;\n\
+            every shelf holds what was received less what left it."
+        );
         return Ok(ExitCode::SUCCESS);
     }
     for sentence in &report.wrong {
         println!("WRONG  {sentence}");
     }
-    println!("The books do not agree with themselves. Stop serving, keep this file, and restore the last good backup.");
+    println!(
+        "The books do not agree with themselves. Stop serving, keep this file, and restore the last good backup."
+    );
     Ok(ExitCode::from(2))
 }

@@ -133,20 +133,26 @@ pub fn gather(stage: &mut Stage) -> Result<Cast, Failure> {
     stage.now = at(2025, 10, 1, 8);
     let house = people::house(&stage.ids, stage.now);
     let lapas = stage.fresh();
-    stage.act(&house, people::create_consignor, json!({
-        "id": lapas,
-        "name": "Lapas Kelas IIA Pangkalpinang",
-        "unit_class": "Kelas IIA",
-        "kanwil": KANWIL,
-        "satker_code": "000000",
-        "account_code": "000000",
-        "address": "Jalan Contoh Nomor 1 (contoh)",
-        "city": "Pangkalpinang",
-        "zone": "WIB",
-        "complaint_contact": "Layanan pengaduan Lapas (contoh)",
-    }))?;
-    let acun = shop(stage, &house, "Toko Acun Akuarium", "Hendri", "Jalan Contoh Nomor 2 (contoh)")?;
-    let kicau = shop(stage, &house, "Toko Kicau (contoh)", "Pemilik (contoh)", "Jalan Contoh Nomor 3 (contoh)")?;
+    stage.act(
+        &house,
+        people::create_consignor,
+        json!({
+            "id": lapas,
+            "name": "Lapas Kelas IIA Pangkalpinang",
+            "unit_class": "Kelas IIA",
+            "kanwil": KANWIL,
+            "satker_code": "000000",
+            "account_code": "000000",
+            "address": "Jalan Contoh Nomor 1 (contoh)",
+            "city": "Pangkalpinang",
+            "zone": "WIB",
+            "complaint_contact": "Layanan pengaduan Lapas (contoh)",
+        }),
+    )?;
+    let road = "Jalan Contoh Nomor 2 (contoh)";
+    let acun = shop(stage, &house, "Toko Acun Akuarium", "Hendri", road)?;
+    let road = "Jalan Contoh Nomor 3 (contoh)";
+    let kicau = shop(stage, &house, "Toko Kicau (contoh)", "Pemilik (contoh)", road)?;
     let players = players(stage, &house, lapas, acun, kicau)?;
     let mut cast = Cast {
         lapas: kernel::Id::new(lapas),
@@ -172,17 +178,21 @@ fn shop(
     let id = stage.fresh();
     // The synthetic code of the QRIS specification's form; no real merchant's.
     let qris = "00020101021126680016ID.CO.CONTOH.WWW011893600000000000000002150000000000000010303UMI51440014ID.CO.QRIS.WWW0215ID00000000000000303UMI5204599553033605802ID5911TOKO CONTOH6013PANGKALPINANG61053311162070703A0163042443";
-    stage.act(house, people::create_shop, json!({
-        "id": id,
-        "name": name,
-        "owner_name": owner,
-        "address": address,
-        "city": "Pangkalpinang",
-        "whatsapp": "081200000000",
-        "qris": qris,
-        "opening_hours": "Senin–Sabtu 08.00–17.00 (contoh)",
-        "zone": "WIB",
-    }))?;
+    stage.act(
+        house,
+        people::create_shop,
+        json!({
+            "id": id,
+            "name": name,
+            "owner_name": owner,
+            "address": address,
+            "city": "Pangkalpinang",
+            "whatsapp": "081200000000",
+            "qris": qris,
+            "opening_hours": "Senin–Sabtu 08.00–17.00 (contoh)",
+            "zone": "WIB",
+        }),
+    )?;
     Ok(id)
 }
 
@@ -244,13 +254,17 @@ fn makers(stage: &mut Stage, cast: &mut Cast) -> Result<(), Failure> {
     let house = people::house(&stage.ids, stage.now);
     for n in 1..=6 {
         let id = stage.fresh();
-        stage.act(&house, people::create_maker, json!({
-            "id": id,
-            "consignor": cast.lapas,
-            "code": format!("WB-{n:03}"),
-            "name": format!("Nama Contoh {n}"),
-            "registration_number": format!("CONTOH-{n:04}"),
-        }))?;
+        stage.act(
+            &house,
+            people::create_maker,
+            json!({
+                "id": id,
+                "consignor": cast.lapas,
+                "code": format!("WB-{n:03}"),
+                "name": format!("Nama Contoh {n}"),
+                "registration_number": format!("CONTOH-{n:04}"),
+            }),
+        )?;
         cast.makers.push(kernel::Id::new(id));
     }
     Ok(())

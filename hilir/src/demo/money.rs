@@ -61,10 +61,14 @@ fn expense(stage: &mut Stage, cast: &Cast, agreement: Uuid) -> Result<(), Failur
     stage.now = at(2025, 11, 18, 9);
     let (owner, kalapas) = (stage.as_player(cast, "hendri"), stage.as_player(cast, "kalapas"));
     let id = stage.fresh();
-    stage.act(&owner, settlement::record_expense, json!({
-        "id": id, "agreement": agreement, "kind": "transport", "amount": 20000,
-        "spent_on": "2025-11-17", "note": "Ongkos ambil barang dari Lapas (contoh)",
-    }))?;
+    stage.act(
+        &owner,
+        settlement::record_expense,
+        json!({
+            "id": id, "agreement": agreement, "kind": "transport", "amount": 20000,
+            "spent_on": "2025-11-17", "note": "Ongkos ambil barang dari Lapas (contoh)",
+        }),
+    )?;
     stage.now = at(2025, 11, 19, 9);
     stage.act(&kalapas, settlement::confirm_expense, json!({"expense": id}))?;
     Ok(())
@@ -82,9 +86,13 @@ fn close(
     stage.now = at(year, month, day, 9);
     let (kasubsi, kalapas) = (stage.as_player(cast, "kasubsi"), stage.as_player(cast, "kalapas"));
     let id = stage.fresh();
-    stage.act(&kasubsi, settlement::close_statement, json!({
-        "id": id, "agreement": agreement, "to": to,
-    }))?;
+    stage.act(
+        &kasubsi,
+        settlement::close_statement,
+        json!({
+            "id": id, "agreement": agreement, "to": to,
+        }),
+    )?;
     stage.now = at(year, month, day, 13);
     stage.act(&kalapas, settlement::approve_statement, json!({"statement": id}))?;
     let filter = ledger::Filter::of(cast.lapas).agreement(kernel::Id::new(agreement));
@@ -103,11 +111,15 @@ fn remit(
     stage.now = at(2025, month, day, 14);
     let (owner, treasurer) = (stage.as_player(cast, owner), stage.as_player(cast, "bendahara"));
     let id = stage.fresh();
-    stage.act(&owner, settlement::report_remittance, json!({
-        "id": id, "agreement": agreement, "amount": amount,
-        "paid_on": stage.now.day(Zone::Wib), "method": "transfer",
-        "reference": format!("TRF-CONTOH-{month:02}{day:02}"),
-    }))?;
+    stage.act(
+        &owner,
+        settlement::report_remittance,
+        json!({
+            "id": id, "agreement": agreement, "amount": amount,
+            "paid_on": stage.now.day(Zone::Wib), "method": "transfer",
+            "reference": format!("TRF-CONTOH-{month:02}{day:02}"),
+        }),
+    )?;
     stage.now = at(2025, month, day + 1, 8);
     stage.act(&treasurer, settlement::confirm_remittance, json!({"remittance": id}))?;
     Ok(())
@@ -128,38 +140,47 @@ pub fn share(stage: &mut Stage, cast: &Cast, statements: &[Uuid]) -> Result<(), 
     deposit(stage, cast, &shared)?;
     let (maker, payout) = (cast.makers[0], stage.fresh());
     stage.now = at(2025, 12, 19, 9);
-    stage.act(&treasurer, settlement::record_payout, json!({
-        "id": payout, "maker": maker, "part": "usable", "amount": 5000, "method": "e_money",
-        "reference": "EM-CONTOH-01", "paid_on": "2025-12-19",
-    }))?;
+    stage.act(
+        &treasurer,
+        settlement::record_payout,
+        json!({
+            "id": payout, "maker": maker, "part": "usable", "amount": 5000, "method": "e_money",
+            "reference": "EM-CONTOH-01", "paid_on": "2025-12-19",
+        }),
+    )?;
     stage.now = at(2025, 12, 19, 14);
     stage.act(&kalapas, settlement::confirm_payout, json!({"payout": payout}))?;
     Ok(())
 }
 
 fn deposit(stage: &mut Stage, cast: &Cast, shared: &[Uuid]) -> Result<(), Failure> {
-    let (treasurer, kalapas) = (stage.as_player(cast, "bendahara"), stage.as_player(cast, "kalapas"));
+    let treasurer = stage.as_player(cast, "bendahara");
+    let kalapas = stage.as_player(cast, "kalapas");
     let billing = stage.fresh();
     stage.now = at(2025, 12, 12, 9);
-    stage.act(&treasurer, settlement::issue_billing, json!({
-        "id": billing, "code": "820251212000001", "issued_on": "2025-12-12",
-        "distributions": shared,
-    }))?;
+    stage.act(
+        &treasurer,
+        settlement::issue_billing,
+        json!({
+            "id": billing, "code": "820251212000001", "issued_on": "2025-12-12",
+            "distributions": shared,
+        }),
+    )?;
     stage.now = at(2025, 12, 15, 9);
-    stage.act(&treasurer, settlement::record_deposit, json!({
-        "billing": billing, "paid_on": "2025-12-15", "ntb": "000000000001",
-        "ntpn": "0000CONTOH000001",
-    }))?;
+    stage.act(
+        &treasurer,
+        settlement::record_deposit,
+        json!({
+            "billing": billing, "paid_on": "2025-12-15", "ntb": "000000000001",
+            "ntpn": "0000CONTOH000001",
+        }),
+    )?;
     stage.now = at(2025, 12, 15, 14);
     stage.act(&kalapas, settlement::confirm_deposit, json!({"billing": billing}))?;
     Ok(())
 }
 
 /// December, with the piece that came back: closed and approved, not yet remitted.
-pub fn second_month(
-    stage: &mut Stage,
-    cast: &Cast,
-    agreements: Agreements,
-) -> Result<(), Failure> {
+pub fn second_month(stage: &mut Stage, cast: &Cast, agreements: Agreements) -> Result<(), Failure> {
     close(stage, cast, agreements.acun, "2025-12-31", (1, 2)).map(drop)
 }

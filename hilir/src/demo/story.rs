@@ -57,8 +57,9 @@ impl Stage {
         Out: Send + 'static,
     {
         let shown = input.to_string();
-        let input: In = serde_json::from_value(input)
-            .map_err(|error| Failure::new(format!("The demo says something wrong: {error} in {shown}")))?;
+        let wrong = |error| format!("The demo says something wrong: {error} in {shown}");
+        let input: In =
+            serde_json::from_value(input).map_err(|error| Failure::new(wrong(error)))?;
         let context = Context { now: self.now, ..who.clone() };
         self.db
             .write_now(move |tx| act(tx, &context, &input))
@@ -164,13 +165,17 @@ fn agree(stage: &mut Stage, cast: &Cast, own: Value, owner: &str) -> Result<Uuid
     stage.act(&kasubsi, agreements::draft, draft)?;
     let (head, owner) = (cast.player("kalapas"), cast.player(owner));
     for (side, who, office, acting_for) in [
-        ("consignor", head.name, "Kepala Lapas Kelas IIA Pangkalpinang", "Lapas Kelas IIA Pangkalpinang"),
+        ("consignor", head.name, "Kepala Lapas", "Lapas Kelas IIA Pangkalpinang"),
         ("shop", owner.name, "Pimpinan toko", owner.job_title),
     ] {
-        stage.act(&kasubsi, agreements::sign, json!({
-            "id": stage.fresh(), "agreement": id, "side": side, "name": who, "office": office,
-            "acting_for": acting_for, "signed_on": "2025-11-03",
-        }))?;
+        stage.act(
+            &kasubsi,
+            agreements::sign,
+            json!({
+                "id": stage.fresh(), "agreement": id, "side": side, "name": who, "office": office,
+                "acting_for": acting_for, "signed_on": "2025-11-03",
+            }),
+        )?;
     }
     let kalapas = stage.as_player(cast, "kalapas");
     stage.act(&kalapas, agreements::enforce, json!({
@@ -189,21 +194,51 @@ pub struct Batches {
 /// Three batches: their makers by pieces, by hours and alike; material gives the cost a piece.
 fn make(stage: &mut Stage, cast: &Cast) -> Result<Batches, Failure> {
     let m = &cast.makers;
-    let traps = batch(stage, cast, (10, 6), (10, 24), json!({
-        "product": cast.trap, "basis": "units",
-        "makers": [{"maker": m[0], "weight": 10}, {"maker": m[1], "weight": 8}, {"maker": m[2], "weight": 8}],
-        "costs": [{"what": "Kawat ram dan engsel (contoh)", "amount": 180000}, {"what": "Per dan kait (contoh)", "amount": 45000}],
-    }), (25, 1))?;
-    let nests = batch(stage, cast, (10, 8), (10, 30), json!({
-        "product": cast.nest, "basis": "hours",
-        "makers": [{"maker": m[3], "weight": 26}, {"maker": m[4], "weight": 18}],
-        "costs": [{"what": "Papan albasia (contoh)", "amount": 182000}, {"what": "Paku dan lem (contoh)", "amount": 42000}],
-    }), (16, 0))?;
-    let more_traps = batch(stage, cast, (11, 4), (11, 14), json!({
-        "product": cast.trap, "basis": "equal",
-        "makers": [{"maker": m[0]}, {"maker": m[1]}, {"maker": m[5]}],
-        "costs": [{"what": "Kawat ram, engsel, per (contoh)", "amount": 190000}],
-    }), (20, 0))?;
+    let traps = batch(
+        stage,
+        cast,
+        (10, 6),
+        (10, 24),
+        json!({
+            "product": cast.trap, "basis": "units",
+            "makers": [
+                {"maker": m[0], "weight": 10}, {"maker": m[1], "weight": 8},
+                {"maker": m[2], "weight": 8},
+            ],
+            "costs": [
+                {"what": "Kawat ram dan engsel (contoh)", "amount": 180000},
+                {"what": "Per dan kait (contoh)", "amount": 45000},
+            ],
+        }),
+        (25, 1),
+    )?;
+    let nests = batch(
+        stage,
+        cast,
+        (10, 8),
+        (10, 30),
+        json!({
+            "product": cast.nest, "basis": "hours",
+            "makers": [{"maker": m[3], "weight": 26}, {"maker": m[4], "weight": 18}],
+            "costs": [
+                {"what": "Papan albasia (contoh)", "amount": 182000},
+                {"what": "Paku dan lem (contoh)", "amount": 42000},
+            ],
+        }),
+        (16, 0),
+    )?;
+    let more_traps = batch(
+        stage,
+        cast,
+        (11, 4),
+        (11, 14),
+        json!({
+            "product": cast.trap, "basis": "equal",
+            "makers": [{"maker": m[0]}, {"maker": m[1]}, {"maker": m[5]}],
+            "costs": [{"what": "Kawat ram, engsel, per (contoh)", "amount": 190000}],
+        }),
+        (20, 0),
+    )?;
     Ok(Batches { traps, more_traps, nests })
 }
 
@@ -223,10 +258,14 @@ fn batch(
     stage.act(&kasubsi, production::open_batch, input)?;
     stage.now = at(2025, finished.0, finished.1, 15);
     let checker = stage.as_player(cast, "periksa");
-    stage.act(&checker, production::finish_batch, json!({
-        "batch": id, "finished_on": stage.now.day(Zone::Wib),
-        "accepted": accepted, "rejected": rejected, "grade": "a",
-    }))?;
+    stage.act(
+        &checker,
+        production::finish_batch,
+        json!({
+            "batch": id, "finished_on": stage.now.day(Zone::Wib),
+            "accepted": accepted, "rejected": rejected, "grade": "a",
+        }),
+    )?;
     Ok(id)
 }
 
@@ -262,10 +301,14 @@ fn send(
     let sent: Vec<Value> =
         lines.iter().map(|(batch, n)| json!({"batch": batch, "quantity": n})).collect();
     let kasubsi = stage.as_player(cast, "kasubsi");
-    stage.act(&kasubsi, consignment::deliver, json!({
-        "id": delivery, "agreement": agreement, "sent_on": today, "lines": sent,
-        "carried_by": "Petugas Lapas (contoh)",
-    }))?;
+    stage.act(
+        &kasubsi,
+        consignment::deliver,
+        json!({
+            "id": delivery, "agreement": agreement, "sent_on": today, "lines": sent,
+            "carried_by": "Petugas Lapas (contoh)",
+        }),
+    )?;
     stage.now = at(2025, month, day, 10);
     let counted: Vec<Value> = lines
         .iter()
@@ -276,9 +319,13 @@ fn send(
         })
         .collect();
     let receiver = stage.as_player(cast, receiver);
-    stage.act(&receiver, consignment::receive, json!({
-        "id": receipt, "delivery": delivery, "received_on": today, "lines": counted,
-    }))?;
+    stage.act(
+        &receiver,
+        consignment::receive,
+        json!({
+            "id": receipt, "delivery": delivery, "received_on": today, "lines": counted,
+        }),
+    )?;
     Ok(receipt)
 }
 
@@ -290,14 +337,22 @@ fn settle_difference(stage: &mut Stage, cast: &Cast, receipt: Uuid) -> Result<()
         return Err(Failure::new("The demo's delivery shows no difference."));
     };
     let (discrepancy, proposal) = (open.id, stage.fresh());
-    stage.act(&kasubsi, consignment::propose_resolution, json!({
-        "id": proposal, "discrepancy": discrepancy, "resolution": "found_at_origin",
-        "quantity": 1, "note": "Satu perangkap tertinggal di bengkel (contoh)",
-    }))?;
+    stage.act(
+        &kasubsi,
+        consignment::propose_resolution,
+        json!({
+            "id": proposal, "discrepancy": discrepancy, "resolution": "found_at_origin",
+            "quantity": 1, "note": "Satu perangkap tertinggal di bengkel (contoh)",
+        }),
+    )?;
     stage.now = at(2025, 11, 7, 11);
     let owner = stage.as_player(cast, "hendri");
-    stage.act(&owner, consignment::confirm_resolution, json!({
-        "discrepancy": discrepancy, "proposal": proposal,
-    }))?;
+    stage.act(
+        &owner,
+        consignment::confirm_resolution,
+        json!({
+            "discrepancy": discrepancy, "proposal": proposal,
+        }),
+    )?;
     Ok(())
 }

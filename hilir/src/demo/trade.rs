@@ -13,8 +13,30 @@ use crate::{
 
 /// Traps and nests sold on each of the 24 working days from 5 November.
 const SOLD: [(i64, i64); 24] = [
-    (1, 0), (0, 1), (2, 0), (1, 0), (0, 0), (1, 1), (1, 0), (0, 0), (2, 0), (1, 1), (0, 0), (1, 0),
-    (2, 0), (1, 1), (1, 0), (0, 0), (2, 0), (1, 1), (0, 0), (1, 0), (2, 1), (1, 0), (1, 0), (1, 0),
+    (1, 0),
+    (0, 1),
+    (2, 0),
+    (1, 0),
+    (0, 0),
+    (1, 1),
+    (1, 0),
+    (0, 0),
+    (2, 0),
+    (1, 1),
+    (0, 0),
+    (1, 0),
+    (2, 0),
+    (1, 1),
+    (1, 0),
+    (0, 0),
+    (2, 0),
+    (1, 1),
+    (0, 0),
+    (1, 0),
+    (2, 1),
+    (1, 0),
+    (1, 0),
+    (1, 0),
 ];
 const PAYMENTS: [&str; 3] = ["cash", "qris", "cash"];
 
@@ -36,20 +58,28 @@ pub fn four_weeks(stage: &mut Stage, cast: &Cast) -> Result<(), Failure> {
     }
     stage.now = at(2025, 11, 29, 16);
     let owner = stage.as_player(cast, "kicau");
-    stage.act(&owner, sales::sell_by_count, json!({
-        "id": stage.fresh(), "counted_on": "2025-11-29", "payment": "cash",
-        "lines": [{"product": cast.nest, "left": 2}],
-        "note": "Dihitung sekali sebulan (contoh)",
-    }))?;
+    stage.act(
+        &owner,
+        sales::sell_by_count,
+        json!({
+            "id": stage.fresh(), "counted_on": "2025-11-29", "payment": "cash",
+            "lines": [{"product": cast.nest, "left": 2}],
+            "note": "Dihitung sekali sebulan (contoh)",
+        }),
+    )?;
     Ok(())
 }
 
 fn sell(stage: &mut Stage, cast: &Cast, lines: Vec<Value>, payment: &str) -> Result<Uuid, Failure> {
     let clerk = stage.as_player(cast, "kasir");
     let id = stage.fresh();
-    stage.act(&clerk, sales::sell, json!({
-        "id": id, "payment": payment, "sold_at": stage.now, "lines": lines,
-    }))?;
+    stage.act(
+        &clerk,
+        sales::sell,
+        json!({
+            "id": id, "payment": payment, "sold_at": stage.now, "lines": lines,
+        }),
+    )?;
     Ok(id)
 }
 
@@ -64,11 +94,15 @@ pub fn damage_and_count(
     stage.now = at(2025, 11, 28, 17);
     let (clerk, kasubsi) = (stage.as_player(cast, "kasir"), stage.as_player(cast, "kasubsi"));
     let movement = stage.fresh();
-    stage.act(&clerk, consignment::propose_movement, json!({
-        "id": movement, "agreement": agreement, "kind": "damage", "happened_on": "2025-11-28",
-        "reason": "Per patah waktu dicoba pembeli (contoh)",
-        "lines": [{"batch": batch, "quantity": 1}],
-    }))?;
+    stage.act(
+        &clerk,
+        consignment::propose_movement,
+        json!({
+            "id": movement, "agreement": agreement, "kind": "damage", "happened_on": "2025-11-28",
+            "reason": "Per patah waktu dicoba pembeli (contoh)",
+            "lines": [{"batch": batch, "quantity": 1}],
+        }),
+    )?;
     stage.now = at(2025, 11, 29, 9);
     stage.act(&kasubsi, consignment::confirm_movement, json!({"movement": movement}))?;
     stage.now = at(2025, 11, 30, 17);
@@ -80,13 +114,17 @@ pub fn damage_and_count(
         let rows = shelf.iter().filter(|row| row.product_id == product);
         rows.map(|row| row.quantity).sum()
     };
-    stage.act(&clerk, consignment::count, json!({
-        "id": stage.fresh(), "agreement": agreement, "counted_on": "2025-11-30",
-        "lines": [
-            {"product": cast.trap, "counted": left(cast.trap)},
-            {"product": cast.nest, "counted": left(cast.nest)},
-        ],
-    }))?;
+    stage.act(
+        &clerk,
+        consignment::count,
+        json!({
+            "id": stage.fresh(), "agreement": agreement, "counted_on": "2025-11-30",
+            "lines": [
+                {"product": cast.trap, "counted": left(cast.trap)},
+                {"product": cast.nest, "counted": left(cast.nest)},
+            ],
+        }),
+    )?;
     Ok(())
 }
 
@@ -101,11 +139,15 @@ pub fn december(stage: &mut Stage, cast: &Cast) -> Result<(), Failure> {
     let bought = sell_last_nest(stage, cast)?;
     let clerk = stage.as_player(cast, "kasir");
     stage.now = at(2025, 12, 29, 10);
-    stage.act(&clerk, sales::refund, json!({
-        "id": stage.fresh(), "sale": bought, "lines": [{"position": 1, "quantity": 1}],
-        "reason": "Ukuran tidak cocok dengan kandang (contoh)", "resellable": true,
-        "exception": "Barang utuh; toko dan Lapas sepakat menerima (contoh)",
-    }))?;
+    stage.act(
+        &clerk,
+        sales::refund,
+        json!({
+            "id": stage.fresh(), "sale": bought, "lines": [{"position": 1, "quantity": 1}],
+            "reason": "Ukuran tidak cocok dengan kandang (contoh)", "resellable": true,
+            "exception": "Barang utuh; toko dan Lapas sepakat menerima (contoh)",
+        }),
+    )?;
     Ok(())
 }
 

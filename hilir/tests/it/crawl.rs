@@ -47,12 +47,28 @@ fn links(html: &str) -> Vec<String> {
 /// A key of `words/` that nobody put into words.
 fn bare_key(html: &str) -> Option<&str> {
     const STEMS: [&str; 15] = [
-        "common.", "kernel.", "web.", "hilir.", "people.", "catalogue.", "agreements.", "ledger.",
-        "production.", "consignment.", "sales.", "settlement.", "storefront.", "overview.", "journal.",
+        "common.",
+        "kernel.",
+        "web.",
+        "hilir.",
+        "people.",
+        "catalogue.",
+        "agreements.",
+        "ledger.",
+        "production.",
+        "consignment.",
+        "sales.",
+        "settlement.",
+        "storefront.",
+        "overview.",
+        "journal.",
     ];
     let texts = html.split('>').filter_map(|part| part.split('<').next());
     let words = texts.flat_map(str::split_whitespace);
-    words.into_iter().find(|word| STEMS.iter().any(|stem| word.starts_with(stem) && word.len() > stem.len()))
+    let key = |word: &&str| {
+        STEMS.iter().any(|stem| word.strip_prefix(stem).is_some_and(|rest| !rest.is_empty()))
+    };
+    words.into_iter().find(key)
 }
 
 pub async fn walk(visitor: &Visitor, start: &[&str]) -> Walk {
@@ -75,7 +91,8 @@ pub async fn walk(visitor: &Visitor, start: &[&str]) -> Walk {
         if !answer.content_type.starts_with("text/html") {
             continue;
         }
-        if let Some(key) = bare_key(&answer.body) {
+        // The API's description speaks of codes and rooms by their names.
+        if let Some(key) = bare_key(&answer.body).filter(|_| of != "/api") {
             walk.wrong.push(format!("{key} stands bare at {address}"));
         }
         for link in links(&answer.body) {
@@ -96,13 +113,15 @@ async fn every_link_leads_somewhere() {
         let visitor = Visitor::sign_in(house, player.sign_in_name).await;
         for tag in ["id", "en"] {
             let walk = walk(&visitor.speaking(tag), &["/beranda", "/etalase", "/api"]).await;
-            wrong.extend(walk.wrong.iter().map(|one| format!("{} ({tag}): {one}", player.sign_in_name)));
+            let whose = |one: &String| format!("{} ({tag}): {one}", player.sign_in_name);
+            wrong.extend(walk.wrong.iter().map(whose));
             seen.extend(walk.seen.into_keys());
         }
     }
     let screens = house::screens();
     let pages = screens.routes().iter().filter(|route| route.method == "GET");
-    let unseen: Vec<_> = pages.map(|route| route.path).filter(|path| !seen.contains(*path)).collect();
+    let paths = pages.map(|route| route.path);
+    let unseen: Vec<_> = paths.filter(|path| !seen.contains(*path)).collect();
     wrong.sort();
     wrong.dedup();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));

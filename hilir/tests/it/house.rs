@@ -73,8 +73,7 @@ impl Visitor {
 
     /// The same visitor with a choice of language.
     pub fn speaking(&self, tag: &str) -> Self {
-        let cookie = if self.cookie.is_empty() { String::new() } else { format!("{}; ", self.cookie) };
-        Self { router: self.router.clone(), cookie: format!("{cookie}bahasa={tag}") }
+        Self { router: self.router.clone(), cookie: format!("{}; bahasa={tag}", self.cookie) }
     }
 
     pub async fn get(&self, path: &str) -> Answer {
@@ -93,7 +92,8 @@ impl Visitor {
     }
 
     async fn send(&self, request: axum::http::request::Builder, body: Body) -> Answer {
-        let request = request.header(header::COOKIE, &self.cookie).header(header::HOST, "127.0.0.1:8080");
+        let request = request.header(header::COOKIE, &self.cookie);
+        let request = request.header(header::HOST, "127.0.0.1:8080");
         let request = request.body(body).expect("a request");
         let response = self.router.clone().oneshot(request).await.expect("an answer");
         let text = |name| {

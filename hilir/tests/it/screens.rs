@@ -21,8 +21,11 @@ async fn serve(house: &House) -> String {
     format!("http://{address}")
 }
 
+/// Page → (player, address).
+type Pages = BTreeMap<String, (&'static str, String)>;
+
 /// One address of each page that these players can reach: page → (player, address).
-async fn pages(house: &House, players: &[&'static str]) -> BTreeMap<String, (&'static str, String)> {
+async fn pages(house: &House, players: &[&'static str]) -> Pages {
     let mut pages = BTreeMap::new();
     for player in players {
         let visitor = Visitor::sign_in(house, player).await;
