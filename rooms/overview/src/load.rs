@@ -51,61 +51,80 @@ pub fn overview(read: &mut Read, ctx: &Context, asked: &Asked) -> Result<Overvie
             None
         }
         Reach::Shop(shop) => {
-            all.shop = Some(shop_of(read, *shop, today, month)?);
-            all.last_month_with_sales = empty_month(read, &all, Scope::shop(*shop))?;
+            let view = shop_of(read, *shop, today, month)?;
+            all.last_month_with_sales = last_with_sales(read, Scope::shop(*shop), &view.months)?;
+            all.shop = Some(view);
             None
         }
         Reach::Nobody => None,
     };
     if let Some(unit) = unit {
-        unit_parts(read, ctx, unit, &mut all)?;
+        unit_parts(read, ctx, unit, asked, &mut all)?;
     }
     Ok(all)
 }
 
+/// A unit on a day, seen for a month.
+struct At {
+    unit: ConsignorId,
+    name: String,
+    today: Day,
+    month: Month,
+}
+
 /// The parts of a unit's page that fit what the person may do.
-fn unit_parts(read: &mut Read, ctx: &Context, unit: ConsignorId, all: &mut Overview) -> Result<()> {
+fn unit_parts(
+    read: &mut Read,
+    ctx: &Context,
+    unit: ConsignorId,
+    asked: &Asked,
+    all: &mut Overview,
+) -> Result<()> {
     let name = people::load_consignor(read, unit)?.name.to_string();
+    let at = At { unit, name, today: all.today, month: all.month };
     let may = |one| ctx.actor.may(one);
     if may(Capability::Approve) || may(Capability::Oversee) || may(Capability::Sign) {
-        all.head = Some(head_of(read, unit, name.clone(), all.today, all.month)?);
-        all.last_month_with_sales = empty_month(read, all, Scope::unit(unit))?;
+        let months = store::by_month(read, Scope::unit(unit), &at.month.run_up(MONTHS))?;
+        let last = last_with_sales(read, Scope::unit(unit), &months)?;
+        all.last_month_with_sales = last;
+        all.head = Some(head_of(read, &at, months, last.filter(|_| asked.month.is_none()))?);
     }
     if may(Capability::RecordGoods) {
-        all.officer = Some(officer_of(read, unit, name.clone(), all.today, all.month)?);
+        all.officer = Some(officer_of(read, &at)?);
     }
     if may(Capability::Deposit) {
-        all.treasurer = Some(treasurer_of(read, unit, name, all.today, all.month)?);
+        all.treasurer = Some(treasurer_of(read, &at)?);
     }
     Ok(())
 }
 
-/// The last month with a sale, where the chosen one has none.
-fn empty_month(read: &mut Read, all: &Overview, scope: Scope) -> Result<Option<Month>> {
-    let months = all.head.as_ref().map(|head| &head.months);
-    let months = months.or(all.shop.as_ref().map(|shop| &shop.months));
-    let sold = months.and_then(|months| months.last()).is_some_and(|month| !month.gross.is_zero());
-    if sold {
+/// The last month with a sale, where the last of these has none.
+fn last_with_sales(read: &mut Read, scope: Scope, months: &[MonthMoney]) -> Result<Option<Month>> {
+    let Some(chosen) = months.last().filter(|month| month.gross.is_zero()) else {
         return Ok(None);
-    }
+    };
     let last = store::last_sale_day(read, scope)?.map(Month::of);
-    Ok(last.filter(|last| *last != all.month))
+    Ok(last.filter(|last| *last != chosen.month))
 }
 
+/// `river` is the month whose rupiah are followed, where it is not the last of `months`.
 fn head_of(
     read: &mut Read,
-    unit: ConsignorId,
-    unit_name: String,
-    today: Day,
-    month: Month,
+    at: &At,
+    months: Vec<MonthMoney>,
+    river: Option<Month>,
 ) -> Result<Head> {
-    let months = store::by_month(read, Scope::unit(unit), &month.run_up(MONTHS))?;
+    let (unit, today, month) = (at.unit, at.today, at.month);
     let [shops, products, agreements] = store_waiting::unit_counts(read, unit, today)?;
-    let shelves = store_goods::shelves_of_unit(read, unit, today.plus_days(-pace::RATE_DAYS))?;
-    let of_month = months.last().copied();
+    // Only the last sale is asked here, not the pace.
+    let shelves = store_goods::shelves_of_unit(read, unit, today)?;
+    let flowing = match river {
+        Some(other) => store::by_month(read, Scope::unit(unit), &[other])?.pop(),
+        None => months.last().copied(),
+    };
     Ok(Head {
         consignor_id: unit,
-        unit_name,
+        unit_name: at.name.clone(),
         agreements,
         shops,
         products,
@@ -115,8 +134,9 @@ fn head_of(
         slow: slow_goods(&shelves, today),
         waiting: store_waiting::of_unit(read, unit)?,
         expiring: expiring(read, unit, today)?,
-        money: match of_month {
-            Some(of_month) => money_river(read, unit, month, &of_month)?,
+        money_month: flowing.map_or(month, |one| one.month),
+        money: match flowing {
+            Some(of_month) => money_river(read, unit, of_month.month, &of_month)?,
             None => MoneyRiver::default(),
         },
         goods: store_goods::goods_river(read, unit)?,
@@ -237,19 +257,14 @@ fn slow_goods(shelves: &[Shelf], today: Day) -> Vec<SlowGoods> {
     all
 }
 
-fn officer_of(
-    read: &mut Read,
-    unit: ConsignorId,
-    unit_name: String,
-    today: Day,
-    month: Month,
-) -> Result<Officer> {
+fn officer_of(read: &mut Read, at: &At) -> Result<Officer> {
+    let (unit, today) = (at.unit, at.today);
     let shelves = store_goods::shelves_of_unit(read, unit, today.plus_days(-pace::RATE_DAYS))?;
     let workshop = store_goods::in_workshop(read, unit)?;
     let [_, _, agreements] = store_waiting::unit_counts(read, unit, today)?;
     Ok(Officer {
         consignor_id: unit,
-        unit_name,
+        unit_name: at.name.clone(),
         agreements,
         waiting: store_waiting::of_unit(read, unit)?,
         closable: closable(read, unit, today)?,
@@ -258,7 +273,7 @@ fn officer_of(
         batches: store_goods::open_batches(read, unit)?,
         jobs: store_goods::jobs_due(read, unit)?,
         expiring: expiring(read, unit, today)?,
-        state_revenue_due: store::state_revenue(read, unit, month)?.due,
+        state_revenue_due: store::state_revenue(read, unit, at.month)?.due,
     })
 }
 
@@ -328,24 +343,19 @@ fn refill(one: &Shelf, workshop: &BTreeMap<ProductId, i64>) -> Refill {
     }
 }
 
-fn treasurer_of(
-    read: &mut Read,
-    unit: ConsignorId,
-    unit_name: String,
-    today: Day,
-    month: Month,
-) -> Result<Treasurer> {
+fn treasurer_of(read: &mut Read, at: &At) -> Result<Treasurer> {
+    let (unit, today) = (at.unit, at.today);
     let deposit_days = store::deposit_days(read, unit)?;
     Ok(Treasurer {
         consignor_id: unit,
-        unit_name,
+        unit_name: at.name.clone(),
         waiting: store_waiting::of_unit(read, unit)?,
         remittances: store::reported_remittances(read, unit)?,
         dues: dues_of(read, Scope::unit(unit), today)?,
         deposit_days,
         state_dues: store::state_dues(read, unit, today, deposit_days)?,
         billings: store::open_billings(read, unit, today)?,
-        state_revenue: store::state_revenue(read, unit, month)?,
+        state_revenue: store::state_revenue(read, unit, at.month)?,
         funds: store::funds(read, unit)?,
     })
 }

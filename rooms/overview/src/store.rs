@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use db::{Read, Result, Sql, sql};
+use db::{Param, Read, Result, Sql, sql};
 use kernel::{AgreementId, ConsignorId, Day, Rupiah, ShopId, StatementId};
 
 use crate::{
@@ -26,20 +26,16 @@ impl Scope {
     }
 }
 
-/// Gross and the shop's part by month. A month that is closed is read from its statements; only
-/// days that no statement covers, and statements over the end of a month, are read line by line.
-const BY_MONTH: Sql = sql!(
-    "WITH own AS (
-       SELECT a.id, COALESCE((SELECT MAX(s.to_day) FROM settlement_statement s
-                WHERE s.agreement_id = a.id AND s.state <> 'rejected' AND s.to_day >= $3), $3) AS through
-       FROM agreements_agreement a
-       WHERE (CAST($1 AS uuid) IS NULL OR a.consignor_id = $1)
-         AND (CAST($2 AS uuid) IS NULL OR a.shop_id = $2)
-     ), nota AS (
+/// Gross and the shop's part by month, of statements: those within a month as they stand, those
+/// over the end of a month by their lines.
+const OF_STATEMENTS: Sql = sql!(
+    "WITH nota AS (
        SELECT s.agreement_id, s.from_day, s.to_day, s.gross_rupiah, s.shop_rupiah,
               SUBSTR(CAST(s.from_day AS text), 1, 7) = SUBSTR(CAST(s.to_day AS text), 1, 7) AS whole
-       FROM own JOIN settlement_statement s ON s.agreement_id = own.id
-       WHERE s.state <> 'rejected' AND s.to_day > $3 AND s.from_day <= $4
+       FROM agreements_agreement a JOIN settlement_statement s ON s.agreement_id = a.id
+       WHERE (CAST($1 AS uuid) IS NULL OR a.consignor_id = $1)
+         AND (CAST($2 AS uuid) IS NULL OR a.shop_id = $2)
+         AND s.state <> 'rejected' AND s.to_day >= $3 AND s.from_day <= $4
      )
      SELECT month, CAST(SUM(gross) AS bigint), CAST(SUM(part) AS bigint),
             CAST(SUM(crossing) AS bigint)
@@ -59,33 +55,57 @@ const BY_MONTH: Sql = sql!(
        FROM nota JOIN sales_refund_line l ON l.agreement_id = nota.agreement_id
          AND l.booked_day BETWEEN nota.from_day AND nota.to_day
        WHERE NOT whole
-       UNION ALL
-       SELECT SUBSTR(CAST(l.booked_day AS text), 1, 7), l.quantity * l.unit_price, l.shop_part, 0
+     ) AS lines
+     GROUP BY month"
+);
+
+/// Gross and the shop's part of one month, of the days that no statement covers. One plain sum
+/// over a range of the index: a month with a million open sales is read once and sorted never.
+const OF_OPEN_DAYS: Sql = sql!(
+    "WITH own AS (
+       SELECT a.id, COALESCE((SELECT MAX(s.to_day) FROM settlement_statement s
+                WHERE s.agreement_id = a.id AND s.state <> 'rejected' AND s.to_day >= $3), $3) AS through
+       FROM agreements_agreement a
+       WHERE (CAST($1 AS uuid) IS NULL OR a.consignor_id = $1)
+         AND (CAST($2 AS uuid) IS NULL OR a.shop_id = $2)
+     )
+     SELECT CAST(COALESCE(SUM(gross), 0) AS bigint), CAST(COALESCE(SUM(part), 0) AS bigint)
+     FROM (
+       SELECT SUM(l.quantity * l.unit_price) AS gross, SUM(l.shop_part) AS part
        FROM own JOIN sales_line l ON l.agreement_id = own.id
          AND l.booked_day > own.through AND l.booked_day <= $4
        UNION ALL
-       SELECT SUBSTR(CAST(l.booked_day AS text), 1, 7), -l.quantity * l.unit_price, -l.shop_part, 0
+       SELECT -SUM(l.quantity * l.unit_price), -SUM(l.shop_part)
        FROM own JOIN sales_refund_line l ON l.agreement_id = own.id
          AND l.booked_day > own.through AND l.booked_day <= $4
-     ) AS lines
-     GROUP BY month"
+     ) AS sums"
 );
 
 /// One value a month, in the order of `months`.
 pub fn by_month(read: &mut Read, scope: Scope, months: &[Month]) -> Result<Vec<MonthMoney>> {
     let (Some(first), Some(last)) = (months.first(), months.last()) else { return Ok(Vec::new()) };
-    let before = first.first().plus_days(-1);
     let mut found: BTreeMap<String, [Rupiah; 3]> = BTreeMap::new();
-    read.each(BY_MONTH, &[&scope.consignor, &scope.shop, &before, &last.last()], |row| {
+    let within: [&dyn Param; 4] = [&scope.consignor, &scope.shop, &first.first(), &last.last()];
+    read.each(OF_STATEMENTS, &within, |row| {
         found.insert(row.get(0)?, [row.get(1)?, row.get(2)?, row.get(3)?]);
         Ok(())
     })?;
-    let of = |month: &Month| {
+    let mut all = Vec::with_capacity(months.len());
+    for month in months {
         let [gross, shop_part, crossing] =
             found.get(&month.to_string()).copied().unwrap_or_default();
-        MonthMoney { month: *month, gross, shop_part, crossing }
-    };
-    Ok(months.iter().map(of).collect())
+        let before = month.first().plus_days(-1);
+        let open: [&dyn Param; 4] = [&scope.consignor, &scope.shop, &before, &month.last()];
+        let (more, more_part): (Rupiah, Rupiah) =
+            read.one(OF_OPEN_DAYS, &open, |row| Ok((row.get(0)?, row.get(1)?)))?;
+        all.push(MonthMoney {
+            month: *month,
+            gross: gross + more,
+            shop_part: shop_part + more_part,
+            crossing,
+        });
+    }
+    Ok(all)
 }
 
 /// The last day under which a sale is booked.
@@ -131,7 +151,7 @@ pub fn statement_extras(
          WHERE consignor_id = $1 AND to_day BETWEEN $2 AND $3 AND from_day >= $2
            AND state <> 'rejected'"
     );
-    let params: [&dyn db::Param; 3] = [&consignor, &month.first(), &month.last()];
+    let params: [&dyn Param; 3] = [&consignor, &month.first(), &month.last()];
     read.one(statement, &params, |row| Ok((row.get(0)?, row.get(1)?)))
 }
 
@@ -150,7 +170,7 @@ pub fn shared_by_kind(
            AND s.state <> 'rejected'
          GROUP BY p.kind"
     );
-    let params: [&dyn db::Param; 3] = [&consignor, &month.first(), &month.last()];
+    let params: [&dyn Param; 3] = [&consignor, &month.first(), &month.last()];
     let rows = read.all(statement, &params, |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok(rows.into_iter().collect())
 }
@@ -210,7 +230,7 @@ pub fn premi_of(read: &mut Read, consignor: ConsignorId, month: Month) -> Result
            JOIN settlement_premi_credit c ON c.distribution_id = d.id
          WHERE d.consignor_id = $1 AND d.shared_on BETWEEN $2 AND $3"
     );
-    let params: [&dyn db::Param; 3] = [&consignor, &month.first(), &month.last()];
+    let params: [&dyn Param; 3] = [&consignor, &month.first(), &month.last()];
     read.one(statement, &params, |row| Ok((row.get(0)?, row.get(1)?)))
 }
 

@@ -45,6 +45,9 @@ pub struct Head {
     pub slow: Vec<SlowGoods>,
     pub waiting: Waiting,
     pub expiring: Vec<Expiring>,
+    /// The month of the money's river: the chosen one; where none was chosen and nothing was sold
+    /// in this one, the last with a sale.
+    pub money_month: Month,
     pub money: MoneyRiver,
     pub goods: GoodsRiver,
 }

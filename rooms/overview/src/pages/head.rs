@@ -17,7 +17,7 @@ pub fn part(ctx: &Context, head: &Head, month: Month) -> Markup {
     }
     html! {
         (figures(ctx, head, month))
-        (money_river(ctx, &head.money, month))
+        (money_river(ctx, &head.money, head.money_month))
         (ui::columns([months(ctx, &head.months), html! {
             (parts::state_revenue(ctx, &head.state_revenue, month))
             (parts::expiring(ctx, &head.expiring))
@@ -46,13 +46,13 @@ fn figures(ctx: &Context, head: &Head, month: Month) -> Markup {
 /// Gross by month, the same bars for a unit and for a shop.
 pub fn months(ctx: &Context, months: &[MonthMoney]) -> Markup {
     let lang = ctx.lang;
-    let named: Vec<(String, String, Rupiah)> = months
+    // What lies before the first sale is no course; three months are always there.
+    let first = months.iter().position(|one| !one.gross.is_zero()).unwrap_or(months.len());
+    let shown = &months[first.min(months.len().saturating_sub(3))..];
+    let named: Vec<(String, String, i64)> = shown
         .iter()
-        .map(|one| (one.month.name(lang), parts::sales_of(one.month), one.gross))
+        .map(|one| (one.month.name(lang), parts::sales_of(one.month), one.gross.0))
         .collect();
-    let point =
-        |(label, href, amount): &(String, String, Rupiah)| (label.clone(), href.clone(), amount.0);
-    let points: Vec<(String, String, i64)> = named.iter().map(point).collect();
     ui::section(
         lang.t("overview.by_month"),
         ui::bars(&Chart {
@@ -60,7 +60,7 @@ pub fn months(ctx: &Context, months: &[MonthMoney]) -> Markup {
             title: lang.t("overview.gross_by_month"),
             unit: Unit::Rupiah,
             points_are: lang.t("overview.month"),
-            points: points
+            points: named
                 .iter()
                 .map(|(label, href, amount)| Point {
                     label,

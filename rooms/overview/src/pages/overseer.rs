@@ -47,7 +47,11 @@ pub fn kanwil(ctx: &Context, units: &[UnitTotals], month: Month) -> Markup {
             html! {}
         },
         sum(|one| one.state_revenue.paid_year),
-        sum(|one| one.state_revenue.target_year.unwrap_or_default()),
+        if units.iter().any(|one| one.state_revenue.target_year.is_some()) {
+            sum(|one| one.state_revenue.target_year.unwrap_or_default())
+        } else {
+            html! {}
+        },
     ];
     let table = ui::table(&title, columns, units.iter().map(row)).total(total);
     ui::section(

@@ -68,7 +68,9 @@ pub fn dues(ctx: &Context, title: &str, dues: &Dues) -> Markup {
             @if dues.open.is_empty() {
                 p { (ui::badge(Kind::Good, lang.t("overview.dues.none"))) }
             } @else {
-                (ages(ctx, dues))
+                @if dues.by_age.iter().filter(|amount| !amount.is_zero()).count() > 1 {
+                    (ages(ctx, dues))
+                }
                 (table.total(total))
             }
         },
@@ -128,11 +130,15 @@ pub fn state_revenue(ctx: &Context, one: &StateRevenue, month: Month) -> Markup 
             (bar(&lang.fill("overview.pnbp.year", &[("year", &year)]),
                 one.paid_year, one.target_year))
             @if one.target_year.is_none() && one.target_month.is_none() {
-                p { a href="/pnbp" { (lang.t("overview.pnbp.no_target")) } }
+                p { a href="/pnbp/target" { (lang.t("overview.pnbp.no_target")) } }
             }
-            p { a href="/pnbp" {
-                (lang.fill("overview.pnbp.due", &[("amount", &one.due)]))
-            } }
+            @if one.due.is_zero() {
+                p { (ui::badge(Kind::Good, lang.t("overview.pnbp.nothing_due"))) }
+            } @else {
+                p { a href="/pnbp" {
+                    (lang.fill("overview.pnbp.due", &[("amount", &one.due)]))
+                } }
+            }
         },
     )
 }

@@ -79,7 +79,10 @@ fn a_months_rupiah_are_followed_to_everybody() {
             december.last_month_with_sales.map(|m| m.to_string()).as_deref(),
             Some("2025-11")
         );
-        assert_eq!(december.head.map(|head| head.premi.0), Some(90_000));
+        let december = december.head.expect("the head's part");
+        assert_eq!(december.premi.0, 90_000);
+        assert_eq!(december.money_month.to_string(), "2025-11", "the last month with a sale");
+        assert_eq!(flows(&december.money), told);
         format!("{told:?}")
     });
 }
