@@ -35,8 +35,9 @@ fn every_link_leads_to_a_page_that_he_may_see() {
     let mut world = World::quick();
     year(&mut world);
     let router = serve(&world);
-    for who in ["kalapas", "kasubsi", "bendahara", "toko", "warung", "kanwil"] {
-        for address in ["/beranda", "/beranda?bulan=2025-11", "/beranda?bulan=2025-10"] {
+    let of_unit = format!("/beranda?bulan=2025-11&consignor={}", testkit::LAPAS);
+    for who in ["kalapas", "kasubsi", "bendahara", "toko", "warung", "kanwil", "pengelola"] {
+        for address in ["/beranda", "/beranda?bulan=2025-12", "/beranda?bulan=2025-10", &of_unit] {
             let page = ask(&router, who, address, None);
             assert_eq!(page.status, 200, "{who} {address}");
             assert!(!page.text.contains("overview."), "{who} {address}: a word is missing");
