@@ -64,7 +64,7 @@ pub fn router(db: Db, clock: Clock, ids: Ids, address: Address) -> axum::Router 
     web::router(site, screens(), api(), look().assets.clone())
 }
 
-fn shell(_read: &mut Read, visit: &Visit, ask: &Ask, page: Page) -> Result<Markup> {
+fn shell(read: &mut Read, visit: &Visit, ask: &Ask, page: Page) -> Result<Markup> {
     let lang = visit.context.lang;
     let look = look();
     let public = page.public || visit.signed_in.is_none();
@@ -72,7 +72,7 @@ fn shell(_read: &mut Read, visit: &Visit, ask: &Ask, page: Page) -> Result<Marku
         lang,
         title: &page.title,
         current: &ask.path,
-        places: &if public { public_places(lang) } else { places(lang, visit) },
+        places: &if public { public_places(lang) } else { places(read, visit)? },
         person: visit.signed_in.as_ref().map(|person| Person {
             name: &person.actor.name,
             job_title: &person.job_title,
@@ -97,7 +97,9 @@ fn public_places(lang: Lang) -> Vec<Place<'static>> {
 }
 
 /// The menu of the one who is there: what his work needs, the most used first.
-fn places(lang: Lang, visit: &Visit) -> Vec<Place<'static>> {
+fn places(read: &mut Read, visit: &Visit) -> Result<Vec<Place<'static>>> {
+    let lang = visit.context.lang;
+    let waiting = overview::waiting(read, &visit.context)?;
     let actor = &visit.context.actor;
     let at_shop = matches!(actor.reach, Reach::Shop(_));
     let kanwil = matches!(actor.reach, Reach::Kanwil(_));
@@ -136,5 +138,8 @@ fn places(lang: Lang, visit: &Visit) -> Vec<Place<'static>> {
         places.push(place(lang, "/aturan", "hilir.place.rules", Icon::Settings));
     }
     places.push(place(lang, "/akun", "hilir.place.account", Icon::Settings));
-    places
+    for place in &mut places {
+        place.count = waiting.badge(actor, place.href);
+    }
+    Ok(places)
 }
