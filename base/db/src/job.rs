@@ -15,9 +15,12 @@ pub(crate) trait Job<C>: Send {
     fn run(&mut self, on: &mut C) -> Option<&Error>;
     /// Answers with `instead`, or with what came out. It does not matter whether anybody listens.
     fn answer(self: Box<Self>, instead: Option<Error>);
+    /// See [`crate::Db::write_by_habit`].
+    fn habit(&self) -> Option<u64>;
 }
 
 pub(crate) struct Work<F, T, A> {
+    habit: Option<u64>,
     work: F,
     done: Option<Result<T>>,
     answer: A,
@@ -25,7 +28,11 @@ pub(crate) struct Work<F, T, A> {
 
 impl<F, T, A> Work<F, T, A> {
     pub(crate) const fn new(work: F, answer: A) -> Self {
-        Self { work, done: None, answer }
+        Self { habit: None, work, done: None, answer }
+    }
+    pub(crate) const fn by_habit(mut self, habit: u64) -> Self {
+        self.habit = Some(habit);
+        self
     }
 }
 
@@ -39,6 +46,10 @@ where
         let done = catch_unwind(AssertUnwindSafe(|| (self.work)(on)));
         let done = done.unwrap_or_else(|panic| Err(Panicked::error(&*panic)));
         self.done.insert(done).as_ref().err()
+    }
+
+    fn habit(&self) -> Option<u64> {
+        self.habit
     }
 
     fn answer(self: Box<Self>, instead: Option<Error>) {

@@ -28,6 +28,7 @@
 
 mod copy;
 mod error;
+mod habit;
 mod job;
 mod link;
 mod lock;

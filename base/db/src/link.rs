@@ -74,6 +74,8 @@ pub(crate) struct Session {
     held: BTreeSet<i64>,
     /// Every lock that the work has asked for; the next run takes them before its BEGIN.
     asked: BTreeSet<i64>,
+    /// What work of the same habit asked for before.
+    expected: BTreeSet<i64>,
 }
 
 struct Link {
@@ -94,6 +96,7 @@ impl Session {
             trouble: None,
             held: BTreeSet::new(),
             asked: BTreeSet::new(),
+            expected: BTreeSet::new(),
         }
     }
 
@@ -160,6 +163,10 @@ impl Session {
     /// is a lock that waits; so a lock asked for early is taken before BEGIN, by the connection.
     pub(crate) fn lock(&mut self, key: i64) -> Result<()> {
         self.asked.insert(key);
+        self.hold(key)
+    }
+
+    fn hold(&mut self, key: i64) -> Result<()> {
         if self.held.contains(&key) {
             return Ok(());
         }
@@ -178,10 +185,20 @@ impl Session {
         Ok(())
     }
 
-    /// Before a run: the locks that the run before asked for, in one order for everybody.
+    /// Before a run: the locks that are expected and those that the run before asked for, in one
+    /// order for everybody.
     pub(crate) fn take_known_locks(&mut self) -> Result<()> {
-        let known: Vec<i64> = self.asked.iter().copied().collect();
-        known.into_iter().try_for_each(|key| self.lock(key))
+        let known: Vec<i64> = self.asked.union(&self.expected).copied().collect();
+        known.into_iter().try_for_each(|key| self.hold(key))
+    }
+
+    /// The work most likely asks for these: taken before BEGIN already in its first run.
+    pub(crate) fn expect(&mut self, keys: &[i64]) {
+        self.expected.extend(keys);
+    }
+
+    pub(crate) fn asked(&self) -> Vec<i64> {
+        self.asked.iter().copied().collect()
     }
 
     /// The next run takes this lock too.
@@ -191,6 +208,7 @@ impl Session {
 
     pub(crate) fn forget_locks(&mut self) {
         self.asked.clear();
+        self.expected.clear();
     }
 
     /// An error that is no [`Trouble::Conflict`] is the caller's answer.

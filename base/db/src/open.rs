@@ -141,11 +141,11 @@ impl Db {
         let server = Arc::new(Server::new(&url)?);
         let db = Self::new(None);
         let Inner { writes, reads, counters, readers, writers, .. } = &*db.0;
-        let gate = Arc::<postgres::Gate>::default();
+        let shared = Arc::<postgres::Shared>::default();
         for _ in 0..or(options.workers, 16) {
             let (server, writes) = (Arc::clone(&server), Arc::clone(writes));
-            let (counters, gate) = (Arc::clone(counters), Arc::clone(&gate));
-            keep(writers, postgres::start_writer(server, writes, counters, gate))?;
+            let (counters, shared) = (Arc::clone(counters), Arc::clone(&shared));
+            keep(writers, postgres::start_writer(server, writes, counters, shared))?;
         }
         for _ in 0..or(options.readers, 8) {
             keep(readers, postgres::start_reader(Arc::clone(&server), Arc::clone(reads)))?;
@@ -177,6 +177,21 @@ impl Db {
     {
         let (tell, told) = oneshot::channel();
         put(&self.0.writes, Work::new(work, move |done| drop(tell.send(done))));
+        told.await.unwrap_or_else(|_| Err(gone()))
+    }
+
+    /// [`Db::write`] of work that comes again and again: what has the same `habit` asks for the
+    /// same locks ([`Tx::lock`]) nearly always. On PostgreSQL these are then taken before the
+    /// transaction begins, so that its picture is taken after the wait and not before it. A habit
+    /// that does not hold costs a lock too many, and nothing else.
+    pub async fn write_by_habit<T, F>(&self, habit: u64, work: F) -> Result<T>
+    where
+        F: Fn(&mut Tx) -> Result<T> + Send + 'static,
+        T: Send + 'static,
+    {
+        let (tell, told) = oneshot::channel();
+        let work = Work::new(work, move |done| drop(tell.send(done))).by_habit(habit);
+        put(&self.0.writes, work);
         told.await.unwrap_or_else(|_| Err(gone()))
     }
 

@@ -11,6 +11,7 @@ use tokio::runtime::{Builder, Runtime};
 
 use crate::{
     Counters, Error, Lock,
+    habit::Habits,
     job::{Job, Jobs},
     link::{Server, Session, Trouble},
     tx::{At, Read, Tx},
@@ -28,12 +29,12 @@ pub(crate) fn start_writer(
     server: Arc<Server>,
     jobs: Arc<Jobs<Tx>>,
     counters: Arc<Counters>,
-    gate: Arc<Gate>,
+    shared: Arc<Shared>,
 ) -> std::io::Result<thread::JoinHandle<()>> {
     let mut tx = Tx::new(At::Postgres(Session::new(server, runtime()?, true)));
     let work = move || {
         while let Some(job) = jobs.wait() {
-            write(&mut tx, job, &counters, &gate);
+            write(&mut tx, job, &counters, &shared);
         }
         session(&mut tx).close();
     };
@@ -91,9 +92,16 @@ impl Patience {
     }
 }
 
+/// What the writers of a process share.
+#[derive(Default)]
+pub(crate) struct Shared {
+    gate: Gate,
+    habits: Habits,
+}
+
 /// Lets runs through together, or one that has lost too often alone.
 #[derive(Default)]
-pub(crate) struct Gate(RwLock<()>);
+struct Gate(RwLock<()>);
 
 impl Gate {
     fn pass(
@@ -116,12 +124,15 @@ struct Ended {
     landed: bool,
 }
 
-fn write(tx: &mut Tx, mut job: Box<dyn Job<Tx>>, counters: &Counters, gate: &Gate) {
+fn write(tx: &mut Tx, mut job: Box<dyn Job<Tx>>, counters: &Counters, shared: &Shared) {
     let mut patience = Patience::default();
+    if let Some(habit) = job.habit() {
+        session(tx).expect(&shared.habits.of(habit));
+    }
     loop {
         let many = patience.conflicts >= CONFLICTS_MANY;
         // Held until the run is over.
-        let passed = gate.pass(many);
+        let passed = shared.gate.pass(many);
         tx.start();
         if many {
             session(tx).ask(Lock::Named("those who lost too often").key());
@@ -135,6 +146,9 @@ fn write(tx: &mut Tx, mut job: Box<dyn Job<Tx>>, counters: &Counters, gate: &Gat
         if patience.again(trouble) {
             counters.retried();
             continue;
+        }
+        if let (Some(habit), true, false) = (job.habit(), ended.landed, many) {
+            shared.habits.learn(habit, &session(tx).asked());
         }
         session(tx).forget_locks();
         counters.answered(1, ended.landed);

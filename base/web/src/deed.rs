@@ -1,11 +1,14 @@
 //! Doing a thing: the one way from a parsed input to a committed fact, for pages and API alike.
 
-use std::sync::Arc;
+use std::{
+    hash::{DefaultHasher, Hash, Hasher},
+    sync::Arc,
+};
 
 use db::{Error, Read, Result, Tx};
 use kernel::Context;
 
-use crate::{Ask, Desk, Page, Site, site::Visit};
+use crate::{Ask, Credentials, Desk, Page, Site, site::Visit};
 
 /// Looks and shows.
 pub type View = fn(&mut Read, &Context, &Ask) -> Result<Page>;
@@ -58,13 +61,14 @@ where
     Out: Send + 'static,
 {
     let (desk, asked, input) = (site.clone(), ask.clone(), Arc::new(input));
+    let habit = habit_of(ask);
     match deed {
         Deed::Plain(act) => {
             let work = move |tx: &mut Tx| {
                 let visit = door.open(&desk, tx, &asked)?;
                 act(tx, &visit.context, &input)
             };
-            site.db().write(work).await
+            site.db().write_by_habit(habit, work).await
         }
         Deed::Prepared(prepare, act) => {
             let prepared = Arc::new(prepare_outside(site, door, ask, &input, prepare).await?);
@@ -75,6 +79,16 @@ where
             site.db().write(work).await
         }
     }
+}
+
+/// The same person doing the same thing: a till sells at its own shop, again and again.
+fn habit_of(ask: &Ask) -> u64 {
+    let mut hash = DefaultHasher::new();
+    ask.path.hash(&mut hash);
+    if let Some(Credentials::Session(secret) | Credentials::Token(secret)) = &ask.credentials {
+        secret.hash(&mut hash);
+    }
+    hash.finish()
 }
 
 /// Nobody who may not come in makes the house work: the visit is opened first.
