@@ -82,6 +82,15 @@ pub fn settle(ctx: &Context) -> Result<()> {
     }
 }
 
+/// Records goods, approves, or administers: may put a rule before another.
+pub fn draft_rules(ctx: &Context) -> Result<()> {
+    let may = [Capability::RecordGoods, Capability::Approve];
+    match may.into_iter().any(|one| ctx.actor.may(one)) {
+        true => Ok(()),
+        false => Ok(ctx.actor.require(Capability::Administer)?),
+    }
+}
+
 /// A day that has come.
 pub fn past(ctx: &Context, day: Day, field: &str) -> Result<()> {
     if day <= ctx.today() { Ok(()) } else { Err(No::DayInFuture.at(field).into()) }

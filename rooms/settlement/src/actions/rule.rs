@@ -17,10 +17,7 @@ use crate::{
 
 /// Drafts a rule: a first version, or the next of the rule with that name.
 pub fn draft_rule(tx: &mut Tx, ctx: &Context, input: &DraftRule) -> Result<Recorded> {
-    let may = [Capability::Administer, Capability::RecordGoods, Capability::Approve];
-    if !may.into_iter().any(|one| ctx.actor.may(one)) {
-        ctx.actor.require(Capability::Administer)?;
-    }
+    access::draft_rules(ctx)?;
     let consignor = access::consignor(ctx, input.consignor)?;
     let once = journal::once(tx, "settlement.draft_rule", input.id, input)?;
     let Once::First(seen) = once else { return Ok(Recorded::again(input.id)) };

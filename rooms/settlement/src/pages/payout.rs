@@ -34,7 +34,10 @@ pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let view = parts::view(&browse, "/premi/bayar", filters, total);
     let way = [Crumb { href: "/premi", label: lang.t("settlement.premi.title") }];
     let title = lang.t("settlement.payout.title");
-    let new = ui::button_link("/premi/bayar/baru", lang.t("settlement.payout.new"));
+    let new = match ctx.actor.may(Capability::Deposit) {
+        true => ui::button_link("/premi/bayar/baru", lang.t("settlement.payout.new")),
+        false => html! {},
+    };
     let hint = lang.t("settlement.payout.empty_hint");
     let empty = ui::empty(lang.t("settlement.payout.empty"), hint, html! {});
     let main = html! {

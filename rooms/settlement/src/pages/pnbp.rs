@@ -164,7 +164,10 @@ pub fn billings(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let view = parts::view(&browse, "/pnbp/billing", filters, total);
     let way = [Crumb { href: "/pnbp", label: lang.t("settlement.pnbp.title") }];
     let title = lang.t("settlement.billing.title");
-    let new = ui::button_link("/pnbp/billing/baru", lang.t("settlement.billing.new"));
+    let new = match ctx.actor.may(Capability::Deposit) {
+        true => ui::button_link("/pnbp/billing/baru", lang.t("settlement.billing.new")),
+        false => html! {},
+    };
     let hint = lang.t("settlement.billing.empty_hint");
     let empty = ui::empty(lang.t("settlement.billing.empty"), hint, html! {});
     let main = html! {

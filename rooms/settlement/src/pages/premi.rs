@@ -1,7 +1,7 @@
 //! Makers' accounts, by code.
 
 use db::{Read, Result};
-use kernel::{ConsignorId, Context, Id, Rupiah};
+use kernel::{Capability, ConsignorId, Context, Id, Rupiah};
 use maud::{Markup, html};
 use ui::{Column, Crumb, Figure, Kind};
 use web::{Ask, Page};
@@ -48,11 +48,12 @@ pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let at = usize::try_from(browse.offset()).unwrap_or(usize::MAX);
     let page = all.iter().skip(at).take(50);
     let title = lang.t("settlement.premi.title");
+    let pays = ctx.actor.may(Capability::Deposit);
     let hint = lang.t("settlement.premi.empty_hint");
     let empty = ui::empty(lang.t("settlement.premi.empty"), hint, html! {});
     let main = html! {
         (ui::header(title, lang.t("settlement.premi.lead"), html! {
-            (ui::button_link("/premi/bayar/baru", lang.t("settlement.payout.new")))
+            @if pays { (ui::button_link("/premi/bayar/baru", lang.t("settlement.payout.new"))) }
             (ui::quiet("/premi/bayar", lang.t("settlement.payout.title")))
         }))
         (parts::listed(lang, &view, &table(ctx, page), empty))
@@ -104,11 +105,12 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let way = [Crumb { href: "/premi", label: lang.t("settlement.premi.title") }];
     let title = lang.fill("settlement.premi.of", &[("code", &account.code)]);
     let pay = format!("/premi/bayar/baru?maker={}", account.maker_id);
+    let pays = ctx.actor.may(Capability::Deposit);
     let free = format!("/premi/{}/bebas", account.maker_id);
     let main = html! {
         (ui::breadcrumbs(lang, &way, &account.code))
         (ui::header(&title, "", html! {
-            (ui::button_link(&pay, lang.t("settlement.payout.new")))
+            @if pays { (ui::button_link(&pay, lang.t("settlement.payout.new"))) }
             @if account.released_on.is_none() {
                 (ui::quiet(&free, lang.t("settlement.release.title")))
             }

@@ -41,16 +41,21 @@ pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let filters = vec![parts::state_filter(lang, &browse, &STATES, "settlement.rule_state")];
     let view = parts::view(&browse, "/aturan", filters, total);
     let title = lang.t("settlement.rule.title");
+    let drafts = access::draft_rules(ctx).is_ok();
     let new = html! {
-        (ui::button_link("/aturan/baru", lang.t("settlement.rule.new")))
-        (ui::quiet("/aturan/baru?template=1", lang.t("settlement.rule.use_template")))
+        @if drafts {
+            (ui::button_link("/aturan/baru", lang.t("settlement.rule.new")))
+            (ui::quiet("/aturan/baru?template=1", lang.t("settlement.rule.use_template")))
+        }
         (ui::quiet("/aturan/setelan", lang.t("settlement.setting.title")))
     };
     let empty = ui::empty(
         lang.t("settlement.rule.empty"),
         lang.t("settlement.rule.empty_hint"),
         html! {
-            (ui::button_link("/aturan/baru?template=1", lang.t("settlement.rule.use_template")))
+            @if drafts {
+                (ui::button_link("/aturan/baru?template=1", lang.t("settlement.rule.use_template")))
+            }
         },
     );
     let main = html! {
@@ -115,11 +120,10 @@ fn start(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Start> {
 }
 
 pub fn new(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
-    let may = [Capability::Administer, Capability::RecordGoods, Capability::Approve];
-    if ctx.actor.shop().is_some() || !may.into_iter().any(|one| ctx.actor.may(one)) {
-        ctx.actor.require(Capability::Administer)?;
+    if ctx.actor.shop().is_some() {
         return Err(No::Unknown.into());
     }
+    access::draft_rules(ctx)?;
     let (lang, f) = (ctx.lang, ask.form(ctx.lang));
     let start = start(read, ctx, ask)?;
     let title = lang.t("settlement.rule.new");
@@ -332,10 +336,12 @@ fn buttons(ctx: &Context, one: &Rule) -> Markup {
             ))
             (ui::quiet(&format!("{base}/tolak"), lang.t("settlement.reject.title")))
         }
-        (ui::quiet(
-            &format!("/aturan/baru?from={}", one.id),
-            lang.t("settlement.rule.next_version"),
-        ))
+        @if access::draft_rules(ctx).is_ok() {
+            (ui::quiet(
+                &format!("/aturan/baru?from={}", one.id),
+                lang.t("settlement.rule.next_version"),
+            ))
+        }
         (ui::quiet(&format!("/pembagian?rule={}", one.id), lang.t("settlement.rule.used")))
     }
 }

@@ -330,3 +330,31 @@ fn the_api_says_the_same() {
     assert_eq!(other.status, 404);
     let _ = (head(), papers.rule);
 }
+
+#[test]
+fn nobody_is_offered_what_he_may_not_do() {
+    let mut world = World::quick();
+    let papers = papers(&mut world);
+    let site = serve(&world);
+    for who in ["kasubsi", "kalapas", "bendahara", "toko", "pengelola"] {
+        for (_, address) in addresses(&papers) {
+            let shown = ask(&site, who, &address, None);
+            if shown.status != 200 {
+                continue;
+            }
+            for link in own_links(&shown.text) {
+                let led = ask(&site, who, &link, None);
+                assert_eq!(led.status, 200, "{who}: {address} leads to {link}");
+            }
+        }
+    }
+}
+
+/// The links of a page that lead to screens of this room.
+fn own_links(text: &str) -> Vec<String> {
+    let rooms = ["/nota", "/biaya", "/setoran", "/aturan", "/pembagian", "/premi", "/pnbp"];
+    let links = text.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());
+    let own = links.filter(|link| rooms.iter().any(|room| link.starts_with(room)));
+    let own: std::collections::BTreeSet<_> = own.map(|link| link.replace("&amp;", "&")).collect();
+    own.into_iter().collect()
+}
