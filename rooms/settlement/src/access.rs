@@ -91,6 +91,14 @@ pub fn draft_rules(ctx: &Context) -> Result<()> {
     }
 }
 
+/// Approves, or administers: may set how the unit settles.
+pub fn set_setting(ctx: &Context) -> Result<()> {
+    match ctx.actor.may(Capability::Administer) {
+        true => Ok(()),
+        false => Ok(ctx.actor.require(Capability::Approve)?),
+    }
+}
+
 /// A day that has come.
 pub fn past(ctx: &Context, day: Day, field: &str) -> Result<()> {
     if day <= ctx.today() { Ok(()) } else { Err(No::DayInFuture.at(field).into()) }

@@ -129,9 +129,7 @@ fn record(
 
 /// Sets how a unit settles; the values before stay on record.
 pub fn set_setting(tx: &mut Tx, ctx: &Context, input: &SetSetting) -> Result<Recorded> {
-    if !ctx.actor.may(Capability::Administer) {
-        ctx.actor.require(Capability::Approve)?;
-    }
+    access::set_setting(ctx)?;
     let consignor = access::consignor(ctx, input.consignor)?;
     let once = journal::once(tx, "settlement.set_setting", input.id, input)?;
     let Once::First(seen) = once else { return Ok(Recorded::again(input.id)) };

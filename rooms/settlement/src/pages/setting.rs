@@ -34,7 +34,9 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
         (f.text("account_code", "settlement.setting.account_code")
             .value(setting.account_code.unwrap_or_default()).optional().max_length(6))
         (f.text("legal_basis", "settlement.setting.legal_basis").value(basis).max_length(200))
-        (ui::actions(ui::submit(lang.t("common.save"))))
+        @if access::set_setting(ctx).is_ok() {
+            (ui::actions(ui::submit(lang.t("common.save"))))
+        }
     };
     let main = html! {
         (ui::breadcrumbs(lang, &way, title))
