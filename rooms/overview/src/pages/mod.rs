@@ -32,8 +32,10 @@ fn home(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
         (quiet_month(ctx, &all, &asked))
         (waits(ctx, &all))
         @if let Some(shop) = &all.shop { (shop::part(ctx, shop, all.month)) }
-        @if let Some(officer) = &all.officer { (officer::part(ctx, officer)) }
-        @if let Some(treasurer) = &all.treasurer { (treasurer::part(ctx, treasurer)) }
+        @if let Some(officer) = &all.officer { (officer::part(ctx, officer, all.head.is_some())) }
+        @if let Some(treasurer) = &all.treasurer {
+            (treasurer::part(ctx, treasurer, all.officer.is_some()))
+        }
         @if let Some(head) = &all.head { (head::part(ctx, head, all.month)) }
         @if let Some(units) = &all.kanwil { (overseer::kanwil(ctx, units, all.month)) }
         @if let Some(house) = &all.house { (overseer::house(ctx, house, asked.consignor)) }
@@ -53,8 +55,10 @@ fn header(ctx: &Context, all: &Overview, asked: &Asked) -> Markup {
     let place = place_of(all);
     let lead = format!("{place}{}, {}", all.today.weekday(lang), all.today.long(lang));
     let months = html! {
-        (ui::quiet(&address(before, asked), &before.name(lang)))
-        @if after.first() <= all.today { (ui::quiet(&address(after, asked), &after.name(lang))) }
+        (ui::quiet(&address(before, asked), &format!("← {}", before.name(lang))))
+        @if after.first() <= all.today {
+            (ui::quiet(&address(after, asked), &format!("{} →", after.name(lang))))
+        }
     };
     let dated = all.head.is_some() || all.shop.is_some() || all.kanwil.is_some();
     ui::header(

@@ -8,10 +8,11 @@ use words::Speak;
 use super::parts;
 use crate::types::{Closable, JobDue, Officer, OpenBatch, Refill};
 
-pub fn part(ctx: &Context, officer: &Officer) -> Markup {
+/// `with_head` where the head's part stands on the same page and says the rest.
+pub fn part(ctx: &Context, officer: &Officer, with_head: bool) -> Markup {
     if officer.agreements == 0 {
         // The head's part says it where there is one.
-        return if ctx.actor.may(kernel::Capability::Approve) {
+        return if with_head {
             html! {}
         } else {
             parts::first_steps(ctx)
@@ -23,7 +24,7 @@ pub fn part(ctx: &Context, officer: &Officer) -> Markup {
         (closable(ctx, &officer.closable))
         (parts::dues(ctx, lang.t("overview.dues.title"), &officer.dues))
         (ui::columns([batches(ctx, &officer.batches), jobs(ctx, &officer.jobs)]))
-        @if !ctx.actor.may(kernel::Capability::Approve) {
+        @if !with_head {
             (parts::expiring(ctx, &officer.expiring))
             @if !officer.state_revenue_due.is_zero() {
                 p { a href="/pnbp" {

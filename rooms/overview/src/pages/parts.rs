@@ -43,35 +43,42 @@ pub fn lateness(ctx: &Context, days_late: i64) -> Markup {
     }
 }
 
-/// What is owed, by age and statement by statement.
+/// What is owed, by age and statement by statement; of whom, where it is not the reader's own.
 pub fn dues(ctx: &Context, title: &str, dues: &Dues) -> Markup {
     let lang = ctx.lang;
-    let row = |one: &crate::OpenDue| {
-        vec![
-            html! { a href={ "/nota/" (one.statement_id) } { (one.number) } },
-            html! { (one.shop) },
-            html! { (ui::day(one.due_on, lang)) " " (lateness(ctx, one.days_late)) },
-            ui::money(one.open),
-        ]
+    let own = ctx.actor.shop().is_some();
+    let pick = |shop: Markup, rest: [Markup; 3]| {
+        let [first, by, open] = rest;
+        if own { vec![first, by, open] } else { vec![first, shop, by, open] }
     };
-    let columns = [
+    let row = |one: &crate::OpenDue| {
+        let number = html! { a href={ "/nota/" (one.statement_id) } { (one.number) } };
+        let by = html! { (ui::day(one.due_on, lang)) " " (lateness(ctx, one.days_late)) };
+        pick(html! { (one.shop) }, [number, by, ui::money(one.open)])
+    };
+    let mut columns = vec![
         Column::text(lang.t("overview.statement")),
-        Column::text(lang.t("overview.shop")),
         Column::text(lang.t("overview.due_on")),
         Column::amount(lang.t("overview.open")),
     ];
-    let table = ui::table(title, columns, dues.open.iter().take(20).map(row));
-    let total = vec![html! { (lang.t("common.total")) }, html! {}, html! {}, ui::money(dues.total)];
+    if !own {
+        columns.insert(1, Column::text(lang.t("overview.shop")));
+    }
+    let total = html! { (lang.t("common.total")) };
+    let total = pick(html! {}, [total, html! {}, ui::money(dues.total)]);
+    let table = ui::table(title, columns, dues.open.iter().take(20).map(row)).total(total);
+    let mixed = dues.by_age.iter().filter(|amount| !amount.is_zero()).count() > 1;
     ui::section(
         title,
         html! {
             @if dues.open.is_empty() {
                 p { (ui::badge(Kind::Good, lang.t("overview.dues.none"))) }
             } @else {
-                @if dues.by_age.iter().filter(|amount| !amount.is_zero()).count() > 1 {
-                    (ages(ctx, dues))
-                }
-                (table.total(total))
+                @if mixed { (ages(ctx, dues)) }
+                (table)
+                @if dues.open.len() > 20 { p { a href="/setoran/umur" {
+                    (lang.t("common.see_lines"))
+                } } }
             }
         },
     )

@@ -36,8 +36,9 @@ fn figures(ctx: &Context, shop: &ShopView, month: Month) -> Markup {
     let by = next.map(|due| html! { (lang.t("overview.due_on")) " " (ui::day(due.due_on, lang)) });
     let figure = |label, value, note, href| Figure { label: lang.t(label), value, note, href };
     let sold = lang.count("overview.sold_pieces", shop.sold);
+    let sold = html! { (sold) " · " (month.name(lang)) };
     ui::figures(&[
-        figure("overview.sold_month", ui::money(gross), html! { (sold) }, Some(sales.as_str())),
+        figure("overview.sold", ui::money(gross), sold, Some(sales.as_str())),
         figure("overview.my_part", ui::money(part), html! { (month.name(lang)) }, Some("/nota")),
         figure(
             "overview.owed",

@@ -8,13 +8,12 @@ use words::Speak;
 use super::parts;
 use crate::types::{Fund, OpenBilling, ReportedRemittance, StateDue, Treasurer};
 
-pub fn part(ctx: &Context, treasurer: &Treasurer) -> Markup {
+/// `with_officer` where the officer's part stands on the same page and shows the dues.
+pub fn part(ctx: &Context, treasurer: &Treasurer, with_officer: bool) -> Markup {
     let lang = ctx.lang;
-    let recorder = ctx.actor.may(kernel::Capability::RecordGoods);
     html! {
         (remittances(ctx, &treasurer.remittances))
-        // The officer's part shows them where there is one.
-        @if !recorder { (parts::dues(ctx, lang.t("overview.dues.title"), &treasurer.dues)) }
+        @if !with_officer { (parts::dues(ctx, lang.t("overview.dues.title"), &treasurer.dues)) }
         (state_dues(ctx, treasurer))
         (billings(ctx, &treasurer.billings))
         (funds(ctx, &treasurer.funds))

@@ -182,6 +182,10 @@ fn everybody_sees_his_own_and_nothing_else() {
         let admin = look(world, &testkit::administrator(), json!({"consignor": LAPAS}));
         assert!(admin.head.is_some() && admin.house.is_some_and(|house| house.units.len() == 1));
         assert!(look(world, &testkit::administrator(), json!({})).head.is_none());
+        let keeper = [kernel::Capability::Administer];
+        let keeper = testkit::actor("Pengelola sistem", kernel::Reach::All, &keeper);
+        let whole = look(world, &keeper, json!({"consignor": LAPAS}));
+        assert!(whole.head.is_some() && whole.officer.is_some() && whole.treasurer.is_some());
         kanwil(world, &market)
     });
 }
