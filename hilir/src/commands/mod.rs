@@ -16,12 +16,13 @@ use crate::{
     Failure,
     cli::{Cli, Command},
     embedded,
-    settings::Settings,
 };
 
 pub fn run(cli: Cli) -> Result<ExitCode, Failure> {
     let settings = cli.common.settings()?;
-    log_to_stderr(&settings);
+    // The demo speaks for itself; its log is for what goes wrong.
+    let quiet = matches!(cli.command, Command::Demo(_)) && cli.common.log.is_none();
+    log_to_stderr(if quiet { "warn" } else { &settings.log });
     match cli.command {
         Command::Demo(args) => demo::run(settings, &args),
         Command::Serve(args) => serve::run(&settings.listening(&args.listen)),
@@ -40,9 +41,9 @@ pub fn run(cli: Cli) -> Result<ExitCode, Failure> {
 }
 
 /// People read lines, collectors read JSON: a terminal decides.
-fn log_to_stderr(settings: &Settings) {
+fn log_to_stderr(level: &str) {
     use std::io::IsTerminal;
-    let filter = EnvFilter::try_new(&settings.log).unwrap_or_else(|_| EnvFilter::new("info"));
+    let filter = EnvFilter::try_new(level).unwrap_or_else(|_| EnvFilter::new("info"));
     let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     if std::io::stderr().is_terminal() { log.init() } else { log.json().init() }
 }

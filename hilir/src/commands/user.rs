@@ -1,6 +1,6 @@
 //! `hilir user` and `hilir token`: help for one who has lost the way in.
 
-use std::process::ExitCode;
+use std::{io::Write, process::ExitCode};
 
 use db::{Db, Read};
 use kernel::{Context, Line};
@@ -32,10 +32,13 @@ fn house() -> Context {
 
 fn list(db: &Db) -> Result<ExitCode, Failure> {
     let users = db.read_now(|read: &mut Read| people::list_users(read))?;
-    for user in users {
+    let line = |user: &people::User| {
         let state = if user.active { "" } else { "  (deactivated)" };
-        println!("{:<24}{} · {}{state}", user.sign_in_name, user.name, user.job_title);
-    }
+        format!("{:<24}{} · {}{state}\n", user.sign_in_name, user.name, user.job_title)
+    };
+    let lines: String = users.iter().map(line).collect();
+    // Whoever reads only the first lines (`| head`) closes the pipe: that is no failure.
+    let _ = std::io::stdout().write_all(lines.as_bytes());
     Ok(ExitCode::SUCCESS)
 }
 
