@@ -193,7 +193,7 @@ impl Session {
     }
 
     /// The work most likely asks for these: taken before BEGIN already in its first run.
-    pub(crate) fn expect(&mut self, keys: &[i64]) {
+    pub(crate) fn foresee(&mut self, keys: &[i64]) {
         self.expected.extend(keys);
     }
 

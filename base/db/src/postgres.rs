@@ -127,7 +127,7 @@ struct Ended {
 fn write(tx: &mut Tx, mut job: Box<dyn Job<Tx>>, counters: &Counters, shared: &Shared) {
     let mut patience = Patience::default();
     if let Some(habit) = job.habit() {
-        session(tx).expect(&shared.habits.of(habit));
+        session(tx).foresee(&shared.habits.of(habit));
     }
     loop {
         let many = patience.conflicts >= CONFLICTS_MANY;

@@ -3,6 +3,7 @@
 
 mod cast;
 mod figures;
+mod monday;
 mod money;
 mod story;
 mod trade;

@@ -98,6 +98,7 @@ pub fn play(
     super::trade::december(stage, cast)?;
     told_of(8);
     super::money::second_month(stage, cast, agreements)?;
+    super::monday::open(stage, cast, agreements, batches)?;
     told_of(9);
     stage.now = super::ends_at();
     Ok(())
