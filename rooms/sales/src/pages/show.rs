@@ -87,9 +87,14 @@ fn lines(ctx: &Context, lines: &[SaleLine], names: &Names) -> Markup {
     let row = |line: &SaleLine| {
         let product = names.0.get(&line.product_id).map_or("", String::as_str);
         let batch = names.1.get(&line.batch_id).map_or("", String::as_str);
+        // A product's and a batch's page show costs: they are the unit's.
+        let of_unit = ctx.actor.shop().is_none();
+        let followed = |href: String, text: &str| {
+            html! { @if of_unit { a href=(href) { (text) } } @else { (text) } }
+        };
         vec![
-            html! { a href={"/produk/" (line.product_id)} { (product) } },
-            html! { a href={"/produksi/" (line.batch_id)} { (batch) } },
+            followed(format!("/produk/{}", line.product_id), product),
+            followed(format!("/produksi/{}", line.batch_id), batch),
             html! { (line.quantity)
             @if !line.refunded.is_zero() {
                 @let back = lang.fill("sales.show.brought_back", &[("n", &line.refunded)]);
