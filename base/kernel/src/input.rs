@@ -185,7 +185,9 @@ parsed_text!(
 
 /// Control characters, and the invisible ones that turn text round or hide it.
 fn forbidden(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FEFF}')
+    const TURNING: [char; 4] = ['\u{061C}', '\u{200E}', '\u{200F}', '\u{FEFF}'];
+    let range = matches!(c, '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    c.is_control() || range || TURNING.contains(&c)
 }
 
 #[cfg(test)]
@@ -222,6 +224,8 @@ mod tests {
         assert_eq!(Line::parse("a\nb"), Err("kernel.control_character"));
         assert_eq!(Note::parse("a\r\nb").map(|n| n.to_string()), Ok("a\nb".to_owned()));
         assert_eq!(Line::parse("abc\u{202E}fdp"), Err("kernel.control_character"));
+        assert_eq!(Line::parse("a\u{2028}b"), Err("kernel.control_character"));
+        assert_eq!(Line::parse("abc\u{200F}def"), Err("kernel.control_character"));
         assert_eq!(Line::parse("   "), Err("kernel.line"));
     }
 }
