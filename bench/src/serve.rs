@@ -35,7 +35,8 @@ pub struct Counted {
 pub fn house(database: &str, listen: SocketAddr) -> Outcome<bool> {
     let db = Db::open(database)?;
     db.migrate(&embedded::migrations()?)?;
-    let address = Address { public_url: format!("http://{listen}"), zone: Zone::Wib };
+    let address =
+        Address { public_url: format!("http://{listen}"), zone: Zone::Wib, trust_proxy: false };
     let counted = db.clone();
     let counters = move || async move {
         let all = counted.counters();

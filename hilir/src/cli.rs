@@ -10,13 +10,14 @@ use crate::settings::Settings;
 /// Hilir carries goods from a prison's workshop to the market, and money and trust back.
 ///
 /// Settings come from flags, else from the environment (HILIR_DATA, HILIR_DATABASE,
-/// HILIR_LISTEN, HILIR_PUBLIC_URL, HILIR_ZONE, HILIR_LOG), else from the TOML file named by
-/// --config (or HILIR_CONFIG; hilir.toml in the working folder where it exists), for example:
+/// HILIR_LISTEN, HILIR_PUBLIC_URL, HILIR_TRUST_PROXY, HILIR_ZONE, HILIR_LOG), else from the TOML
+/// file named by --config (or HILIR_CONFIG; hilir.toml in the working folder where it exists), for example:
 ///
 ///     data = "/var/lib/hilir"
 ///     database = "postgres://hilir@localhost/hilir"
 ///     listen = "127.0.0.1:8080"
 ///     public_url = "https://hilir.example"
+///     trust_proxy = true
 ///     zone = "WIB"
 ///     log = "info"
 #[derive(Debug, Parser)]
@@ -95,6 +96,10 @@ pub struct Listen {
     /// The address that people type, where a proxy stands in front: https://hilir.example
     #[arg(long, env = "HILIR_PUBLIC_URL", value_name = "URL")]
     pub public_url: Option<String>,
+    /// Believe the proxy in front when it says whose request it passes on (the last address of
+    /// X-Forwarded-For); only where nobody can reach this program past it
+    #[arg(long, env = "HILIR_TRUST_PROXY", value_parser = clap::builder::FalseyValueParser::new())]
+    pub trust_proxy: bool,
     /// The time zone of days: WIB, WITA or WIT [default: WIB]
     #[arg(long, env = "HILIR_ZONE", value_parser = zone)]
     pub zone: Option<Zone>,

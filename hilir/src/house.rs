@@ -43,6 +43,8 @@ pub struct Address {
     /// The address that people type, without a slash at the end.
     pub public_url: String,
     pub zone: Zone,
+    /// Whether a proxy in front tells who asks.
+    pub trust_proxy: bool,
 }
 
 static LOOK: OnceLock<Look> = OnceLock::new();
@@ -56,6 +58,7 @@ pub fn router(db: Db, clock: Clock, ids: Ids, address: Address) -> axum::Router 
     let wiring = Wiring {
         who_is: people::who_is,
         shell,
+        trust_proxy: address.trust_proxy,
         secure: address.public_url.starts_with("https:"),
         public_url: address.public_url,
         zone: address.zone,
@@ -78,7 +81,11 @@ fn shell(read: &mut Read, visit: &Visit, ask: &Ask, page: Page) -> Result<Markup
             job_title: &person.job_title,
             where_: &person.place,
         }),
-        flash: ask.flash.as_deref().map(|key| Flash { kind: Kind::Good, text: lang.t(key) }),
+        flash: ask
+            .flash
+            .as_deref()
+            .filter(|key| lang.has(key))
+            .map(|key| Flash { kind: Kind::Good, text: lang.t(key) }),
         theme: ask.theme.and_then(Theme::from_tag).unwrap_or_default(),
         css_href: &look.css_href,
         mark_href: &look.mark_href,

@@ -18,6 +18,7 @@ struct File {
     database: Option<String>,
     listen: Option<SocketAddr>,
     public_url: Option<String>,
+    trust_proxy: Option<bool>,
     zone: Option<Zone>,
     log: Option<String>,
 }
@@ -30,6 +31,7 @@ pub struct Settings {
     pub database: Option<String>,
     pub listen: SocketAddr,
     pub public_url: Option<String>,
+    pub trust_proxy: bool,
     pub zone: Zone,
     pub log: String,
 }
@@ -46,6 +48,7 @@ impl Settings {
             database: common.database.clone().or(file.database),
             listen: file.listen.unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080))),
             public_url: file.public_url,
+            trust_proxy: file.trust_proxy.unwrap_or(false),
             zone: file.zone.unwrap_or_default(),
             log: common.log.clone().or(file.log).unwrap_or_else(|| "info".to_owned()),
         })
@@ -55,6 +58,7 @@ impl Settings {
     pub fn listening(mut self, asked: &Listen) -> Self {
         self.listen = asked.listen.unwrap_or(self.listen);
         self.public_url = asked.public_url.clone().or(self.public_url);
+        self.trust_proxy |= asked.trust_proxy;
         self.zone = asked.zone.unwrap_or(self.zone);
         self
     }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use axum::{
     Router,
-    extract::{RawPathParams, Request, State},
+    extract::{Request, State},
     http::StatusCode,
     response::Response,
     routing::{get, post},
@@ -22,7 +22,6 @@ use crate::{
     Act, ActWith, Ask, Prepare, Site, answer, body,
     deed::{Deed, Door, perform},
     form, guard,
-    screens::ask_of,
 };
 
 /// Where the API stands.
@@ -99,8 +98,8 @@ impl Api {
         In: DeserializeOwned + JsonSchema + Send + Sync + 'static,
         Out: Serialize + JsonSchema + Send + 'static,
     {
-        let handler = move |State(site): State<Site>, params: RawPathParams, request: Request| {
-            let ask = Arc::new(ask_of(&params, &request));
+        let handler = move |State(site): State<Site>, ask: Ask| {
+            let ask = Arc::new(ask);
             async move { respond(&ask, StatusCode::OK, answered(&site, &ask, door, query).await) }
         };
         let row = row::<In, Out>("get", path, self.room, summary, door);
@@ -158,8 +157,8 @@ impl Api {
         P: Send + Sync + 'static,
         Out: Serialize + JsonSchema + Send + 'static,
     {
-        let handler = move |State(site): State<Site>, params: RawPathParams, request: Request| {
-            let ask = Arc::new(ask_of(&params, &request));
+        let handler = move |State(site): State<Site>, ask: Ask, request: Request| {
+            let ask = Arc::new(ask);
             async move {
                 let done = acted(&site, &ask, request, limit, deed).await;
                 respond(&ask, StatusCode::OK, done)
@@ -214,7 +213,10 @@ where
             object.insert(key.clone(), Value::String(value.clone()));
         }
     }
-    let input: In = form::parse_value(Value::Object(object))?;
+    let input: In = match form::parse_value(Value::Object(object)) {
+        Ok(input) => input,
+        Err(no) => return Err(first_no(site, ask, door, no.into()).await),
+    };
     let (desk, asked) = (site.clone(), ask.clone());
     let look = move |read: &mut Read| {
         let visit = door.open(&desk, read, &asked)?;
@@ -238,8 +240,17 @@ where
     let (parts, sent) = request.into_parts();
     guard::same_origin(&parts.headers)?;
     let sent = body::read(sent, limit).await?;
-    let input = input_of(ask, &sent)?;
-    perform(site, Door::SignedIn, ask, input, deed).await
+    match input_of(ask, &sent) {
+        Ok(input) => perform(site, Door::SignedIn, ask, input, deed).await,
+        Err(no) => Err(first_no(site, ask, Door::SignedIn, no).await),
+    }
+}
+
+/// Who may not come in hears that, and nothing about what he sent.
+async fn first_no(site: &Site, ask: &Arc<Ask>, door: Door, no: Error) -> Error {
+    let (desk, asked) = (site.clone(), ask.clone());
+    let open = move |read: &mut Read| door.open(&desk, read, &asked).map(drop);
+    site.db().read(open).await.err().unwrap_or(no)
 }
 
 /// The body alone where the path says nothing: the way of a sale is short.

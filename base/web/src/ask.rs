@@ -1,11 +1,19 @@
 //! What a visitor asks: the address, the words in it, who he says he is.
 
-use std::net::IpAddr;
+use std::{
+    convert::Infallible,
+    net::{IpAddr, SocketAddr},
+};
 
-use axum::http::{HeaderMap, Uri, header};
+use axum::{
+    extract::{ConnectInfo, FromRequestParts, RawPathParams},
+    http::{HeaderMap, Uri, header, request::Parts},
+};
 use kernel::{Id, Lang, Refusal, RefusalKind};
 use sha2::{Digest, Sha256};
 use ui::{FormState, Typed};
+
+use crate::Site;
 
 /// The name of the session's cookie.
 pub const SESSION_COOKIE: &str = "hilir_session";
@@ -186,6 +194,28 @@ pub fn like(q: &str) -> String {
     format!("%{}%", q.trim().to_lowercase().chars().map(escape).collect::<String>())
 }
 
+/// A path whose parts are not text has no parts: nothing has such an id.
+impl FromRequestParts<Site> for Ask {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, site: &Site) -> Result<Self, Infallible> {
+        let named = RawPathParams::from_request_parts(parts, site).await;
+        let own = |(key, value): (&str, &str)| (key.to_owned(), value.to_owned());
+        let named = named.map(|named| named.iter().map(own).collect()).unwrap_or_default();
+        let mut ask = Self::new(&parts.uri, &parts.headers, named);
+        let near = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|from| from.0.ip());
+        let told = site.0.wiring.trust_proxy.then(|| forwarded_for(&parts.headers)).flatten();
+        ask.address = told.or(near);
+        Ok(ask)
+    }
+}
+
+/// The last address: the one that the nearest proxy saw. All before it the visitor may have made up.
+fn forwarded_for(headers: &HeaderMap) -> Option<IpAddr> {
+    let last = headers.get_all("x-forwarded-for").iter().next_back()?;
+    last.to_str().ok()?.rsplit(',').next()?.trim().parse().ok()
+}
+
 /// The value of a cookie, borrowed from the headers.
 pub(crate) fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
     headers.get_all(header::COOKIE).iter().find_map(|line| {
@@ -234,6 +264,19 @@ mod tests {
         let chosen =
             ask("/", &[(header::ACCEPT_LANGUAGE, "id"), (header::COOKIE, "a=b; bahasa=en")]);
         assert_eq!(chosen.lang, Lang::En);
+    }
+
+    #[test]
+    fn only_the_last_forwarded_address_counts() {
+        let told = |value: &str| {
+            let mut map = HeaderMap::new();
+            map.append("x-forwarded-for", "192.0.2.9".parse().expect("a value"));
+            map.append("x-forwarded-for", value.parse().expect("a value"));
+            forwarded_for(&map).map(|address| address.to_string())
+        };
+        assert_eq!(told("192.0.2.1, 198.51.100.7").as_deref(), Some("198.51.100.7"));
+        assert_eq!(told("2001:db8::1").as_deref(), Some("2001:db8::1"));
+        assert_eq!(told("192.0.2.1, unknown"), None);
     }
 
     #[test]

@@ -14,6 +14,9 @@ pub(crate) const BODY_BYTES_MAX: usize = 1 << 20;
 pub(crate) const UPLOAD_BYTES_MAX: usize = 16 << 20;
 /// Fields in one form.
 const FIELDS_MAX: usize = 5_000;
+/// Brackets in a field's name. No form has more than two; each one more is a step deeper on the
+/// stack.
+const DEPTH_MAX: usize = 8;
 
 pub(crate) async fn read(body: Body, limit: usize) -> Result<Bytes, Refusal> {
     to_bytes(body, limit).await.map_err(|_| too_large(limit))
@@ -23,8 +26,8 @@ fn too_large(limit: usize) -> Refusal {
     Refusal::new("web.too_large", RefusalKind::TooLarge).with("mib", limit >> 20)
 }
 
-fn malformed(detail: impl std::fmt::Display) -> Refusal {
-    Refusal::new("web.malformed", RefusalKind::Invalid).with("detail", detail)
+fn malformed() -> Refusal {
+    Refusal::new("web.malformed", RefusalKind::Invalid).with("place", "-")
 }
 
 /// The fields of a form, sent either way that a browser sends one.
@@ -41,6 +44,9 @@ pub(crate) async fn read_form(
             pairs.take(FIELDS_MAX + 1).map(|(key, value)| (key, Field::Text(value))).collect()
         }
     };
+    if fields.iter().any(|(key, _)| key.matches('[').count() > DEPTH_MAX) {
+        return Err(malformed());
+    }
     if fields.len() > FIELDS_MAX { Err(too_large(BODY_BYTES_MAX)) } else { Ok(fields) }
 }
 
@@ -49,10 +55,10 @@ async fn read_multipart(boundary: &str, body: Body) -> Result<Vec<(String, Field
     let stream = Body::from(sent).into_data_stream();
     let mut parts = multer::Multipart::new(stream, boundary);
     let mut fields = Vec::new();
-    while let Some(part) = parts.next_field().await.map_err(malformed)? {
+    while let Some(part) = parts.next_field().await.map_err(|_| malformed())? {
         let name = part.name().unwrap_or_default().to_owned();
         let file_name = part.file_name().map(str::to_owned);
-        let content = part.bytes().await.map_err(malformed)?;
+        let content = part.bytes().await.map_err(|_| malformed())?;
         let field = match file_name {
             Some(file_name) => Field::File(upload(&file_name, &content)),
             None => Field::Text(String::from_utf8_lossy(&content).into_owned()),

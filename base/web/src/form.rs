@@ -103,7 +103,8 @@ pub(crate) fn to_json(fields: &[(String, Field)]) -> Value {
         };
         put(&mut root, &path_of(&key.replace('!', "")), value);
     }
-    listed(Value::Object(root))
+    // The input itself is never a list, whatever its fields are called.
+    Value::Object(root.into_iter().map(|(key, value)| (key, listed(value))).collect())
 }
 
 fn put(object: &mut Map<String, Value>, path: &[&str], value: Value) {
@@ -163,8 +164,12 @@ fn refusal_of(path: &str, error: &str) -> Refusal {
     if error.starts_with("unknown variant") {
         return invalid("web.choice").at(path);
     }
-    let detail: String = error.chars().take(200).collect();
-    invalid("web.malformed").at(path).with("detail", detail)
+    if error.starts_with("invalid type") || error.starts_with("invalid value") {
+        return invalid("web.kind").at(path);
+    }
+    // The parser's own words are a programmer's, in English; the place is for everybody.
+    let place = error.rsplit_once(" at line ").map_or("-", |(_, place)| place);
+    invalid("web.malformed").at(path).with("place", place.replace(" column ", ":"))
 }
 
 #[cfg(test)]
@@ -199,6 +204,12 @@ mod tests {
         assert_eq!(json, expected);
     }
 
+    #[test]
+    fn a_form_of_numbers_is_still_an_object() {
+        let json = to_json(&fields(&[("0", "a"), ("1", "b")]));
+        assert_eq!(json, serde_json::json!({"0": "a", "1": "b"}));
+    }
+
     #[derive(Debug, Deserialize)]
     #[expect(dead_code, reason = "only parsed")]
     struct Input {
@@ -218,6 +229,8 @@ mod tests {
         let no = refused(r#"{"lines":[{}]}"#);
         assert_eq!((no.code, no.field.as_deref()), ("web.required", Some("lines[0].quantity")));
         assert_eq!(refused("{").code, "web.malformed");
+        assert_eq!(refused(r#"{"lines":7}"#).code, "web.kind");
+        assert!(refused("{\"lines\":[").params.iter().all(|(_, text)| !text.contains("EOF")));
         assert_eq!(refused(r#"{"lines":[]} x"#).code, "web.malformed");
         let value = serde_json::json!({"lines": [{"quantity": "1.5"}]});
         assert_eq!(parse_value::<Input>(value).expect_err("refused").code, "kernel.quantity");

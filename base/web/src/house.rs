@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use axum::{
     Router,
-    extract::{Path, RawPathParams, Request, State},
+    extract::{Path, Request, State},
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
     routing::{get, post},
@@ -16,7 +16,6 @@ use words::Speak;
 
 use crate::{
     Api, Ask, Endpoint, Go, Page, Screens, Site, answer, body, form, guard, openapi,
-    screens::ask_of,
     seen::{self, Seen},
 };
 
@@ -46,13 +45,12 @@ pub fn router(site: Site, screens: Screens, api: Api, assets: Vec<Asset>) -> Rou
         )
         .route(
             "/api",
-            get(move |State(site): State<Site>, params: RawPathParams, request: Request| {
-                api_page(site, ask_of(&params, &request), endpoints.clone())
-            }),
+            get(move |State(site): State<Site>, ask: Ask| api_page(site, ask, endpoints.clone())),
         )
         .merge(screens)
         .merge(api.router)
         .fallback(not_found)
+        .method_not_allowed_fallback(not_so)
         .with_state(site)
 }
 
@@ -111,7 +109,9 @@ async fn choose(State(site): State<Site>, headers: HeaderMap, request: Request) 
 
 /// A path of this site, and not an address that only looks like one.
 fn is_own_path(path: &str) -> bool {
-    path.starts_with('/') && !path.starts_with("//") && !path.contains(['\\', '\n', '\r'])
+    // A browser drops a tab or a line break, and takes `/\t/evil` for `//evil`.
+    let unfit = |c: char| c == '\\' || c.is_control();
+    path.starts_with('/') && !path.starts_with("//") && !path.contains(unfit)
 }
 
 async fn openapi_json(site: Site, endpoints: Arc<[Endpoint]>) -> Response {
@@ -137,13 +137,21 @@ async fn api_page(site: Site, ask: Ask, endpoints: Arc<[Endpoint]>) -> Response 
     }
 }
 
-async fn not_found(State(site): State<Site>, params: RawPathParams, request: Request) -> Response {
-    let ask = Arc::new(ask_of(&params, &request));
-    let no = Refusal::new("web.not_found", RefusalKind::NotFound);
+async fn not_found(State(site): State<Site>, ask: Ask) -> Response {
+    refused(&site, ask, Refusal::new("web.not_found", RefusalKind::NotFound)).await
+}
+
+/// The address is there, but not for this: the router says in `Allow` what it takes.
+async fn not_so(State(site): State<Site>, ask: Ask) -> Response {
+    refused(&site, ask, Refusal::new("web.method", RefusalKind::Invalid)).await
+}
+
+async fn refused(site: &Site, ask: Ask, no: Refusal) -> Response {
+    let ask = Arc::new(ask);
     if ask.path.starts_with("/api/") {
         return answer::problem(&ask, no.into());
     }
-    answer::error_page(&site, &ask, no.into()).await
+    answer::error_page(site, &ask, no.into()).await
 }
 
 #[cfg(test)]
@@ -153,7 +161,14 @@ mod tests {
     #[test]
     fn going_back_stays_here() {
         assert!(is_own_path("/pks?q=a"));
-        for other in ["", "//evil.example", "https://evil.example", "/\\evil.example", "/a\r\nb"] {
+        for other in [
+            "",
+            "//evil.example",
+            "https://evil.example",
+            "/\\evil.example",
+            "/a\r\nb",
+            "/\t/evil.example",
+        ] {
             assert!(!is_own_path(other), "{other}");
         }
     }

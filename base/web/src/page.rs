@@ -109,6 +109,7 @@ pub(crate) fn status_of(refusal: &Refusal) -> axum::http::StatusCode {
     use axum::http::StatusCode as S;
     use kernel::RefusalKind as K;
     match refusal.kind {
+        _ if refusal.code == "web.method" => S::METHOD_NOT_ALLOWED,
         K::Invalid => S::UNPROCESSABLE_ENTITY,
         K::Conflict => S::CONFLICT,
         K::NotFound => S::NOT_FOUND,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use axum::{
     Router,
-    extract::{RawPathParams, Request, State},
+    extract::{Request, State},
     http::{HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
     routing::{MethodRouter, get, post},
@@ -58,16 +58,15 @@ impl Screens {
     /// A page of the shop-window: the same for everyone in a language and a theme, made once
     /// between two commits.
     pub fn public_page(self, path: &'static str, view: View) -> Self {
-        let handler = move |State(site): State<Site>, params: RawPathParams, request: Request| {
-            show_public(site, ask_of(&params, &request), request, view)
+        let handler = move |State(site): State<Site>, ask: Ask, request: Request| {
+            show_public(site, ask, request, view)
         };
         self.route("GET", path, true, get(handler))
     }
 
     fn show(self, path: &'static str, view: View, door: Door) -> Self {
-        let handler = move |State(site): State<Site>, params: RawPathParams, request: Request| {
-            show(site, ask_of(&params, &request).opened(), view, door)
-        };
+        let handler =
+            move |State(site): State<Site>, ask: Ask| show(site, ask.opened(), view, door);
         self.route("GET", path, door == Door::Anyone, get(handler))
     }
 
@@ -175,13 +174,10 @@ impl Screens {
         Out: Send + 'static,
         R: Into<Go> + 'static,
     {
-        let handler = move |State(site): State<Site>, params: RawPathParams, request: Request| {
-            let ask = ask_of(&params, &request);
-            async move {
-                match submitted(&site, &ask, door, request, deed).await {
-                    Ok(out) => answer::see_other(&site, done(&out).into()),
-                    Err((typed, error)) => show_again(site, ask, typed, error, view, door).await,
-                }
+        let handler = move |State(site): State<Site>, ask: Ask, request: Request| async move {
+            match submitted(&site, &ask, door, request, deed).await {
+                Ok(out) => answer::see_other(&site, done(&out).into()),
+                Err((typed, error)) => show_again(site, ask, typed, error, view, door).await,
             }
         };
         self.route("POST", path, door == Door::Anyone, post(handler))
@@ -211,9 +207,8 @@ impl Screens {
         door: Door,
         find: fn(&mut Read, &Context, &Ask) -> Result<FileOut>,
     ) -> Self {
-        let handler = move |State(site): State<Site>, params: RawPathParams, request: Request| {
-            send_file(site, Arc::new(ask_of(&params, &request)), door, find)
-        };
+        let handler =
+            move |State(site): State<Site>, ask: Ask| send_file(site, Arc::new(ask), door, find);
         self.route("FILE", path, door == Door::Anyone, get(handler))
     }
 
@@ -246,14 +241,6 @@ impl Screens {
     pub fn routes(&self) -> &[Route] {
         &self.routes
     }
-}
-
-pub(crate) fn ask_of(params: &RawPathParams, request: &Request) -> Ask {
-    let params = params.iter().map(|(key, value)| (key.to_owned(), value.to_owned())).collect();
-    let mut ask = Ask::new(request.uri(), request.headers(), params);
-    let from = request.extensions().get::<axum::extract::ConnectInfo<std::net::SocketAddr>>();
-    ask.address = from.map(|from| from.0.ip());
-    ask
 }
 
 /// Makes the page and its shell in one consistent picture of the database.
@@ -380,6 +367,10 @@ async fn show_again(
     let again = Arc::new(ask.returned(typed, refusal.clone()));
     match page_html(&site, &again, view, door).await {
         Ok(page) => answer::html(status, page),
+        // Who has not signed in is asked to, and hears nothing about his form.
+        Err(db::Error::Refused(no)) if no.kind == kernel::RefusalKind::SignedOut => {
+            answer::error_page(&site, &again, no.into()).await
+        }
         // The page itself is not his to see: the first no is the answer.
         Err(db::Error::Refused(_)) => answer::error_page(&site, &again, refusal.into()).await,
         Err(error) => answer::error_page(&site, &again, error).await,

@@ -29,6 +29,9 @@ pub struct Wiring {
     pub shell: fn(&mut Read, &Visit, &Ask, Page) -> Result<Markup>,
     /// Cookies only over TLS: true behind an address that begins with `https:`.
     pub secure: bool,
+    /// Whether a proxy of ours stands in front: then the visitor's address is the last one of
+    /// `X-Forwarded-For`, which that proxy wrote. Without one, anybody could write it.
+    pub trust_proxy: bool,
     /// The address that people type, without a slash at the end: `https://hilir.example`.
     pub public_url: String,
     /// The zone of those whose unit has none.

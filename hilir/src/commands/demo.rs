@@ -36,7 +36,11 @@ pub fn run(mut settings: Settings, args: &DemoArgs) -> Result<ExitCode, Failure>
     if args.once {
         return Ok(ExitCode::SUCCESS);
     }
-    let address = Address { public_url: settings.public_url(), zone: settings.zone };
+    let address = Address {
+        public_url: settings.public_url(),
+        zone: settings.zone,
+        trust_proxy: settings.trust_proxy,
+    };
     let router = house::router(db, demo::clock(&system::clock()), system::ids(), address);
     super::serve::serve(router, &settings)
 }

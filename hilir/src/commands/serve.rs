@@ -15,7 +15,11 @@ use crate::{
 pub fn run(settings: &Settings) -> Result<ExitCode, Failure> {
     let db = super::open_and_migrate(&settings.database_url()?)?;
     print_first_run_link(&db, settings)?;
-    let address = Address { public_url: settings.public_url(), zone: settings.zone };
+    let address = Address {
+        public_url: settings.public_url(),
+        zone: settings.zone,
+        trust_proxy: settings.trust_proxy,
+    };
     serve(house::router(db, system::clock(), system::ids(), address), settings)
 }
 

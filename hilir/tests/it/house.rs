@@ -17,6 +17,7 @@ use tower::ServiceExt;
 
 /// A played demo and its router.
 pub struct House {
+    pub db: Db,
     pub router: Router,
     pub cast: Cast,
     pub figures: Figures,
@@ -26,10 +27,11 @@ pub struct House {
 pub fn play(db: Db) -> House {
     words::install_for_tests();
     let (cast, figures) = demo::play(&db, &mut |_, _| {}).expect("the demo plays");
-    let address = Address { public_url: "http://127.0.0.1:8080".into(), zone: Zone::Wib };
+    let address =
+        Address { public_url: "http://127.0.0.1:8080".into(), zone: Zone::Wib, trust_proxy: false };
     let clock = Clock::from_fn(demo::ends_at);
-    let router = house::router(db, clock, Ids::seeded(7), address);
-    House { router, cast, figures }
+    let router = house::router(db.clone(), clock, Ids::seeded(7), address);
+    House { db, router, cast, figures }
 }
 
 /// One house on SQLite for all tests that only look.
@@ -89,6 +91,20 @@ impl Visitor {
     pub async fn post_json(&self, path: &str, input: &serde_json::Value) -> Answer {
         let request = Request::post(path).header(header::CONTENT_TYPE, "application/json");
         self.send(request, Body::from(input.to_string())).await
+    }
+
+    /// A body as it stands, right or not.
+    pub async fn post_text(&self, path: &str, body: &str) -> Answer {
+        let request = Request::post(path).header(header::CONTENT_TYPE, "application/json");
+        self.send(request, Body::from(body.to_owned())).await
+    }
+
+    pub async fn ask(&self, request: axum::http::request::Builder, body: &str) -> Answer {
+        self.send(request, Body::from(body.to_owned())).await
+    }
+
+    pub fn with_cookie(&self, pair: &str) -> Self {
+        Self { router: self.router.clone(), cookie: format!("{}; {pair}", self.cookie) }
     }
 
     async fn send(&self, request: axum::http::request::Builder, body: Body) -> Answer {

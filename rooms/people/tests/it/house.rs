@@ -58,6 +58,7 @@ pub fn house(world: &World) -> House {
         who_is: people::who_is,
         shell,
         secure: false,
+        trust_proxy: false,
         public_url: "http://127.0.0.1".to_owned(),
         zone: Zone::Wib,
     };

@@ -50,6 +50,7 @@ pub fn open(world: &World) -> Router {
         who_is,
         shell,
         secure: false,
+        trust_proxy: false,
         public_url: "http://hilir.example".to_owned(),
         zone: Zone::Wib,
     };

@@ -28,6 +28,7 @@ fn open(world: &World) -> Router {
         who_is: nobody,
         shell,
         secure: false,
+        trust_proxy: false,
         public_url: "http://hilir.example".to_owned(),
         zone: Zone::Wib,
     };
