@@ -127,7 +127,19 @@ async fn every_link_leads_somewhere() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     // Reached only by a link that is sent to somebody, or by one who has not signed in.
     let by_other_ways = ["/mulai", "/undangan", "/masuk", "/masuk/kode", "/keluar", "/"];
-    let unseen: Vec<_> = unseen.into_iter().filter(|path| !by_other_ways.contains(path)).collect();
+    // Linked only while something waits that the demo's Monday does not have; each room's own
+    // tests open them.
+    let by_other_states = [
+        "/produk/{product}/foto/{photo}",
+        "/nota/{statement}/tolak",
+        "/biaya/{expense}/tolak",
+        "/aturan/{rule}/tolak",
+        "/pembagian/baru/{statement}",
+        "/premi/bayar/{payout}/tolak",
+        "/pnbp/billing/{billing}/setor",
+    ];
+    let other = |path: &&str| by_other_ways.contains(path) || by_other_states.contains(path);
+    let unseen: Vec<_> = unseen.into_iter().filter(|path| !other(path)).collect();
     assert!(unseen.is_empty(), "no page links to {}", unseen.join(" "));
 }
 
