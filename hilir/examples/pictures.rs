@@ -117,7 +117,7 @@ async fn serve() -> String {
     .expect("the demo ends");
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     let base = format!("http://{}", listener.local_addr().expect("an address"));
-    let address = Address { public_url: base.clone(), zone: Zone::Wib };
+    let address = Address { public_url: base.clone(), zone: Zone::Wib, trust_proxy: false };
     let router = house::router(db, Clock::from_fn(demo::ends_at), Ids::seeded(7), address);
     tokio::spawn(async move { axum::serve(listener, router).await });
     base

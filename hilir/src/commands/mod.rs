@@ -50,6 +50,11 @@ fn log_to_stderr(level: &str) {
 
 /// Opens a database that is in this program's form; says what to do when it is not.
 fn open(url: &str) -> Result<Db, Failure> {
+    let file = url.strip_prefix("sqlite:").unwrap_or(url);
+    if !url.starts_with("postgres") && !std::path::Path::new(file).is_file() {
+        return Err(Failure::new(format!("There is no database at {file}."))
+            .hint("Check --data or --database; `hilir serve` makes a new one."));
+    }
     let db = Db::open(url)?;
     let pending = db.pending(&embedded::migrations()?)?;
     if pending.is_empty() {

@@ -164,10 +164,11 @@ fn agree(stage: &mut Stage, cast: &Cast, own: Value, owner: &str) -> Result<Uuid
     }
     let kasubsi = stage.as_player(cast, "kasubsi");
     stage.act(&kasubsi, agreements::draft, draft)?;
+    let shop = if owner == "hendri" { "Toko Acun Akuarium" } else { "Toko Kicau (contoh)" };
     let (head, owner) = (cast.player("kalapas"), cast.player(owner));
     for (side, who, office, acting_for) in [
         ("consignor", head.name, "Kepala Lapas", "Lapas Kelas IIA Pangkalpinang"),
-        ("shop", owner.name, "Pimpinan toko", owner.job_title),
+        ("shop", owner.name, "Pimpinan toko", shop),
     ] {
         stage.act(
             &kasubsi,
