@@ -7,7 +7,9 @@ use std::{
     time::{Duration, Instant},
 };
 
-use rusqlite::{Connection, ErrorCode, OpenFlags, Statement, backup::Backup, ffi};
+use rusqlite::{
+    Connection, ErrorCode, OpenFlags, Statement, backup::Backup, config::DbConfig, ffi,
+};
 
 use crate::{
     Counters, Error, Result, Row, Sql,
@@ -40,6 +42,9 @@ pub(crate) fn connect(path: &Path, write: bool) -> Result<Connection> {
                 "PRAGMA journal_mode = WAL; PRAGMA journal_size_limit = 67108864;",
             )?;
         }
+        // A statement is planned once, not again for every value that is bound to it: planning
+        // costs more than most statements do.
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
         connection.set_prepared_statement_cache_capacity(512);
         Ok(connection)
     };
