@@ -5,7 +5,7 @@ use db::{Db, Sql, sql};
 use hilir::house::{api, screens};
 use serde_json::{Value, json};
 
-use crate::house::{Answer, House, Visitor, play, shared};
+use crate::house::{Answer, Visitor, play, shared};
 
 const UNKNOWN: &str = "0199ffff-0000-7000-8000-00000000dead";
 const FRESH: &str = "0199ffff-0000-7000-8000-00000000beef";
