@@ -135,6 +135,7 @@ async fn every_link_leads_somewhere() {
         "/biaya/{expense}/tolak",
         "/aturan/{rule}/tolak",
         "/pembagian/baru/{statement}",
+        "/pembagian/pesanan/{job}",
         "/premi/bayar/{payout}/tolak",
         "/pnbp/billing/{billing}/setor",
     ];

@@ -161,15 +161,18 @@ fn money_river(
 ) -> Result<MoneyRiver> {
     let (expenses, shop_losses) = store::statement_extras(read, unit, month)?;
     let shared = store::shared_by_kind(read, unit, month)?;
+    let (jobs, jobs_not_shared) = store::jobs_paid(read, unit, month)?;
     let of = |kind: &str| shared.get(kind).copied().unwrap_or_default();
     let inside =
         |one: &Approved| !one.shared && one.from >= month.first() && one.to <= month.last();
     let laid = laid(store::approved(read, Scope::unit(unit))?);
-    let not_shared = laid.iter().filter(|(one, _)| inside(one)).map(|(_, laid)| laid.paid).sum();
+    let waiting: Rupiah =
+        laid.iter().filter(|(one, _)| inside(one)).map(|(_, laid)| laid.paid).sum();
     let mut river = MoneyRiver {
-        source: of_month.gross + shop_losses,
+        source: of_month.gross + shop_losses + jobs,
         gross: of_month.gross,
         shop_losses,
+        jobs,
         shop_part: of_month.shop_part,
         expenses,
         working_capital: of("working_capital"),
@@ -177,7 +180,7 @@ fn money_river(
         support_fund: of("support_fund"),
         state_revenue: of("state_revenue"),
         other: of("other"),
-        not_shared,
+        not_shared: waiting + jobs_not_shared,
         not_remitted: Rupiah::ZERO,
         in_crossing_statements: of_month.crossing,
     };

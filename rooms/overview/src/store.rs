@@ -155,7 +155,8 @@ pub fn statement_extras(
     read.one(statement, &params, |row| Ok((row.get(0)?, row.get(1)?)))
 }
 
-/// What was shared of the statements that lie within a month, by kind of recipient.
+/// What was shared of the statements that lie within a month, and of the jobs handed over in it,
+/// by kind of recipient.
 pub fn shared_by_kind(
     read: &mut Read,
     consignor: ConsignorId,
@@ -163,16 +164,33 @@ pub fn shared_by_kind(
 ) -> Result<BTreeMap<String, Rupiah>> {
     let statement = sql!(
         "SELECT p.kind, CAST(SUM(p.amount_rupiah) AS bigint)
-         FROM settlement_statement s
-           JOIN settlement_distribution d ON d.statement_id = s.id
+         FROM settlement_distribution d
            JOIN settlement_distribution_part p ON p.distribution_id = d.id
-         WHERE s.consignor_id = $1 AND s.to_day BETWEEN $2 AND $3 AND s.from_day >= $2
-           AND s.state <> 'rejected'
+           LEFT JOIN settlement_statement s ON s.id = d.statement_id
+         WHERE d.consignor_id = $1 AND d.to_day BETWEEN $2 AND $3
+           AND (d.job_id IS NOT NULL OR s.from_day >= $2)
          GROUP BY p.kind"
     );
     let params: [&dyn Param; 3] = [&consignor, &month.first(), &month.last()];
     let rows = read.all(statement, &params, |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok(rows.into_iter().collect())
+}
+
+/// What buyers paid for jobs that were handed over in a month, and how much of it nobody has
+/// shared.
+pub fn jobs_paid(
+    read: &mut Read,
+    consignor: ConsignorId,
+    month: Month,
+) -> Result<(Rupiah, Rupiah)> {
+    let statement = sql!(
+        "SELECT CAST(COALESCE(SUM(price_rupiah), 0) AS bigint),
+                CAST(COALESCE(SUM(price_rupiah) FILTER (WHERE shared_on IS NULL), 0) AS bigint)
+         FROM production_job
+         WHERE consignor_id = $1 AND state = 'handed_over' AND handed_over_on BETWEEN $2 AND $3"
+    );
+    let params: [&dyn Param; 3] = [&consignor, &month.first(), &month.last()];
+    read.one(statement, &params, |row| Ok((row.get(0)?, row.get(1)?)))
 }
 
 /// An approved statement, to be laid against what was paid.
@@ -285,13 +303,13 @@ pub fn state_dues(
     limit_days: i64,
 ) -> Result<Vec<StateDue>> {
     let statement = sql!(
-        "SELECT d.id, s.number, d.shared_on, d.state_revenue_rupiah
-         FROM settlement_distribution d JOIN settlement_statement s ON s.id = d.statement_id
+        "SELECT d.id, d.number, d.shared_on, d.state_revenue_rupiah
+         FROM settlement_distribution d
          WHERE d.consignor_id = $1 AND d.state_revenue_rupiah > 0
            AND NOT EXISTS (SELECT 1 FROM settlement_billing_due b JOIN settlement_billing g ON g.id = b.billing_id
                            WHERE b.distribution_id = d.id AND b.live
                              AND (g.state <> 'issued' OR g.expires_on >= $2))
-         ORDER BY d.shared_on, s.number LIMIT 50"
+         ORDER BY d.shared_on, d.number LIMIT 50"
     );
     read.all(statement, &[&consignor, &today], |row| {
         let shared_on: Day = row.get(2)?;

@@ -66,10 +66,12 @@ pub struct MonthMoney {
 /// Where the rupiah of a month went. The branches sum to the source.
 #[derive(Debug, Clone, Copy, Default, Serialize, JsonSchema)]
 pub struct MoneyRiver {
-    /// Gross, and what shops pay for pieces they lost or broke.
+    /// Gross, what shops pay for pieces they lost or broke, and the price of jobs.
     pub source: Rupiah,
     pub gross: Rupiah,
     pub shop_losses: Rupiah,
+    /// The whole price of jobs made to order that were handed over in the month.
+    pub jobs: Rupiah,
     pub shop_part: Rupiah,
     pub expenses: Rupiah,
     pub working_capital: Rupiah,
@@ -77,7 +79,7 @@ pub struct MoneyRiver {
     pub support_fund: Rupiah,
     pub state_revenue: Rupiah,
     pub other: Rupiah,
-    /// Remitted, and not yet shared.
+    /// Remitted by shops or paid for a job, and not yet shared.
     pub not_shared: Rupiah,
     /// Not yet remitted, or not yet in a statement.
     pub not_remitted: Rupiah,

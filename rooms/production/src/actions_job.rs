@@ -84,7 +84,7 @@ pub fn hand_over_job(tx: &mut Tx, ctx: &Context, input: &HandOverJob) -> Result<
     let since = job.accepted_on.unwrap_or(job.quoted_on);
     in_order(ctx, since, input.handed_over_on, "handed_over_on")?;
     let batch = job.batch_id.ok_or(No::JobState)?;
-    store_job::hand_over_job(tx, job.id, input.handed_over_on)?;
+    store_job::hand_over_job(tx, ctx, job.id, input.handed_over_on)?;
     store::set_reserved(tx, batch, false)?;
     let goods = |kind| Account::goods(kind, job.consignor_id, batch, None);
     let cash = Account::money(Kind::Cash, job.consignor_id);

@@ -168,6 +168,9 @@ pub struct JobView {
     pub due_on: Day,
     pub state: JobState,
     pub batch: Option<BatchId>,
+    pub handed_over_on: Option<Day>,
+    /// When what it brought in was shared by the rule.
+    pub shared_on: Option<Day>,
 }
 
 impl From<&Job> for JobView {
@@ -185,6 +188,8 @@ impl From<&Job> for JobView {
             due_on: job.due_on,
             state: job.state,
             batch: job.batch_id,
+            handed_over_on: job.handed_over_on,
+            shared_on: job.shared_on,
         }
     }
 }

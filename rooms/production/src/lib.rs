@@ -18,7 +18,7 @@ mod types;
 use std::collections::BTreeMap;
 
 use db::{Read, Result, Tx};
-use kernel::{BatchId, ConsignorId, Day, MakerId, Period, ProductId, Quantity};
+use kernel::{BatchId, ConsignorId, Day, JobId, MakerId, Period, ProductId, Quantity};
 
 pub use actions::{add_cost, finish_batch, load_batch, next_code, open_batch, reverse_cost};
 pub use actions_job::{
@@ -77,6 +77,20 @@ pub fn maker_weights(read: &mut Read, batch: BatchId) -> Result<Vec<(MakerId, i6
 /// From now on the cost of these batches stands: a statement has used it.
 pub fn fix_costs(tx: &mut Tx, batches: &[BatchId], day: Day) -> Result<()> {
     batches.iter().try_for_each(|batch| store::fix_costs(tx, *batch, day))
+}
+
+/// Jobs that are paid and handed over, and whose money nobody has shared; the oldest first.
+pub fn unshared_jobs(
+    read: &mut Read,
+    consignor: Option<ConsignorId>,
+    limit: i64,
+) -> Result<Vec<Job>> {
+    store_job::unshared_jobs(read, consignor, limit)
+}
+
+/// Notes that what a job brought in was shared. False when it had been, or is not handed over.
+pub fn mark_shared(tx: &mut Tx, job: JobId, day: Day) -> Result<bool> {
+    store_job::share_job(tx, job, day)
 }
 
 /// Pieces accepted and rejected, by product, in batches that were finished in the period.

@@ -16,7 +16,7 @@ macro_rules! job_columns {
     () => {
         "id, consignor_id, product_id, code, what, quantity, price_rupiah, deposit_rupiah, \
          quoted_on, due_on, state, accepted_on, batch_id, handed_over_on, cancelled_on, \
-         cancel_reason, created_by "
+         cancel_reason, created_by, handed_over_by, shared_on "
     };
 }
 
@@ -39,6 +39,8 @@ fn job(row: &Row<'_>) -> Result<Job> {
         cancelled_on: row.get(14)?,
         cancel_reason: row.get(15)?,
         created_by: row.get(16)?,
+        handed_over_by: row.get(17)?,
+        shared_on: row.get(18)?,
     })
 }
 
@@ -163,10 +165,36 @@ pub fn set_job_state(tx: &mut Tx, job: JobId, state: JobState) -> Result<()> {
     tx.run(sql, &[&job, &state]).map(drop)
 }
 
-pub fn hand_over_job(tx: &mut Tx, job: JobId, day: Day) -> Result<()> {
-    let sql =
-        sql!("UPDATE production_job SET state = 'handed_over', handed_over_on = $2 WHERE id = $1");
-    tx.run(sql, &[&job, &day]).map(drop)
+pub fn hand_over_job(tx: &mut Tx, ctx: &Context, job: JobId, day: Day) -> Result<()> {
+    let sql = sql!(
+        "UPDATE production_job SET state = 'handed_over', handed_over_on = $2, \
+           handed_over_by = $3 WHERE id = $1"
+    );
+    tx.run(sql, &[&job, &day, &ctx.actor.user]).map(drop)
+}
+
+/// Notes that what a job brought in was shared. False when it had been.
+pub fn share_job(tx: &mut Tx, job: JobId, day: Day) -> Result<bool> {
+    let sql = sql!(
+        "UPDATE production_job SET shared_on = $2 \
+         WHERE id = $1 AND state = 'handed_over' AND shared_on IS NULL"
+    );
+    Ok(tx.run(sql, &[&job, &day])? == 1)
+}
+
+/// Jobs that are paid and handed over, and whose money nobody has shared; the oldest first.
+pub fn unshared_jobs(
+    read: &mut Read,
+    consignor: Option<ConsignorId>,
+    limit: i64,
+) -> Result<Vec<Job>> {
+    let sql = sql!(concat!(
+        "SELECT ",
+        job_columns!(),
+        "FROM production_job WHERE (CAST($1 AS uuid) IS NULL OR consignor_id = $1) \
+         AND state = 'handed_over' AND shared_on IS NULL ORDER BY handed_over_on, id LIMIT $2"
+    ));
+    read.all(sql, &[&consignor, &limit], job)
 }
 
 pub fn cancel_job(tx: &mut Tx, job: JobId, day: Day, reason: &str) -> Result<()> {

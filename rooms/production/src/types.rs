@@ -68,6 +68,10 @@ pub struct Job {
     pub accepted_on: Option<Day>,
     pub batch_id: Option<BatchId>,
     pub handed_over_on: Option<Day>,
+    /// Who took the rest of the money; `None` before it was asked for.
+    pub handed_over_by: Option<UserId>,
+    /// When what it brought in was shared.
+    pub shared_on: Option<Day>,
     pub cancelled_on: Option<Day>,
     pub cancel_reason: Option<String>,
     pub created_by: UserId,

@@ -4,7 +4,7 @@ use agreements::Agreement;
 use db::{Read, Result};
 use kernel::{
     AgreementId, BillingId, Capability, ConsignorId, Context, Day, DistributionId, ExpenseId,
-    PayoutId, RemittanceId, RuleId, StatementId,
+    JobId, PayoutId, RemittanceId, RuleId, StatementId,
 };
 
 use crate::{
@@ -53,6 +53,16 @@ load! {
         |one, actor| actor.sees_consignor(one.consignor_id);
     billing, BillingId => Billing, store_pnbp::find_billing,
         |one, actor| actor.sees_consignor(one.consignor_id);
+}
+
+/// A job made to order of the actor's unit.
+pub fn job(read: &mut Read, ctx: &Context, id: JobId) -> Result<production::Job> {
+    let found = production::load_job(read, id).map_err(|error| match error {
+        db::Error::Refused(_) => No::Unknown.into(),
+        other => other,
+    })?;
+    let sees = ctx.actor.sees_consignor(found.consignor_id);
+    seen(found, sees)
 }
 
 /// The unit decides, not the shop.

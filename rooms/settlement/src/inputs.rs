@@ -2,8 +2,8 @@
 
 use agreements::{ExpenseKind, inputs::Percent};
 use kernel::{
-    AgreementId, BillingId, ConsignorId, Count, Day, DistributionId, ExpenseId, Id, Line, MakerId,
-    Note, PayoutId, Price, Quantity, RemittanceId, RuleId, Rupiah, StatementId,
+    AgreementId, BillingId, ConsignorId, Count, Day, DistributionId, ExpenseId, Id, JobId, Line,
+    MakerId, Note, PayoutId, Price, Quantity, RemittanceId, RuleId, Rupiah, StatementId,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -142,6 +142,16 @@ pub struct Distribute {
     pub id: DistributionId,
     pub statement: StatementId,
     /// Uses the product's estimated cost where a batch has none, and says so for ever.
+    #[serde(default)]
+    pub estimated: Tick,
+}
+
+/// Shares what a job made to order brought in, by the rule of the day of its hand-over.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct DistributeJob {
+    pub id: DistributionId,
+    pub job: JobId,
+    /// Uses the product's estimated cost where the batch has none, and says so for ever.
     #[serde(default)]
     pub estimated: Tick,
 }

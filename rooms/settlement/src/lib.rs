@@ -15,6 +15,7 @@ pub mod pnbp;
 pub mod premi;
 mod queries;
 mod refusal;
+mod sharing;
 pub mod split;
 pub mod statement;
 mod store;

@@ -127,7 +127,10 @@ pub fn ageing(read: &mut Read, ctx: &Context) -> Result<Vec<AgeingLine>> {
 pub struct WholeDistribution {
     pub distribution: Distribution,
     pub rule: crate::Rule,
-    pub statement: Statement,
+    /// What was shared; or else the job.
+    pub statement: Option<Statement>,
+    #[serde(skip)]
+    pub job: Option<production::Job>,
     pub parts: Vec<DistributionPart>,
     pub batches: Vec<DistributionBatch>,
     pub credits: Vec<PremiCredit>,
@@ -139,9 +142,11 @@ pub fn whole_distribution(
     id: DistributionId,
 ) -> Result<WholeDistribution> {
     let distribution = access::distribution(read, ctx, id)?;
+    let (statement, job) = (distribution.statement_id, distribution.job_id);
     Ok(WholeDistribution {
         rule: access::rule(read, ctx, distribution.rule_id)?,
-        statement: access::statement(read, ctx, distribution.statement_id)?,
+        statement: statement.map(|id| access::statement(read, ctx, id)).transpose()?,
+        job: job.map(|id| access::job(read, ctx, id)).transpose()?,
         parts: store_distribution::parts(read, id)?,
         batches: store_distribution::batches(read, id)?,
         credits: store_premi::credits_in(read, id)?,

@@ -46,6 +46,9 @@ db::refusals! { "settlement";
     NotRemitted = "not_remitted", Conflict;
     EarlierNotShared = "earlier_not_shared", Conflict;
     AlreadyShared = "already_shared", Conflict;
+    /// Not handed over, so not paid in full.
+    JobNotPaid = "job_not_paid", Conflict;
+    JobShared = "job_shared", Conflict;
     CostUnknown = "cost_unknown", Conflict;
     NoMakers = "no_makers", Conflict;
 

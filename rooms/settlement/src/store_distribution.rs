@@ -1,7 +1,7 @@
 //! Distributions.
 
 use db::{Param, Read, RefuseOn, Result, Row, Tx, sql};
-use kernel::{AgreementId, ConsignorId, Context, Day, DistributionId, StatementId};
+use kernel::{AgreementId, ConsignorId, Context, Day, DistributionId, JobId, StatementId};
 
 use crate::{
     premi::Credit,
@@ -15,8 +15,8 @@ macro_rules! distribution_rows {
         "SELECT d.id, d.consignor_id, d.statement_id, d.agreement_id, d.shop_id, d.rule_id,
                 d.shared_on, d.base_rupiah, d.cost_rupiah, d.due_rupiah, d.premi_rupiah,
                 d.state_revenue_rupiah, d.usable_share, d.estimated, d.digest, d.created_by,
-                s.number, s.to_day
-         FROM settlement_distribution d JOIN settlement_statement s ON s.id = d.statement_id "
+                d.number, d.to_day, d.job_id
+         FROM settlement_distribution d "
     };
 }
 
@@ -40,12 +40,19 @@ fn distribution_of(row: &Row<'_>) -> Result<Distribution> {
         created_by: row.get(15)?,
         number: row.get(16)?,
         to: row.get(17)?,
+        job_id: row.get(18)?,
     })
 }
 
 pub fn find_distribution(read: &mut Read, id: DistributionId) -> Result<Option<Distribution>> {
     let statement = sql!(concat!(distribution_rows!(), "WHERE d.id = $1"));
     read.first(statement, &[&id], distribution_of)
+}
+
+/// The distribution that shared what a job brought in.
+pub fn of_job(read: &mut Read, job: JobId) -> Result<Option<DistributionId>> {
+    let statement = sql!("SELECT id FROM settlement_distribution WHERE job_id = $1");
+    read.first(statement, &[&job], |row| row.get(0))
 }
 
 /// Which distributions a list shows.
@@ -69,16 +76,16 @@ pub fn list_distributions(
         "WHERE (CAST($1 AS uuid) IS NULL OR d.consignor_id = $1)
            AND (CAST($2 AS uuid) IS NULL OR d.agreement_id = $2)
            AND (CAST($3 AS uuid) IS NULL OR d.rule_id = $3)
-           AND (CAST($4 AS text) IS NULL OR LOWER(s.number) LIKE $4 ESCAPE '!')
+           AND (CAST($4 AS text) IS NULL OR LOWER(d.number) LIKE $4 ESCAPE '!')
          ORDER BY d.shared_on DESC, d.id DESC LIMIT $5 OFFSET $6"
     ));
     let count = sql!(
         "SELECT CAST(COUNT(*) AS bigint)
-         FROM settlement_distribution d JOIN settlement_statement s ON s.id = d.statement_id
+         FROM settlement_distribution d
          WHERE (CAST($1 AS uuid) IS NULL OR d.consignor_id = $1)
            AND (CAST($2 AS uuid) IS NULL OR d.agreement_id = $2)
            AND (CAST($3 AS uuid) IS NULL OR d.rule_id = $3)
-           AND (CAST($4 AS text) IS NULL OR LOWER(s.number) LIKE $4 ESCAPE '!')"
+           AND (CAST($4 AS text) IS NULL OR LOWER(d.number) LIKE $4 ESCAPE '!')"
     );
     let some: [&dyn Param; 4] = [&ask.scope.consignor, &ask.agreement, &ask.rule, &ask.like];
     let total = read.one(count, &some, |row| row.get(0))?;
@@ -87,13 +94,12 @@ pub fn list_distributions(
     Ok((read.all(page, &all, distribution_of)?, total))
 }
 
-/// The latest last day of a statement that was shared under a rule valid before `from`, if such
-/// a statement's last day is `from` or later: a rule may not reach back over it.
+/// The latest day by whose rule something was shared, where it is `from` or later: a rule may not
+/// reach back over it.
 pub fn shared_since(read: &mut Read, consignor: ConsignorId, from: Day) -> Result<Option<Day>> {
     let statement = sql!(
-        "SELECT s.to_day FROM settlement_distribution d
-         JOIN settlement_statement s ON s.id = d.statement_id
-         WHERE d.consignor_id = $1 AND s.to_day >= $2 ORDER BY s.to_day DESC LIMIT 1"
+        "SELECT to_day FROM settlement_distribution
+         WHERE consignor_id = $1 AND to_day >= $2 ORDER BY to_day DESC LIMIT 1"
     );
     read.first(statement, &[&consignor, &from], |row| row.get(0))
 }
@@ -107,8 +113,10 @@ pub fn insert_distribution(
     let statement = sql!(
         "INSERT INTO settlement_distribution (id, consignor_id, statement_id, agreement_id,
            shop_id, rule_id, shared_on, base_rupiah, cost_rupiah, due_rupiah, premi_rupiah,
-           state_revenue_rupiah, usable_share, estimated, digest, created_by, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)"
+           state_revenue_rupiah, usable_share, estimated, digest, created_by, created_at, job_id,
+           number, to_day)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
+           $19, $20)"
     );
     let params: &[&dyn Param] = &[
         &one.id,
@@ -128,10 +136,13 @@ pub fn insert_distribution(
         &digest,
         &one.created_by,
         &ctx.now,
+        &one.job_id,
+        &one.number,
+        &one.to,
     ];
     tx.run(statement, params)
-        .refuse_on("settlement_distribution_statement_id_key", No::AlreadyShared)?;
-    Ok(())
+        .refuse_on("settlement_distribution_statement_id_key", No::AlreadyShared)
+        .map(drop)
 }
 
 pub fn insert_part(

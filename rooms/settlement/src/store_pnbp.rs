@@ -191,10 +191,9 @@ pub fn dues(
     limit: i64,
 ) -> Result<Vec<StateDue>> {
     let statement = sql!(
-        "SELECT d.id, d.statement_id, s.number, d.state_revenue_rupiah, d.shared_on, b.id, b.code,
+        "SELECT d.id, d.statement_id, d.number, d.state_revenue_rupiah, d.shared_on, b.id, b.code,
                 CASE WHEN b.state = 'paid' THEN b.paid_on ELSE NULL END
          FROM settlement_distribution d
-         JOIN settlement_statement s ON s.id = d.statement_id
          LEFT JOIN settlement_billing_due x ON x.distribution_id = d.id AND x.live
          LEFT JOIN settlement_billing b ON b.id = x.billing_id
            AND (b.state IN ('recorded', 'paid') OR (b.state = 'issued' AND b.expires_on >= $2))

@@ -71,10 +71,9 @@ pub fn credits_of(
 ) -> Result<Vec<PremiCredit>> {
     let statement = sql!(
         "SELECT c.distribution_id, c.maker_id, c.credited_on, c.saved_rupiah, c.usable_rupiah,
-                s.number
+                d.number
          FROM settlement_premi_credit c
          JOIN settlement_distribution d ON d.id = c.distribution_id
-         JOIN settlement_statement s ON s.id = d.statement_id
          WHERE c.consignor_id = $1 AND c.maker_id = $2
          ORDER BY c.credited_on DESC, c.distribution_id DESC LIMIT 200"
     );
@@ -85,10 +84,9 @@ pub fn credits_of(
 pub fn credits_in(read: &mut Read, id: DistributionId) -> Result<Vec<PremiCredit>> {
     let statement = sql!(
         "SELECT c.distribution_id, c.maker_id, c.credited_on, c.saved_rupiah, c.usable_rupiah,
-                s.number
+                d.number
          FROM settlement_premi_credit c
          JOIN settlement_distribution d ON d.id = c.distribution_id
-         JOIN settlement_statement s ON s.id = d.statement_id
          WHERE c.distribution_id = $1 ORDER BY c.maker_id"
     );
     read.all(statement, &[&id], credit_of)

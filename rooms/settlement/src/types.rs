@@ -1,8 +1,8 @@
 //! What others may know of statements, money on its way, rules, premi and the state's part.
 
 use kernel::{
-    AgreementId, BatchId, BillingId, ConsignorId, Day, DistributionId, ExpenseId, FileId, MakerId,
-    PayoutId, Period, ProductId, Quantity, RemittanceId, RuleId, Rupiah, Share, ShopId,
+    AgreementId, BatchId, BillingId, ConsignorId, Day, DistributionId, ExpenseId, FileId, JobId,
+    MakerId, PayoutId, Period, ProductId, Quantity, RemittanceId, RuleId, Rupiah, Share, ShopId,
     StatementId, TermsId, UserId,
 };
 use schemars::JsonSchema;
@@ -222,9 +222,12 @@ pub struct DistributionBatch {
 pub struct Distribution {
     pub id: DistributionId,
     pub consignor_id: ConsignorId,
-    pub statement_id: StatementId,
-    pub agreement_id: AgreementId,
-    pub shop_id: ShopId,
+    /// Of a statement, with its agreement and shop; or of a job.
+    pub statement_id: Option<StatementId>,
+    pub agreement_id: Option<AgreementId>,
+    pub shop_id: Option<ShopId>,
+    /// The job made to order whose money was shared.
+    pub job_id: Option<JobId>,
     pub rule_id: RuleId,
     pub shared_on: Day,
     pub base: Rupiah,
@@ -236,9 +239,9 @@ pub struct Distribution {
     pub estimated: bool,
     pub digest: String,
     pub created_by: UserId,
-    /// Of the statement.
+    /// Of the statement, or of the job.
     pub number: String,
-    /// Of the statement.
+    /// The statement's last day, or the day of the job's hand-over: its rule counts.
     pub to: Day,
 }
 
@@ -267,7 +270,7 @@ pub struct PremiCredit {
     pub credited_on: Day,
     pub saved: Rupiah,
     pub usable: Rupiah,
-    /// The statement's number.
+    /// The statement's number, or the job's.
     pub number: String,
 }
 
@@ -336,7 +339,8 @@ pub struct Billing {
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct StateDue {
     pub distribution_id: DistributionId,
-    pub statement_id: StatementId,
+    /// `None` where a job made to order was shared.
+    pub statement_id: Option<StatementId>,
     pub number: String,
     pub amount: Rupiah,
     /// The day it was shared.

@@ -85,8 +85,12 @@ fn money_river(ctx: &Context, river: &MoneyRiver, month: Month) -> Markup {
         Branch::new(word(key), amount.0, tone).to(href)
     };
     let mut source = Branch::new(word("source"), river.source.0, Tone::Water).to(&sales);
-    if !river.shop_losses.is_zero() {
-        source = source.noted(&losses);
+    let jobs = lang.fill("overview.money.jobs", &[("amount", &river.jobs)]);
+    let said = [(river.shop_losses, &losses), (river.jobs, &jobs)];
+    let said = said.into_iter().filter(|(amount, _)| !amount.is_zero()).map(|(_, text)| &**text);
+    let note = said.collect::<Vec<_>>().join("; ");
+    if !note.is_empty() {
+        source = source.noted(&note);
     }
     let all = [
         branch("shop", river.shop_part, Tone::Shop, "/nota"),
@@ -96,7 +100,7 @@ fn money_river(ctx: &Context, river: &MoneyRiver, month: Month) -> Markup {
         branch("support_fund", river.support_fund, Tone::Fund, "/pembagian"),
         branch("state", river.state_revenue, Tone::State, "/pnbp"),
         branch("other", river.other, Tone::Other, "/pembagian"),
-        branch("not_shared", river.not_shared, Tone::Transit, "/nota?state=unshared"),
+        branch("not_shared", river.not_shared, Tone::Transit, "/pembagian"),
         branch("not_remitted", river.not_remitted, Tone::Transit, "/setoran/umur"),
         branch("crossing", river.in_crossing_statements, Tone::Other, "/nota"),
     ];

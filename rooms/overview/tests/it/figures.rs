@@ -88,6 +88,26 @@ fn a_months_rupiah_are_followed_to_everybody() {
 }
 
 #[test]
+fn a_jobs_rupiah_are_in_the_river_before_and_after_they_are_shared() {
+    story(|world: &mut World| {
+        let market = open(world);
+        template(world);
+        let job = crate::market::job(world, &market, 400_000);
+        let paid = november(world);
+        assert_eq!((paid.money.source.0, paid.money.jobs.0), (400_000, 400_000));
+        assert_eq!(flows(&paid.money), [0, 0, 0, 0, 0, 400_000, 0, 0]);
+        let id: kernel::DistributionId = crate::market::fresh(world);
+        act(world, &treasurer(), settlement::distribute_job, json!({"id": id, "job": job}))
+            .expect("shared");
+        let shared = november(world);
+        // Forty pieces at HPP 9.000: 40.000 profit.
+        assert_eq!(flows(&shared.money), [0, 360_000, 20_000, 14_000, 6_000, 0, 0, 0]);
+        assert_eq!((shared.premi.0, shared.state_revenue.due.0), (20_000, 6_000));
+        format!("{:?}", flows(&shared.money))
+    });
+}
+
+#[test]
 fn a_statement_over_the_months_end_is_a_branch_of_its_own() {
     story(|world: &mut World| {
         let market = open(world);

@@ -85,6 +85,15 @@ fn facts(ctx: &Context, job: &Job, buyer: Option<&Buyer>, unit: &str) -> Markup 
         let link = html! { a href={ "/produksi/" (batch) } { (lang.t("production.job.batch")) } };
         facts.push((lang.t("production.job.made_in"), link));
     }
+    if job.state == JobState::HandedOver {
+        let shared = match job.shared_on {
+            Some(day) => ui::day(day, lang),
+            None => ui::badge(ui::Kind::Waiting, lang.t("production.job.not_shared")),
+        };
+        let href = format!("/pembagian/pesanan/{}", job.id);
+        let link = html! { (shared) " · " a href=(href) { (lang.t("production.job.sharing")) } };
+        facts.push((lang.t("production.job.shared_on"), link));
+    }
     if let Some(reason) = &job.cancel_reason {
         facts.push((lang.t("production.job.cancel_reason"), html! { (reason) }));
     }

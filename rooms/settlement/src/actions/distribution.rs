@@ -2,21 +2,22 @@ use std::collections::BTreeMap;
 
 use db::{Error, Lock, Result, Tx};
 use journal::Once;
-use kernel::{Context, MakerId, Rupiah};
+use kernel::{Context, DistributionId, MakerId, Rupiah};
 use ledger::{Account, Entry, Kind, Move};
-use serde_json::json;
+use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 use web::Recorded;
 
 use crate::{
     access,
     distribution::{self, BatchSold, Shared},
-    inputs::Distribute,
-    kinds::{Base, RecipientKind, StatementState},
+    inputs::{Distribute, DistributeJob},
+    kinds::{Base, RecipientKind},
     premi::{self, Credit, Made},
     refusal::No,
-    statement, store, store_distribution, store_rule,
-    types::{Distribution, DistributionBatch, DistributionPart, PremiCredit, Rule, Statement},
+    sharing::{self, Of, Source},
+    store, store_distribution, store_rule,
+    types::{Distribution, DistributionBatch, DistributionPart, PremiCredit, Rule},
 };
 
 /// Shares an approved and fully remitted statement by the rule of its last day.
@@ -27,44 +28,58 @@ pub fn distribute(tx: &mut Tx, ctx: &Context, input: &Distribute) -> Result<Reco
     access::units(ctx, statement.consignor_id)?;
     let once = journal::once(tx, "settlement.distribute", input.id, input)?;
     let Once::First(seen) = once else { return Ok(Recorded::again(input.id)) };
-    ready(tx, &statement)?;
-    let plan = plan(tx, &statement, input.estimated.0)?;
-    let one = plan.distribution(ctx, input, &statement);
-    plan.write_down(tx, ctx, &one)?;
-    ledger::post(tx, plan.entry(&one))?;
-    let batches: Vec<_> = plan.batches.iter().map(|batch| batch.batch_id).collect();
-    production::fix_costs(tx, &batches, statement.to)?;
-    let body = json!({
-        "number": statement.number, "rule": plan.rule.id, "version": plan.rule.version,
-        "base": one.base, "cost": one.cost, "due": one.due, "premi": one.premi,
-        "state_revenue": one.state_revenue, "estimated": one.estimated, "digest": one.digest,
-    });
+    sharing::ready(tx, &statement)?;
+    let source = Source::statement(tx, &statement)?;
+    let body = share(tx, ctx, (input.id, input.estimated.0), &source)?;
     let line = journal::Line::new(ctx, "settlement.distribute", input.id)
-        .of(one.consignor_id)
-        .at(one.shop_id)
+        .of(statement.consignor_id)
+        .at(statement.shop_id)
         .digest(seen)
         .body(body);
     journal::write(tx, ctx, line)?;
     Ok(Recorded::new(input.id))
 }
 
-/// Approved, fully remitted, not shared, and all before it are.
-pub(crate) fn ready(read: &mut db::Read, statement: &Statement) -> Result<()> {
-    if statement.state != StatementState::Approved {
-        return Err(No::NotApproved.into());
+/// Shares what a job made to order brought in, by the rule of the day on which it was handed
+/// over and paid. Who took that money does not share it.
+pub fn distribute_job(tx: &mut Tx, ctx: &Context, input: &DistributeJob) -> Result<Recorded> {
+    access::settle(ctx)?;
+    let job = access::job(tx, ctx, input.job)?;
+    tx.lock(Lock::Consignor(job.consignor_id))?;
+    let once = journal::once(tx, "settlement.distribute_job", input.id, input)?;
+    let Once::First(seen) = once else { return Ok(Recorded::again(input.id)) };
+    let job = access::job(tx, ctx, job.id)?;
+    sharing::job_ready(&job)?;
+    if let Some(taker) = job.handed_over_by {
+        ctx.actor.require_other_than(taker)?;
     }
-    if statement.distribution_id.is_some() {
-        return Err(No::AlreadyShared.into());
+    let body = share(tx, ctx, (input.id, input.estimated.0), &Source::job(&job)?)?;
+    if !production::mark_shared(tx, job.id, ctx.today())? {
+        return Err(No::JobShared.with("number", &job.code).into());
     }
-    if !statement.remitted() {
-        return Err(No::NotRemitted.with("open", statement.open).into());
-    }
-    let earlier =
-        store_distribution::earlier_unshared(read, statement.agreement_id, statement.from)?;
-    if let Some((_, number)) = earlier {
-        return Err(No::EarlierNotShared.with("number", number).into());
-    }
-    Ok(())
+    let line = journal::Line::new(ctx, "settlement.distribute_job", input.id);
+    journal::write(tx, ctx, line.of(job.consignor_id).digest(seen).body(body))?;
+    Ok(Recorded::new(input.id))
+}
+
+/// Works it out, writes it down and posts it; what the journal says of it.
+fn share(
+    tx: &mut Tx,
+    ctx: &Context,
+    (id, estimate): (DistributionId, bool),
+    source: &Source,
+) -> Result<Value> {
+    let plan = plan(tx, source, estimate)?;
+    let one = plan.distribution(ctx, id, source);
+    plan.write_down(tx, ctx, &one)?;
+    ledger::post(tx, plan.entry(source, &one))?;
+    let batches: Vec<_> = plan.batches.iter().map(|batch| batch.batch_id).collect();
+    production::fix_costs(tx, &batches, source.to)?;
+    Ok(json!({
+        "number": one.number, "rule": plan.rule.id, "version": plan.rule.version,
+        "base": one.base, "cost": one.cost, "due": one.due, "premi": one.premi,
+        "state_revenue": one.state_revenue, "estimated": one.estimated, "digest": one.digest,
+    }))
 }
 
 /// A distribution that was worked out and not written down: what the page shows beforehand.
@@ -78,15 +93,14 @@ pub(crate) struct Plan {
     pub estimated: bool,
 }
 
-/// Works out how a statement is shared.
-pub(crate) fn plan(read: &mut db::Read, statement: &Statement, estimate: bool) -> Result<Plan> {
-    let rule = store_rule::rule_on(read, statement.consignor_id, statement.to)?
-        .ok_or_else(|| No::NoRule.with("day", statement.to))?;
-    let (lines, losses) = (store::lines(read, statement.id)?, store::losses(read, statement.id)?);
-    let mut sold = statement::batches(&lines, &losses);
+/// Works out how a statement, or what a job brought in, is shared.
+pub(crate) fn plan(read: &mut db::Read, source: &Source, estimate: bool) -> Result<Plan> {
+    let rule = store_rule::rule_on(read, source.consignor, source.to)?
+        .ok_or_else(|| No::NoRule.with("day", source.to))?;
+    let mut sold = source.sold.clone();
     let costs = costs(read, &rule, &mut sold, estimate)?;
-    let shared = distribution::share(&rule.split(), &statement.figures(), &sold)
-        .map_err(|_| Error::fault(format!("statement {} does not balance", statement.id)))?;
+    let shared = distribution::share(&rule.split(), &source.figures, &sold)
+        .map_err(|_| Error::fault(format!("{} does not balance", source.number)))?;
     let made = made(read, &sold, &shared)?;
     let credits = match premi::divide(shared.premi, &made) {
         Ok(credits) => credits,
@@ -99,7 +113,7 @@ pub(crate) fn plan(read: &mut db::Read, statement: &Statement, estimate: bool) -
     };
     let batches = rows(&sold, &shared, &costs, &credits);
     let credits: Vec<(Credit, i64)> = credits.iter().map(|one| (*one, weight(one))).collect();
-    let usable = store_rule::setting(read, statement.consignor_id)?.usable;
+    let usable = store_rule::setting(read, source.consignor)?.usable;
     let estimated = costs.values().any(|cost| cost.estimated);
     Ok(Plan { rule, shared, batches, credits, usable, estimated })
 }
@@ -207,37 +221,43 @@ impl Plan {
         self.shared.parts.iter().map(part).collect()
     }
 
-    fn digest(&self, statement: &Statement) -> Vec<u8> {
+    fn digest(&self, source: &Source) -> Vec<u8> {
         let credits: Vec<_> =
             self.credits.iter().map(|(c, _)| json!([c.batch, c.maker, c.amount])).collect();
+        let (what, seal) = source.seal();
         let whole = json!({
-            "statement": statement.digest, "rule": self.rule.id, "base": self.shared.base,
+            what: seal, "rule": self.rule.id, "base": self.shared.base,
             "cost": self.shared.cost, "parts": self.parts(), "batches": self.batches,
             "credits": credits,
         });
         Sha256::digest(whole.to_string()).to_vec()
     }
 
-    fn distribution(&self, ctx: &Context, input: &Distribute, of: &Statement) -> Distribution {
+    fn distribution(&self, ctx: &Context, id: DistributionId, source: &Source) -> Distribution {
+        let (statement, job) = match source.of {
+            Of::Statement(id, agreement, shop) => (Some((id, agreement, shop)), None),
+            Of::Job(id) => (None, Some(id)),
+        };
         Distribution {
-            id: input.id,
-            consignor_id: of.consignor_id,
-            statement_id: of.id,
-            agreement_id: of.agreement_id,
-            shop_id: of.shop_id,
+            id,
+            consignor_id: source.consignor,
+            statement_id: statement.map(|(id, ..)| id),
+            agreement_id: statement.map(|(_, agreement, _)| agreement),
+            shop_id: statement.map(|(.., shop)| shop),
+            job_id: job,
             rule_id: self.rule.id,
             shared_on: ctx.today(),
             base: self.shared.base,
             cost: self.shared.cost,
-            due: of.due,
+            due: source.figures.due,
             premi: self.shared.premi,
             state_revenue: self.shared.of(RecipientKind::StateRevenue),
             usable_share: self.usable,
             estimated: self.estimated,
-            digest: store::hex(&self.digest(of)),
+            digest: store::hex(&self.digest(source)),
             created_by: ctx.actor.user,
-            number: of.number.clone(),
-            to: of.to,
+            number: source.number.clone(),
+            to: source.to,
         }
     }
 
@@ -267,10 +287,8 @@ impl Plan {
     }
 
     /// From cash to everybody; what a fund bears beyond its part goes the other way.
-    fn entry(&self, one: &Distribution) -> Entry {
-        let cash = Account::money(Kind::Cash, one.consignor_id)
-            .shop(one.shop_id)
-            .agreement(one.agreement_id);
+    fn entry(&self, source: &Source, one: &Distribution) -> Entry {
+        let cash = source.cash();
         let fund = |kind| Account::money(kind, one.consignor_id);
         let mut moves: Vec<Move> = Vec::new();
         for (maker, (saved, usable)) in self.by_maker() {

@@ -8,8 +8,8 @@ mod remittance;
 mod rule;
 mod statement;
 
-pub use distribution::distribute;
-pub(crate) use distribution::{plan, ready};
+pub(crate) use distribution::plan;
+pub use distribution::{distribute, distribute_job};
 pub use expense::{confirm_expense, record_expense, reject_expense};
 pub(crate) use payout::{account, own_maker};
 pub use payout::{confirm_payout, record_payout, reject_payout, release_maker};

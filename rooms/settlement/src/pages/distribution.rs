@@ -4,18 +4,23 @@ use std::collections::BTreeMap;
 
 use agreements::Agreement;
 use db::{Read, Result};
-use kernel::{AgreementId, Context, DistributionId, Rupiah};
+use kernel::{AgreementId, Context, DistributionId, Lang, Rupiah};
 use maud::{Markup, html};
-use ui::{Column, Crumb, Kind};
+use ui::{Column, Crumb, FormState, Kind};
 use web::{Ask, Page};
 use words::Speak;
 
-use super::{parts, preview};
+use super::{
+    job, parts,
+    preview::{self, Stream},
+};
 use crate::{
     access, actions,
+    distribution::Figures,
     kinds::{Base, RecipientKind},
     queries::{self, WholeDistribution},
     refusal::No,
+    sharing::{self, Of, Source},
     store::{Scope, StatementFilter, list_statements},
     store_distribution::{self, DistributionFilter},
     types::{Distribution, DistributionBatch, DistributionPart, Statement},
@@ -38,7 +43,8 @@ pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     };
     let (rows, total) = store_distribution::list_distributions(read, &filter)?;
     let waiting = waiting(read, scope)?;
-    let ids = rows.iter().map(|one| one.agreement_id);
+    let jobs = production::unshared_jobs(read, scope.consignor, 50)?;
+    let ids = rows.iter().filter_map(|one| one.agreement_id);
     let known = parts::agreements_of(read, ids.chain(waiting.iter().map(|one| one.agreement_id)))?;
     let filters = vec![parts::agreement_filter(ctx, &browse, &own)];
     let view = parts::view(&browse, "/pembagian", filters, total);
@@ -47,7 +53,10 @@ pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let empty = ui::empty(lang.t("settlement.distribution.empty"), hint, html! {});
     let main = html! {
         (ui::header(title, lang.t("settlement.distribution.lead"), html! {}))
-        @if browse.page() == 1 && !view.narrowed() { (waiting_table(ctx, &waiting, &known)) }
+        @if browse.page() == 1 && !view.narrowed() {
+            (waiting_table(ctx, &waiting, &known))
+            (job::waiting(ctx, &jobs))
+        }
         (ui::section(lang.t("settlement.distribution.done"),
             parts::listed(lang, &view, &table(ctx, &rows, &known), empty)))
     };
@@ -98,7 +107,7 @@ fn table(
 ) -> ui::Table {
     let lang = ctx.lang;
     let columns = [
-        Column::text(lang.t("settlement.statement.short")),
+        Column::text(lang.t("settlement.distribution.number")),
         Column::text(lang.t("settlement.agreement")),
         Column::text(lang.t("settlement.distribution.shared_on")),
         Column::amount(lang.t("settlement.due")),
@@ -111,7 +120,13 @@ fn table(
                 a href={ "/pembagian/" (one.id) } { (one.number) }
                 @if one.estimated { " " (ui::badge(Kind::Warning, lang.t("settlement.estimated"))) }
             },
-            parts::party(ctx, known.get(&one.agreement_id)),
+            html! {
+                @if let Some(job) = one.job_id {
+                    a href={ "/pesanan/" (job) } { (lang.t("settlement.distribution.job")) }
+                } @else {
+                    (parts::party(ctx, one.agreement_id.and_then(|id| known.get(&id))))
+                }
+            },
             html! { (one.shared_on.short(lang)) },
             ui::money(one.due),
             ui::money(one.premi),
@@ -129,15 +144,17 @@ pub fn new(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let title = lang.t("settlement.distribution.new");
     let base = format!("/nota/{}", statement.id);
     let way = [Crumb { href: &base, label: &statement.number }];
-    let shown = match actions::ready(read, &statement) {
-        Ok(()) => plan(read, ctx, &statement)?,
+    let shown = match sharing::ready(read, &statement) {
+        Ok(()) => {
+            let source = Source::statement(read, &statement)?;
+            planned(read, ctx, &source)?
+        }
         Err(db::Error::Refused(no)) => ui::notice(lang, Kind::Warning, &lang.refusal(&no)),
         Err(fault) => return Err(fault),
     };
     let body = html! {
         (f.hidden("id", ctx.fresh_id::<DistributionId>()))
-        (f.checkbox("estimated", "settlement.distribution.use_estimate").hint("settlement.distribution.use_estimate_hint"))
-        (ui::actions(ui::submit(lang.t("settlement.distribution.do"))))
+        (choices(ctx, &f))
     };
     let main = html! {
         (ui::breadcrumbs(lang, &way, title))
@@ -148,14 +165,31 @@ pub fn new(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     Ok(Page::new(title, main))
 }
 
+/// What is chosen when something is shared.
+pub fn choices(ctx: &Context, f: &FormState<'_>) -> Markup {
+    html! {
+        (f.checkbox("estimated", "settlement.distribution.use_estimate")
+            .hint("settlement.distribution.use_estimate_hint"))
+        (ui::actions(ui::submit(ctx.lang.t("settlement.distribution.do"))))
+    }
+}
+
+/// The branches of what is shared: of a job nobody kept a part before.
+fn stream(lang: Lang, of_job: bool, figures: &Figures, hrefs: Option<(String, String)>) -> Stream {
+    match of_job {
+        true => Stream { lines: Vec::new() },
+        false => Stream::new(lang, figures, hrefs),
+    }
+}
+
 /// What would be shared, with the batches' own costs, else with the estimates.
-fn plan(read: &mut Read, ctx: &Context, statement: &Statement) -> Result<Markup> {
+pub fn planned(read: &mut Read, ctx: &Context, source: &Source) -> Result<Markup> {
     let lang = ctx.lang;
     let mut said = html! {};
-    let plan = match actions::plan(read, statement, false) {
+    let plan = match actions::plan(read, source, false) {
         Err(db::Error::Refused(no)) => {
             said = ui::notice(lang, Kind::Warning, &lang.refusal(&no));
-            actions::plan(read, statement, true)
+            actions::plan(read, source, true)
         }
         other => other,
     };
@@ -164,8 +198,9 @@ fn plan(read: &mut Read, ctx: &Context, statement: &Statement) -> Result<Markup>
         Err(db::Error::Refused(_)) => return Ok(said),
         Err(fault) => return Err(fault),
     };
-    let (base, figures, all) = (plan.rule.base, statement.figures(), plan.parts());
-    let stream = preview::Stream::new(lang, &figures, None).parts(lang, base, &all, |_| None);
+    let (base, figures, all) = (plan.rule.base, source.figures, plan.parts());
+    let stream = stream(lang, matches!(source.of, Of::Job(_)), &figures, None);
+    let stream = stream.parts(lang, base, &all, |_| None);
     let rule = html! {
         p { (lang.t("settlement.distribution.by_rule")) " "
             a href={ "/aturan/" (plan.rule.id) } {
@@ -177,8 +212,8 @@ fn plan(read: &mut Read, ctx: &Context, statement: &Statement) -> Result<Markup>
     };
     Ok(html! {
         (said) (rule)
-        (preview::parts_table(lang, base, plan.shared.base, &all, statement.due))
-        (stream.river(lang, statement.gross + statement.losses, None))
+        (preview::parts_table(lang, base, plan.shared.base, &all, figures.due))
+        (stream.river(lang, figures.gross + figures.losses, None))
         (batch_table(read, ctx, base, &plan.batches)?)
     })
 }
@@ -187,11 +222,17 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let whole = queries::whole_distribution(read, ctx, ask.id("distribution")?)?;
     let (lang, one, base) = (ctx.lang, &whole.distribution, whole.rule.base);
     let way = [Crumb { href: "/pembagian", label: lang.t("settlement.distribution.title") }];
-    let title = lang.fill("settlement.distribution.of", &[("number", &one.number)]);
+    let (key, see, paper) = match (one.statement_id, one.job_id) {
+        (Some(id), _) => ("of", "settlement.statement.see", format!("/nota/{id}")),
+        (None, Some(id)) => ("of_job", "settlement.distribution.see_job", format!("/pesanan/{id}")),
+        (None, None) => return Err(No::Unknown.into()),
+    };
+    let number = [("number", &one.number as &dyn std::fmt::Display)];
+    let title = lang.fill(&format!("settlement.distribution.{key}"), &number);
     let main = html! {
         (ui::breadcrumbs(lang, &way, &one.number))
         (ui::header(&title, "", html! {
-            (ui::quiet(&format!("/nota/{}", one.statement_id), lang.t("settlement.statement.see")))
+            (ui::quiet(&paper, lang.t(see)))
         }))
         @if one.estimated { (ui::notice(lang, Kind::Warning, lang.t("settlement.estimated_hint"))) }
         @if whole.rule.template {
@@ -239,17 +280,27 @@ fn facts(ctx: &Context, whole: &WholeDistribution) -> Markup {
 }
 
 fn river(ctx: &Context, whole: &WholeDistribution) -> Markup {
-    let (lang, one) = (ctx.lang, &whole.statement);
-    let sales = parts::sales_href(one.agreement_id, one.period());
+    let lang = ctx.lang;
     let href = |part: &DistributionPart| match part.kind {
         RecipientKind::Premi => Some("/premi".to_owned()),
         RecipientKind::StateRevenue => Some("/pnbp".to_owned()),
         _ => Some(format!("/aturan/{}", whole.rule.id)),
     };
-    let spent = format!("/biaya?agreement={}&state=confirmed", one.agreement_id);
-    let stream = preview::Stream::new(lang, &one.figures(), Some((sales.clone(), spent)));
+    let (figures, from, spent) = match (&whole.statement, &whole.job) {
+        (Some(one), _) => (
+            one.figures(),
+            parts::sales_href(one.agreement_id, one.period()),
+            format!("/biaya?agreement={}&state=confirmed", one.agreement_id),
+        ),
+        (None, Some(job)) => {
+            (sharing::job_figures(job), format!("/pesanan/{}", job.id), String::new())
+        }
+        (None, None) => return html! {},
+    };
+    let of_job = whole.job.is_some();
+    let stream = stream(lang, of_job, &figures, Some((from.clone(), spent)));
     let stream = stream.parts(lang, whole.rule.base, &whole.parts, href);
-    stream.river(lang, one.gross + one.losses, Some(&sales))
+    stream.river(lang, figures.gross + figures.losses, Some(&from))
 }
 
 fn batch_table(

@@ -2,6 +2,7 @@
 
 mod distribution;
 mod expense;
+mod job;
 mod parts;
 mod payout;
 mod pnbp;
@@ -89,6 +90,9 @@ fn sharing(screens: Screens) -> Screens {
         })
         .page("/pembagian", distribution::list)
         .form("/pembagian/baru/{statement}", distribution::new, actions::distribute, |done| {
+            go("/pembagian", done, "settlement.flash.shared")
+        })
+        .form("/pembagian/pesanan/{job}", job::new, actions::distribute_job, |done| {
             go("/pembagian", done, "settlement.flash.shared")
         })
         .page("/pembagian/{distribution}", distribution::show)

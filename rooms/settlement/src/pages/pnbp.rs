@@ -76,7 +76,7 @@ fn due_table(ctx: &Context, dues: &[StateDue], limit: i64) -> Markup {
         return ui::empty(title, lang.t("settlement.pnbp.empty_hint"), html! {});
     }
     let columns = [
-        Column::text(lang.t("settlement.statement.short")),
+        Column::text(lang.t("settlement.distribution.number")),
         Column::text(lang.t("settlement.pnbp.since")),
         Column::amount(lang.t("common.amount")),
         Column::text(lang.t("settlement.billing.one")),
@@ -267,7 +267,7 @@ pub fn billing(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
         rows.push(vec![number, ui::money(of.state_revenue)]);
     }
     let columns = [
-        Column::text(lang.t("settlement.statement.short")),
+        Column::text(lang.t("settlement.distribution.number")),
         Column::amount(lang.t("common.amount")),
     ];
     let total = vec![html! { (lang.t("common.total")) }, ui::money(one.amount)];

@@ -1,0 +1,129 @@
+//! What is shared: the proceeds of a statement, or what a job made to order brought in.
+
+use db::{Error, Read, Result};
+use kernel::{AgreementId, ConsignorId, Day, JobId, Quantity, Rupiah, ShopId, StatementId};
+use ledger::{Account, Kind};
+use production::{Job, JobState};
+use serde_json::{Value, json};
+
+use crate::{
+    distribution::{BatchSold, Figures, Moved},
+    kinds::StatementState,
+    refusal::No,
+    statement, store, store_distribution,
+    types::Statement,
+};
+
+/// A statement with its agreement and shop, or a job.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Of {
+    Statement(StatementId, AgreementId, ShopId),
+    Job(JobId),
+}
+
+/// What a distribution works from.
+#[derive(Debug, Clone)]
+pub(crate) struct Source {
+    pub of: Of,
+    pub consignor: ConsignorId,
+    pub number: String,
+    /// The day whose rule counts: the statement's last, or that of the hand-over.
+    pub to: Day,
+    pub figures: Figures,
+    pub sold: Vec<BatchSold>,
+    /// What the distribution's digest stands on, under `statement` or `job`.
+    seal: Value,
+}
+
+impl Source {
+    pub fn statement(read: &mut Read, one: &Statement) -> Result<Self> {
+        let (lines, losses) = (store::lines(read, one.id)?, store::losses(read, one.id)?);
+        Ok(Self {
+            of: Of::Statement(one.id, one.agreement_id, one.shop_id),
+            consignor: one.consignor_id,
+            number: one.number.clone(),
+            to: one.to,
+            figures: one.figures(),
+            sold: statement::batches(&lines, &losses),
+            seal: json!(one.digest),
+        })
+    }
+
+    /// The buyer paid the whole price and no shop stands between: all of it is due. Pieces of the
+    /// batch beyond those ordered are not the buyer's; the shops sell them.
+    pub fn job(job: &Job) -> Result<Self> {
+        let (Some(batch), Some(to)) = (job.batch_id, job.handed_over_on) else {
+            return Err(Error::fault(format!("job {} has no batch or no hand-over", job.id)));
+        };
+        let sold = BatchSold {
+            batch,
+            product: job.product_id,
+            earned: Moved { quantity: job.quantity, gross: job.price, shop_part: Rupiah::ZERO },
+            late: Moved::default(),
+            lost: Quantity::ZERO,
+            lost_paid: Rupiah::ZERO,
+            unit_cost: Rupiah::ZERO,
+        };
+        Ok(Self {
+            of: Of::Job(job.id),
+            consignor: job.consignor_id,
+            number: job.code.clone(),
+            to,
+            figures: job_figures(job),
+            sold: vec![sold],
+            seal: json!([job.id, job.code, batch, job.quantity, job.price, to]),
+        })
+    }
+
+    /// Where the money lies: with the agreement, or in the unit's own till.
+    pub fn cash(&self) -> Account {
+        let cash = Account::money(Kind::Cash, self.consignor);
+        match self.of {
+            Of::Statement(_, agreement, shop) => cash.shop(shop).agreement(agreement),
+            Of::Job(_) => cash,
+        }
+    }
+
+    /// The key and the value that stand in the digest for what was shared.
+    pub fn seal(&self) -> (&'static str, Value) {
+        match self.of {
+            Of::Statement(..) => ("statement", self.seal.clone()),
+            Of::Job(_) => ("job", self.seal.clone()),
+        }
+    }
+}
+
+/// What a job brought in, in the words of a statement.
+pub(crate) fn job_figures(job: &Job) -> Figures {
+    Figures { gross: job.price, due: job.price, ..Figures::default() }
+}
+
+/// Approved, fully remitted, not shared, and all before it are.
+pub(crate) fn ready(read: &mut Read, statement: &Statement) -> Result<()> {
+    if statement.state != StatementState::Approved {
+        return Err(No::NotApproved.into());
+    }
+    if statement.distribution_id.is_some() {
+        return Err(No::AlreadyShared.into());
+    }
+    if !statement.remitted() {
+        return Err(No::NotRemitted.with("open", statement.open).into());
+    }
+    let earlier =
+        store_distribution::earlier_unshared(read, statement.agreement_id, statement.from)?;
+    if let Some((_, number)) = earlier {
+        return Err(No::EarlierNotShared.with("number", number).into());
+    }
+    Ok(())
+}
+
+/// Handed over, which is the moment of the last payment, and not shared.
+pub(crate) fn job_ready(job: &Job) -> Result<()> {
+    if job.state != JobState::HandedOver {
+        return Err(No::JobNotPaid.with("number", &job.code).into());
+    }
+    if job.shared_on.is_some() {
+        return Err(No::JobShared.with("number", &job.code).into());
+    }
+    Ok(())
+}
