@@ -110,6 +110,11 @@ pub fn deliverable(
     store_terms::products_in_force(read, consignor, shop, day)
 }
 
+/// The units whose goods a shop may sell under agreements in force on a day, in no order.
+pub fn units_at(read: &mut Read, shop: ShopId, day: Day) -> Result<Vec<ConsignorId>> {
+    store_terms::units_in_force(read, shop, day)
+}
+
 /// A page of the agreements that somebody may see, and how many there are in all.
 pub fn list_agreements(read: &mut Read, asked: &Listed) -> Result<(Vec<Agreement>, i64)> {
     store::list(read, asked)

@@ -302,3 +302,13 @@ pub fn products_in_force(
     );
     read.all(sql, &[&shop, &consignor, &day], |row| Ok((row.get(0)?, row.get(1)?)))
 }
+
+/// The units whose agreements with a shop are in force on a day.
+pub fn units_in_force(read: &mut Read, shop: ShopId, day: Day) -> Result<Vec<ConsignorId>> {
+    let sql = sql!(
+        "SELECT DISTINCT consignor_id FROM agreements_selling
+         WHERE shop_id = $1 AND from_day <= $2 AND until_day >= $2
+         ORDER BY consignor_id LIMIT 2000"
+    );
+    read.all(sql, &[&shop, &day], |row| row.get(0))
+}
