@@ -59,6 +59,18 @@ pub fn load_delivery(read: &mut Read, id: DeliveryId) -> Result<(Delivery, Vec<D
     Ok((delivery, store_delivery::list_lines(read, id)?))
 }
 
+/// The latest surat jalan from a unit to a shop, at most 20.
+pub fn latest_deliveries(
+    read: &mut Read,
+    consignor: ConsignorId,
+    shop: ShopId,
+) -> Result<Vec<Delivery>> {
+    let (consignor, shop) = (Some(consignor), Some(shop));
+    let (like, state, limit, offset) = (None, None, 20, 0);
+    let asked = store_delivery::DeliveryFilter { consignor, shop, like, state, limit, offset };
+    Ok(store_delivery::list_deliveries(read, &asked)?.0)
+}
+
 /// What waits for somebody between a unit and its shops.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Waiting {
