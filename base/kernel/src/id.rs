@@ -131,6 +131,10 @@ kinds! {
     CountKind => CountId,
     SaleKind => SaleId,
     RefundKind => RefundId,
+    /// What a buyer asked for at a shop.
+    AskKind => AskId,
+    /// More pieces that a shop asks a unit for.
+    RequestKind => RequestId,
     ExpenseKind => ExpenseId,
     StatementKind => StatementId,
     RemittanceKind => RemittanceId,

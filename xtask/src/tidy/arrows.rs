@@ -79,7 +79,9 @@ fn room_may_know(room: &str, need: &str) -> bool {
         "storefront" => {
             ["people", "catalogue", "agreements", "consignment", "proof"].contains(&need)
         }
-        "demand" => ["people", "catalogue"].contains(&need),
+        "demand" => {
+            ["people", "catalogue", "agreements", "production", "consignment"].contains(&need)
+        }
         _ if need == "ledger" => place(room) >= place(FIRST_TO_POST),
         _ => place(room).zip(place(need)).is_some_and(|(own, other)| other < own),
     }
