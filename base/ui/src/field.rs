@@ -44,6 +44,7 @@ pub struct Field<'a> {
     default: String,
     hint: Option<String>,
     required: bool,
+    silent: bool,
     choices: Vec<(String, String)>,
     suffix: Option<String>,
     autocomplete: Option<&'static str>,
@@ -66,6 +67,7 @@ impl<'a> Field<'a> {
             default: String::new(),
             hint: None,
             required: !form.is_row() && !matches!(kind, Kind::Checkbox | Kind::Search),
+            silent: false,
             choices: Vec::new(),
             suffix: None,
             autocomplete: None,
@@ -99,6 +101,11 @@ impl<'a> Field<'a> {
     /// May stay empty; the label says so.
     pub fn optional(mut self) -> Self {
         self.required = false;
+        self
+    }
+    /// May stay empty, and the form's own words say so once for all of its like.
+    pub fn blank(mut self) -> Self {
+        (self.required, self.silent) = (false, true);
         self
     }
     /// Must be filled, also in a row.
@@ -168,7 +175,8 @@ impl<'a> Field<'a> {
     }
 
     fn words_above(&self, error: Option<&str>) -> Markup {
-        let optional = !self.required && !self.form.is_row() && self.kind != Kind::Search;
+        let silent = self.silent || self.form.is_row() || self.kind == Kind::Search;
+        let optional = !self.required && !silent;
         html! {
             label for=(self.id()) {
                 (self.label)

@@ -253,6 +253,17 @@ mod tests {
     }
 
     #[test]
+    fn a_blank_field_is_not_required_and_does_not_say_so_again() {
+        words::install_for_tests();
+        let typed = Typed::default();
+        let form = FormState::new(Lang::Id, &typed, None);
+        let told = html! { (form.number("n", "n").optional()) }.0;
+        let silent = html! { (form.number("n", "n").blank()) }.0;
+        assert!(told.contains("class=\"optional\"") && !silent.contains("class=\"optional\""));
+        assert!(!silent.contains("required"));
+    }
+
+    #[test]
     fn a_password_never_comes_back() {
         words::install_for_tests();
         let typed = Typed::from_pairs([("password", "rahasia"), ("name", "eko")]);

@@ -20,7 +20,7 @@ pub use form::{FormState, button_form, field_id};
 pub use icon::Icon;
 pub use page::{
     Crumb, Figure, actions, breadcrumbs, button_link, card, columns, danger, day, empty, facts,
-    figures, header, money, prose, quantity, quiet, section, share, submit, tabs,
+    figures, header, money, posted, prose, quantity, quiet, section, share, submit, tabs,
 };
 pub use river::{Branch, River, Tone, Unit, river};
 pub use shell::{Chrome, Flash, Person, Place, Theme, public_shell, shell};

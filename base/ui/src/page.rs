@@ -9,6 +9,11 @@ pub fn money(amount: Rupiah) -> Markup {
     html! { span.money.minus[amount.0 < 0] { (amount.to_string()) } }
 }
 
+/// A posting's amount: its sign says which way it went, and neither way is amiss.
+pub fn posted(amount: Rupiah) -> Markup {
+    html! { span.money { (amount.to_string()) } }
+}
+
 /// `12 buah`: a number of pieces and the word for them (the product's own unit).
 pub fn quantity(count: Quantity, unit: &str) -> Markup {
     html! {
@@ -181,6 +186,11 @@ mod tests {
     fn numbers_keep_their_sign_and_escape_their_unit() {
         assert_eq!(money(Rupiah(-1_000)).0, "<span class=\"money minus\">−Rp1.000</span>");
         assert!(quantity(Quantity(3), "<b>").0.contains("&lt;b&gt;"));
+    }
+
+    #[test]
+    fn a_posting_has_a_sign_and_no_alarm() {
+        assert_eq!(posted(Rupiah(-1_000)).0, "<span class=\"money\">−Rp1.000</span>");
     }
 
     #[test]

@@ -43,6 +43,15 @@ impl Typed {
         filled.filter_map(|(name, _)| Some(index_of(name, list)? + 1)).max().unwrap_or(0)
     }
 
+    /// The row of `list` whose `field` the page itself filled with `value`. Blank rows are left out
+    /// of what comes back, so a page finds its row by what it is about, not by its place; a row
+    /// that did not come back gets a number (`at` from the last) that no other has.
+    pub fn row_of(&self, list: &str, field: &str, value: &str, at: usize) -> usize {
+        let rows = self.rows(list);
+        let came = |n: &usize| self.get(&format!("{list}[{n}][{field}]")) == Some(value);
+        (0..rows).find(came).unwrap_or(rows + at)
+    }
+
     pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
         self.values.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }
