@@ -16,7 +16,7 @@ use uuid::Uuid;
 use crate::{
     Db, Error, Param, Read, Result, Row, Sql, Tx, Value,
     migrate::hex,
-    schema::{Kind, Table, merged},
+    schema::{Kind, Table, merged, tables},
     sql,
 };
 
@@ -86,18 +86,29 @@ fn migrations(db: &Db) -> Result<Vec<(i64, String)>> {
 }
 
 fn refuse_rows(to: &Db, plan: &Arc<[Table]>) -> Result<()> {
-    let plan = Arc::clone(plan);
-    to.read_now(move |read| {
-        for table in &*plan {
+    match filled(to, Arc::clone(plan))? {
+        Some(name) => Err(Error::fault(format!(
+            "the target has rows in {name} already: give it an empty, migrated database"
+        ))),
+        None => Ok(()),
+    }
+}
+
+/// A table of the database that has rows, if any has: what [`copy_all`] would not fill.
+/// Blocks. Changes nothing, so it may be asked before the database is migrated.
+pub fn first_filled(db: &Db) -> Result<Option<String>> {
+    filled(db, tables(db)?.into())
+}
+
+fn filled(db: &Db, tables: Arc<[Table]>) -> Result<Option<String>> {
+    db.read_now(move |read| {
+        for table in &*tables {
             let text = format!("SELECT CAST(1 AS bigint) FROM \"{}\" LIMIT 1", table.name);
             if read.first(Sql::made(text, "copy: empty"), &[], |row| row.int(0))?.is_some() {
-                let name = &table.name;
-                return Err(Error::fault(format!(
-                    "the target has rows in {name} already: give it an empty, migrated database"
-                )));
+                return Ok(Some(table.name.clone()));
             }
         }
-        Ok(())
+        Ok(None)
     })
 }
 

@@ -46,7 +46,7 @@ mod translate;
 mod tx;
 mod value;
 
-pub use copy::{Progress, Report, TableReport, copy_all};
+pub use copy::{Progress, Report, TableReport, copy_all, first_filled};
 pub use error::{Error, RefuseOn, Result};
 pub use lock::Lock;
 pub use migrate::{Migration, migrations_from, migrations_in};

@@ -26,18 +26,36 @@ pub fn restore(settings: &Settings, file: &Path) -> Result<ExitCode, Failure> {
         return Err(Failure::new(format!("There is no backup at {}.", file.display()))
             .hint("Check the path: `hilir restore FILE`."));
     }
+    let target = settings.database_url()?;
+    refuse_filled(&target)?;
     // The backup itself is never written to: an older one is copied and migrated as it arrives.
     let stand = tempfile_beside(file);
     std::fs::copy(file, &stand)
         .map_err(|error| Failure::new(format!("{} cannot be copied: {error}.", file.display())))?;
     let done = super::open_and_migrate(&stand.display().to_string())
-        .and_then(|from| copy(&from, &super::open_and_migrate(&settings.database_url()?)?));
+        .and_then(|from| copy(&from, &super::open_and_migrate(&target)?));
     for ending in ["", "-wal", "-shm"] {
         let _ = std::fs::remove_file(format!("{}{ending}", stand.display()));
     }
     done?;
     println!("Restored. Run `hilir verify`, then `hilir serve`.");
     Ok(ExitCode::SUCCESS)
+}
+
+/// Asked before anything is written or migrated: what is there stays as it is.
+fn refuse_filled(target: &str) -> Result<(), Failure> {
+    let Some(table) = db::first_filled(&Db::open(target)?)? else { return Ok(()) };
+    Err(Failure::new(format!(
+        "The database has data in it already (in {table}), and a restore fills an empty one only. \
+         Nothing was changed."
+    ))
+    .hint(
+        "To look at the backup: `hilir restore FILE --data NEW_FOLDER`, then \
+         `hilir serve --data NEW_FOLDER`.\n\
+         To put it in the place of what is there: stop Hilir, move hilir.db, hilir.db-wal and \
+         hilir.db-shm out of the data folder and keep them (on PostgreSQL: make a new, empty \
+         database and name it with --database), then restore again.",
+    ))
 }
 
 fn tempfile_beside(file: &Path) -> std::path::PathBuf {
