@@ -113,6 +113,8 @@ pub struct TakeCount {
     pub agreement: AgreementId,
     /// Today: the books are held against the shelf as it stands.
     pub counted_on: Day,
+    /// A product that is left out was not counted: it stays as it is.
+    #[serde(default)]
     pub lines: Vec<CountedLine>,
     #[serde(default)]
     pub note: Option<Note>,

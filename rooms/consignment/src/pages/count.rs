@@ -4,7 +4,7 @@ use agreements::Agreement;
 use db::{Read, Result};
 use kernel::{Capability, Context, CountKind, ProductId};
 use maud::{Markup, html};
-use ui::{BrowseView, Column, Crumb, FormState};
+use ui::{BrowseView, Column, Crumb};
 use web::{Ask, Page};
 use words::Speak;
 
@@ -53,23 +53,28 @@ pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let may = ctx.actor.may(Capability::Sell) || ctx.actor.may(Capability::RecordGoods);
     let new = ui::button_link("/hitung/baru", lang.t("consignment.counts.new"));
     let head = if may { new } else { nothing() };
-    let columns = [
-        Column::text(lang.t("consignment.count.counted_on")),
-        Column::text(lang.t("consignment.shop")),
-        Column::text(lang.t("consignment.unit")),
-    ];
+    let table = if rows.is_empty() { nothing() } else { sheets(ctx, &rows, &names) };
+    Ok(listed(ctx, &LIST, &view, &head, &table))
+}
+
+fn sheets(ctx: &Context, rows: &[CountSheet], names: &Names) -> Markup {
+    let lang = ctx.lang;
+    // Nobody needs his own name in every row.
+    let of_shop = ctx.actor.shop().is_some();
     let row = |one: &CountSheet| {
         vec![
             html! { a href={ "/hitung/" (one.id) } { (one.counted_on.long(lang)) } },
-            html! { (names.shop(one.shop_id)) },
-            html! { (names.unit(one.consignor_id)) },
+            html! {
+                @if of_shop { (names.unit(one.consignor_id)) }
+                @else { (names.shop(one.shop_id)) }
+            },
         ]
     };
-    let table = match rows.is_empty() {
-        true => nothing(),
-        false => html! { (ui::table(lang.t(LIST.title), columns, rows.iter().map(row))) },
-    };
-    Ok(listed(ctx, &LIST, &view, &head, &table))
+    let columns = [
+        Column::text(lang.t("consignment.count.counted_on")),
+        Column::text(lang.t(if of_shop { "consignment.unit" } else { "consignment.shop" })),
+    ];
+    html! { (ui::table(lang.t(LIST.title), columns, rows.iter().map(row))) }
 }
 
 /// The sheet that is filled in before the shelf.
@@ -92,7 +97,7 @@ pub fn form(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
             (ui::empty(lang.t("consignment.count.no_goods"),
                 lang.t("consignment.count.no_goods_hint"), nothing()))
         } @else {
-            (f.post("/hitung/baru", fields(ctx, &f, &agreement, &products, &names)))
+            (f.post("/hitung/baru", fields(ctx, ask, &agreement, &products, &names)))
         }
     };
     Ok(Page::new(title, main))
@@ -107,27 +112,30 @@ fn products_of(read: &mut Read, agreement: &Agreement) -> Result<Vec<ProductId>>
     Ok(products)
 }
 
+/// A product left blank is not counted, so its row does not come back after a refusal: each finds
+/// its place by its product.
 fn fields(
     ctx: &Context,
-    f: &FormState<'_>,
+    ask: &Ask,
     agreement: &Agreement,
     products: &[ProductId],
     names: &Names,
 ) -> Markup {
-    let lang = ctx.lang;
-    let name = |at: usize, field: &str| format!("lines[{at}][{field}]");
+    let (lang, f) = (ctx.lang, ask.form(ctx.lang));
+    let name = |row: usize, field: &str| format!("lines[{row}][{field}]");
     html! {
         (f.hidden("id", ctx.fresh_id::<CountKind>()))
         (f.hidden("agreement", agreement.id))
         (f.hidden("counted_on", ctx.today()))
         @for (at, product) in products.iter().enumerate() {
+            @let row = ask.typed().row_of("lines", "product!", &product.to_string(), at);
             fieldset.group {
                 legend { (names.product(*product)) }
                 div.group-fields {
-                    (f.hidden(&name(at, "product"), product))
-                    (f.number(&name(at, "counted"), "consignment.count.counted")
+                    (f.hidden(&name(row, "product!"), product))
+                    (f.number(&name(row, "counted"), "consignment.count.counted").blank()
                         .suffix(names.unit_of(*product)))
-                    (f.text(&name(at, "note"), "common.note").optional().max_length(200))
+                    (f.text(&name(row, "note"), "common.note").blank().max_length(200))
                 }
             }
         }

@@ -66,17 +66,22 @@ pub fn seen(ctx: &Context) -> bool {
 
 fn table(ctx: &Context, rows: &[Delivery], names: &Names) -> Markup {
     let lang = ctx.lang;
+    // A shop's people know which shop theirs is; what they ask is whose goods come.
+    let of_shop = ctx.actor.shop().is_some();
     let columns = [
         Column::text(lang.t("consignment.delivery.number")),
         Column::text(lang.t("consignment.delivery.sent_on")),
-        Column::text(lang.t("consignment.shop")),
+        Column::text(lang.t(if of_shop { "consignment.unit" } else { "consignment.shop" })),
         Column::text(lang.t("common.state")),
     ];
     let row = |one: &Delivery| {
         vec![
             html! { a href={ "/kirim/" (one.id) } { (one.number) } },
             ui::day(one.sent_on, lang),
-            html! { (names.shop(one.shop_id)) },
+            html! {
+                @if of_shop { (names.unit(one.consignor_id)) }
+                @else { (names.shop(one.shop_id)) }
+            },
             badge(ctx, one.state),
         ]
     };

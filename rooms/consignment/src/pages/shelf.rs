@@ -128,25 +128,32 @@ fn buttons(ctx: &Context) -> Markup {
 
 fn table(ctx: &Context, rows: &[&ShelfRow], names: &Names) -> Markup {
     let lang = ctx.lang;
-    let columns = [
+    let mut columns = vec![
         Column::text(lang.t("consignment.product")),
         Column::text(lang.t("consignment.batch")),
-        Column::text(lang.t("consignment.shop")),
         Column::amount(lang.t("consignment.shelf.there")),
         Column::text(lang.t("consignment.shelf.since")),
         Column::amount(lang.t("consignment.shelf.age")),
         Column::text(lang.t("common.state")),
     ];
+    // A shop's people know which shop theirs is.
+    let of_shop = ctx.actor.shop().is_some();
+    if !of_shop {
+        columns.insert(2, Column::text(lang.t("consignment.shop")));
+    }
     let row = |one: &&ShelfRow| {
-        vec![
+        let mut cells = vec![
             html! { (names.product(one.product_id)) },
             names.batch_link(ctx, one.batch_id),
-            html! { (names.shop(one.shop_id)) },
             names.pieces(one.product_id, one.quantity),
             ui::day(one.first_received_on, lang),
             html! { (lang.count("consignment.days", age(ctx, one))) },
             state(ctx, one),
-        ]
+        ];
+        if !of_shop {
+            cells.insert(2, html! { (names.shop(one.shop_id)) });
+        }
+        cells
     };
     html! { (ui::table(lang.t(LIST.title), columns, rows.iter().map(row))) }
 }

@@ -195,17 +195,26 @@ fn a_movement_and_a_count_go_through_the_browser() {
     let sheet = |left: &str| {
         format!(
             "id={count}&agreement={agreement}&counted_on={today}\
-             &lines[0][product]={}&lines[0][counted]={left}",
-            trade.trap
+             &lines[0][product!]={}&lines[0][counted]=&lines[1][product!]={}\
+             &lines[1][counted]={left}",
+            trade.glodok, trade.trap
         )
     };
+    let blank = send(&site, "toko", "/hitung/baru", &sheet(""));
+    assert!(blank.status == 422 && blank.text().contains("Isi paling sedikit satu baris"));
     let refused = send(&site, "toko", "/hitung/baru", &sheet("9"));
     assert_eq!(refused.status, 422);
     assert!(refused.text().contains("f-lines-0-counted-error"), "{}", refused.text());
     let done = send(&site, "toko", "/hitung/baru", &sheet("5"));
     assert_eq!((done.status, done.location), (303, format!("/hitung/{count}")));
     assert!(seen(&site, "kasubsi", &format!("/hitung/{count}")).contains("1 belum selesai"));
-    assert!(seen(&site, "toko", "/hitung").contains("Toko satu"));
+    // What was left blank was not counted, and the lists say only what the reader cannot know.
+    let sheet = ask(&site, "toko", &format!("/counts/{count}"));
+    assert_eq!(sheet["lines"].as_array().map(Vec::len), Some(1), "{sheet}");
+    for list in ["/hitung", "/kirim", "/rak"] {
+        assert!(!seen(&site, "toko", list).contains("Toko satu"), "{list}: a shop knows its name");
+        assert!(seen(&site, "kasubsi", list).contains("Toko satu"), "{list}");
+    }
     assert_eq!(pieces(&world, Kind::Shelf, batch, Some(SHOP)), 5);
     proven(&world);
 }
