@@ -9,14 +9,15 @@ use kernel::{
 };
 use ledger::{Account, Entry, Kind, Move};
 use serde_json::json;
-use web::Recorded;
 
 use crate::{
     cut::{Cut, Shelves, cut},
     inputs::{Sell, SellLine},
     kinds::{Payment, Source},
+    receipt::{self, Part, Parts, record_parts},
     refusal::No,
     store,
+    types::Sold,
 };
 
 /// Lines in one sale.
@@ -24,22 +25,22 @@ pub(crate) const LINES_MAX: usize = 200;
 /// How long ago a sale may lie that is only told now, in days.
 const DAYS_BACK_MAX: i64 = 366;
 
-/// Records a sale at the desk: priced by the agreement, taken from the shelf.
+/// Records a sale at the desk: priced by the agreement, taken from the shelf. Goods of several
+/// units are a sale each, on one receipt.
 ///
 /// # Errors
 /// Refuses goods that no agreement covers, another price than the agreed one where the unit sets
 /// it, days ahead or long gone, and pieces beyond the shelf unless they are really there.
-pub fn sell(tx: &mut Tx, ctx: &Context, input: &Sell) -> Result<Recorded> {
+pub fn sell(tx: &mut Tx, ctx: &Context, input: &Sell) -> Result<Sold> {
     let shop = shop_of(ctx, input.shop)?;
     tx.lock(Lock::Shelf(shop))?;
     let Once::First(digest) = journal::once(tx, "sales.sell", input.id, input)? else {
-        return Ok(Recorded::again(input.id));
+        return receipt::again(tx, ctx, input.id);
     };
     let (sold_at, day) = when(ctx, input.sold_at, input.business_day)?;
-    let (consignor, cuts) = cut_lines(tx, ctx, shop, day, input)?;
+    let parts = cut_lines(tx, ctx, shop, day, input)?;
     let sale = NewSale {
         id: input.id,
-        consignor,
         shop,
         receipt_number: input.receipt_number.as_ref().map(|number| number.as_str()),
         sold_at,
@@ -49,14 +50,13 @@ pub fn sell(tx: &mut Tx, ctx: &Context, input: &Sell) -> Result<Recorded> {
         counted_from: None,
         note: input.note.as_ref().map(|note| note.as_str()),
     };
-    record(tx, ctx, &sale, &cuts, digest)?;
-    Ok(Recorded::new(input.id))
+    record_parts(tx, ctx, &sale, &parts, digest)
 }
 
 /// A sale that was decided, on its way into the books.
+#[derive(Clone, Copy)]
 pub(crate) struct NewSale<'a> {
     pub id: SaleId,
-    pub consignor: ConsignorId,
     pub shop: ShopId,
     pub receipt_number: Option<&'a str>,
     pub sold_at: Time,
@@ -67,16 +67,18 @@ pub(crate) struct NewSale<'a> {
     pub note: Option<&'a str>,
 }
 
-/// The four things: document, goods postings, money postings, journal line.
+/// The four things: document, goods postings, money postings, journal line. `shared` is the
+/// receipt that it stands on with other units' sales.
 pub(crate) fn record(
     tx: &mut Tx,
     ctx: &Context,
     sale: &NewSale<'_>,
-    cuts: &[Cut],
+    consignor: ConsignorId,
+    (cuts, shared): (&[Cut], Option<SaleId>),
     digest: Digest,
 ) -> Result<()> {
     let gross: Rupiah = cuts.iter().map(Cut::gross).sum();
-    store::insert_sale(tx, ctx, sale, gross)?;
+    store::insert_sale(tx, ctx, sale, consignor, gross)?;
     let mut booked: Vec<(AgreementId, Day)> = Vec::with_capacity(1);
     for (position, cut) in (1..).zip(cuts) {
         let day = match booked.iter().find(|(agreement, _)| *agreement == cut.agreement) {
@@ -90,11 +92,14 @@ pub(crate) fn record(
         store::insert_line(tx, sale.id, position, cut, day)?;
     }
     let day = booked.first().map_or(sale.day, |(_, day)| *day);
-    let moves = cuts.iter().flat_map(|cut| moves(sale.consignor, sale.shop, cut)).collect();
+    let moves = cuts.iter().flat_map(|cut| moves(consignor, sale.shop, cut)).collect();
     ledger::post(tx, Entry { id: sale.id.cast(), day, moves })?;
     let kind = if sale.source == Source::Count { "sales.count" } else { "sales.sell" };
-    let line = Line::new(ctx, kind, sale.id).of(sale.consignor).at(sale.shop);
-    let body = json!({ "gross": gross, "lines": cuts.len() });
+    let line = Line::new(ctx, kind, sale.id).of(consignor).at(sale.shop);
+    let body = match shared {
+        None => json!({ "gross": gross, "lines": cuts.len() }),
+        Some(receipt) => json!({ "gross": gross, "lines": cuts.len(), "receipt": receipt }),
+    };
     journal::write(tx, ctx, line.on(sale.day).digest(digest).body(body))
 }
 
@@ -140,26 +145,21 @@ pub(crate) fn check_day(ctx: &Context, day: Day, field: &str) -> Result<(), Refu
     Ok(())
 }
 
-/// Prices every line, takes it from the shelf, and finds the one unit whose goods they are.
+/// Prices every line and takes it from the shelf; each unit's goods are a part.
 fn cut_lines(
     tx: &mut Tx,
     ctx: &Context,
     shop: ShopId,
     day: Day,
     input: &Sell,
-) -> Result<(ConsignorId, Vec<Cut>)> {
+) -> Result<Vec<Part>> {
     check_lines(input.lines.len())?;
     let mut shelves = Shelves::default();
-    let mut cuts = Vec::with_capacity(input.lines.len());
-    let mut consignor = None;
+    let mut parts = Parts::default();
     for (at, line) in input.lines.iter().enumerate() {
         let field = |name: &str| format!("lines[{at}].{name}");
         let terms = terms_of(tx, ctx, shop, line.product, day)
             .map_err(|error| error.at_field(field("product")))?;
-        if consignor.is_some_and(|other| other != terms.consignor_id) {
-            return Err(No::TwoConsignors.at(field("product")).into());
-        }
-        consignor = Some(terms.consignor_id);
         let price = price_of(tx, line, &terms, day)?.map_err(|no| no.at(field("price")))?;
         load_shelf(tx, &mut shelves, shop, line.product)?;
         let beyond = input.really_there.0;
@@ -167,9 +167,9 @@ fn cut_lines(
             .take(line.product, line.quantity, line.batch, beyond)
             .map_err(|no| no.at(field("quantity")).with("left", shelves.count(line.product)))?;
         let lines = cut(line.product, &picked, price, &terms);
-        cuts.extend(lines.map_err(|no| no.at(field("quantity")))?);
+        parts.add(terms.consignor_id, lines.map_err(|no| no.at(field("quantity")))?);
     }
-    Ok((consignor.ok_or(No::NoLines)?, cuts))
+    Ok(parts.sold())
 }
 
 pub(crate) fn check_lines(count: usize) -> Result<(), Refusal> {

@@ -3,40 +3,38 @@
 use db::{Lock, Result, Tx};
 use journal::Once;
 use kernel::{ConsignorId, Context, Day, Quantity, Refusal, ShopId};
-use web::Recorded;
 
 use crate::{
-    actions::{
-        NewSale, agreed_price, check_day, check_lines, load_shelf, record, shop_of, terms_of,
-    },
+    actions::{NewSale, agreed_price, check_day, check_lines, load_shelf, shop_of, terms_of},
     cut::{Cut, Shelves, cut},
     inputs::{CountLine, SellByCount},
     kinds::Source,
+    receipt::{self, Part, Parts, record_parts},
     refusal::No,
     store,
+    types::Sold,
 };
 
-/// Records as one sale what a count shows to be gone, at the agreed prices, dated on the day of
+/// Records as one sale a unit what a count shows to be gone, at the agreed prices, dated on the day of
 /// the count and known to lie between the last count and it.
 ///
 /// # Errors
 /// Refuses a count above what the shelf has (what came too much is a discrepancy of a delivery
 /// or a count), a product twice, a count before the last one, and one at which nothing is gone.
-pub fn sell_by_count(tx: &mut Tx, ctx: &Context, input: &SellByCount) -> Result<Recorded> {
+pub fn sell_by_count(tx: &mut Tx, ctx: &Context, input: &SellByCount) -> Result<Sold> {
     let shop = shop_of(ctx, input.shop)?;
     tx.lock(Lock::Shelf(shop))?;
     let Once::First(digest) = journal::once(tx, "sales.count", input.id, input)? else {
-        return Ok(Recorded::again(input.id));
+        return receipt::again(tx, ctx, input.id);
     };
     check_day(ctx, input.counted_on, "counted_on")?;
     let last = store::last_count(tx, shop)?;
     if last.is_some_and(|last| input.counted_on < last) {
         return Err(No::CountBeforeLast.at("counted_on").into());
     }
-    let (consignor, cuts) = gone(tx, ctx, shop, input)?;
+    let parts = gone(tx, ctx, shop, input)?;
     let sale = NewSale {
         id: input.id,
-        consignor,
         shop,
         receipt_number: None,
         sold_at: ctx.now,
@@ -46,19 +44,13 @@ pub fn sell_by_count(tx: &mut Tx, ctx: &Context, input: &SellByCount) -> Result<
         counted_from: last.map(|last| last.plus_days(1).min(input.counted_on)),
         note: input.note.as_ref().map(|note| note.as_str()),
     };
-    record(tx, ctx, &sale, &cuts, digest)?;
-    Ok(Recorded::new(input.id))
+    record_parts(tx, ctx, &sale, &parts, digest)
 }
 
-fn gone(
-    tx: &mut Tx,
-    ctx: &Context,
-    shop: ShopId,
-    input: &SellByCount,
-) -> Result<(ConsignorId, Vec<Cut>)> {
+fn gone(tx: &mut Tx, ctx: &Context, shop: ShopId, input: &SellByCount) -> Result<Vec<Part>> {
     check_lines(input.lines.len())?;
     let mut shelves = Shelves::default();
-    let (mut consignor, mut cuts): (Option<ConsignorId>, Vec<Cut>) = (None, Vec::new());
+    let mut parts = Parts::default();
     for (at, line) in input.lines.iter().enumerate() {
         if shelves.holds(line.product) {
             return Err(No::ProductTwice.at(format!("lines[{at}].product")).into());
@@ -66,16 +58,10 @@ fn gone(
         load_shelf(tx, &mut shelves, shop, line.product)?;
         let (own, sold) = gone_of(tx, ctx, shop, input.counted_on, line, &mut shelves)?
             .map_err(|no| no.at(format!("lines[{at}].left")))?;
-        if consignor.is_some_and(|other| other != own) {
-            return Err(No::TwoConsignors.at(format!("lines[{at}].product")).into());
-        }
-        consignor = Some(own);
-        cuts.extend(sold);
+        parts.add(own, sold);
     }
-    match consignor {
-        Some(consignor) if !cuts.is_empty() => Ok((consignor, cuts)),
-        _ => Err(No::NothingSold.into()),
-    }
+    let parts = parts.sold();
+    if parts.is_empty() { Err(No::NothingSold.into()) } else { Ok(parts) }
 }
 
 /// The pieces of one product that are gone, cut into batches.

@@ -9,15 +9,16 @@ use crate::{
     actions_count::sell_by_count,
     actions_refund::refund,
     inputs::{ListSales, OneSale},
-    load_whole, store_list,
-    types::{Sale, WholeSale},
+    load_receipt, load_whole, store_list,
+    types::{Receipt, Sale, WholeSale},
 };
 
 pub fn api() -> Api {
     Api::new("sales")
         .get("/sales", list, "List sales, newest first")
-        .post("/sales", sell, "Record a sale")
+        .post("/sales", sell, "Record a sale: one for each unit on the receipt")
         .post("/sales/by-count", sell_by_count, "Record what a count shows to be sold")
+        .get("/sales/{sale}/receipt", receipt, "The whole receipt that a sale stands on")
         .get("/sales/{sale}", show, "Show a sale with its lines and refunds")
         .post("/sales/{sale}/refunds", refund, "Take pieces back from a buyer")
 }
@@ -29,4 +30,8 @@ fn list(read: &mut Read, ctx: &Context, asked: &ListSales) -> Result<Listing<Sal
 
 fn show(read: &mut Read, ctx: &Context, asked: &OneSale) -> Result<WholeSale> {
     load_whole(read, ctx, asked.sale)
+}
+
+fn receipt(read: &mut Read, ctx: &Context, asked: &OneSale) -> Result<Receipt> {
+    load_receipt(read, ctx, asked.sale)
 }

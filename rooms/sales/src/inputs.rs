@@ -17,6 +17,8 @@ pub struct Sell {
     /// The shop; needed of those who are not of one shop.
     #[serde(default)]
     pub shop: Option<ShopId>,
+    /// Of whichever units' goods: each unit's are a sale of its own on the same receipt.
+    #[serde(default)]
     pub lines: Vec<SellLine>,
     pub payment: Payment,
     /// When the buyer took it; now, when left out.
@@ -78,6 +80,8 @@ pub struct SellByCount {
     #[serde(default)]
     pub shop: Option<ShopId>,
     pub counted_on: Day,
+    /// A product that is left out was not counted: it stays as it is.
+    #[serde(default)]
     pub lines: Vec<CountLine>,
     pub payment: Payment,
     #[serde(default)]

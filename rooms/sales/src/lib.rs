@@ -8,9 +8,11 @@ mod cut;
 mod inputs;
 mod kinds;
 mod pages;
+mod receipt;
 mod refusal;
 mod store;
 mod store_list;
+mod store_receipt;
 mod types;
 
 use db::{Read, Result};
@@ -23,9 +25,10 @@ pub use api::api;
 pub use inputs::{CountLine, ListSales, OneSale, Refund, RefundLine, Sell, SellByCount, SellLine};
 pub use kinds::{Payment, Source};
 pub use pages::screens;
+pub use receipt::load_receipt;
 pub use refusal::No;
 pub use store::{close_books, closed_through, period_lines};
-pub use types::{PeriodLine, RefundSeen, Sale, SaleLine, WholeSale};
+pub use types::{PeriodLine, Receipt, RefundSeen, Sale, SaleLine, Sold, SoldPart, WholeSale};
 
 /// A sale with its lines and refunds; another's is as unknown as none (404).
 pub fn load_whole(read: &mut Read, ctx: &Context, id: SaleId) -> Result<WholeSale> {

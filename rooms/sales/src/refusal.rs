@@ -9,8 +9,6 @@ db::refusals! { "sales";
     ShopMissing = "shop_missing", Invalid;
     /// No agreement between a unit and this shop covers the product.
     NotConsigned = "not_consigned", Conflict;
-    /// Goods of two units on one receipt.
-    TwoConsignors = "two_consignors", Invalid;
     /// The unit sets the price, and this is another.
     PriceFixed = "price_fixed", Conflict;
     /// Nobody has set a price.

@@ -1,7 +1,9 @@
 //! All SQL of the room.
 
 use db::{Error, Param, Read, Result, Row, Tx, sql};
-use kernel::{AgreementId, Context, Day, Period, Quantity, RefundId, Rupiah, SaleId, ShopId};
+use kernel::{
+    AgreementId, ConsignorId, Context, Day, Period, Quantity, RefundId, Rupiah, SaleId, ShopId,
+};
 
 use crate::{
     actions::NewSale,
@@ -16,6 +18,7 @@ pub(crate) fn insert_sale(
     tx: &mut Tx,
     ctx: &Context,
     sale: &NewSale<'_>,
+    consignor: ConsignorId,
     gross: Rupiah,
 ) -> Result<()> {
     let statement = sql!(
@@ -26,7 +29,7 @@ pub(crate) fn insert_sale(
     let own_number = sale.receipt_number.map_or_else(|| sale.id.short(), str::to_owned);
     let params: &[&dyn Param] = &[
         &sale.id,
-        &sale.consignor,
+        &consignor,
         &sale.shop,
         &own_number,
         &sale.sold_at,

@@ -72,6 +72,39 @@ pub struct WholeSale {
     pub refunds: Vec<RefundSeen>,
 }
 
+/// What was recorded of a receipt: one sale for each unit whose goods are on it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Sold {
+    /// The receipt's id: the one that was sent, which is the first sale's too.
+    pub id: SaleId,
+    /// True when the same was already recorded before: it counted once.
+    pub already: bool,
+    pub receipt_number: String,
+    /// In the order of the receipt; nearly always one.
+    pub sales: Vec<SoldPart>,
+}
+
+/// One unit's sale on a receipt.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct SoldPart {
+    pub id: SaleId,
+    pub consignor_id: ConsignorId,
+    pub gross: Rupiah,
+}
+
+/// What the buyer was given: all sales under one number, as far as the reader may see them.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Receipt {
+    pub id: SaleId,
+    pub number: String,
+    pub shop_id: ShopId,
+    pub business_day: Day,
+    pub payment: Payment,
+    /// Of the sales that are shown.
+    pub gross: Rupiah,
+    pub sales: Vec<WholeSale>,
+}
+
 /// What a period's statement takes from this room: one row for each product, batch and price.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct PeriodLine {

@@ -9,6 +9,7 @@ use web::{Ask, Page};
 use words::Speak;
 
 use crate::{
+    kinds::Payment,
     pages::{chosen_shop, payments, sell::choose_shop},
     store,
 };
@@ -40,16 +41,17 @@ fn sheet(read: &mut Read, ctx: &Context, ask: &Ask, shop: ShopId) -> Result<Mark
                 (form.hidden("id", ctx.fresh_id::<SaleKind>()))
                 (form.hidden("shop", shop))
                 @for (at, (product, (name, unit, expected))) in shelf.iter().enumerate() {
+                    @let row = ask.typed().row_of("lines", "product!", &product.to_string(), at);
                     (form.group(name, html! {
-                        (form.hidden(&format!("lines[{at}][product]"), product))
-                        p { (lang.fill("sales.count.expected",
-                            &[("expected", expected), ("unit", unit)])) }
-                        (form.number(&format!("lines[{at}][left]"), "sales.count.left")
-                            .suffix(unit))
+                        (form.hidden(&format!("lines[{row}][product!]"), product))
+                        (form.number(&format!("lines[{row}][left]"), "sales.count.left").blank()
+                            .suffix(lang.fill("sales.sell.of_shelf",
+                                &[("left", expected), ("unit", unit)])))
                     }))
                 }
                 (form.date("counted_on", "sales.count.day").value(ctx.today()))
-                (form.radio("payment", "sales.field.payment", payments(lang)))
+                (form.radio("payment", "sales.field.payment", payments(lang))
+                    .value(Payment::Cash.name()))
                 (form.textarea("note", "sales.field.note").optional())
                 (ui::actions(html! {
                     (ui::submit(lang.t("sales.count.submit")))

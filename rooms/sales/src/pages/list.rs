@@ -90,29 +90,32 @@ fn table(ctx: &Context, shops: &[(String, String)], sales: &[Sale]) -> Markup {
         let id = sale.shop_id.to_string();
         shops.iter().find(|(shop, _)| *shop == id).map_or("", |(_, name)| name.as_str())
     };
+    // A shop's people know which shop theirs is.
+    let of_shop = ctx.actor.shop().is_some();
     let row = |sale: &Sale| {
-        vec![
+        let mut cells = vec![
             html! { a href={"/penjualan/" (sale.id)} { (sale.receipt_number) } },
             ui::day(sale.business_day, lang),
-            html! { (name(sale)) },
-            html! { (payment_word(lang, sale.payment)) },
-            ui::money(sale.gross),
-        ]
+        ];
+        if !of_shop {
+            cells.push(html! { (name(sale)) });
+        }
+        cells.push(html! { (payment_word(lang, sale.payment)) });
+        cells.push(ui::money(sale.gross));
+        cells
     };
-    let columns = [
+    let mut columns = vec![
         Column::text(lang.t("sales.field.receipt_number")),
         Column::text(lang.t("sales.field.business_day")),
-        Column::text(lang.t("sales.field.shop")),
-        Column::text(lang.t("sales.field.payment")),
-        Column::amount(lang.t("sales.field.gross")),
     ];
+    if !of_shop {
+        columns.push(Column::text(lang.t("sales.field.shop")));
+    }
+    columns.push(Column::text(lang.t("sales.field.payment")));
+    columns.push(Column::amount(lang.t("sales.field.gross")));
     let shown: Rupiah = sales.iter().map(|sale| sale.gross).sum();
-    let total = vec![
-        html! { (lang.t("sales.list.on_this_page")) },
-        html! {},
-        html! {},
-        html! {},
-        ui::money(shown),
-    ];
+    let mut total = vec![html! {}; columns.len() - 2];
+    total.insert(0, html! { (lang.t("sales.list.on_this_page")) });
+    total.push(ui::money(shown));
     html! { (ui::table(lang.t("sales.list.title"), columns, sales.iter().map(row)).total(total)) }
 }

@@ -2,6 +2,7 @@
 
 mod count;
 mod list;
+mod receipt;
 mod refund;
 mod sell;
 mod show;
@@ -11,21 +12,26 @@ use kernel::{Context, Lang, ShopId};
 use web::Screens;
 use words::Speak;
 
-use crate::{actions, actions_count, actions_refund, inputs::Refund, kinds::Payment};
+use crate::{actions, actions_count, actions_refund, inputs::Refund, kinds::Payment, types::Sold};
 
 pub fn screens() -> Screens {
     Screens::new()
         .page("/penjualan", list::list)
-        .form("/penjualan/baru", sell::form, actions::sell, |done| {
-            format!("/penjualan/{}", done.id)
-        })
-        .form("/penjualan/hitung", count::form, actions_count::sell_by_count, |done| {
-            format!("/penjualan/{}", done.id)
-        })
+        .form("/penjualan/baru", sell::form, actions::sell, to_sold)
+        .form("/penjualan/hitung", count::form, actions_count::sell_by_count, to_sold)
         .page("/penjualan/{sale}", show::show)
+        .page("/penjualan/{sale}/struk", receipt::show)
         .form("/penjualan/{sale}/retur", refund::form, refund_and_say, |sale| {
             format!("/penjualan/{sale}")
         })
+}
+
+/// To the sale, or to the receipt where several units' goods are on it.
+fn to_sold(done: &Sold) -> String {
+    match done.sales.len() {
+        0 | 1 => format!("/penjualan/{}", done.id),
+        _ => format!("/penjualan/{}/struk", done.id),
+    }
 }
 
 /// A refund leads back to its sale.

@@ -9,6 +9,7 @@ use words::Speak;
 
 use crate::{
     actions::agreed_price_seen,
+    kinds::Payment,
     pages::{chosen_shop, payments, shops},
     refusal::No,
 };
@@ -106,7 +107,8 @@ fn fields(
             @for (at, offer) in offers.iter().enumerate() {
                 (line(ctx, ask, form, at, offer))
             }
-            (form.radio("payment", "sales.field.payment", payments(lang)))
+            (form.radio("payment", "sales.field.payment", payments(lang))
+                .value(Payment::Cash.name()))
             (form.date("business_day", "sales.field.business_day").value(ctx.today()))
             (form.text("receipt_number", "sales.field.receipt_number").optional()
                 .hint("sales.sell.receipt_hint"))
@@ -126,24 +128,20 @@ fn fields(
 /// blank lines before it were left out.
 fn line(ctx: &Context, ask: &Ask, form: &FormState<'_>, at: usize, offer: &Offer) -> Markup {
     let lang = ctx.lang;
-    let typed = ask.typed();
     let product = offer.product.to_string();
-    let came = (0..typed.rows("lines"))
-        .find(|n| typed.get(&format!("lines[{n}][product!]")) == Some(product.as_str()));
-    // A name that no other line has, so that what was typed stays with its product.
-    let row = came.unwrap_or(typed.rows("lines") + at);
+    let row = ask.typed().row_of("lines", "product!", &product, at);
+    let (left, unit) = (&offer.left, &offer.unit);
     let price =
         offer.price.map_or_else(|| lang.t("sales.sell.price_open").to_owned(), |p| p.to_string());
     form.group(
         &offer.name,
         html! {
             (form.hidden(&format!("lines[{row}][product!]"), &product))
-            p { (lang.fill("sales.sell.on_shelf",
-                &[("left", &offer.left), ("unit", &offer.unit), ("price", &price)])) }
-            (form.number(&format!("lines[{row}][quantity]"), "sales.field.quantity").optional()
-                .suffix(&offer.unit))
+            p { (lang.fill("sales.sell.price", &[("price", &price)])) }
+            (form.number(&format!("lines[{row}][quantity]"), "sales.field.quantity").blank()
+                .suffix(lang.fill("sales.sell.of_shelf", &[("left", left), ("unit", unit)])))
             @if offer.price.is_none() {
-                (form.money(&format!("lines[{row}][price]"), "sales.field.price").optional())
+                (form.money(&format!("lines[{row}][price]"), "sales.field.price").blank())
             }
         },
     )

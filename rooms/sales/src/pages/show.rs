@@ -12,7 +12,8 @@ use words::Speak;
 use crate::{
     kinds::Source,
     load_whole,
-    pages::payment_word,
+    pages::{payment_word, receipt::pieces},
+    receipt,
     types::{RefundSeen, SaleLine, WholeSale},
 };
 
@@ -23,13 +24,17 @@ pub(super) fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let shop = people::load_shop(read, whole.sale.shop_id)?;
     let title = lang.fill("sales.show.title", &[("number", &whole.sale.receipt_number)]);
     let back = format!("/penjualan/{}/retur", whole.sale.id);
+    let receipt = format!("/penjualan/{}/struk", whole.sale.id);
+    let shared = receipt::is_shared(read, ctx, whole.sale.id)?;
     let open = whole.lines.iter().any(|line| line.refunded < line.quantity);
     let all = lang.t("sales.list.title");
     let main = html! {
         (ui::breadcrumbs(lang, &[Crumb { href: "/penjualan", label: all }], &title))
         (ui::header(&title, &shop.name, html! {
+            (ui::quiet(&receipt, lang.t("sales.show.receipt")))
             @if open { (ui::quiet(&back, lang.t("sales.show.refund"))) }
         }))
+        @if shared { (ui::notice(lang, Kind::Neutral, lang.t("sales.show.shared"))) }
         (facts(ctx, &whole))
         (ui::section(lang.t("sales.show.lines"), lines(ctx, &whole.lines, &names)))
         (ui::section(lang.t("sales.show.where"), river(ctx, &whole.lines)))
@@ -95,11 +100,7 @@ fn lines(ctx: &Context, lines: &[SaleLine], names: &Names) -> Markup {
         vec![
             followed(format!("/produk/{}", line.product_id), product),
             followed(format!("/produksi/{}", line.batch_id), batch),
-            html! { (line.quantity)
-            @if !line.refunded.is_zero() {
-                @let back = lang.fill("sales.show.brought_back", &[("n", &line.refunded)]);
-                " " (ui::badge(Kind::Warning, &back))
-            } },
+            pieces(ctx, line),
             ui::money(line.unit_price),
             ui::money(line.gross()),
             ui::money(line.shop_part),
@@ -174,7 +175,7 @@ fn postings(read: &mut Read, ctx: &Context, whole: &WholeSale) -> Result<Markup>
         let amount = if posting.account.kind.is_goods() {
             html! { (kernel::Quantity(posting.amount)) }
         } else {
-            ui::money(Rupiah(posting.amount))
+            ui::posted(Rupiah(posting.amount))
         };
         vec![html! { (lang.t(&key)) }, ui::day(posting.day, lang), amount]
     };

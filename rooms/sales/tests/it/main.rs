@@ -4,6 +4,8 @@
 
 mod bad_input;
 mod market;
+mod pages;
+mod receipts;
 mod selling;
 
 #[test]

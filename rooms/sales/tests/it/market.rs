@@ -1,11 +1,11 @@
 //! A Lapas, two shops, a product of each kind of terms, and goods on the shelf.
 
 use db::{Error, Result, Tx};
-use kernel::{AgreementId, BatchId, Context, Id, ProductId, Refusal, SaleId};
+use kernel::{AgreementId, BatchId, ConsignorId, Context, Id, ProductId, Refusal, SaleId};
 use ledger::{Filter, Kind};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
-use testkit::{LAPAS, OTHER_SHOP, SHOP, World};
+use testkit::{LAPAS, OTHER_LAPAS, OTHER_SHOP, SHOP, World};
 
 /// What the stories speak of.
 #[derive(Debug, Clone, Copy)]
@@ -80,24 +80,60 @@ pub fn open(world: &mut World) -> Market {
     )
     .expect("a maker");
     world.set_day("2025-11-03");
-    let (trap, nest) = (product(world, "PT", 30_000), product(world, "GL", 45_000));
+    let (trap, nest) = (product(world, LAPAS, "PT", 30_000), product(world, LAPAS, "GL", 45_000));
     let agreement = agree(world, trap, nest);
     let mut market = Market {
         trap,
         nest,
-        old_traps: batch(world, trap, maker, 20),
+        old_traps: batch(world, LAPAS, trap, maker, 20),
         new_traps: Id::new(uuid::Uuid::nil()),
-        nests: batch(world, nest, maker, 8),
+        nests: batch(world, LAPAS, nest, maker, 8),
         agreement,
     };
     world.advance_days(1);
-    market.new_traps = batch(world, trap, maker, 20);
-    send(world, agreement, &[(market.old_traps, 10), (market.new_traps, 5), (market.nests, 4)]);
+    market.new_traps = batch(world, LAPAS, trap, maker, 20);
+    send(
+        world,
+        LAPAS,
+        agreement,
+        &[(market.old_traps, 10), (market.new_traps, 5), (market.nests, 4)],
+    );
     market
 }
 
-fn product(world: &World, code: &str, price: i64) -> ProductId {
-    let officer = world.context(&testkit::officer(LAPAS));
+/// Five mats of another unit on the same shelf, at Rp20.000, a tenth of it the shop's.
+pub fn neighbour(world: &World) -> ProductId {
+    let admin = world.context(&testkit::administrator());
+    act(
+        world,
+        &admin,
+        people::create_consignor,
+        json!({
+            "id": OTHER_LAPAS, "name": "Lapas Tetangga", "kanwil": "Kanwil Contoh",
+            "satker_code": "000001", "address": "Jalan Contoh 3", "city": "Sungailiat",
+        }),
+    )
+    .expect("a unit");
+    let maker: Id<kernel::MakerKind> = world.ids.fresh(world.now());
+    let input = json!({"id": maker, "consignor": OTHER_LAPAS, "code": "WB-001"});
+    act(world, &admin, people::create_maker, input).expect("a maker");
+    let mat = product(world, OTHER_LAPAS, "KS", 20_000);
+    let officer = world.context(&testkit::officer(OTHER_LAPAS));
+    let head = world.context(&testkit::head(OTHER_LAPAS));
+    let day = world.today();
+    let agreement = world.write(move |tx| {
+        let lines = [agreements::SampleLine::new(mat, kernel::Rupiah(20_000))];
+        let part = agreements::ShopPart::PercentOfGross(kernel::Share(1_000));
+        let draft = agreements::draft_of(&officer, (OTHER_LAPAS, SHOP), day, part, &lines);
+        agreements::put_in_force(tx, &officer, &head, &draft)
+    });
+    let mats = batch(world, OTHER_LAPAS, mat, maker, 5);
+    send(world, OTHER_LAPAS, agreement.expect("an agreement"), &[(mats, 5)]);
+    mat
+}
+
+fn product(world: &World, unit: ConsignorId, code: &str, price: i64) -> ProductId {
+    let officer = world.context(&testkit::officer(unit));
     let id: ProductId = world.ids.fresh(world.now());
     act(
         world,
@@ -132,8 +168,14 @@ fn agree(world: &World, trap: ProductId, nest: ProductId) -> AgreementId {
         .expect("an agreement")
 }
 
-fn batch(world: &World, product: ProductId, maker: Id<kernel::MakerKind>, pieces: i64) -> BatchId {
-    let officer = world.context(&testkit::officer(LAPAS));
+fn batch(
+    world: &World,
+    unit: ConsignorId,
+    product: ProductId,
+    maker: Id<kernel::MakerKind>,
+    pieces: i64,
+) -> BatchId {
+    let officer = world.context(&testkit::officer(unit));
     let id: BatchId = world.ids.fresh(world.now());
     act(
         world,
@@ -145,7 +187,7 @@ fn batch(world: &World, product: ProductId, maker: Id<kernel::MakerKind>, pieces
         }),
     )
     .expect("a batch");
-    let head = world.context(&testkit::head(LAPAS));
+    let head = world.context(&testkit::head(unit));
     act(
         world,
         &head,
@@ -158,8 +200,8 @@ fn batch(world: &World, product: ProductId, maker: Id<kernel::MakerKind>, pieces
     id
 }
 
-fn send(world: &World, agreement: AgreementId, lines: &[(BatchId, i64)]) {
-    let officer = world.context(&testkit::officer(LAPAS));
+fn send(world: &World, unit: ConsignorId, agreement: AgreementId, lines: &[(BatchId, i64)]) {
+    let officer = world.context(&testkit::officer(unit));
     let clerk = world.context(&testkit::clerk(SHOP));
     let delivery: kernel::DeliveryId = world.ids.fresh(world.now());
     let receipt: kernel::ReceiptId = world.ids.fresh(world.now());
@@ -183,7 +225,12 @@ fn send(world: &World, agreement: AgreementId, lines: &[(BatchId, i64)]) {
 
 /// What the ledger says: shelf, sold, damaged, buyer, shop's part, due.
 pub fn books(world: &World) -> String {
-    let sums = world.read(|read| {
+    books_of(world, LAPAS)
+}
+
+/// The same of any unit.
+pub fn books_of(world: &World, unit: ConsignorId) -> String {
+    let sums = world.read(move |read| {
         let proof = ledger::verify(read, &mut |_| {})?;
         assert!(proof.wrong.is_empty(), "{:?}", proof.wrong);
         let kinds =
@@ -191,7 +238,7 @@ pub fn books(world: &World) -> String {
         let sums: Result<Vec<String>> = kinds
             .into_iter()
             .map(|kind| {
-                let sum = ledger::sum(read, kind, Filter::of(LAPAS))?;
+                let sum = ledger::sum(read, kind, Filter::of(unit))?;
                 Ok(format!("{} {sum}", kind.name()))
             })
             .collect();
