@@ -138,6 +138,8 @@ async fn every_link_leads_somewhere() {
         "/pembagian/pesanan/{job}",
         "/premi/bayar/{payout}/tolak",
         "/pnbp/billing/{billing}/setor",
+        "/pnbp/pembatalan/{reversal}",
+        "/pnbp/pembatalan/{reversal}/tolak",
     ];
     let other = |path: &&str| by_other_ways.contains(path) || by_other_states.contains(path);
     let unseen: Vec<_> = unseen.into_iter().filter(|path| !other(path)).collect();

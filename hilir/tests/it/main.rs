@@ -9,3 +9,4 @@ mod demo;
 mod doors;
 mod house;
 mod screens;
+mod upgrade;

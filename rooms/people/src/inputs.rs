@@ -300,6 +300,8 @@ pub struct ReleaseMaker {
     pub id: EntryId,
     pub maker: MakerId,
     pub released_on: Day,
+    #[serde(default)]
+    pub note: Option<Note>,
 }
 
 #[cfg(test)]

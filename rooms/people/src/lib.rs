@@ -119,6 +119,19 @@ pub fn list_makers(
     Ok(store_maker::makers(read, &filter)?.0)
 }
 
+/// Makers by id, of whatever unit; unknown ids are left out. For those who checked the reach.
+pub fn makers_by_id(read: &mut Read, ids: &[MakerId]) -> Result<BTreeMap<MakerId, Maker>> {
+    let mut all = BTreeMap::new();
+    for id in ids {
+        if !all.contains_key(id)
+            && let Some(maker) = store_maker::find_maker(read, *id)?
+        {
+            all.insert(*id, maker);
+        }
+    }
+    Ok(all)
+}
+
 /// Codes of makers; unknown ids are left out.
 pub fn maker_codes(read: &mut Read, ids: &[MakerId]) -> Result<BTreeMap<MakerId, String>> {
     let mut codes = BTreeMap::new();

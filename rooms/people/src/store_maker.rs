@@ -157,8 +157,14 @@ pub fn set_moved(tx: &mut Tx, id: MakerId, on: Day) -> Result<()> {
     tx.run(sql!("UPDATE people_maker SET moved_on = $2 WHERE id = $1"), &[&id, &on]).map(drop)
 }
 
-pub fn set_released(tx: &mut Tx, id: MakerId, on: Day) -> Result<()> {
-    tx.run(sql!("UPDATE people_maker SET released_on = $2 WHERE id = $1"), &[&id, &on]).map(drop)
+pub fn set_released(tx: &mut Tx, id: MakerId, on: Day, note: Option<&str>) -> Result<()> {
+    let set = sql!("UPDATE people_maker SET released_on = $2, release_note = $3 WHERE id = $1");
+    tx.run(set, &[&id, &on, &note]).map(drop)
+}
+
+/// What was written beside a release.
+pub fn release_note(read: &mut Read, id: MakerId) -> Result<Option<String>> {
+    read.one(sql!("SELECT release_note FROM people_maker WHERE id = $1"), &[&id], |row| row.get(0))
 }
 
 pub fn put_identity(

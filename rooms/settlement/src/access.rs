@@ -3,14 +3,15 @@
 use agreements::Agreement;
 use db::{Read, Result};
 use kernel::{
-    AgreementId, BillingId, Capability, ConsignorId, Context, Day, DistributionId, ExpenseId,
+    AgreementId, BillingId, Capability, ConsignorId, Context, Day, DistributionId, ExpenseId, Id,
     JobId, PayoutId, RemittanceId, RuleId, StatementId,
 };
 
 use crate::{
+    inputs::ReversalKind,
     refusal::No,
-    store, store_distribution, store_money, store_pnbp, store_premi, store_rule,
-    types::{Billing, Distribution, Expense, Payout, Remittance, Rule, Statement},
+    store, store_distribution, store_money, store_pnbp, store_premi, store_reversal, store_rule,
+    types::{Billing, DepositReversal, Distribution, Expense, Payout, Remittance, Rule, Statement},
 };
 
 pub fn agreement(read: &mut Read, ctx: &Context, id: AgreementId) -> Result<Agreement> {
@@ -50,6 +51,8 @@ load! {
     distribution, DistributionId => Distribution, store_distribution::find_distribution,
         |one, actor| actor.sees_consignor(one.consignor_id);
     payout, PayoutId => Payout, store_premi::find_payout,
+        |one, actor| actor.sees_consignor(one.consignor_id);
+    reversal, Id<ReversalKind> => DepositReversal, store_reversal::find,
         |one, actor| actor.sees_consignor(one.consignor_id);
     billing, BillingId => Billing, store_pnbp::find_billing,
         |one, actor| actor.sees_consignor(one.consignor_id);

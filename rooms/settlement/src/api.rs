@@ -18,7 +18,7 @@ use crate::{
     queries,
     refusal::No,
     store::{self, Scope, StatementFilter},
-    store_distribution, store_money, store_pnbp, store_premi, store_rule,
+    store_distribution, store_money, store_pnbp, store_premi, store_reversal, store_rule,
     types::*,
 };
 
@@ -70,7 +70,6 @@ fn money(api: Api) -> Api {
         .get("/premi/{maker}", show_premi, "A maker's account with what was credited")
         .get("/premi/{maker}/slips/{distribution}", show_slip, "A maker's slip")
         .get("/premi/{maker}/release-checklist", checklist, "What is unpaid before a release")
-        .post("/premi/{maker}/release", actions::release_maker, "Record a maker's release")
         .get("/payouts", list_payouts, "List payouts of premi")
         .post("/payouts", actions::record_payout, "Record a payout")
         .post("/payouts/{payout}/confirm", actions::confirm_payout, "Confirm a payout")
@@ -82,6 +81,17 @@ fn money(api: Api) -> Api {
         .get("/billings/{billing}", show_billing, "A billing and what it covers")
         .post_file("/billings/{billing}/deposit", actions::record_deposit, "Record its payment")
         .post("/billings/{billing}/confirm", actions::confirm_deposit, "Confirm its payment")
+        .post("/billings/{billing}/reverse", actions::reverse_deposit, "Take a wrong payment back")
+        .post(
+            "/deposit-reversals/{reversal}/confirm",
+            actions::confirm_reversal,
+            "Agree that it was wrong: the billing is unpaid again",
+        )
+        .post(
+            "/deposit-reversals/{reversal}/reject",
+            actions::reject_reversal,
+            "The payment stands",
+        )
         .get("/targets", targets, "What was expected of a year and what was deposited")
         .post("/targets", actions::set_target, "Set a target")
 }
@@ -410,11 +420,17 @@ pub struct BillingIn {
 pub struct BillingOut {
     pub billing: Billing,
     pub distributions: Vec<DistributionId>,
+    /// Payments of it that were recorded wrongly, the oldest first.
+    pub reversals: Vec<DepositReversal>,
 }
 
 fn show_billing(read: &mut Read, ctx: &Context, ask: &BillingIn) -> Result<BillingOut> {
     let billing = access::billing(read, ctx, ask.billing)?;
-    Ok(BillingOut { distributions: store_pnbp::covered(read, billing.id)?, billing })
+    Ok(BillingOut {
+        distributions: store_pnbp::covered(read, billing.id)?,
+        reversals: store_reversal::of_billing(read, billing.id)?,
+        billing,
+    })
 }
 
 fn targets(read: &mut Read, ctx: &Context, ask: &UnitIn) -> Result<Vec<TargetLine>> {

@@ -11,8 +11,9 @@ use web::{Tick, Upload};
 
 use crate::kinds::{Base, PayoutMethod, PremiPart, RecipientKind, RemittanceMethod};
 
-/// A maker's leaving.
-pub enum ReleaseKind {}
+/// The taking back of a billing's payment.
+#[derive(Debug)]
+pub enum ReversalKind {}
 /// A change of how a unit settles.
 pub enum SettingKind {}
 /// A target of state revenue.
@@ -182,16 +183,6 @@ pub struct RejectPayout {
     pub reason: Note,
 }
 
-/// A maker leaves: what was saved may be paid from that day.
-#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
-pub struct ReleaseMaker {
-    pub id: Id<ReleaseKind>,
-    pub maker: MakerId,
-    pub released_on: Day,
-    #[serde(default)]
-    pub note: Option<Note>,
-}
-
 /// A billing of the treasury. Its amount is the sum of the dues it covers.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct IssueBilling {
@@ -221,6 +212,25 @@ pub struct RecordDeposit {
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct ConfirmDeposit {
     pub billing: BillingId,
+}
+
+/// A payment of a billing was recorded wrongly: its number, its amount or its day.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct ReverseDeposit {
+    pub id: Id<ReversalKind>,
+    pub billing: BillingId,
+    pub reason: Note,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct ConfirmReversal {
+    pub reversal: Id<ReversalKind>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct RejectReversal {
+    pub reversal: Id<ReversalKind>,
+    pub reason: Note,
 }
 
 /// What a unit is expected to deposit.

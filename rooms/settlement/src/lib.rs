@@ -23,6 +23,7 @@ mod store_distribution;
 mod store_money;
 mod store_pnbp;
 mod store_premi;
+mod store_reversal;
 mod store_rule;
 mod types;
 

@@ -158,9 +158,11 @@ pub fn whole_distribution(
 pub fn accounts(read: &mut Read, consignor: ConsignorId) -> Result<Vec<PremiAccount>> {
     let mut all = store_premi::accounts(read, consignor, None)?;
     let ids: Vec<MakerId> = all.iter().map(|one| one.maker_id).collect();
-    let codes = people::maker_codes(read, &ids)?;
+    let mut makers = people::makers_by_id(read, &ids)?;
     for one in &mut all {
-        one.code = codes.get(&one.maker_id).cloned().unwrap_or_default();
+        if let Some(maker) = makers.remove(&one.maker_id) {
+            one.of(maker);
+        }
     }
     all.sort_by(|a, b| a.code.cmp(&b.code));
     Ok(all)
@@ -169,8 +171,7 @@ pub fn accounts(read: &mut Read, consignor: ConsignorId) -> Result<Vec<PremiAcco
 /// One maker's account, for those of his unit.
 pub fn account(read: &mut Read, ctx: &Context, id: MakerId) -> Result<(ConsignorId, PremiAccount)> {
     let maker = actions::own_maker(read, ctx, id)?;
-    let mut account = actions::account(read, maker.consignor_id, maker.id)?;
-    account.code = maker.code.to_string();
+    let account = actions::account(read, maker.consignor_id, maker.id)?;
     Ok((maker.consignor_id, account))
 }
 

@@ -54,7 +54,6 @@ db::refusals! { "settlement";
 
     AboveBalance = "above_balance", Conflict;
     NotReleased = "not_released", Conflict;
-    AlreadyReleased = "already_released", Conflict;
 
     BillingCode = "billing_code", Invalid;
     BillingCodeTaken = "billing_code_taken", Conflict;
@@ -63,6 +62,10 @@ db::refusals! { "settlement";
     DueBilled = "due_billed", Conflict;
     NothingDue = "nothing_due", Conflict;
     BillingExpired = "billing_expired", Conflict;
+    /// Nothing was recorded as paid, so there is nothing to take back.
+    NotDeposited = "not_deposited", Conflict;
+    /// Somebody asked for it already; it waits for another's word.
+    ReversalOpen = "reversal_open", Conflict;
     PaidOutside = "paid_outside", Invalid;
     Ntb = "ntb", Invalid;
     Ntpn = "ntpn", Invalid;

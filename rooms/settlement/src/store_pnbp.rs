@@ -159,8 +159,11 @@ pub fn record_deposit(
     let statement = sql!(
         "UPDATE settlement_billing SET state = 'recorded', paid_on = $2, ntb = $3, ntpn = $4,
            file_id = $5, recorded_by = $6, recorded_at = $7
-         WHERE id = $1 AND state = 'issued'"
+         WHERE id = $1 AND state IN ('issued', 'expired')"
     );
+    // What it covered is its own again, where it was let go and nobody else covers it.
+    let revive = sql!("UPDATE settlement_billing_due SET live = true WHERE billing_id = $1");
+    tx.run(revive, &[&id]).refuse_on("settlement_billing_due_live", No::DueBilled)?;
     let params: &[&dyn Param] = &[
         &id,
         &deposit.paid_on,

@@ -1,66 +1,64 @@
 //! What makers have, and what was paid to them.
 
-use db::{Param, Read, RefuseOn, Result, Row, Tx, sql};
-use kernel::{ConsignorId, Context, Day, DistributionId, Id, MakerId, PayoutId, Rupiah};
+use db::{Param, Read, Result, Row, Tx, sql};
+use kernel::{ConsignorId, Context, DistributionId, MakerId, PayoutId, Rupiah};
 
 use crate::{
-    inputs::ReleaseKind,
     kinds::Decision,
-    refusal::No,
     store::only_one,
     types::{Payout, PremiAccount, PremiCredit, SlipLine},
 };
 
-/// The accounts of a unit's makers that ever got premi, or of one of them. Codes are filled in
-/// by who knows them.
+/// The accounts of a unit's makers that ever got premi, or of one of them. Codes and days are
+/// filled in by who knows them.
 pub fn accounts(
     read: &mut Read,
     consignor: ConsignorId,
     maker: Option<MakerId>,
 ) -> Result<Vec<PremiAccount>> {
     let statement = sql!(
-        "WITH credit AS (
-           SELECT maker_id, CAST(SUM(saved_rupiah) AS bigint) AS saved,
-                  CAST(SUM(usable_rupiah) AS bigint) AS usable
+        "WITH moved AS (
+           SELECT maker_id, saved_rupiah AS saved, usable_rupiah AS usable,
+                  saved_rupiah + usable_rupiah AS credited, 0 AS arrived, 0 AS sent, 0 AS waiting,
+                  0 AS paid
            FROM settlement_premi_credit
            WHERE consignor_id = $1 AND (CAST($2 AS uuid) IS NULL OR maker_id = $2)
-           GROUP BY maker_id),
-         payout AS (
+           UNION ALL
            SELECT maker_id,
-             CAST(COALESCE(SUM(amount_rupiah) FILTER (WHERE state = 'confirmed' AND part = 'saved'), 0) AS bigint) AS saved,
-             CAST(COALESCE(SUM(amount_rupiah) FILTER (WHERE state = 'confirmed' AND part = 'usable'), 0) AS bigint) AS usable,
-             CAST(COALESCE(SUM(amount_rupiah) FILTER (WHERE state = 'reported'), 0) AS bigint) AS waiting
+                  CASE WHEN state = 'confirmed' AND part = 'saved' THEN -amount_rupiah ELSE 0 END,
+                  CASE WHEN state = 'confirmed' AND part = 'usable' THEN -amount_rupiah ELSE 0 END,
+                  0, 0, 0, CASE WHEN state = 'reported' THEN amount_rupiah ELSE 0 END,
+                  CASE WHEN state = 'confirmed' THEN amount_rupiah ELSE 0 END
            FROM settlement_payout
            WHERE consignor_id = $1 AND (CAST($2 AS uuid) IS NULL OR maker_id = $2)
-           GROUP BY maker_id)
-         SELECT c.maker_id, c.saved + c.usable, c.saved - COALESCE(p.saved, 0),
-                c.usable - COALESCE(p.usable, 0), COALESCE(p.waiting, 0),
-                COALESCE(p.saved, 0) + COALESCE(p.usable, 0), r.released_on
-         FROM credit c LEFT JOIN payout p ON p.maker_id = c.maker_id
-         LEFT JOIN settlement_release r ON r.maker_id = c.maker_id
-         ORDER BY c.maker_id"
+             AND state <> 'rejected'
+           UNION ALL
+           SELECT maker_id, -saved_rupiah, -usable_rupiah, 0, 0, saved_rupiah + usable_rupiah, 0, 0
+           FROM settlement_premi_transfer
+           WHERE consignor_id = $1 AND (CAST($2 AS uuid) IS NULL OR maker_id = $2)
+             AND state <> 'rejected'
+           UNION ALL
+           SELECT to_maker_id, saved_rupiah, usable_rupiah, 0, saved_rupiah + usable_rupiah, 0, 0, 0
+           FROM settlement_premi_transfer
+           WHERE to_consignor_id = $1 AND (CAST($2 AS uuid) IS NULL OR to_maker_id = $2)
+             AND state = 'confirmed')
+         SELECT maker_id, CAST(SUM(credited) AS bigint), CAST(SUM(saved) AS bigint),
+                CAST(SUM(usable) AS bigint), CAST(SUM(waiting) AS bigint),
+                CAST(SUM(paid) AS bigint), CAST(SUM(arrived) AS bigint), CAST(SUM(sent) AS bigint)
+         FROM moved GROUP BY maker_id ORDER BY maker_id"
     );
     read.all(statement, &[&consignor, &maker], |row| {
         Ok(PremiAccount {
-            maker_id: row.get(0)?,
-            code: String::new(),
             credited: row.get(1)?,
             saved: row.get(2)?,
             usable: row.get(3)?,
             waiting: row.get(4)?,
             paid: row.get(5)?,
-            released_on: row.get(6)?,
+            arrived: row.get(6)?,
+            sent: row.get(7)?,
+            ..PremiAccount::empty(row.get(0)?)
         })
     })
-}
-
-/// The unit that last credited a maker: for those who see several units.
-pub fn unit_of(read: &mut Read, maker: MakerId) -> Result<Option<ConsignorId>> {
-    let statement = sql!(
-        "SELECT consignor_id FROM settlement_premi_credit WHERE maker_id = $1
-         ORDER BY credited_on DESC LIMIT 1"
-    );
-    read.first(statement, &[&maker], |row| row.get(0))
 }
 
 /// What a maker got, the newest first; at most 200.
@@ -235,27 +233,4 @@ pub fn waiting(read: &mut Read, maker: MakerId, part: crate::kinds::PremiPart) -
          WHERE maker_id = $1 AND part = $2 AND state = 'reported'"
     );
     read.one(statement, &[&maker, &part], |row| row.get(0))
-}
-
-pub fn released_on(read: &mut Read, maker: MakerId) -> Result<Option<Day>> {
-    let statement = sql!("SELECT released_on FROM settlement_release WHERE maker_id = $1");
-    read.first(statement, &[&maker], |row| row.get(0))
-}
-
-pub fn insert_release(
-    tx: &mut Tx,
-    ctx: &Context,
-    id: Id<ReleaseKind>,
-    of: (ConsignorId, MakerId),
-    on: Day,
-    note: Option<&str>,
-) -> Result<()> {
-    let statement = sql!(
-        "INSERT INTO settlement_release (maker_id, id, consignor_id, released_on, note, created_by,
-           created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7)"
-    );
-    let params: &[&dyn Param] = &[&of.1, &id, &of.0, &on, &note, &ctx.actor.user, &ctx.now];
-    tx.run(statement, params).refuse_on("settlement_release_pkey", No::AlreadyReleased)?;
-    Ok(())
 }

@@ -1,15 +1,16 @@
 //! What others may know of statements, money on its way, rules, premi and the state's part.
 
 use kernel::{
-    AgreementId, BatchId, BillingId, ConsignorId, Day, DistributionId, ExpenseId, FileId, JobId,
-    MakerId, PayoutId, Period, ProductId, Quantity, RemittanceId, RuleId, Rupiah, Share, ShopId,
-    StatementId, TermsId, UserId,
+    AgreementId, BatchId, BillingId, ConsignorId, Day, DistributionId, ExpenseId, FileId, Id,
+    JobId, MakerId, PayoutId, Period, ProductId, Quantity, RemittanceId, RuleId, Rupiah, Share,
+    ShopId, StatementId, TermsId, UserId,
 };
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::{
     distribution::Figures,
+    inputs::ReversalKind,
     kinds::{
         Base, BillingState, Decision, PayoutMethod, PremiPart, RecipientKind, RemittanceMethod,
         RuleState, StatementState, Why,
@@ -259,7 +260,38 @@ pub struct PremiAccount {
     /// Reported payouts that nobody has confirmed yet.
     pub waiting: Rupiah,
     pub paid: Rupiah,
+    /// Brought along from the unit he came from.
+    pub arrived: Rupiah,
+    /// Sent after him to the unit he went to, acknowledged there or not yet.
+    pub sent: Rupiah,
     pub released_on: Option<Day>,
+    /// When he went to another unit.
+    pub moved_on: Option<Day>,
+}
+
+impl PremiAccount {
+    pub(crate) const fn empty(maker_id: MakerId) -> Self {
+        Self {
+            maker_id,
+            code: String::new(),
+            credited: Rupiah::ZERO,
+            saved: Rupiah::ZERO,
+            usable: Rupiah::ZERO,
+            waiting: Rupiah::ZERO,
+            paid: Rupiah::ZERO,
+            arrived: Rupiah::ZERO,
+            sent: Rupiah::ZERO,
+            released_on: None,
+            moved_on: None,
+        }
+    }
+
+    /// Fills in what people know of him.
+    pub(crate) fn of(&mut self, maker: people::Maker) {
+        self.code = maker.code;
+        self.released_on = maker.released_on;
+        self.moved_on = maker.moved_on;
+    }
 }
 
 /// What a maker got of a distribution.
@@ -333,6 +365,34 @@ pub struct Billing {
     pub created_by: UserId,
     pub recorded_by: Option<UserId>,
     pub confirmed_by: Option<UserId>,
+}
+
+/// A payment of a billing that was recorded wrongly and taken back.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct DepositReversal {
+    pub id: Id<ReversalKind>,
+    pub consignor_id: ConsignorId,
+    pub billing_id: BillingId,
+    /// Of the billing.
+    pub code: String,
+    pub amount: Rupiah,
+    /// Whether it stood in the books; else it was only recorded.
+    pub posted: bool,
+    pub paid_on: Day,
+    pub ntb: Option<String>,
+    pub ntpn: String,
+    pub file_id: Option<FileId>,
+    pub recorded_by: UserId,
+    pub confirmed_by: Option<UserId>,
+    pub reason: String,
+    /// Once confirmed, the billing is unpaid again.
+    pub state: Decision,
+    pub created_by: UserId,
+    pub decided_by: Option<UserId>,
+    pub decided_note: Option<String>,
+    /// Under it the next payment of the billing is recorded and posted.
+    #[serde(skip)]
+    pub(crate) next_id: BillingId,
 }
 
 /// The state's part of a distribution, on its way.

@@ -20,6 +20,9 @@ use crate::{
 /// Who may ask for a name: who guides the work, who pays the premi, who checks either.
 const READS_NAMES: [Capability; 3] =
     [Capability::RecordGoods, Capability::Deposit, Capability::Approve];
+/// Who may record a release: who guides the work, who pays the premi, who approves.
+const RELEASES: [Capability; 3] =
+    [Capability::RecordGoods, Capability::Deposit, Capability::Approve];
 /// Who may erase one, and who sees the log of readings.
 const GUARDS_NAMES: [Capability; 2] = [Capability::Approve, Capability::Administer];
 
@@ -184,9 +187,15 @@ pub fn transfer_maker(tx: &mut Tx, ctx: &Context, input: &TransferMaker) -> Resu
     Ok(Recorded::new(maker.id))
 }
 
-/// The person goes free. What he is still owed is settlement's to pay out.
+/// Refuses those who may not record a release.
+pub fn require_release(ctx: &Context) -> Result<()> {
+    Ok(require_any(&ctx.actor, &RELEASES)?)
+}
+
+/// The person goes free: the one place where that stands. What he is still owed is settlement's
+/// to pay out, from that day the saved part too.
 pub fn release_maker(tx: &mut Tx, ctx: &Context, input: &ReleaseMaker) -> Result<Recorded> {
-    ctx.actor.require(Capability::RecordGoods)?;
+    require_release(ctx)?;
     let maker = load_visible(tx, ctx, input.maker)?;
     let kind = "people.maker_released";
     let Some(digest) = record::fresh(tx, kind, input.id, input)? else {
@@ -198,7 +207,8 @@ pub fn release_maker(tx: &mut Tx, ctx: &Context, input: &ReleaseMaker) -> Result
     if input.released_on > ctx.today() {
         return Err(No::ReleasedLater.at("released_on").into());
     }
-    store::set_released(tx, maker.id, input.released_on)?;
+    let note = input.note.as_ref().map(kernel::Note::as_str);
+    store::set_released(tx, maker.id, input.released_on, note)?;
     let body = json!({"maker": maker.id, "released_on": input.released_on});
     record::write(tx, ctx, kind, input.id, |line| {
         line.of(maker.consignor_id).digest(digest).body(body)

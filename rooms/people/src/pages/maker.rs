@@ -10,7 +10,7 @@ use words::Speak;
 use super::{browsed, crumbs, nothing, or_dash, send};
 use crate::{
     Identity, Maker, No,
-    actions::maker::{load_visible, may_read_names, require_guard},
+    actions::maker::{load_visible, may_read_names, require_guard, require_release},
     list_consignors, load_consignor, maker_line,
     store_maker::{self, MakerFilter},
 };
@@ -107,6 +107,7 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let unit = load_consignor(read, maker.consignor_id)?;
     let line = maker_line(read, maker.id)?;
     let opened = opened(read, ctx, ask, &maker)?;
+    let note = store_maker::release_note(read, maker.id)?;
     let t = |key: &'static str| ctx.lang.t(key);
     let codes: Vec<&str> = line.iter().map(|one| one.code.as_str()).collect();
     let main = html! {
@@ -116,6 +117,10 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
             (t("people.maker.unit"), html! { (unit.name) }),
             (t("common.state"), state(ctx, &maker)),
             (t("people.maker.line"), html! { (codes.join(" → ")) }),
+            (t("people.maker.premi"), html! {
+                a href={ "/premi/" (maker.id) } { (t("people.maker.premi_see")) }
+            }),
+            (t("common.note"), or_dash(note.as_deref())),
         ]))
         (ui::section(t("people.maker.identity"), identity(ctx, ask, &maker, opened)))
     };
@@ -129,10 +134,10 @@ fn change_links(ctx: &Context, maker: &Maker) -> Markup {
     html! {
         @if ctx.actor.may(Capability::RecordGoods) && maker.moved_on.is_none() {
             (link("ubah", "people.maker.record"))
-            @if maker.active {
-                (link("pindah", "people.maker.transfer"))
-                (link("bebas", "people.maker.release"))
-            }
+            @if maker.active { (link("pindah", "people.maker.transfer")) }
+        }
+        @if maker.active && require_release(ctx).is_ok() {
+            (link("bebas", "people.maker.release"))
         }
         @if maker.has_identity && require_guard(ctx).is_ok() {
             (link("hapus-nama", "people.maker.erase"))
@@ -270,10 +275,13 @@ pub fn transfer_form(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> 
 }
 
 pub fn release_form(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
-    ctx.actor.require(Capability::RecordGoods)?;
+    require_release(ctx)?;
     let maker = load(read, ctx, ask)?;
     let words = ["people.maker.release", "people.maker.release_lead"];
     Ok(about(ctx, ask, &maker, words, |f| {
-        html! { (f.date("released_on", "common.date").value(ctx.today())) }
+        html! {
+            (f.date("released_on", "common.date").value(ctx.today()))
+            (f.textarea("note", "common.note").optional())
+        }
     }))
 }

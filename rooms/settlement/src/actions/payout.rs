@@ -8,7 +8,7 @@ use web::Recorded;
 
 use crate::{
     access,
-    inputs::{ConfirmPayout, RecordPayout, RejectPayout, ReleaseMaker},
+    inputs::{ConfirmPayout, RecordPayout, RejectPayout},
     kinds::{Decision, PremiPart},
     refusal::No,
     store_premi,
@@ -17,17 +17,9 @@ use crate::{
 
 /// A maker of the actor's unit.
 pub(crate) fn own_maker(read: &mut db::Read, ctx: &Context, id: MakerId) -> Result<Maker> {
-    let unit = match ctx.actor.consignor() {
-        Some(unit) => unit,
-        None => store_premi::unit_of(read, id)?.ok_or(No::Unknown)?,
-    };
-    if !ctx.actor.sees_consignor(unit) {
-        return Err(No::Unknown.into());
-    }
-    people::load_maker(read, unit, id).map_err(|error| match error {
-        db::Error::Refused(_) => No::Unknown.into(),
-        other => other,
-    })
+    let maker = people::makers_by_id(read, &[id])?.remove(&id);
+    let seen = maker.filter(|maker| ctx.actor.sees_consignor(maker.consignor_id));
+    seen.ok_or_else(|| No::Unknown.into())
 }
 
 /// The maker's account; one of zeros where he never got anything.
@@ -37,16 +29,11 @@ pub(crate) fn account(
     maker: MakerId,
 ) -> Result<PremiAccount> {
     let found = store_premi::accounts(read, consignor, Some(maker))?.pop();
-    Ok(found.unwrap_or(PremiAccount {
-        maker_id: maker,
-        code: String::new(),
-        credited: Rupiah::ZERO,
-        saved: Rupiah::ZERO,
-        usable: Rupiah::ZERO,
-        waiting: Rupiah::ZERO,
-        paid: Rupiah::ZERO,
-        released_on: store_premi::released_on(read, maker)?,
-    }))
+    let mut account = found.unwrap_or_else(|| PremiAccount::empty(maker));
+    if let Some(maker) = people::makers_by_id(read, &[maker])?.remove(&maker) {
+        account.of(maker);
+    }
+    Ok(account)
 }
 
 /// Records that premi was paid to a maker's book, card or account. Never more than he has; what
@@ -149,24 +136,4 @@ fn record(
     let body = json!({ "maker": payout.maker_id, "part": payout.part, "amount": payout.amount });
     let line = journal::Line::new(ctx, kind, payout.id);
     journal::write(tx, ctx, line.of(payout.consignor_id).digest(seen).body(body))
-}
-
-/// A maker leaves: what he saved may be paid from that day on.
-pub fn release_maker(tx: &mut Tx, ctx: &Context, input: &ReleaseMaker) -> Result<Recorded> {
-    if !ctx.actor.may(Capability::RecordGoods) {
-        access::settle(ctx)?;
-    }
-    let maker = own_maker(tx, ctx, input.maker)?;
-    let once = journal::once(tx, "settlement.release_maker", input.id, input)?;
-    let Once::First(seen) = once else { return Ok(Recorded::again(input.id)) };
-    if store_premi::released_on(tx, maker.id)?.is_some() {
-        return Err(No::AlreadyReleased.into());
-    }
-    let note = input.note.as_ref().map(|note| note.as_str());
-    let of = (maker.consignor_id, maker.id);
-    store_premi::insert_release(tx, ctx, input.id, of, input.released_on, note)?;
-    let body = json!({ "maker": maker.id, "released_on": input.released_on });
-    let line = journal::Line::new(ctx, "settlement.release_maker", input.id);
-    journal::write(tx, ctx, line.of(maker.consignor_id).digest(seen).body(body))?;
-    Ok(Recorded::new(input.id))
 }

@@ -1,6 +1,6 @@
 use db::{Lock, Result, Tx};
 use journal::Once;
-use kernel::{Capability, ConsignorId, Context, Rupiah};
+use kernel::{BillingId, Capability, ConsignorId, Context, Day, Rupiah};
 use ledger::{Account, Entry, Kind, Move};
 use serde_json::json;
 use web::Recorded;
@@ -12,7 +12,7 @@ use crate::{
     pnbp::{self, Standing},
     refusal::No,
     store::Scope,
-    store_pnbp, store_rule,
+    store_pnbp, store_reversal, store_rule,
     types::{Billing, Distribution},
 };
 
@@ -31,7 +31,7 @@ pub fn issue_billing(tx: &mut Tx, ctx: &Context, input: &IssueBilling) -> Result
     for one in &covered {
         store_pnbp::insert_due(tx, billing.id, one.id, one.state_revenue)?;
     }
-    record(tx, ctx, "settlement.issue_billing", &billing, seen)?;
+    record(tx, ctx, "settlement.issue_billing", (&billing, billing.id), seen)?;
     Ok(Recorded::new(input.id))
 }
 
@@ -93,17 +93,10 @@ pub fn record_deposit(tx: &mut Tx, ctx: &Context, input: &RecordDeposit) -> Resu
     ctx.actor.require(Capability::Deposit)?;
     let billing = access::billing(tx, ctx, input.billing)?;
     tx.lock(Lock::Consignor(billing.consignor_id))?;
-    let once = journal::once(tx, "settlement.record_deposit", billing.id, input)?;
+    let attempt = store_reversal::attempt(tx, billing.id)?;
+    let once = journal::once(tx, "settlement.record_deposit", attempt, input)?;
     let Once::First(seen) = once else { return Ok(Recorded::again(billing.id)) };
-    match pnbp::standing(billing.state, billing.expires_on, input.paid_on) {
-        Standing::Open(_) => {}
-        Standing::Expired => return Err(No::BillingExpired.into()),
-        Standing::Waiting | Standing::Paid => return Err(No::AlreadyDecided.into()),
-    }
-    access::past(ctx, input.paid_on, "paid_on")?;
-    if input.paid_on < billing.issued_on {
-        return Err(No::PaidOutside.at("paid_on").into());
-    }
+    payable(ctx, &billing, input.paid_on)?;
     let ntb = input.ntb.as_ref().map(|ntb| ntb.as_str());
     if ntb.is_some_and(|ntb| !pnbp::is_ntb(ntb)) {
         return Err(No::Ntb.at("ntb").into());
@@ -116,8 +109,27 @@ pub fn record_deposit(tx: &mut Tx, ctx: &Context, input: &RecordDeposit) -> Resu
     let file = evidence::keep(tx, ctx, input.scan.as_ref(), scope, "scan")?;
     let deposit = store_pnbp::Deposit { paid_on: input.paid_on, ntb, ntpn: &ntpn, file };
     store_pnbp::record_deposit(tx, ctx, billing.id, &deposit)?;
-    record(tx, ctx, "settlement.record_deposit", &billing, seen)?;
+    record(tx, ctx, "settlement.record_deposit", (&billing, attempt), seen)?;
     Ok(Recorded::new(billing.id))
+}
+
+/// A payment within the billing's days. That it ran out since, and was noted as run out, does
+/// not undo a payment the treasury took in time.
+fn payable(ctx: &Context, billing: &Billing, paid_on: Day) -> Result<()> {
+    let state = match billing.state {
+        BillingState::Expired => BillingState::Issued,
+        state => state,
+    };
+    match pnbp::standing(state, billing.expires_on, paid_on) {
+        Standing::Open(_) => {}
+        Standing::Expired => return Err(No::BillingExpired.into()),
+        Standing::Waiting | Standing::Paid => return Err(No::AlreadyDecided.into()),
+    }
+    access::past(ctx, paid_on, "paid_on")?;
+    match paid_on < billing.issued_on {
+        true => Err(No::PaidOutside.at("paid_on").into()),
+        false => Ok(()),
+    }
 }
 
 /// Another than the one who recorded it has compared it with the treasury's receipt.
@@ -125,7 +137,8 @@ pub fn confirm_deposit(tx: &mut Tx, ctx: &Context, input: &ConfirmDeposit) -> Re
     access::settle(ctx)?;
     let billing = access::billing(tx, ctx, input.billing)?;
     tx.lock(Lock::Consignor(billing.consignor_id))?;
-    let once = journal::once(tx, "settlement.confirm_deposit", billing.id, input)?;
+    let attempt = store_reversal::attempt(tx, billing.id)?;
+    let once = journal::once(tx, "settlement.confirm_deposit", attempt, input)?;
     let Once::First(seen) = once else { return Ok(Recorded::again(billing.id)) };
     let (BillingState::Recorded, Some(recorder)) = (billing.state, billing.recorded_by) else {
         return Err(No::AlreadyDecided.into());
@@ -135,8 +148,8 @@ pub fn confirm_deposit(tx: &mut Tx, ctx: &Context, input: &ConfirmDeposit) -> Re
     let account = |kind| Account::money(kind, billing.consignor_id);
     let (from, to) = (account(Kind::StateRevenueDue), account(Kind::StateRevenuePaid));
     let moves = vec![Move::new(from, to, billing.amount.0)];
-    ledger::post(tx, Entry { id: billing.id.cast(), day: ctx.today(), moves })?;
-    record(tx, ctx, "settlement.confirm_deposit", &billing, seen)?;
+    ledger::post(tx, Entry { id: attempt.cast(), day: ctx.today(), moves })?;
+    record(tx, ctx, "settlement.confirm_deposit", (&billing, attempt), seen)?;
     Ok(Recorded::new(billing.id))
 }
 
@@ -144,10 +157,10 @@ fn record(
     tx: &mut Tx,
     ctx: &Context,
     kind: &'static str,
-    billing: &Billing,
+    (billing, attempt): (&Billing, BillingId),
     seen: journal::Digest,
 ) -> Result<()> {
-    let line = journal::Line::new(ctx, kind, billing.id)
+    let line = journal::Line::new(ctx, kind, attempt)
         .of(billing.consignor_id)
         .digest(seen)
         .body(json!({ "code": billing.code, "amount": billing.amount }));

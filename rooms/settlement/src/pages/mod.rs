@@ -10,6 +10,7 @@ mod premi;
 pub mod preview;
 mod reason;
 mod remittance;
+mod reversal;
 mod rule;
 mod running;
 mod setting;
@@ -109,9 +110,6 @@ fn sharing(screens: Screens) -> Screens {
             go("/premi/bayar", done, "settlement.flash.rejected")
         })
         .page("/premi/{maker}", premi::show)
-        .form("/premi/{maker}/bebas", premi::release, actions::release_maker, |_| {
-            Go::to("/premi").flash("settlement.flash.released")
-        })
         .page("/premi/{maker}/slip/{distribution}", premi::slip)
 }
 
@@ -132,6 +130,22 @@ fn state_revenue(screens: Screens) -> Screens {
             pnbp::billing,
             actions::confirm_deposit,
             |done| go("/pnbp/billing", done, "settlement.flash.confirmed"),
+        )
+        .form("/pnbp/billing/{billing}/batal", reversal::new, actions::reverse_deposit, |done| {
+            go("/pnbp/pembatalan", done, "settlement.flash.reversal")
+        })
+        .page("/pnbp/pembatalan/{reversal}", reversal::show)
+        .post(
+            "/pnbp/pembatalan/{reversal}/konfirmasi",
+            reversal::show,
+            actions::confirm_reversal,
+            |done| go("/pnbp/pembatalan", done, "settlement.flash.taken_back"),
+        )
+        .form(
+            "/pnbp/pembatalan/{reversal}/tolak",
+            reason::reversal,
+            actions::reject_reversal,
+            |done| go("/pnbp/pembatalan", done, "settlement.flash.rejected"),
         )
         .form("/pnbp/target", target::show, actions::set_target, |_| {
             Go::to("/pnbp/target").flash("settlement.flash.set")

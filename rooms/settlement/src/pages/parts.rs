@@ -211,10 +211,18 @@ pub fn day_or_dash(day: Option<Day>, lang: Lang) -> Markup {
 
 /// Everything that happened to a document, from the journal, the latest first.
 pub fn history<K>(read: &mut Read, ctx: &Context, id: kernel::Id<K>) -> Result<Markup> {
+    history_of(read, ctx, &[id])
+}
+
+/// [`history`] of several documents together.
+pub fn history_of<K>(read: &mut Read, ctx: &Context, ids: &[kernel::Id<K>]) -> Result<Markup> {
     let lang = ctx.lang;
-    let mut entries = journal::history(read, id)?;
+    let mut entries = Vec::new();
+    for id in ids {
+        entries.extend(journal::history(read, *id)?);
+    }
     entries.retain(|entry| entry.kind.starts_with("settlement."));
-    entries.reverse();
+    entries.sort_by_key(|entry| std::cmp::Reverse(entry.seq));
     let actors: Vec<_> = entries.iter().map(|entry| entry.actor).collect();
     let names = people::user_names(read, &actors)?;
     let event = |entry: &journal::Entry| {

@@ -7,7 +7,7 @@ use ui::{Column, Crumb, Figure, Kind, Tone};
 use web::{Ask, Page};
 use words::Speak;
 
-use super::{parts, premi};
+use super::{parts, premi, reversal};
 use crate::{
     access,
     audit::{self, Check, CheckLine},
@@ -15,7 +15,7 @@ use crate::{
     pnbp::{self, Standing},
     queries,
     store_pnbp::{self, BillingFilter},
-    store_rule,
+    store_reversal, store_rule,
     types::{Billing, StateDue},
 };
 
@@ -60,6 +60,7 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
         @if let Some(target) = year.and_then(|line| line.target) {
             (ui::progress(lang, lang.t("settlement.target.of_year"), realised, target, Tone::State))
         }
+        (reversal::table(ctx, &store_reversal::waiting(read, unit)?))
         (ui::section(lang.t("settlement.pnbp.dues"), due_table(ctx, &dues, limit)))
     };
     Ok(Page::new(title, main))
@@ -259,6 +260,7 @@ fn due_box(ctx: &Context, due: &StateDue) -> Markup {
 pub fn billing(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let one = access::billing(read, ctx, ask.id("billing")?)?;
     let lang = ctx.lang;
+    let taken_back = store_reversal::of_billing(read, one.id)?;
     let covered = store_pnbp::covered(read, one.id)?;
     let mut rows = Vec::with_capacity(covered.len());
     for id in covered {
@@ -276,12 +278,16 @@ pub fn billing(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let title = lang.fill("settlement.billing.of", &[("code", &one.code)]);
     let main = html! {
         (ui::breadcrumbs(lang, &way, &one.code))
-        (ui::header(&title, "", buttons(ctx, &one)))
+        (ui::header(&title, "", html! {
+            (buttons(ctx, &one)) (reversal::link(ctx, &one, &taken_back))
+        }))
         (parts::refused(ctx, ask))
         p { (parts::billing_badge(lang, seen_state(&one, ctx.today()))) }
+        (reversal::notice(ctx, &taken_back))
         (billing_facts(ctx, &one))
         (ui::section(lang.t("settlement.billing.covers"), html! { (table) }))
-        (parts::history(read, ctx, one.id)?)
+        (reversal::table(ctx, &taken_back))
+        (parts::history_of(read, ctx, &reversal::documents(one.id, &taken_back))?)
     };
     Ok(Page::new(title, main))
 }
@@ -305,7 +311,8 @@ fn billing_facts(ctx: &Context, one: &Billing) -> Markup {
 
 fn buttons(ctx: &Context, one: &Billing) -> Markup {
     let (lang, base) = (ctx.lang, format!("/pnbp/billing/{}", one.id));
-    let pays = one.state == BillingState::Issued && ctx.actor.may(Capability::Deposit);
+    let unpaid = matches!(one.state, BillingState::Issued | BillingState::Expired);
+    let pays = unpaid && ctx.actor.may(Capability::Deposit);
     let confirms = one.state == BillingState::Recorded
         && access::settle(ctx).is_ok()
         && one.recorded_by != Some(ctx.actor.user);

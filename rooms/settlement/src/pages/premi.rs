@@ -1,7 +1,7 @@
 //! Makers' accounts, by code.
 
 use db::{Read, Result};
-use kernel::{Capability, ConsignorId, Context, Id, Rupiah};
+use kernel::{Capability, ConsignorId, Context, Rupiah};
 use maud::{Markup, html};
 use ui::{Column, Crumb, Figure, Kind};
 use web::{Ask, Page};
@@ -9,9 +9,7 @@ use words::Speak;
 
 use super::{parts, payout};
 use crate::{
-    access,
-    inputs::ReleaseKind,
-    queries,
+    access, queries,
     refusal::No,
     store_premi::{self, PayoutFilter},
     types::{PremiAccount, PremiCredit, SlipLine},
@@ -106,14 +104,12 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let title = lang.fill("settlement.premi.of", &[("code", &account.code)]);
     let pay = format!("/premi/bayar/baru?maker={}", account.maker_id);
     let pays = ctx.actor.may(Capability::Deposit);
-    let free = format!("/premi/{}/bebas", account.maker_id);
+    let maker = format!("/pembuat/{}", account.maker_id);
     let main = html! {
         (ui::breadcrumbs(lang, &way, &account.code))
         (ui::header(&title, "", html! {
             @if pays { (ui::button_link(&pay, lang.t("settlement.payout.new"))) }
-            @if account.released_on.is_none() {
-                (ui::quiet(&free, lang.t("settlement.release.title")))
-            }
+            (ui::quiet(&maker, lang.t("settlement.premi.maker")))
         }))
         (figures(ctx, &account))
         (checklist(ctx, &account))
@@ -174,27 +170,6 @@ fn credit_table(ctx: &Context, all: &[PremiCredit]) -> Markup {
         ]
     };
     html! { (ui::table(lang.t("settlement.premi.credits"), columns, all.iter().map(row))) }
-}
-
-pub fn release(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
-    let (_, account) = queries::account(read, ctx, ask.id("maker")?)?;
-    let (lang, f) = (ctx.lang, ask.form(ctx.lang));
-    let title = lang.t("settlement.release.title");
-    let base = format!("/premi/{}", account.maker_id);
-    let way = [Crumb { href: &base, label: &account.code }];
-    let body = html! {
-        (f.hidden("id", ctx.fresh_id::<ReleaseKind>() as Id<ReleaseKind>))
-        (f.date("released_on", "settlement.release.on").value(ctx.today()))
-        (f.textarea("note", "common.note").optional())
-        (ui::actions(ui::submit(lang.t("common.save"))))
-    };
-    let main = html! {
-        (ui::breadcrumbs(lang, &way, title))
-        (ui::header(title, lang.t("settlement.release.lead"), html! {}))
-        (figures(ctx, &account))
-        (f.post(&format!("{base}/bebas"), body))
-    };
-    Ok(Page::new(title, main))
 }
 
 pub fn slip(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {

@@ -54,6 +54,12 @@ pub fn rule(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     Ok(form(ctx, ask, &format!("/aturan/{}", one.id), &one.name))
 }
 
+pub fn reversal(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
+    let one = access::reversal(read, ctx, ask.id("reversal")?)?;
+    access::settle(ctx)?;
+    Ok(form(ctx, ask, &format!("/pnbp/pembatalan/{}", one.id), &one.code))
+}
+
 pub fn payout(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let one = access::payout(read, ctx, ask.id("payout")?)?;
     access::settle(ctx)?;

@@ -126,7 +126,6 @@ fn addresses(p: &Papers) -> Vec<(&'static str, String)> {
         of("kalapas", format!("/premi/bayar/{}", p.payout)),
         of("kalapas", format!("/premi/bayar/{}/tolak", p.payout)),
         of("kasubsi", format!("/premi/{maker}")),
-        of("kasubsi", format!("/premi/{maker}/bebas")),
         of("kasubsi", format!("/premi/{maker}/slip/{}", p.distribution)),
         of("bendahara", "/pnbp".to_owned()),
         of("bendahara", "/pnbp/periksa".to_owned()),

@@ -103,10 +103,9 @@ fn premi_is_paid_up_to_the_balance_and_savings_at_release() {
         assert_eq!(refused(no), "kernel.recorder_approves");
         act(world, &head(), settlement::confirm_payout, confirm).expect("confirmed");
         let release = json!({
-            "id": fresh::<settlement::inputs::ReleaseKind>(world), "maker": maker,
-            "released_on": world.today(),
+            "id": fresh::<kernel::EntryKind>(world), "maker": maker, "released_on": world.today(),
         });
-        act(world, &officer(), settlement::release_maker, release).expect("released");
+        act(world, &officer(), people::release_maker, release).expect("released");
         let list = |world: &World| {
             world.read(move |read| settlement::release_checklist(read, LAPAS, maker)).expect("list")
         };
@@ -117,5 +116,102 @@ fn premi_is_paid_up_to_the_balance_and_savings_at_release() {
         act(world, &head(), settlement::confirm_payout, json!({"payout": id})).expect("confirmed");
         assert!(list(world).clear);
         books(world)
+    });
+}
+
+#[test]
+fn a_wrong_payment_is_taken_back_and_recorded_anew() {
+    story(|world: &mut World| {
+        let (_, distribution) = shared(world);
+        let (billing, input) = billing(world, "820251201000001", distribution);
+        act(world, &treasurer(), settlement::issue_billing, input).expect("a billing");
+        let reverse = |world: &World, reason: &str| {
+            let id = fresh::<settlement::inputs::ReversalKind>(world);
+            let input = json!({"id": id, "billing": billing, "reason": reason});
+            (id, act(world, &treasurer(), settlement::reverse_deposit, input).map(drop))
+        };
+        assert_eq!(refused(reverse(world, "kosong").1), "settlement.not_deposited");
+        let pay = |world: &World, ntpn: &str| {
+            let input = json!({"billing": billing, "paid_on": "2025-12-02", "ntpn": ntpn});
+            act(world, &treasurer(), settlement::record_deposit, input).map(drop)
+        };
+        world.set_day("2025-12-02");
+        // Mistyped, and seen before anybody confirmed it: it stood in no book.
+        pay(world, "0000000000000000").expect("recorded");
+        reverse(world, "salah ketik").1.expect("taken back at once");
+        pay(world, "1111111111111111").expect("recorded anew");
+        let confirm = json!({"billing": billing});
+        act(world, &head(), settlement::confirm_deposit, confirm.clone()).expect("confirmed");
+        let paid = books(world);
+        assert!(paid.contains("state_revenue_paid 27000"), "{paid}");
+        // Confirmed, and wrong all the same: another must agree.
+        let (id, done) = reverse(world, "NTPN milik billing lain");
+        done.expect("asked for");
+        assert_eq!(refused(reverse(world, "lagi").1), "settlement.reversal_open");
+        assert_eq!(books(world), paid, "nothing moves before another agrees");
+        let agree = json!({"reversal": id});
+        let no = act(world, &treasurer(), settlement::confirm_reversal, agree.clone());
+        assert_eq!(refused(no), "kernel.recorder_approves");
+        let stranger = testkit::head(testkit::OTHER_LAPAS);
+        let no = act(world, &stranger, settlement::confirm_reversal, agree.clone());
+        assert_eq!(refused(no), "settlement.unknown");
+        act(world, &head(), settlement::confirm_reversal, agree.clone()).expect("taken back");
+        let again = act(world, &head(), settlement::confirm_reversal, agree);
+        assert!(again.expect("again").already);
+        assert!(books(world).contains("state_revenue_due 27000"));
+        let lines = world.read(|read| settlement::targets(read, LAPAS, 2025)).expect("targets");
+        assert_eq!(lines[0].realised, Rupiah::ZERO);
+        // The clock counts again, and the billing ran out meanwhile.
+        world.set_day("2025-12-20");
+        assert_eq!(failing(world), [Finding::NotDeposited, Finding::NoLegalBasis]);
+        pay(world, "2222222222222222").expect("paid within its days, recorded late");
+        act(world, &head(), settlement::confirm_deposit, confirm).expect("confirmed anew");
+        assert_eq!(books(world), paid);
+        assert_eq!(failing(world), [Finding::NoLegalBasis]);
+        books(world)
+    });
+}
+
+#[test]
+fn a_payment_that_stands_is_not_taken_back() {
+    story(|world: &mut World| {
+        let (_, distribution) = shared(world);
+        let (billing, input) = billing(world, "820251201000001", distribution);
+        act(world, &treasurer(), settlement::issue_billing, input).expect("a billing");
+        let pay = json!({
+            "billing": billing, "paid_on": world.today(), "ntpn": "1111111111111111",
+        });
+        act(world, &treasurer(), settlement::record_deposit, pay).expect("recorded");
+        act(world, &head(), settlement::confirm_deposit, json!({"billing": billing}))
+            .expect("confirmed");
+        let before = books(world);
+        let id = fresh::<settlement::inputs::ReversalKind>(world);
+        let input = json!({"id": id, "billing": billing, "reason": "keliru"});
+        act(world, &treasurer(), settlement::reverse_deposit, input).expect("asked for");
+        let refuse = json!({"reversal": id, "reason": "sudah benar"});
+        act(world, &head(), settlement::reject_reversal, refuse).expect("it stands");
+        let no = act(world, &head(), settlement::confirm_reversal, json!({"reversal": id}));
+        assert_eq!(refused(no), "settlement.already_decided");
+        assert_eq!(books(world), before);
+        let again = fresh::<settlement::inputs::ReversalKind>(world);
+        let input = json!({"id": again, "billing": billing, "reason": "ternyata salah"});
+        act(world, &treasurer(), settlement::reverse_deposit, input).expect("asked for again");
+        let site = crate::site::open(world);
+        for address in [
+            format!("/pnbp/billing/{billing}"),
+            format!("/pnbp/billing/{billing}/batal"),
+            format!("/pnbp/pembatalan/{again}"),
+            format!("/pnbp/pembatalan/{again}/tolak"),
+            "/pnbp".to_owned(),
+            format!("/api/v1/billings/{billing}"),
+        ] {
+            let shown = crate::site::ask(&site, "kalapas", &address, None);
+            assert_eq!(shown.status, 200, "{address}\n{}", shown.text);
+            let bare = shown.text.split('>').find(|text| text.starts_with("settlement."));
+            assert_eq!(bare, None, "{address} shows a key and not its words");
+            assert!(shown.text.contains("820251201000001"), "{address}\n{}", shown.text);
+            let shop = crate::site::ask(&site, "toko", &address, None);
+            assert!([403, 404].contains(&shop.status), "{address}: {}", shop.status);
+        }
     });
 }
