@@ -131,6 +131,7 @@ async fn every_link_leads_somewhere() {
     // tests open them.
     let by_other_states = [
         "/produk/{product}/foto/{photo}",
+        "/pks/{agreement}/buang-addendum",
         "/nota/{statement}/tolak",
         "/biaya/{expense}/tolak",
         "/aturan/{rule}/tolak",

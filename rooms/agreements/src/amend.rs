@@ -14,7 +14,7 @@ use crate::{
     actions::{Deed, agree, load_own, open},
     changes::changes,
     decide,
-    inputs::{Amend, Enforce},
+    inputs::{Amend, Discard, Enforce},
     kinds::{Side, State},
     life::{Gathered, Missing, Start, check_start, missing, windows},
     refusal::No,
@@ -79,6 +79,25 @@ pub fn amend(tx: &mut Tx, ctx: &Context, input: &Amend) -> Result<Recorded> {
         "reason": terms.addendum_reason, "valid_from": terms.valid_from,
     });
     Deed { kind: "agreements.amend", id: input.id.cast(), digest }.note(tx, ctx, &agreement, body)
+}
+
+/// Discards the drafted addendum, with a reason. What is in force stays in force.
+pub fn discard(tx: &mut Tx, ctx: &Context, input: &Discard) -> Result<Recorded> {
+    ctx.actor.require(Capability::RecordGoods)?;
+    let agreement = load_own(tx, &ctx.actor, input.agreement)?;
+    let Once::First(digest) = journal::once(tx, "agreements.discard", input.id, input)? else {
+        return Ok(Recorded::again(agreement.id));
+    };
+    if agreement.state != State::InForce {
+        return Err(No::NotInForce.into());
+    }
+    let terms = store_terms::draft_of(tx, agreement.id)?.ok_or(No::NoAddendum)?;
+    store_terms::discard(tx, ctx, terms.id, input.reason.as_str())?;
+    store::touch(tx, agreement.id)?;
+    let body = json!({
+        "version": terms.version, "number": terms.addendum_number, "reason": input.reason,
+    });
+    Deed { kind: "agreements.discard", id: input.id.cast(), digest }.note(tx, ctx, &agreement, body)
 }
 
 fn next_terms(tx: &mut Tx, ctx: &Context, of: &Agreement, input: &Amend) -> Result<Terms> {

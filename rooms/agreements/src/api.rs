@@ -15,6 +15,7 @@ use crate::{
     inputs::{AnnexLine, PartInput},
     say::{part_in_words, unit_in_words},
     store,
+    store_terms::{self, Discarded},
 };
 
 /// The room's endpoints.
@@ -43,6 +44,11 @@ pub fn api() -> Api {
         .post_file("/agreements/{agreement}/scans", actions::attach, "Attach a scan of the paper")
         .post("/agreements/{agreement}/enforce", amend::enforce, "Put the draft in force")
         .post("/agreements/{agreement}/amend", amend::amend, "Draft an addendum")
+        .post(
+            "/agreements/{agreement}/discard-addendum",
+            amend::discard,
+            "Discard the drafted addendum",
+        )
         .post("/agreements/{agreement}/publish", actions::publish, "Record when it was made public")
         .post("/agreements/{agreement}/end", actions::end, "End it early, or give a draft up")
 }
@@ -106,6 +112,8 @@ pub struct AgreementOut {
     pub agreement: Agreement,
     /// The first first; a drafted addendum is the last.
     pub versions: Vec<TermsOut>,
+    /// Addenda that were drafted and given up.
+    pub discarded: Vec<Discarded>,
     pub signatures: Vec<Signature>,
     pub scans: Vec<Scan>,
 }
@@ -201,7 +209,8 @@ fn show(read: &mut Read, ctx: &Context, asked: &ShowIn) -> Result<AgreementOut> 
     let signatures = store::signatures(read, agreement.id)?;
     let scans = store::scans(read, agreement.id)?;
     let ListedOut { standing, days_left, agreement } = listed(ctx, agreement);
-    Ok(AgreementOut { standing, days_left, agreement, versions, signatures, scans })
+    let discarded = store_terms::discarded(read, agreement.id)?;
+    Ok(AgreementOut { standing, days_left, agreement, versions, discarded, signatures, scans })
 }
 
 fn terms(read: &mut Read, ctx: &Context, asked: &ShowIn) -> Result<TermsOut> {

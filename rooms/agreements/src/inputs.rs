@@ -244,6 +244,14 @@ pub struct End {
     pub reason: Line,
 }
 
+/// Discards the drafted addendum. It stays in the history; its version and number are free again.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct Discard {
+    pub id: Id<DeedKind>,
+    pub agreement: AgreementId,
+    pub reason: Line,
+}
+
 /// The terms within a [`Draft`] or an [`Amend`].
 pub struct Offer<'i> {
     pub ends_on: Day,

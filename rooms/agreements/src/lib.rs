@@ -26,7 +26,7 @@ use kernel::{Actor, AgreementId, ConsignorId, Context, Day, ProductId, ShopId, T
 
 pub use actions::{attach, draft, end, publish, revise, sign};
 pub use agreement::{Agreement, Scan, Signature};
-pub use amend::{amend, enforce};
+pub use amend::{amend, discard, enforce};
 pub use changes::{Change, changes};
 pub use kinds::{Cycle, ExpenseKind, PartKind, Side, State};
 pub use life::{Course, Missing, Standing, WARNING_DAYS};

@@ -22,6 +22,8 @@ db::refusals! { "agreements";
     /// An addendum's number is written when it is drafted.
     NumberOfAddendum = "number_of_addendum", Invalid;
     NotDraft = "not_draft", Conflict;
+    /// No addendum is drafted.
+    NoAddendum = "no_addendum", Conflict;
     /// The draft was changed after it was looked at.
     ChangedSince = "changed_since", Conflict;
     NumberMissing = "number_missing", Conflict;

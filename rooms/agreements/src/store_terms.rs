@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use db::{Read, RefuseOn, Result, Row, Tx, sql};
-use kernel::{AgreementId, ConsignorId, Context, Day, ProductId, Rupiah, ShopId, TermsId};
+use kernel::{AgreementId, ConsignorId, Context, Day, ProductId, Rupiah, ShopId, TermsId, Time};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use crate::{
     Agreement, AnnexItem, Deductible, ShopPart, Terms,
@@ -66,9 +68,55 @@ pub fn on(read: &mut Read, agreement: AgreementId, day: Day) -> Result<Option<Te
     found.map(|terms| filled(read, terms)).transpose()
 }
 
+/// An addendum that was drafted and given up.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Discarded {
+    pub id: TermsId,
+    pub version: i64,
+    pub addendum_number: String,
+    pub addendum_reason: Option<String>,
+    pub valid_from: Day,
+    pub discard_reason: String,
+    pub discarded_at: Time,
+}
+
+/// The addenda that were given up, the oldest first.
+pub fn discarded(read: &mut Read, agreement: AgreementId) -> Result<Vec<Discarded>> {
+    let sql = sql!(
+        "SELECT id, version, addendum_number, addendum_reason, valid_from, discard_reason,
+            discarded_at
+         FROM agreements_terms WHERE agreement_id = $1 AND state = 'discarded'
+         ORDER BY discarded_at, id LIMIT 100"
+    );
+    read.all(sql, &[&agreement], |row| {
+        Ok(Discarded {
+            id: row.get(0)?,
+            version: row.get(1)?,
+            addendum_number: row.get(2)?,
+            addendum_reason: row.get(3)?,
+            valid_from: row.get(4)?,
+            discard_reason: row.get(5)?,
+            discarded_at: row.get(6)?,
+        })
+    })
+}
+
+/// Gives a drafted addendum up: its row, papers and signatures stay.
+pub fn discard(tx: &mut Tx, ctx: &Context, id: TermsId, reason: &str) -> Result<()> {
+    let sql = sql!(
+        "UPDATE agreements_terms SET state = 'discarded', discarded_by = $2, discarded_at = $3,
+            discard_reason = $4
+         WHERE id = $1 AND state = 'draft' AND version > 1"
+    );
+    let done = tx.run(sql, &[&id, &ctx.actor.user, &ctx.now, &reason])?;
+    if done == 1 { Ok(()) } else { Err(No::NotDraft.into()) }
+}
+
 /// All versions, the first first; an addendum that is still a draft is the last.
 pub fn versions(read: &mut Read, agreement: AgreementId) -> Result<Vec<Terms>> {
-    let sql = sql!(columns!("WHERE agreement_id = $1 ORDER BY version LIMIT 100"));
+    let sql = sql!(columns!(
+        "WHERE agreement_id = $1 AND state <> 'discarded' ORDER BY version LIMIT 100"
+    ));
     let bare = read.all(sql, &[&agreement], bare_terms)?;
     bare.into_iter().map(|terms| filled(read, terms)).collect()
 }

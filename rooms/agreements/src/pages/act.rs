@@ -129,6 +129,27 @@ pub fn end(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     Ok(page(ctx, &agreement, title, lead, f.post(&ask.path, body)))
 }
 
+/// Why the drafted addendum is given up.
+pub fn discard(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
+    let agreement = load_for(read, ctx, ask, Capability::RecordGoods)?;
+    let drafted = crate::versions(read, agreement.id)?;
+    let drafted = drafted.into_iter().rfind(|terms| terms.state == State::Draft);
+    let terms = drafted.filter(|terms| terms.version > 1).ok_or(No::NoAddendum)?;
+    let f = ask.form(ctx.lang);
+    let body = html! {
+        p { (ctx.lang.t("agreements.addendum")) " "
+            (terms.addendum_number.as_deref().unwrap_or_default()) }
+        (f.hidden("id", fresh(ctx)))
+        (f.text("reason", "agreements.discard.reason").max_length(200))
+        (ui::actions(html! {
+            (ui::danger(ctx.lang.t("agreements.discard.save")))
+            (ui::quiet(&format!("/pks/{}", agreement.id), ctx.lang.t("common.cancel")))
+        }))
+    };
+    let form = f.post(&ask.path, body);
+    Ok(page(ctx, &agreement, "agreements.discard.title", "agreements.discard.lead", form))
+}
+
 fn fresh(ctx: &Context) -> Id<DeedKind> {
     ctx.fresh_id()
 }

@@ -24,6 +24,9 @@ pub fn screens() -> Screens {
         .page("/pks/{agreement}", show::show)
         .form("/pks/{agreement}/ubah", write::revise, actions::revise, |done| lead(done, "revised"))
         .form("/pks/{agreement}/addendum", write::amend, amend::amend, |done| lead(done, "amended"))
+        .form("/pks/{agreement}/buang-addendum", act::discard, amend::discard, |done| {
+            lead(done, "discarded")
+        })
         .form("/pks/{agreement}/tanda-tangan", act::sign, actions::sign, |done| {
             lead(done, "signed")
         })
@@ -46,6 +49,7 @@ fn lead(done: &Recorded, what: &str) -> Go {
         "drafted" => "agreements.flash.drafted",
         "revised" => "agreements.flash.revised",
         "amended" => "agreements.flash.amended",
+        "discarded" => "agreements.flash.discarded",
         "signed" => "agreements.flash.signed",
         "attached" => "agreements.flash.attached",
         "enforced" => "agreements.flash.enforced",

@@ -17,12 +17,14 @@ use crate::{
     changes,
     say::part_in_words,
     store,
+    store_terms::{self, Discarded},
 };
 
 pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let agreement = load(read, ctx, ask)?;
     let versions = crate::versions(read, agreement.id)?;
     let current = crate::terms_on(read, agreement.id, ctx.today())?;
+    let discarded = store_terms::discarded(read, agreement.id)?;
     let lang = ctx.lang;
     let way = [Crumb { href: "/pks", label: lang.t("agreements.list.title") }];
     let main = html! {
@@ -36,7 +38,8 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
         (ui::section(lang.t("agreements.terms"), terms_facts(lang, &current)))
         (units_section(read, ctx, &current)?)
         (history_of_versions(read, ctx, &versions)?)
-        (papers(read, ctx, &agreement, &versions)?)
+        (given_up(ctx, &discarded))
+        (papers(read, ctx, &agreement, (&versions, &discarded))?)
         (past(read, ctx, &agreement)?)
     };
     Ok(Page::new(agreement.title.clone(), main))
@@ -60,6 +63,7 @@ fn buttons(ctx: &Context, agreement: &Agreement, versions: &[Terms]) -> Markup {
         @if records { (link("pindaian", "agreements.attach.title")) }
         @if records && draft { (link("ubah", "agreements.form.revise")) }
         @if records && !draft { (link("addendum", "agreements.form.amend")) }
+        @if records && !draft && open { (link("buang-addendum", "agreements.discard.title")) }
         @if records && !draft { (link("umumkan", "agreements.publish.title")) }
         @if records && draft { (link("akhiri", "agreements.withdraw.title")) }
         @if signs && !draft { (link("akhiri", "agreements.end.title")) }
@@ -257,6 +261,28 @@ pub fn history_of_versions(read: &mut Read, ctx: &Context, versions: &[Terms]) -
     Ok(ui::section(lang.t("agreements.versions"), body))
 }
 
+/// The addenda that were drafted and discarded.
+fn given_up(ctx: &Context, all: &[Discarded]) -> Markup {
+    let lang = ctx.lang;
+    if all.is_empty() {
+        return html! {};
+    }
+    let columns = [
+        Column::text(lang.t("agreements.addendum")),
+        Column::text(lang.t("common.date")),
+        Column::text(lang.t("agreements.discard.reason")),
+    ];
+    let row = |one: &Discarded| {
+        vec![
+            html! { (one.addendum_number) },
+            ui::day(one.discarded_at.day(ctx.zone), lang),
+            html! { (one.discard_reason) },
+        ]
+    };
+    let title = lang.t("agreements.discard.past");
+    ui::section(title, html! { (ui::table(title, columns, all.iter().map(row))) })
+}
+
 /// What changed, term by term.
 pub fn changes_table(
     lang: Lang,
@@ -281,12 +307,16 @@ fn papers(
     read: &mut Read,
     ctx: &Context,
     agreement: &Agreement,
-    versions: &[Terms],
+    (versions, discarded): (&[Terms], &[Discarded]),
 ) -> Result<Markup> {
     let lang = ctx.lang;
     let signatures = store::signatures(read, agreement.id)?;
     let scans = store::scans(read, agreement.id)?;
     let paper = |id| {
+        if let Some(gone) = discarded.iter().find(|one| one.id == id) {
+            let number = &gone.addendum_number;
+            return lang.fill("agreements.discard.paper", &[("number", number)]);
+        }
         let terms = versions.iter().find(|terms| terms.id == id);
         terms.and_then(|terms| terms.addendum_number.clone()).map_or_else(
             || lang.t("agreements.first_paper").to_owned(),

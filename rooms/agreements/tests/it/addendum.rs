@@ -2,7 +2,7 @@
 
 use agreements::{
     Change, Terms, changes,
-    inputs::{Amend, Enforce},
+    inputs::{Amend, Discard, Enforce},
 };
 use kernel::{AgreementId, Rupiah};
 use serde_json::{Value, json};
@@ -82,6 +82,36 @@ fn an_addendum_counts_from_its_day_and_the_past_stays() {
         let on = day("2026-01-20");
         let covering = world.read(move |r| agreements::covering(r, LAPAS, SHOP, goods.trap, on));
         assert_eq!(covering.unwrap(), Some((id, new.id)));
+    });
+}
+
+#[test]
+fn a_drafted_addendum_is_discarded_and_its_number_is_free() {
+    story(|world| {
+        let goods = settle(world);
+        let id = enforce(world, &trap_draft(world, goods)).unwrap();
+        let discard = |reason: &str| {
+            let own = world.context(&officer(LAPAS)).fresh_id::<()>();
+            let input: Discard = input(json!({"id": own, "agreement": id, "reason": reason}));
+            act(world, &officer(LAPAS), agreements::discard, &input).map(drop)
+        };
+        assert_eq!(discard("belum ada"), Err("agreements.no_addendum".into()));
+        let dearer = json!({"annex": [{"product": goods.trap, "price": 35_000}]});
+        amend(world, goods, id, "2026-01-15", &dearer).unwrap();
+        sign_both(world, id, "2025-11-03");
+        discard("harga bahan turun lagi").unwrap();
+        assert_eq!(put_in_force(world, id), Err("agreements.not_draft".into()));
+        assert_eq!(sold(world, goods.trap, "2026-01-20", 1), Some((6_000, 24_000, true)));
+        // The same number and the next version again: the old signatures are not the new one's.
+        let other = json!({"annex": [{"product": goods.trap, "price": 32_000}]});
+        amend(world, goods, id, "2026-01-15", &other).unwrap();
+        assert_eq!(put_in_force(world, id), Err("agreements.signature_missing".into()));
+        sign_both(world, id, "2025-11-03");
+        put_in_force(world, id).unwrap();
+        assert_eq!(sold(world, goods.trap, "2026-01-20", 1), Some((6_400, 25_600, true)));
+        let versions = world.read(move |read| agreements::versions(read, id)).unwrap();
+        assert_eq!(versions.iter().map(|one| one.version).collect::<Vec<_>>(), [1, 2]);
+        assert_eq!(discard("sudah berlaku"), Err("agreements.no_addendum".into()));
     });
 }
 
