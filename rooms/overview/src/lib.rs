@@ -1,7 +1,6 @@
 #![doc = include_str!("../README.md")]
 
 mod api;
-pub mod dues;
 mod inputs;
 mod load;
 pub mod month;

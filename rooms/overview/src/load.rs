@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use db::{Read, Result};
 use kernel::{Capability, ConsignorId, Context, Day, ProductId, Reach, Rupiah, ShopId};
+use settlement::ageing::{Bucket, Laid, lay};
 
 use crate::{
-    dues::{class, lay},
     inputs::Asked,
     month::Month,
     pace,
@@ -167,7 +167,7 @@ fn money_river(
         |one: &Approved| !one.shared && one.from >= month.first() && one.to <= month.last();
     let laid = laid(store::approved(read, Scope::unit(unit))?);
     let waiting: Rupiah =
-        laid.iter().filter(|(one, _)| inside(one)).map(|(_, laid)| laid.paid).sum();
+        laid.iter().filter(|(one, _)| inside(one)).map(|(_, laid)| laid.settled).sum();
     let mut river = MoneyRiver {
         source: of_month.gross + shop_losses + jobs,
         gross: of_month.gross,
@@ -204,7 +204,7 @@ impl MoneyRiver {
 }
 
 /// Statements with what is paid and open of each; they come agreement by agreement.
-fn laid(all: Vec<Approved>) -> Vec<(Approved, crate::dues::Laid)> {
+fn laid(all: Vec<Approved>) -> Vec<(Approved, Laid)> {
     let mut out = Vec::with_capacity(all.len());
     let mut rest = all.into_iter().peekable();
     while let Some(first) = rest.next() {
@@ -226,7 +226,7 @@ fn dues_of(read: &mut Read, scope: Scope, today: Day) -> Result<Dues> {
             continue;
         }
         dues.total += laid.open;
-        dues.by_age[class(one.due_on, today)] += laid.open;
+        dues.by_age[Bucket::of(one.due_on, today) as usize] += laid.open;
         dues.open.push(OpenDue {
             statement_id: one.id,
             number: one.number,

@@ -36,7 +36,14 @@ fn figures(ctx: &Context, head: &Head, month: Month) -> Markup {
     let count = |n: i64| parts::pieces(n, "");
     ui::figures(&[
         figure("overview.gross", ui::money(gross), in_month.clone(), Some(sales.as_str())),
-        figure("overview.premi", ui::money(head.premi), in_month.clone(), Some("/premi")),
+        figure(
+            "overview.premi",
+            ui::money(head.premi),
+            html! {
+                (lang.fill("overview.premi_note", &[("month", &month.name(lang))]))
+            },
+            Some("/premi"),
+        ),
         figure("overview.shops", count(head.shops), html! {}, Some("/toko")),
         figure("overview.products", count(head.products), html! {}, Some("/produk")),
         figure("overview.makers", count(head.makers_at_work), in_month, Some("/produksi")),
