@@ -143,6 +143,40 @@ fn an_agreement_in_force_shows_its_addendum_and_its_list_is_searched() {
 }
 
 #[test]
+fn a_drafted_addendum_is_discarded_on_its_page_and_stays_in_the_history() {
+    let world = World::quick();
+    let goods = settle(&world);
+    let id = enforce(&world, &trap_draft(&world, goods)).unwrap();
+    let site = open(&world);
+    let address = format!("/pks/{id}/buang-addendum");
+    assert_eq!(ask(&site, "kasubsi", &address, None).status, 409, "none is drafted");
+    let fresh = || world.context(&testkit::officer(LAPAS)).fresh_id::<()>();
+    let amend = json!({
+        "id": fresh(), "number": "ADD/7", "reason": "bahan naik", "valid_from": "2026-01-15",
+        "ends_on": "2026-11-02", "part": {"kind": "percent_of_gross", "percent": 20},
+        "price_set_by": "consignor", "cycle": "monthly", "payment_days": 7,
+        "damage_borne_by": "consignor", "loss_borne_by": "shop", "return_days": 7,
+        "notice_days": 14, "annex": [{"product": goods.trap, "price": 35_000}],
+    });
+    let sent = format!("/api/v1/agreements/{id}/amend");
+    let drafted = ask(&site, "kasubsi", &sent, Some(&amend.to_string()));
+    assert_eq!(drafted.status, 200, "{}", drafted.text);
+    has(&ask(&site, "kasubsi", &format!("/pks/{id}"), None).text, &[&address, "ADD/7"]);
+    has(&ask(&site, "kasubsi", &address, None).text, &["ADD/7", "name=\"reason\""]);
+    assert_eq!(ask(&site, "toko", &address, None).status, 403);
+    let form = format!("id={}&reason=turun+lagi", fresh());
+    let done = ask(&site, "kasubsi", &address, Some(&form));
+    assert_eq!((done.status, done.location), (303, format!("/pks/{id}")));
+    let shown = ask(&site, "kasubsi", &format!("/pks/{id}"), None).text;
+    has(&shown, &["Addendum yang dibuang", "ADD/7", "turun lagi"]);
+    assert!(!shown.contains(&address), "nothing is left to discard");
+    let one = ask(&site, "toko", &format!("/api/v1/agreements/{id}"), None).text;
+    let one: Value = serde_json::from_str(&one).unwrap();
+    assert_eq!(one["discarded"][0]["addendum_number"], json!("ADD/7"));
+    assert_eq!(one["versions"].as_array().map(Vec::len), Some(1));
+}
+
+#[test]
 fn the_api_says_the_same() {
     let world = World::quick();
     let goods = settle(&world);
