@@ -136,7 +136,7 @@ macro_rules! parsed_text {
             pub fn parse(text: &str) -> Result<Self, &'static str> {
                 let text = text.replace("\r\n", "\n");
                 let text = text.trim();
-                if text.chars().any(|c| forbidden(c) && !($break && c == '\n')) {
+                if text.chars().any(|c| is_hidden(c) && !($break && c == '\n')) {
                     return Err("kernel.control_character");
                 }
                 let length = text.chars().count();
@@ -184,7 +184,7 @@ parsed_text!(
 );
 
 /// Control characters, and the invisible ones that turn text round or hide it.
-fn forbidden(c: char) -> bool {
+pub fn is_hidden(c: char) -> bool {
     const TURNING: [char; 4] = ['\u{061C}', '\u{200E}', '\u{200F}', '\u{FEFF}'];
     let range = matches!(c, '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
     c.is_control() || range || TURNING.contains(&c)

@@ -13,7 +13,7 @@ use axum::{
     routing::{get, post},
 };
 use db::{Error, Read, Result};
-use kernel::Context;
+use kernel::{Context, Refusal, RefusalKind};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
@@ -208,6 +208,9 @@ where
     Out: Send + 'static,
 {
     let mut object = Map::new();
+    if let Some(no) = hidden_in(&ask.query_text) {
+        return Err(first_no(site, ask, door, no.into()).await);
+    }
     for (key, value) in ask.query_pairs().iter().chain(ask.params()) {
         if !value.is_empty() {
             object.insert(key.clone(), Value::String(value.clone()));
@@ -223,6 +226,14 @@ where
         query(read, &visit.context, &input)
     };
     site.db().read(look).await
+}
+
+/// A question's words are held to the same as a document's.
+fn hidden_in(query: &str) -> Option<Refusal> {
+    let mut pairs = form_urlencoded::parse(query.as_bytes());
+    let (key, _) = pairs.find(|(_, value)| value.chars().any(kernel::is_hidden))?;
+    let refusal = Refusal::new("kernel.control_character", RefusalKind::Invalid);
+    Some(refusal.at(key.into_owned()))
 }
 
 async fn acted<In, P, Out>(
@@ -255,6 +266,10 @@ async fn first_no(site: &Site, ask: &Arc<Ask>, door: Door, no: Error) -> Error {
 
 /// The body alone where the path says nothing: the way of a sale is short.
 fn input_of<In: DeserializeOwned>(ask: &Ask, sent: &[u8]) -> Result<In> {
+    // Fields have names: a list in their order would be taken too.
+    if sent.trim_ascii_start().first() == Some(&b'[') {
+        return Err(Refusal::new("web.kind", RefusalKind::Invalid).into());
+    }
     if ask.params().is_empty() {
         return Ok(form::parse_slice(sent)?);
     }

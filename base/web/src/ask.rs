@@ -60,7 +60,9 @@ pub struct Ask {
 impl Ask {
     pub(crate) fn new(uri: &Uri, headers: &HeaderMap, params: Vec<(String, String)>) -> Self {
         let query_text = uri.query().unwrap_or_default().to_owned();
-        let query = form_urlencoded::parse(query_text.as_bytes()).into_owned().collect();
+        let query = form_urlencoded::parse(query_text.as_bytes());
+        let query = query.map(|(key, value)| (key.into_owned(), shown(&value))).collect();
+        let params = params.into_iter().map(|(key, value)| (key, shown(&value))).collect();
         let chosen = cookie(headers, LANG_COOKIE).and_then(Lang::from_tag);
         Self {
             path: uri.path().to_owned(),
@@ -216,6 +218,13 @@ fn forwarded_for(headers: &HeaderMap) -> Option<IpAddr> {
     last.to_str().ok()?.rsplit(',').next()?.trim().parse().ok()
 }
 
+/// Text of an address without what nobody typed: no database keeps a NUL, and nothing has such a
+/// name.
+fn shown(text: &str) -> String {
+    let unseen = |c: char| c.is_control() && c != '\n' && c != '\r';
+    text.chars().map(|c| if unseen(c) { char::REPLACEMENT_CHARACTER } else { c }).collect()
+}
+
 /// The value of a cookie, borrowed from the headers.
 pub(crate) fn cookie<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
     headers.get_all(header::COOKIE).iter().find_map(|line| {
@@ -287,6 +296,15 @@ mod tests {
         assert_eq!((browse.page(), browse.offset()), (3, 100));
         assert_eq!(browse.filter("shop"), None);
         assert_eq!(browse.href_of_page(4), "/produk?q=50%25&state=aktif&shop=&page=4");
+    }
+
+    #[test]
+    fn an_address_holds_no_hidden_control() {
+        let asked = ask("/produk?q=a%00b%1b&page=2", &[]);
+        assert_eq!(asked.query("q"), Some("a\u{FFFD}b\u{FFFD}"));
+        let params = vec![("product".to_owned(), "\0".to_owned())];
+        let asked = Ask::new(&"/".parse().expect("an address"), &HeaderMap::new(), params);
+        assert_eq!(asked.param("product"), Some("\u{FFFD}"));
     }
 
     #[test]

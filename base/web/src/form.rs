@@ -19,7 +19,7 @@ use serde_json::{Map, Value};
 pub struct Upload {
     pub name: Line,
     #[serde(serialize_with = "to_base64", deserialize_with = "from_base64")]
-    #[schemars(with = "String")]
+    #[schemars(with = "String", extend("contentEncoding" = "base64"))]
     pub content: Vec<u8>,
 }
 
@@ -46,7 +46,12 @@ impl<'de> Deserialize<'de> for Tick {
         }
         Ok(Self(match Form::deserialize(deserializer)? {
             Form::Bool(ticked) => ticked,
-            Form::Text(text) => matches!(text.as_str(), "on" | "true" | "1"),
+            Form::Text(text) => match text.as_str() {
+                "on" | "true" | "1" => true,
+                "off" | "false" | "0" | "" => false,
+                // A "yes" that counted as no would be obeyed and wrong.
+                _ => return Err(serde::de::Error::custom("neither yes nor no")),
+            },
         }))
     }
 }
