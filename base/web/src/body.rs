@@ -1,5 +1,7 @@
 //! Reading what was sent, within limits.
 
+use std::time::Duration;
+
 use axum::{
     body::{Body, Bytes, to_bytes},
     http::{HeaderMap, header},
@@ -12,6 +14,9 @@ use crate::form::{Field, Upload};
 pub(crate) const BODY_BYTES_MAX: usize = 1 << 20;
 /// A form or a JSON body that may carry files of 8 MiB (a third more in base64).
 pub(crate) const UPLOAD_BYTES_MAX: usize = 16 << 20;
+/// How long a body may take: 16 MiB at half a megabit a second. Whoever sends a byte a minute
+/// holds nothing for longer.
+const PATIENCE: Duration = Duration::from_secs(300);
 /// Fields in one form.
 const FIELDS_MAX: usize = 5_000;
 /// Brackets in a field's name. No form has more than two; each one more is a step deeper on the
@@ -19,7 +24,10 @@ const FIELDS_MAX: usize = 5_000;
 const DEPTH_MAX: usize = 8;
 
 pub(crate) async fn read(body: Body, limit: usize) -> Result<Bytes, Refusal> {
-    to_bytes(body, limit).await.map_err(|_| too_large(limit))
+    match tokio::time::timeout(PATIENCE, to_bytes(body, limit)).await {
+        Ok(sent) => sent.map_err(|_| too_large(limit)),
+        Err(_) => Err(Refusal::new("web.too_slow", RefusalKind::Invalid)),
+    }
 }
 
 fn too_large(limit: usize) -> Refusal {

@@ -16,6 +16,8 @@ use sha2::{Digest, Sha256};
 
 const KEPT_MICROS: i64 = 2_000_000;
 const PAGES_MAX: usize = 2_000;
+/// Of pages and the addresses they are kept under; a long query makes an entry as dear as a page.
+const BYTES_MAX: usize = 32 << 20;
 
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Key {
@@ -41,21 +43,65 @@ impl Kept {
 }
 
 #[derive(Default)]
-pub(crate) struct PageCache(RwLock<HashMap<Key, Kept>>);
+struct Pages {
+    kept: HashMap<Key, Kept>,
+    bytes: usize,
+}
+
+#[derive(Default)]
+pub(crate) struct PageCache(RwLock<Pages>);
 
 impl PageCache {
     pub fn find(&self, key: &Key, version: u64, now: Time) -> Option<Kept> {
         let pages = self.0.read().ok()?;
-        let kept = pages.get(key)?;
+        let kept = pages.kept.get(key)?;
         let fresh = kept.version == version && now.micros() - kept.made_at.micros() < KEPT_MICROS;
         fresh.then(|| kept.clone())
     }
 
     pub fn keep(&self, key: Key, kept: Kept) {
         let Ok(mut pages) = self.0.write() else { return };
-        if pages.len() >= PAGES_MAX {
-            pages.clear();
+        let bytes = key.address.len() + kept.body.len();
+        if bytes > BYTES_MAX {
+            return;
         }
-        pages.insert(key, kept);
+        if pages.kept.len() >= PAGES_MAX || pages.bytes + bytes > BYTES_MAX {
+            *pages = Pages::default();
+        }
+        pages.bytes += bytes;
+        if let Some(old) = pages.kept.insert(key.clone(), kept) {
+            pages.bytes -= key.address.len() + old.body.len();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_are_bound_in_number_and_in_bytes() {
+        let (cache, now) = (PageCache::default(), Time::from_micros(0).expect("a time"));
+        let key = |n: usize| Key { address: format!("/{n}"), lang: Lang::Id, theme: None };
+        let page = "x".repeat(1 << 20);
+        let held = || {
+            let pages = cache.0.read().expect("the pages");
+            let sum: usize = pages.kept.values().map(|kept| kept.body.len()).sum();
+            assert!(pages.bytes >= sum && pages.bytes <= BYTES_MAX);
+            (pages.kept.len(), sum)
+        };
+        for n in 0..100 {
+            cache.keep(key(n), Kept::new(page.clone(), 1, now));
+            assert!(held().1 <= BYTES_MAX);
+        }
+        assert!(cache.find(&key(99), 1, now).is_some());
+        for _ in 0..100 {
+            cache.keep(key(99), Kept::new(page.clone(), 1, now));
+        }
+        assert!(cache.find(&key(98), 1, now).is_some(), "the same again costs nothing");
+        for n in 0..3 * PAGES_MAX {
+            cache.keep(key(n), Kept::new(String::new(), 1, now));
+            assert!(held().0 <= PAGES_MAX);
+        }
     }
 }
