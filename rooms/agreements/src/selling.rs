@@ -1,6 +1,6 @@
 //! Pure: what a till has to know of an agreement.
 
-use kernel::{AgreementId, ConsignorId, Rupiah, TermsId};
+use kernel::{AgreementId, ConsignorId, Day, Rupiah, TermsId};
 
 use crate::{kinds::Side, terms::ShopPart};
 
@@ -14,6 +14,8 @@ pub struct SellingTerms {
     /// The annex's price of a unit; `None` where the catalogue's or the shop's holds.
     pub price: Option<Rupiah>,
     pub price_set_by: Side,
+    /// The first day of these terms.
+    pub from_day: Day,
     /// False where only an agreement of before (or of later) ever covered the product: what is
     /// on the shelf stays sellable.
     pub in_force: bool,

@@ -318,7 +318,7 @@ pub fn selling(
 ) -> Result<Option<SellingTerms>> {
     let sql = sql!(
         "SELECT consignor_id, agreement_id, terms_id, part_kind, part_value, price_rupiah,
-            price_set_by, from_day <= $3 AND until_day >= $3
+            price_set_by, from_day <= $3 AND until_day >= $3, from_day
          FROM agreements_selling WHERE shop_id = $1 AND product_id = $2
          ORDER BY CASE WHEN from_day > $3 THEN 2 WHEN until_day < $3 THEN 1 ELSE 0 END,
             CASE WHEN from_day <= $3 THEN until_day END DESC, from_day, terms_id LIMIT 1"
@@ -332,6 +332,7 @@ pub fn selling(
             price: row.get::<Option<Rupiah>>(5)?,
             price_set_by: row.get::<Side>(6)?,
             in_force: row.get(7)?,
+            from_day: row.get(8)?,
         })
     })
 }

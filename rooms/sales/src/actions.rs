@@ -84,7 +84,9 @@ pub(crate) fn record(
         let day = match booked.iter().find(|(agreement, _)| *agreement == cut.agreement) {
             Some((_, day)) => *day,
             None => {
-                let day = store::first_open_day(tx, cut.agreement, sale.day)?;
+                // A phone's clock may be behind: no statement looks at days before the agreement.
+                let day = sale.day.max(cut.from_day);
+                let day = store::first_open_day(tx, cut.agreement, day)?;
                 booked.push((cut.agreement, day));
                 day
             }

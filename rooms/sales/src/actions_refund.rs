@@ -103,7 +103,7 @@ fn backs<'a>(
         let left = line.quantity - line.refunded;
         check_left(one.quantity, left).map_err(|no| no.at(field("quantity")))?;
         let shop_part = part_back(line.shop_part, line.quantity, line.refunded, one.quantity);
-        let booked_day = store::first_open_day(tx, line.agreement_id, day)?;
+        let booked_day = store::first_open_day(tx, line.agreement_id, day.max(line.booked_day))?;
         backs.push(Back { line, quantity: one.quantity, shop_part, booked_day });
     }
     Ok(backs)

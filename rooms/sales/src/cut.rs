@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use agreements::SellingTerms;
 use consignment::{OnShelf, Picked, pick};
-use kernel::{AgreementId, BatchId, ProductId, Quantity, Rupiah, TermsId, apportion};
+use kernel::{AgreementId, BatchId, Day, ProductId, Quantity, Rupiah, TermsId, apportion};
 
 use crate::refusal::No;
 
@@ -18,6 +18,8 @@ pub struct Cut {
     pub batch: BatchId,
     pub agreement: AgreementId,
     pub terms: TermsId,
+    /// The first day of the terms: nothing is booked before it.
+    pub from_day: Day,
     pub quantity: Quantity,
     pub unit_price: Rupiah,
     pub shop_part: Rupiah,
@@ -100,6 +102,7 @@ pub fn cut(
         batch: one.batch,
         agreement: terms.agreement_id,
         terms: terms.terms_id,
+        from_day: terms.from_day,
         quantity: one.quantity,
         unit_price,
         shop_part: Rupiah(part),
@@ -118,7 +121,7 @@ pub fn part_back(part: Rupiah, sold: Quantity, before: Quantity, now: Quantity) 
 mod tests {
     use super::*;
     use agreements::{ShopPart, Side};
-    use kernel::{ConsignorId, Day, Share};
+    use kernel::{ConsignorId, Share};
     use proptest::prelude::*;
     use uuid::Uuid;
 
@@ -134,6 +137,7 @@ mod tests {
             price: None,
             price_set_by: Side::Consignor,
             in_force: true,
+            from_day: Day::new(2025, 11, 3).expect("a day"),
         }
     }
     fn shelves(rows: &[(u128, i64)]) -> Shelves {

@@ -42,6 +42,22 @@ fn a_sale_moves_goods_and_money_once() {
 }
 
 #[test]
+fn a_day_before_the_agreement_is_booked_on_its_first() {
+    story(|world: &mut World| {
+        let market = open(world);
+        let clerk = world.context(&testkit::clerk(SHOP));
+        let (id, mut input) = sale(world, json!([{"product": market.trap, "quantity": 1}]));
+        // A phone's clock may be wrong; no statement ever looks at days before the agreement.
+        input["business_day"] = json!("2025-06-01");
+        act(world, &clerk, sales::sell, input).expect("sold");
+        let whole = world.read(move |read| sales::load_whole(read, &clerk, id)).expect("the sale");
+        assert_eq!(whole.sale.business_day.to_string(), "2025-06-01");
+        assert!(whole.lines[0].booked_day.to_string().as_str() >= "2025-11-03");
+        books(world)
+    });
+}
+
+#[test]
 fn a_label_names_the_batch() {
     story(|world: &mut World| {
         let market = open(world);
