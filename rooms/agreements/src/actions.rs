@@ -159,6 +159,10 @@ pub fn publish(tx: &mut Tx, ctx: &Context, input: &Publish) -> Result<Recorded> 
     let Once::First(digest) = journal::once(tx, "agreements.publish", input.id, input)? else {
         return Ok(Recorded::again(agreement.id));
     };
+    let early = agreement.signed_on.is_some_and(|on| input.published_on < on);
+    if early || input.published_on > ctx.today() {
+        return Err(No::PublishedOutside.at("published_on").into());
+    }
     store::publish(tx, agreement.id, input.published_on)?;
     let body = json!({"published_on": input.published_on});
     Deed { kind: "agreements.publish", id: input.id.cast(), digest }.note(tx, ctx, &agreement, body)

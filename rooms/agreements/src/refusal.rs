@@ -42,5 +42,7 @@ db::refusals! { "agreements";
     StartNotAfterLast = "start_not_after_last", Invalid;
     StartAfterEnd = "start_after_end", Invalid;
     StartBeforeSigning = "start_before_signing", Invalid;
+    /// Before the signature, or still to come.
+    PublishedOutside = "published_outside", Invalid;
     EndOutside = "end_outside", Invalid;
 }

@@ -8,7 +8,7 @@ use serde_json::json;
 use web::Recorded;
 
 use crate::{
-    actions::own,
+    actions::{own, own_product},
     code,
     inputs::{AcceptJob, CancelJob, EraseBuyer, HandOverJob, QuoteJob},
     job::{Step, rest},
@@ -24,11 +24,13 @@ use crate::{
 /// Refuses a number in use and a due day before the quote.
 pub fn quote_job(tx: &mut Tx, ctx: &Context, input: &QuoteJob) -> Result<Recorded> {
     ctx.actor.require(Capability::RecordGoods)?;
-    let product = catalogue::load_product(tx, input.product)?;
-    own(ctx, product.consignor_id)?;
+    let product = own_product(tx, ctx, input.product)?;
     let Once::First(digest) = journal::once(tx, "production.quote", input.id, input)? else {
         return Ok(Recorded::again(input.id));
     };
+    if input.quoted_on > ctx.today() {
+        return Err(No::QuotedLater.at("quoted_on").into());
+    }
     if input.due_on < input.quoted_on {
         return Err(No::DueBeforeQuote.at("due_on").into());
     }

@@ -24,6 +24,7 @@ db::refusals! { "production";
     JobState = "job_state", Conflict;
     JobProduct = "job_product", Invalid;
     JobShort = "job_short", Conflict;
+    QuotedLater = "quoted_later", Invalid;
     /// A day before the step that came earlier, or after today.
     DayOutOfOrder = "day_out_of_order", Invalid;
     DueBeforeQuote = "due_before_quote", Invalid;

@@ -23,6 +23,9 @@ pub fn report_remittance(tx: &mut Tx, ctx: &Context, input: &ReportRemittance) -
     let once = journal::once(tx, "settlement.report_remittance", input.id, input)?;
     let Once::First(seen) = once else { return Ok(Recorded::again(input.id)) };
     access::past(ctx, input.paid_on, "paid_on")?;
+    if input.paid_on < agreement.effective_from {
+        return Err(No::DayBeforeAgreement.at("paid_on").into());
+    }
     let (due, confirmed, reported) = store_money::owed(tx, agreement.id)?;
     at_most(input.amount.get(), due - confirmed - reported)?;
     let scope = Scope { consignor: Some(agreement.consignor_id), shop: Some(agreement.shop_id) };
