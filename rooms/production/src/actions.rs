@@ -2,7 +2,7 @@
 
 use db::{Lock, Read, Result, Tx};
 use journal::{Line, Once};
-use kernel::{BatchId, Capability, ConsignorId, Context, Quantity, Rupiah};
+use kernel::{BatchId, Capability, ConsignorId, Context, ProductId, Quantity, Rupiah};
 use ledger::{Account, Entry, Kind, Move};
 use serde_json::json;
 use web::Recorded;
@@ -24,8 +24,7 @@ use crate::{
 /// Refuses a code in use, a start after today, makers of another unit or gone, weights missing.
 pub fn open_batch(tx: &mut Tx, ctx: &Context, input: &OpenBatch) -> Result<Recorded> {
     ctx.actor.require(Capability::RecordGoods)?;
-    let product = catalogue::load_product(tx, input.product)?;
-    own(ctx, product.consignor_id)?;
+    let product = own_product(tx, ctx, input.product)?;
     let Once::First(digest) = journal::once(tx, "production.open", input.id, input)? else {
         return Ok(Recorded::again(input.id));
     };
@@ -147,6 +146,13 @@ pub fn load_own(read: &mut Read, ctx: &Context, id: BatchId) -> Result<Batch> {
 /// Refuses an unknown one.
 pub fn load_batch(read: &mut Read, id: BatchId) -> Result<Batch> {
     store::find_batch(read, id)?.ok_or_else(|| No::Unknown.into())
+}
+
+/// A product of the actor's unit; another's answers like none.
+pub fn own_product(read: &mut Read, ctx: &Context, id: ProductId) -> Result<catalogue::Product> {
+    let product = catalogue::load_product(read, id)?;
+    let seen = ctx.actor.sees_consignor(product.consignor_id);
+    if seen { Ok(product) } else { Err(catalogue::No::Unknown.into()) }
 }
 
 pub fn own(ctx: &Context, consignor: ConsignorId) -> Result<()> {

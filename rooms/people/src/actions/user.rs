@@ -147,12 +147,16 @@ fn checked_reach(read: &mut Read, ctx: &Context, details: &UserDetails) -> Resul
     };
     let reach = reach_of(details.reach, details.consignor, details.shop, kanwil)
         .map_err(|no| no.at(field))?;
+    // Asked first, so that the no does not tell whether there is such a place.
+    if !keeps(&ctx.actor, &reach) {
+        return Err(No::BeyondOwnReach.into());
+    }
     match &reach {
         Reach::Consignor(id) => drop(load_consignor(read, *id)?),
         Reach::Shop(id) => drop(load_shop(read, *id)?),
         _ => {}
     }
-    if keeps(&ctx.actor, &reach) { Ok(reach) } else { Err(No::BeyondOwnReach.into()) }
+    Ok(reach)
 }
 
 fn check_user<'a>(details: &'a UserDetails, reach: &'a Reach) -> Result<UserChecked<'a>> {

@@ -102,7 +102,7 @@ fn bad_input_is_refused_and_nothing_stays() {
         assert_eq!(with("code", json!("a\u{0}b")), "kernel.control_character");
         let input = shop.batch(world, id);
         let no = act(world, &officer(OTHER_LAPAS), production::open_batch, input.clone());
-        assert_eq!(no.unwrap_err(), "production.unknown");
+        assert_eq!(no.unwrap_err(), "catalogue.unknown");
         let no = act(world, &clerk(SHOP), production::open_batch, input);
         assert_eq!(no.unwrap_err(), "kernel.not_allowed");
 
