@@ -8,6 +8,9 @@ use crate::{No, reach::ReachKind};
 pub const ATTEMPTS_MAX: i64 = 5;
 /// Wrong attempts from one address, whatever the name: a whole office may share one.
 pub const ADDRESS_ATTEMPTS_MAX: i64 = 50;
+/// Wrong attempts of one name, from wherever: one with many addresses guesses no faster than
+/// this. It is high, so that he cannot easily lock another out either.
+pub const NAME_ATTEMPTS_MAX: i64 = 100;
 /// How long an attempt counts, in minutes.
 pub const ATTEMPTS_MINUTES: i64 = 15;
 

@@ -112,12 +112,13 @@ pub fn find_waiting(
     read.first(found, &[&hash.as_slice(), &since], |row| Ok((row.get(0)?, row.get(1)?)))
 }
 
-pub fn open_session(tx: &mut Tx, id: SessionId, now: Time) -> Result<()> {
+/// Opens the half-open session under a fresh secret: who knew the old one knows nothing.
+pub fn open_session(tx: &mut Tx, id: SessionId, hash: &SecretHash, now: Time) -> Result<()> {
     let update = sql!(
-        "UPDATE people_session SET awaits_code = FALSE, seen_at = $2
+        "UPDATE people_session SET awaits_code = FALSE, secret_hash = $2, seen_at = $3
          WHERE id = $1 AND ended_at IS NULL"
     );
-    tx.run(update, &[&id, &now]).map(drop)
+    tx.run(update, &[&id, &hash.as_slice(), &now]).map(drop)
 }
 
 /// Notes that the session is in use, at most once an hour.
@@ -316,18 +317,32 @@ pub fn spend_links(tx: &mut Tx, user: Option<UserId>, now: Time) -> Result<()> {
     tx.run(update, &[&user, &now]).map(drop)
 }
 
-/// Attempts since a moment: of this name from this address, and from this address.
+/// Attempts since a moment.
+#[derive(Debug, Clone, Copy)]
+pub struct Attempts {
+    /// Of this name from this address.
+    pub own: i64,
+    /// From this address, whatever the name.
+    pub address: i64,
+    /// Of this name, from wherever.
+    pub name: i64,
+}
+
 pub fn count_attempts(
     read: &mut Read,
     name: &SecretHash,
     address: &str,
     since: Time,
-) -> Result<(i64, i64)> {
+) -> Result<Attempts> {
     let count = sql!(
-        "SELECT CAST(COUNT(*) FILTER (WHERE name_hash = $1) AS bigint), CAST(COUNT(*) AS bigint)
-         FROM people_attempt WHERE address = $2 AND at > $3"
+        "SELECT CAST(COUNT(*) FILTER (WHERE name_hash = $1 AND address = $2) AS bigint),
+             CAST(COUNT(*) FILTER (WHERE address = $2) AS bigint),
+             CAST(COUNT(*) FILTER (WHERE name_hash = $1) AS bigint)
+         FROM people_attempt WHERE (address = $2 OR name_hash = $1) AND at > $3"
     );
-    read.one(count, &[&name.as_slice(), &address, &since], |row| Ok((row.get(0)?, row.get(1)?)))
+    read.one(count, &[&name.as_slice(), &address, &since], |row| {
+        Ok(Attempts { own: row.get(0)?, address: row.get(1)?, name: row.get(2)? })
+    })
 }
 
 pub fn insert_attempt(tx: &mut Tx, ctx: &Context, name: &SecretHash, address: &str) -> Result<()> {

@@ -2,6 +2,8 @@
 //! transaction; an attempt is counted before the password is looked at, so that many at once
 //! count as many.
 
+use std::net::IpAddr;
+
 use db::{Db, Result, Tx};
 use kernel::{Actor, Capability, Context, Line, Reach, SessionId, Time, UserId};
 use serde_json::json;
@@ -9,7 +11,9 @@ use web::{Credentials, Desk};
 
 use crate::{
     No,
-    grant::{ADDRESS_ATTEMPTS_MAX, ATTEMPTS_MAX, ATTEMPTS_MINUTES, sign_in_name},
+    grant::{
+        ADDRESS_ATTEMPTS_MAX, ATTEMPTS_MAX, ATTEMPTS_MINUTES, NAME_ATTEMPTS_MAX, sign_in_name,
+    },
     inputs::{AcceptLink, Begin, EnterCode, Nothing, Rights, SignIn, UserDetails},
     password::{self, Hashed},
     reach::ReachKind,
@@ -29,7 +33,7 @@ pub struct Tries {
 
 impl Tries {
     pub fn new(sign_in_name: &str, ask: &web::Ask) -> Self {
-        let address = ask.address.map_or_else(|| "-".to_owned(), |address| address.to_string());
+        let address = ask.address.map_or_else(|| "-".to_owned(), neighbourhood);
         Self { name_hash: hash_of(&sign_in_name.trim().to_lowercase()), address }
     }
 
@@ -41,8 +45,9 @@ impl Tries {
 
     fn count_in(&self, tx: &mut Tx, ctx: &Context) -> Result<()> {
         let since = ctx.now.plus_seconds(-ATTEMPTS_MINUTES * 60);
-        let (own, all) = store::count_attempts(tx, &self.name_hash, &self.address, since)?;
-        if own >= ATTEMPTS_MAX || all >= ADDRESS_ATTEMPTS_MAX {
+        let seen = store::count_attempts(tx, &self.name_hash, &self.address, since)?;
+        let many = seen.own >= ATTEMPTS_MAX || seen.address >= ADDRESS_ATTEMPTS_MAX;
+        if many || seen.name >= NAME_ATTEMPTS_MAX {
             return Err(No::TooManyAttempts.with("minutes", ATTEMPTS_MINUTES).into());
         }
         store::insert_attempt(tx, ctx, &self.name_hash, &self.address)
@@ -50,6 +55,18 @@ impl Tries {
 
     pub fn forget(&self, tx: &mut Tx) -> Result<()> {
         store::forget_attempts(tx, &self.name_hash, &self.address)
+    }
+}
+
+/// The address that attempts are counted by. Whoever has one address of IPv6 has 2^64: they count
+/// as one, and an IPv4 address counts as itself however it is written.
+fn neighbourhood(address: IpAddr) -> String {
+    match address.to_canonical() {
+        IpAddr::V4(own) => own.to_string(),
+        IpAddr::V6(own) => {
+            let [a, b, c, d, ..] = own.segments();
+            format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
+        }
     }
 }
 
@@ -169,12 +186,15 @@ pub fn prepare_code(desk: &Desk<'_>, input: &EnterCode) -> Result<Passed> {
     Ok(Passed { session, user: key.user, proof, tries })
 }
 
-/// The second half of signing in; gives where to go.
-pub fn enter_code(tx: &mut Tx, ctx: &Context, input: &EnterCode, by: &Passed) -> Result<String> {
+/// The second half of signing in. The session gets another secret than the one that was given out
+/// for the password alone.
+pub fn enter_code(tx: &mut Tx, ctx: &Context, input: &EnterCode, by: &Passed) -> Result<Opened> {
     use_proof(tx, ctx, by.user, &by.proof)?;
     by.tries.forget(tx)?;
-    store::open_session(tx, by.session, ctx.now)?;
-    Ok(own_path(input.next.as_ref().map(Line::as_str)))
+    let secret = secret::text("", &secret::random(ctx));
+    store::open_session(tx, by.session, &hash_of(&secret), ctx.now)?;
+    let next = own_path(input.next.as_ref().map(Line::as_str));
+    Ok(Opened { secret, awaits_code: false, next })
 }
 
 /// The session that the visitor sits at.
@@ -294,6 +314,15 @@ pub fn accept(tx: &mut Tx, ctx: &Context, _: &AcceptLink, by: &Chosen) -> Result
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_neighbourhood_of_addresses_counts_as_one() {
+        let of = |text: &str| neighbourhood(text.parse().expect("an address"));
+        assert_eq!(of("192.0.2.7"), "192.0.2.7");
+        assert_eq!(of("::ffff:192.0.2.7"), "192.0.2.7");
+        assert_eq!(of("2001:db8:1:2::3"), of("2001:db8:1:2:ffff::9"));
+        assert_ne!(of("2001:db8:1:2::3"), of("2001:db8:1:3::3"));
+    }
 
     #[test]
     fn after_signing_in_one_stays_on_this_site() {

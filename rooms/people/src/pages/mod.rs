@@ -39,7 +39,7 @@ fn access_screens() -> Screens {
             access::code,
             act::prepare_code,
             act::enter_code,
-            |next: &String| Go::to(next),
+            |opened: &Opened| with_session(opened.next.clone(), &opened.secret),
         )
         .open_form_prepared(
             "/keluar",

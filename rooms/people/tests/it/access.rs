@@ -183,8 +183,12 @@ fn an_authenticators_code_counts_once() {
         let waiting = cookie(&half.session());
         assert_eq!(site.page("/akun", &waiting).status, StatusCode::SEE_OTHER);
         let code = format!("code={}", code_now(world));
-        assert_eq!(site.form("/masuk/kode", &waiting, &code).to, "/beranda");
-        assert_eq!(site.page("/akun", &waiting).status, StatusCode::OK);
+        let entered = site.form("/masuk/kode", &waiting, &code);
+        assert_eq!(entered.to, "/beranda");
+        assert_eq!(site.page("/akun", &cookie(&entered.session())).status, StatusCode::OK);
+        // Who had seen the cookie of the password alone holds nothing now.
+        assert_ne!(cookie(&entered.session()), waiting);
+        assert_eq!(site.page("/akun", &waiting).status, StatusCode::SEE_OTHER);
 
         let second = cookie(&site.sign_in("eko", PASSWORD).session());
         let replayed = site.form("/masuk/kode", &second, &code);
