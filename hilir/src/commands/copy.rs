@@ -17,7 +17,7 @@ pub fn backup(settings: &Settings, file: &Path) -> Result<ExitCode, Failure> {
     } else {
         copy(&db, &super::open_and_migrate(&file.display().to_string())?)?;
     }
-    println!("Backed up to {}. Keep a copy on another machine.", file.display());
+    say!("Backed up to {}. Keep a copy on another machine.", file.display());
     Ok(ExitCode::SUCCESS)
 }
 
@@ -29,16 +29,15 @@ pub fn restore(settings: &Settings, file: &Path) -> Result<ExitCode, Failure> {
     let target = settings.database_url()?;
     refuse_filled(&target)?;
     // The backup itself is never written to: an older one is copied and migrated as it arrives.
-    let stand = tempfile_beside(file);
-    std::fs::copy(file, &stand)
+    let stand = Stand(tempfile_beside(file));
+    std::fs::copy(file, &stand.0)
         .map_err(|error| Failure::new(format!("{} cannot be copied: {error}.", file.display())))?;
-    let done = super::open_and_migrate(&stand.display().to_string())
-        .and_then(|from| copy(&from, &super::open_and_migrate(&target)?));
-    for ending in ["", "-wal", "-shm"] {
-        let _ = std::fs::remove_file(format!("{}{ending}", stand.display()));
-    }
-    done?;
-    println!("Restored. Run `hilir verify`, then `hilir serve`.");
+    let from = super::open_and_migrate(&stand.0.display().to_string()).map_err(|error| {
+        Failure::new(format!("{} cannot be read as a backup.\n{error}", file.display()))
+            .hint("Name a file that `hilir backup` wrote, whole.")
+    })?;
+    copy(&from, &super::open_and_migrate(&target)?)?;
+    say!("Restored. Run `hilir verify`, then `hilir serve`.");
     Ok(ExitCode::SUCCESS)
 }
 
@@ -58,6 +57,17 @@ fn refuse_filled(target: &str) -> Result<(), Failure> {
     ))
 }
 
+/// A copy that is gone whatever happens: it holds all that the backup holds.
+struct Stand(std::path::PathBuf);
+
+impl Drop for Stand {
+    fn drop(&mut self) {
+        for ending in ["", "-wal", "-shm"] {
+            drop(std::fs::remove_file(format!("{}{ending}", self.0.display())));
+        }
+    }
+}
+
 fn tempfile_beside(file: &Path) -> std::path::PathBuf {
     file.with_extension(format!("{}.restoring", std::process::id()))
 }
@@ -67,22 +77,23 @@ pub fn migrate(settings: &Settings, dry_run: bool) -> Result<ExitCode, Failure> 
     let migrations = embedded::migrations()?;
     let pending = db.pending(&migrations)?;
     if pending.is_empty() {
-        println!("The database is in this program's form. Nothing to do.");
+        say!("The database is in this program's form. Nothing to do.");
         return Ok(ExitCode::SUCCESS);
     }
     for migration in &pending {
-        println!("{} {}", if dry_run { "would run" } else { "run" }, migration.name);
+        say!("{} {}", if dry_run { "would run" } else { "run" }, migration.name);
     }
     if !dry_run {
         db.migrate(&migrations)?;
-        println!("Done.");
+        say!("Done.");
     }
     Ok(ExitCode::SUCCESS)
 }
 
 pub fn carry(from: &str, to: &str) -> Result<ExitCode, Failure> {
     copy(&super::open(from)?, &super::open_and_migrate(to)?)?;
-    println!("Everything is in {to}. Run `hilir verify --database {to}`, then serve from there.");
+    let place = super::shown(to);
+    say!("Everything is in {place}. Run `hilir verify --database …` on it, then serve from there.");
     Ok(ExitCode::SUCCESS)
 }
 
@@ -94,6 +105,6 @@ fn copy(from: &Db, to: &Db) -> Result<(), Failure> {
     })?;
     bar.finish_and_clear();
     let rows: u64 = report.tables.iter().map(|table| table.rows).sum();
-    println!("{rows} rows of {} tables, counts and digests equal.", report.tables.len());
+    say!("{rows} rows of {} tables, counts and digests equal.", report.tables.len());
     Ok(())
 }

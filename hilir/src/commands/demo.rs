@@ -26,7 +26,7 @@ pub fn run(mut settings: Settings, args: &DemoArgs) -> Result<ExitCode, Failure>
     bar.finish_and_clear();
     if args.json {
         let text = serde_json::to_string_pretty(&figures);
-        println!("{}", text.map_err(|error| Failure::new(error.to_string()))?);
+        say!("{}", text.map_err(|error| Failure::new(error.to_string()))?);
     } else {
         figures.print();
     }

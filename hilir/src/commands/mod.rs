@@ -60,8 +60,19 @@ fn open(url: &str) -> Result<Db, Failure> {
     if pending.is_empty() {
         return Ok(db);
     }
-    Err(Failure::new(format!("The database {url} is not in this program's form yet."))
+    Err(Failure::new(format!("The database {} is not in this program's form yet.", shown(url)))
         .hint("Make a backup, then run `hilir migrate`."))
+}
+
+/// A database's address as it may be read over a shoulder or in a log: without its password.
+fn shown(url: &str) -> String {
+    let hidden = |url: &str| {
+        let (scheme, rest) = url.split_once("://")?;
+        let (who, at) = rest.rsplit_once('@')?;
+        let (user, _) = who.split_once(':')?;
+        Some(format!("{scheme}://{user}:…@{at}"))
+    };
+    hidden(url).unwrap_or_else(|| url.to_owned())
 }
 
 /// Opens a database and brings it to this program's form.
@@ -79,4 +90,16 @@ fn bar(length: u64, what: &'static str) -> indicatif::ProgressBar {
         bar.set_style(style);
     }
     bar.with_message(what)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_databases_password_is_not_shown() {
+        assert_eq!(shown("postgres://hilir:a@b:c@db/hilir"), "postgres://hilir:…@db/hilir");
+        assert_eq!(shown("postgres://hilir@db/hilir"), "postgres://hilir@db/hilir");
+        assert_eq!(shown("data/hilir.db"), "data/hilir.db");
+    }
 }

@@ -34,7 +34,7 @@ pub fn serve(router: Router, settings: &Settings) -> Result<ExitCode, Failure> {
             Failure::new(format!("Cannot listen on {}: {error}.", settings.listen))
                 .hint("Another program may be there; choose another address with --listen.")
         })?;
-        println!("Hilir is at {} (Ctrl-C ends it).", settings.public_url());
+        say!("Hilir is at {} (Ctrl-C ends it).", settings.public_url());
         let service = router.into_make_service_with_connect_info::<SocketAddr>();
         axum::serve(listener, service)
             .with_graceful_shutdown(until_told())
@@ -66,8 +66,8 @@ fn print_first_run_link(db: &Db, settings: &Settings) -> Result<(), Failure> {
     let key = db.write_now(move |tx| people::first_link(tx, &ids, now))?;
     if let Some(key) = key {
         let address = settings.public_url();
-        println!("Nobody can sign in yet. Make the first administrator here (one time, 24 hours):");
-        println!("  {address}/mulai?kunci={key}");
+        say!("Nobody can sign in yet. Make the first administrator here (one time, 24 hours):");
+        say!("  {address}/mulai?kunci={key}");
     }
     Ok(())
 }

@@ -56,7 +56,7 @@ fn invite(db: &Db, sign_in_name: &str, base: &str) -> Result<ExitCode, Failure> 
     let input = people::OfUser { id: context.fresh_id(), user: user.id };
     let shown = db.write_now(move |tx| people::invite_user(tx, &context, &input))?;
     if let Some(secret) = shown.secret {
-        println!("One time, seven days:\n  {base}/undangan?kunci={secret}");
+        say!("One time, seven days:\n  {base}/undangan?kunci={secret}");
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -65,7 +65,7 @@ fn deactivate(db: &Db, sign_in_name: &str) -> Result<ExitCode, Failure> {
     let (user, context) = (find(db, sign_in_name)?, house());
     let input = people::OfUser { id: context.fresh_id(), user: user.id };
     db.write_now(move |tx| people::deactivate_user(tx, &context, &input))?;
-    println!("{sign_in_name} can no longer sign in. What he recorded stays.");
+    say!("{sign_in_name} can no longer sign in. What he recorded stays.");
     Ok(ExitCode::SUCCESS)
 }
 
@@ -86,7 +86,7 @@ pub fn token(settings: &Settings, command: TokenCommand) -> Result<ExitCode, Fai
         serde_json::from_value(input).map_err(|error| Failure::new(error.to_string()))?;
     let shown = db.write_now(move |tx| people::create_token(tx, &context, &input))?;
     if let Some(secret) = shown.secret {
-        println!("{secret}");
+        say!("{secret}");
         eprintln!("Shown this once. Send it as `Authorization: Bearer …`.");
     }
     Ok(ExitCode::SUCCESS)

@@ -19,7 +19,7 @@ pub fn run(settings: &Settings) -> Result<ExitCode, Failure> {
     bar.finish_and_clear();
     let millis = started.elapsed().as_millis().max(1);
     let facts = u128::from((report.postings + report.entries + report.accounts).unsigned_abs());
-    println!(
+    say!(
         "{} entries, {} postings, {} accounts: {} facts a second",
         report.entries,
         report.postings,
@@ -27,16 +27,16 @@ pub fn run(settings: &Settings) -> Result<ExitCode, Failure> {
         facts * 1_000 / millis
     );
     if report.wrong.is_empty() {
-        println!(
+        say!(
             "Every entry sums to zero, every balance is the sum of its postings, the whole sums to zero;\n\
             every shelf holds what was received less what left it."
         );
         return Ok(ExitCode::SUCCESS);
     }
     for sentence in &report.wrong {
-        println!("WRONG  {sentence}");
+        say!("WRONG  {sentence}");
     }
-    println!(
+    say!(
         "The books do not agree with themselves. Stop serving, keep this file, and restore the last good backup."
     );
     Ok(ExitCode::from(2))

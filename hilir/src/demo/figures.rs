@@ -84,20 +84,20 @@ pub fn read(db: &Db, cast: &Cast) -> Result<Figures> {
 impl Figures {
     /// For people at a terminal.
     pub fn print(&self) {
-        println!("Lapas Kelas IIA Pangkalpinang dan Toko Acun Akuarium (sebagian contoh)\n");
-        println!("Rupiah: dibayar pembeli {}", Rupiah(self.paid_by_buyers));
+        say!("Lapas Kelas IIA Pangkalpinang dan Toko Acun Akuarium (sebagian contoh)\n");
+        say!("Rupiah: dibayar pembeli {}", Rupiah(self.paid_by_buyers));
         for figure in &self.rupiah {
-            println!("  {:<24}{:>14}", figure.words, Rupiah(figure.amount).to_string());
+            say!("  {:<24}{:>14}", figure.words, Rupiah(figure.amount).to_string());
         }
-        println!("\nBarang: dibuat {}", group_thousands(self.made));
+        say!("\nBarang: dibuat {}", group_thousands(self.made));
         for figure in &self.pieces {
-            println!("  {:<24}{:>14}", figure.words, group_thousands(figure.amount));
+            say!("  {:<24}{:>14}", figure.words, group_thousands(figure.amount));
         }
         let state = if self.wrong.is_empty() { "cocok" } else { "TIDAK COCOK" };
-        println!("\nBuku besar: {} dokumen, {} catatan, {state}.", self.entries, self.postings);
-        println!("\nYang bisa masuk (kata sandi semuanya {}):", self.password);
+        say!("\nBuku besar: {} dokumen, {} catatan, {state}.", self.entries, self.postings);
+        say!("\nYang bisa masuk (kata sandi semuanya {}):", self.password);
         for user in &self.users {
-            println!("  {:<12}{} · {}", user.sign_in_name, user.name, user.job_title);
+            say!("  {:<12}{} · {}", user.sign_in_name, user.name, user.job_title);
         }
     }
 }
