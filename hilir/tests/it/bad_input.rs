@@ -1,37 +1,24 @@
 //! Whatever is sent: a sentence and a stable code come back, and nothing is half written.
 
 use axum::http::{Method, Request, StatusCode, header};
-use db::{Db, Sql, sql};
+use db::Sql;
 use hilir::house::{api, screens};
 use serde_json::{Value, json};
 
-use crate::house::{Answer, Visitor, play, shared};
+use crate::{
+    facts::{Facts, plain_no as checked, written},
+    house::{Answer, Visitor, play, shared},
+};
 
 const UNKNOWN: &str = "0199ffff-0000-7000-8000-00000000dead";
 const FRESH: &str = "0199ffff-0000-7000-8000-00000000beef";
 
-/// How much is written: any document leaves a line or a posting.
-fn written(db: &Db) -> (i64, i64) {
-    db.read_now(|read| {
-        let lines = sql!("SELECT CAST(COUNT(*) AS bigint) FROM journal_line");
-        let postings = sql!("SELECT CAST(COUNT(*) AS bigint) FROM ledger_posting");
-        Ok((read.one(lines, &[], |row| row.get(0))?, read.one(postings, &[], |row| row.get(0))?))
-    })
-    .expect("counts")
-}
-
 /// What an API's no must be; gives its code.
 fn plain_no(answer: &Answer, at: &str) -> String {
-    assert!(answer.status.is_client_error(), "{at}: {} {}", answer.status, answer.body);
-    assert_eq!(answer.content_type, "application/problem+json", "{at}");
-    let no: Value = serde_json::from_str(&answer.body).expect("JSON");
-    let (code, detail) = (no["code"].as_str().unwrap_or(""), no["detail"].as_str().unwrap_or(""));
-    assert!(code.contains('.') && detail.ends_with(['.', '?', '!']), "{at}: {}", answer.body);
-    assert!(!detail.contains('{') && !detail.contains(code), "{at}: {detail}");
-    for leak in ["SELECT", "INSERT", "expected", "struct", "panicked", "serde", "Nama Contoh"] {
-        assert!(!answer.body.contains(leak), "{at}: {}", answer.body);
+    match checked(answer) {
+        Ok(no) => no.code,
+        Err(why) => panic!("{at}: {why}"),
     }
-    code.to_owned()
 }
 
 fn filled(path: &str) -> String {
@@ -42,18 +29,23 @@ fn filled(path: &str) -> String {
 #[tokio::test(flavor = "multi_thread")]
 async fn every_endpoint_says_no_plainly() {
     let house = play(testkit::sqlite());
-    let before = written(&house.db);
+    let visitors = ["pengelola", "kasir", "kanwil"];
+    let mut signed_in = Vec::new();
+    for name in visitors {
+        signed_in.push((name, Visitor::sign_in(&house, name).await));
+    }
+    let before = Facts::of(&house.db);
     let bodies = ["", "{", "[]", "7", "null", "\"x\"", r#"{"id":5}"#, &"[".repeat(5_000)];
-    for name in ["pengelola", "kasir", "kanwil"] {
-        let visitor = Visitor::sign_in(&house, name).await;
+    for (name, visitor) in signed_in {
         for endpoint in api().endpoints().iter().filter(|endpoint| endpoint.method == "post") {
             let path = format!("{}{}", web::API_ROOT, filled(endpoint.path));
             for body in bodies {
-                let answer = visitor.post_text(&path, body).await;
-                // Some actions on oneself take nothing, and looking at a rule is not a deed.
-                if !answer.status.is_success() {
-                    plain_no(&answer, &format!("{name} {path} {body:.20}"));
+                // It takes nothing: any object will do.
+                if endpoint.path == "/account/totp/begin" && body.starts_with("{\"") {
+                    continue;
                 }
+                let answer = visitor.post_text(&path, body).await;
+                plain_no(&answer, &format!("{name} {path} {body:.20}"));
             }
         }
         for endpoint in api().endpoints().iter().filter(|endpoint| endpoint.method == "get") {
@@ -72,18 +64,20 @@ async fn every_endpoint_says_no_plainly() {
             }
         }
     }
-    let (lines, postings) = written(&house.db);
-    // Beginning to set up a second factor is the one thing of these that may be noted.
-    assert!(lines - before.0 <= 3 && postings == before.1, "{before:?} {lines} {postings}");
+    Facts::of(&house.db).same_as(&before);
     let proved = house.db.read_now(|read| ledger::verify(read, &mut |_| {})).expect("a report");
     assert!(proved.wrong.is_empty(), "{:?}", proved.wrong);
 }
 
+/// Forms that need no field: whatever is sent, they do the one thing they do.
+const TAKES_NOTHING: [&str; 1] = ["/akun/kode/mulai"];
+
 #[tokio::test(flavor = "multi_thread")]
 async fn every_form_bears_anything() {
     let house = play(testkit::sqlite());
-    let before = written(&house.db).1;
+    let before = Facts::of(&house.db);
     let deep = format!("lines{}=1", "[a]".repeat(100_000));
+    let mut wrong = Vec::new();
     let forms = ["", "0=a&1=b", "lines=1&lines[0]=2&lines[0][x]=3", "%ff=%fe&id=%00", &deep];
     for name in ["pengelola", "kasir"] {
         let visitor = Visitor::sign_in(&house, name).await;
@@ -93,12 +87,18 @@ async fn every_form_bears_anything() {
             for form in forms {
                 let path = filled(route.path);
                 let answer = visitor.post(&path, form).await;
-                let fine = answer.status.is_client_error() || answer.status.is_redirection();
-                assert!(fine, "{name} {path} {form:.30}: {} {}", answer.status, answer.body);
+                let mut fine = answer.status.is_client_error();
+                fine |= answer.status.is_redirection() && TAKES_NOTHING.contains(&route.path);
+                if !fine {
+                    wrong.push(format!("{name} {path} {form:.30}: {}", answer.status));
+                }
             }
         }
     }
-    assert_eq!(written(&house.db).1, before);
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    // A fresh secret for an authenticator may have been begun; signing in left sessions.
+    let own = ["people_session", "people_attempt", "people_user"];
+    Facts::of(&house.db).same_but(&before, &own);
 }
 
 #[tokio::test(flavor = "multi_thread")]

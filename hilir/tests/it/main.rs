@@ -2,11 +2,17 @@
 
 #![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
+mod bad_facts;
 mod bad_input;
+mod bad_values;
 mod commands;
 mod crawl;
 mod demo;
 mod doors;
+mod facts;
 mod house;
 mod screens;
+mod shape;
+mod strangers;
 mod upgrade;
+mod wire;

@@ -1,0 +1,153 @@
+//! The house at a real port: what only the wire can show.
+
+use std::{
+    io::{Read as _, Write as _},
+    net::{SocketAddr, TcpStream},
+    time::Duration,
+};
+
+use hilir::{demo, house::Address};
+use kernel::{Clock, Ids, Zone};
+
+use crate::house::{House, play};
+
+/// Serves a demo at a free port, as `hilir serve` does.
+async fn serve(house: &House, public_url: &str, trust_proxy: bool) -> SocketAddr {
+    let address = Address { public_url: public_url.into(), zone: Zone::Wib, trust_proxy };
+    let clock = Clock::from_fn(demo::ends_at);
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let at = listener.local_addr().expect("an address");
+    // Two servers of one database make different ids.
+    let ids = Ids::seeded(at.port().into());
+    let router = hilir::house::router(house.db.clone(), clock, ids, address);
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    tokio::spawn(async move { axum::serve(listener, service).await });
+    at
+}
+
+/// Sends bytes and reads until the server closes or is silent for two seconds.
+async fn raw(at: SocketAddr, bytes: Vec<u8>) -> String {
+    let talk = move || {
+        let mut stream = TcpStream::connect(at).expect("a connection");
+        stream.set_read_timeout(Some(Duration::from_secs(2))).expect("a limit");
+        drop(stream.write_all(&bytes));
+        let (mut told, mut part) = (Vec::new(), [0; 16_384]);
+        while let Ok(n @ 1..) = stream.read(&mut part) {
+            told.extend_from_slice(&part[..n]);
+        }
+        String::from_utf8_lossy(&told).into_owned()
+    };
+    tokio::task::spawn_blocking(talk).await.expect("an answer")
+}
+
+fn post(path: &str, headers: &str, body: &str) -> Vec<u8> {
+    let length = body.len();
+    format!(
+        "POST {path} HTTP/1.1\r\nhost: hilir.example\r\nconnection: close\r\n\
+         content-type: application/x-www-form-urlencoded\r\ncontent-length: {length}\r\n\
+         {headers}\r\n{body}"
+    )
+    .into_bytes()
+}
+
+fn status(told: &str) -> &str {
+    told.split(' ').nth(1).unwrap_or("nothing")
+}
+
+async fn sign_in(at: SocketAddr, from: &str, password: &str) -> String {
+    let form = format!("name=kasir&password={password}");
+    raw(at, post("/masuk", &format!("x-forwarded-for: {from}\r\n"), &form)).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_address_that_anybody_could_write_is_not_believed() {
+    let house = play(testkit::sqlite());
+    let near = serve(&house, "http://hilir.example", false).await;
+    for n in 0..5 {
+        assert_eq!(status(&sign_in(near, &format!("192.0.2.{n}"), "salah-salah").await), "422");
+    }
+    assert_eq!(status(&sign_in(near, "192.0.2.99", demo::PASSWORD).await), "429");
+    // Behind a proxy of ours the last address counts, whatever stands before it.
+    let behind = serve(&house, "https://hilir.example", true).await;
+    for n in 0..5 {
+        let from = format!("198.51.100.{n}, 203.0.113.7");
+        assert_eq!(status(&sign_in(behind, &from, "salah-salah").await), "422");
+    }
+    assert_eq!(status(&sign_in(behind, "203.0.113.7", demo::PASSWORD).await), "429");
+    let other = sign_in(behind, "203.0.113.8", demo::PASSWORD).await;
+    assert_eq!(status(&other), "303", "{other}");
+    // One who has a whole network of IPv6 counts once.
+    for n in 0..5 {
+        let from = format!("2001:db8:0:1::{n}");
+        assert_eq!(status(&sign_in(behind, &from, "salah-salah").await), "422");
+    }
+    assert_eq!(status(&sign_in(behind, "2001:db8:0:1::99", demo::PASSWORD).await), "429");
+    let elsewhere = sign_in(behind, "2001:db8:0:2::1", demo::PASSWORD).await;
+    assert_eq!(status(&elsewhere), "303");
+    let cookie = elsewhere.lines().find(|line| line.starts_with("set-cookie: hilir_session="));
+    let cookie = cookie.expect("a session");
+    for flag in ["HttpOnly", "SameSite=Lax", "Secure", "Path=/"] {
+        assert!(cookie.contains(flag), "{cookie}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_with_many_addresses_guesses_no_faster() {
+    let house = play(testkit::sqlite());
+    let behind = serve(&house, "https://hilir.example", true).await;
+    for n in 0..100 {
+        // Written straight into the book of attempts: hashing a hundred passwords takes long.
+        let address = format!("192.0.2.{n}");
+        let noted = house.db.write_now(move |tx| {
+            let sql = db::sql!(
+                "INSERT INTO people_attempt (id, name_hash, address, at) VALUES ($1, $2, $3, $4)"
+            );
+            let id = kernel::Id::<()>::new(Ids::seeded(n).uuid(demo::ends_at()));
+            let hash = people::secret::hash_of("kasir");
+            tx.run(sql, &[&id, &hash.as_slice(), &address, &demo::ends_at()])
+        });
+        noted.expect("an attempt");
+    }
+    assert_eq!(status(&sign_in(behind, "203.0.113.1", demo::PASSWORD).await), "429");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_wire_bears_anything() {
+    let house = play(testkit::sqlite());
+    let at = serve(&house, "http://hilir.example", false).await;
+    let huge = format!("x-a: {}\r\n", "a".repeat(2 << 20));
+    let many = "x-a: b\r\n".repeat(50_000);
+    let get = |headers: &str| format!("GET / HTTP/1.1\r\nhost: a\r\n{headers}\r\n").into_bytes();
+    for (what, bytes) in [
+        ("a huge header", get(&huge)),
+        ("too many headers", get(&many)),
+        ("a header with a break in it", get("cookie: a\rb\r\n")),
+        ("two lengths", get("content-length: 1\r\ncontent-length: 2\r\n")),
+        ("a length and chunks", get("content-length: 1\r\ntransfer-encoding: chunked\r\n")),
+        ("no HTTP", b"\x16\x03\x01\x02\x00\x01\x00".to_vec()),
+        (
+            "a path that climbs",
+            b"GET /assets/../../etc/passwd HTTP/1.1\r\nhost: a\r\n\r\n".to_vec(),
+        ),
+        ("another's address", b"GET http://evil.example/ HTTP/1.1\r\nhost: evil\r\n\r\n".to_vec()),
+        ("too long", post("/api/v1/sales", "", &"x".repeat(3 << 20))),
+    ] {
+        let told = raw(at, bytes).await;
+        let fine = told.is_empty() || !status(&told).starts_with('5');
+        assert!(fine && !told.contains("root:"), "{what}: {told:.200}");
+        let after =
+            raw(at, b"GET /sehat HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n".to_vec());
+        assert_eq!(status(&after.await), "200", "after {what}");
+    }
+    // Nothing that was sent comes back as a header.
+    let split = post("/pilihan", "", "lang=en&back=/a%0d%0aset-cookie:%20x=y");
+    let told = raw(at, split).await;
+    assert!(!told.to_lowercase().contains("set-cookie: x=y"), "{told}");
+    let inside = sign_in(at, "-", demo::PASSWORD).await;
+    let session = inside.split("set-cookie: ").nth(1).and_then(|line| line.split(';').next());
+    let own = format!("cookie: {}\r\n", session.expect("a session"));
+    for elsewhere in ["sec-fetch-site: cross-site\r\n", "origin: https://evil.example\r\n"] {
+        let told = raw(at, post("/penjualan/baru", &format!("{elsewhere}{own}"), "a=b")).await;
+        assert_eq!(status(&told), "403", "{told}");
+    }
+}
