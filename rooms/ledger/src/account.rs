@@ -58,6 +58,8 @@ kinds! {
     PremiSaved = "premi_saved", Money;
     PremiUsable = "premi_usable", Money;
     PremiPaid = "premi_paid", Money;
+    /// Premi sent after a maker to another unit, which has not acknowledged it.
+    PremiMoving = "premi_moving", Money;
     SupportFund = "support_fund", Money;
     StateRevenueDue = "state_revenue_due", Money;
     StateRevenuePaid = "state_revenue_paid", Money;

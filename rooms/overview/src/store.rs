@@ -375,7 +375,7 @@ pub fn funds(read: &mut Read, consignor: ConsignorId) -> Result<Vec<Fund>> {
     let statement = sql!(
         "SELECT kind, detail, CAST(SUM(balance) AS bigint) FROM ledger_account
          WHERE consignor_id = $1 AND batch_id IS NULL
-           AND kind IN ('due', 'cash', 'premi_saved', 'premi_usable', 'support_fund',
+           AND kind IN ('due', 'cash', 'premi_saved', 'premi_usable', 'premi_moving', 'support_fund',
                         'state_revenue_due', 'working_capital', 'other_fund', 'job_deposit')
          GROUP BY kind, detail ORDER BY kind, detail"
     );

@@ -8,10 +8,14 @@ use kernel::{
 };
 
 use crate::{
-    inputs::ReversalKind,
+    inputs::{ReversalKind, TransferKind},
     refusal::No,
     store, store_distribution, store_money, store_pnbp, store_premi, store_reversal, store_rule,
-    types::{Billing, DepositReversal, Distribution, Expense, Payout, Remittance, Rule, Statement},
+    store_transfer,
+    types::{
+        Billing, DepositReversal, Distribution, Expense, Payout, PremiTransfer, Remittance, Rule,
+        Statement,
+    },
 };
 
 pub fn agreement(read: &mut Read, ctx: &Context, id: AgreementId) -> Result<Agreement> {
@@ -52,6 +56,9 @@ load! {
         |one, actor| actor.sees_consignor(one.consignor_id);
     payout, PayoutId => Payout, store_premi::find_payout,
         |one, actor| actor.sees_consignor(one.consignor_id);
+    transfer, Id<TransferKind> => PremiTransfer, store_transfer::find,
+        |one, actor| actor.sees_consignor(one.consignor_id)
+            || actor.sees_consignor(one.to_consignor_id);
     reversal, Id<ReversalKind> => DepositReversal, store_reversal::find,
         |one, actor| actor.sees_consignor(one.consignor_id);
     billing, BillingId => Billing, store_pnbp::find_billing,

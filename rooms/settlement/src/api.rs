@@ -19,6 +19,7 @@ use crate::{
     refusal::No,
     store::{self, Scope, StatementFilter},
     store_distribution, store_money, store_pnbp, store_premi, store_reversal, store_rule,
+    store_transfer,
     types::*,
 };
 
@@ -70,6 +71,18 @@ fn money(api: Api) -> Api {
         .get("/premi/{maker}", show_premi, "A maker's account with what was credited")
         .get("/premi/{maker}/slips/{distribution}", show_slip, "A maker's slip")
         .get("/premi/{maker}/release-checklist", checklist, "What is unpaid before a release")
+        .post_file(
+            "/premi/{maker}/send",
+            actions::send_premi,
+            "Send a moved maker's premi after him",
+        )
+        .get("/premi-transfers", list_transfers, "Premi sent to or by the unit")
+        .post(
+            "/premi-transfers/{transfer}/receive",
+            actions::receive_premi,
+            "Acknowledge that the premi came",
+        )
+        .post("/premi-transfers/{transfer}/reject", actions::reject_premi, "It did not come")
         .get("/payouts", list_payouts, "List payouts of premi")
         .post("/payouts", actions::record_payout, "Record a payout")
         .post("/payouts/{payout}/confirm", actions::confirm_payout, "Confirm a payout")
@@ -343,6 +356,12 @@ fn setting(read: &mut Read, ctx: &Context, ask: &UnitIn) -> Result<Setting> {
 
 fn list_premi(read: &mut Read, ctx: &Context, ask: &UnitIn) -> Result<Listing<PremiAccount>> {
     let items = queries::accounts(read, access::consignor(ctx, ask.consignor)?)?;
+    Ok(Listing { total: items.len() as i64, items, page: 1 })
+}
+
+fn list_transfers(read: &mut Read, ctx: &Context, ask: &UnitIn) -> Result<Listing<PremiTransfer>> {
+    let unit = access::consignor(ctx, ask.consignor)?;
+    let items = store_transfer::of_unit(read, unit, None, None)?;
     Ok(Listing { total: items.len() as i64, items, page: 1 })
 }
 

@@ -2,8 +2,8 @@
 
 use agreements::{ExpenseKind, inputs::Percent};
 use kernel::{
-    AgreementId, BillingId, ConsignorId, Count, Day, DistributionId, ExpenseId, Id, JobId, Line,
-    MakerId, Note, PayoutId, Price, Quantity, RemittanceId, RuleId, Rupiah, StatementId,
+    AgreementId, BillingId, ConsignorId, Count, Day, DistributionId, EntryId, ExpenseId, Id, JobId,
+    Line, MakerId, Note, PayoutId, Price, Quantity, RemittanceId, RuleId, Rupiah, StatementId,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -11,6 +11,9 @@ use web::{Tick, Upload};
 
 use crate::kinds::{Base, PayoutMethod, PremiPart, RecipientKind, RemittanceMethod};
 
+/// Premi on its way to another unit.
+#[derive(Debug)]
+pub enum TransferKind {}
 /// The taking back of a billing's payment.
 #[derive(Debug)]
 pub enum ReversalKind {}
@@ -180,6 +183,35 @@ pub struct ConfirmPayout {
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct RejectPayout {
     pub payout: PayoutId,
+    pub reason: Note,
+}
+
+/// Sends the whole balance of a maker who moved after him.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct SendPremi {
+    pub id: Id<TransferKind>,
+    pub maker: MakerId,
+    pub sent_on: Day,
+    /// The number of the transfer, or of the paper that goes with it.
+    pub reference: Line,
+    #[serde(default)]
+    pub note: Option<Note>,
+    #[serde(default)]
+    pub scan: Option<Upload>,
+}
+
+/// The unit he went to has the money.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct ReceivePremi {
+    pub id: EntryId,
+    pub transfer: Id<TransferKind>,
+}
+
+/// The unit he went to has not got it, or not so.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct RejectPremi {
+    pub id: EntryId,
+    pub transfer: Id<TransferKind>,
     pub reason: Note,
 }
 

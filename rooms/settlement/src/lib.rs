@@ -25,6 +25,7 @@ mod store_pnbp;
 mod store_premi;
 mod store_reversal;
 mod store_rule;
+mod store_transfer;
 mod types;
 
 pub use actions::*;

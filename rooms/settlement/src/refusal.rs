@@ -55,6 +55,11 @@ db::refusals! { "settlement";
     AboveBalance = "above_balance", Conflict;
     NotReleased = "not_released", Conflict;
 
+    /// He is still here, so his premi stays here.
+    NotMoved = "not_moved", Conflict;
+    PayoutsWaiting = "payouts_waiting", Conflict;
+    NothingToSend = "nothing_to_send", Conflict;
+
     BillingCode = "billing_code", Invalid;
     BillingCodeTaken = "billing_code_taken", Conflict;
     BillingEmpty = "billing_empty", Invalid;

@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use crate::{
     distribution::Figures,
-    inputs::ReversalKind,
+    inputs::{ReversalKind, TransferKind},
     kinds::{
         Base, BillingState, Decision, PayoutMethod, PremiPart, RecipientKind, RemittanceMethod,
         RuleState, StatementState, Why,
@@ -333,6 +333,29 @@ pub struct Payout {
     pub state: Decision,
     pub created_by: UserId,
     pub decided_by: Option<UserId>,
+    pub decided_note: Option<String>,
+}
+
+/// A maker's premi, sent after him to another unit.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct PremiTransfer {
+    pub id: Id<TransferKind>,
+    pub consignor_id: ConsignorId,
+    pub maker_id: MakerId,
+    pub to_consignor_id: ConsignorId,
+    /// The same person at the unit he went to.
+    pub to_maker_id: MakerId,
+    pub saved: Rupiah,
+    pub usable: Rupiah,
+    pub sent_on: Day,
+    pub reference: String,
+    pub file_id: Option<FileId>,
+    pub note: Option<String>,
+    /// Reported by the one unit; confirmed, or rejected, by the other.
+    pub state: Decision,
+    pub created_by: UserId,
+    pub decided_by: Option<UserId>,
+    pub decided_on: Option<Day>,
     pub decided_note: Option<String>,
 }
 

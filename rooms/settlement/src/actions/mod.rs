@@ -8,6 +8,7 @@ mod remittance;
 mod reversal;
 mod rule;
 mod statement;
+mod transfer;
 
 pub(crate) use distribution::plan;
 pub use distribution::{distribute, distribute_job};
@@ -21,3 +22,5 @@ pub(crate) use rule::refuse;
 pub use rule::{approve_rule, draft_rule, reject_rule, set_setting};
 pub(crate) use statement::suggested_number;
 pub use statement::{approve_statement, close_statement, reject_statement};
+pub(crate) use transfer::successor;
+pub use transfer::{receive_premi, reject_premi, send_premi};

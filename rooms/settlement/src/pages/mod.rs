@@ -16,12 +16,13 @@ mod running;
 mod setting;
 mod statement;
 mod target;
+mod transfer;
 
 use db::{Read, Result};
 use kernel::{Context, FileId};
 use web::{Ask, FileOut, Go, Recorded, Screens};
 
-use crate::{actions, refusal::No, store_money};
+use crate::{actions, refusal::No, store_money, store_transfer};
 
 /// The room's pages.
 pub fn screens() -> Screens {
@@ -109,7 +110,17 @@ fn sharing(screens: Screens) -> Screens {
         .form("/premi/bayar/{payout}/tolak", reason::payout, actions::reject_payout, |done| {
             go("/premi/bayar", done, "settlement.flash.rejected")
         })
+        .page("/premi/pindahan/{transfer}", transfer::show)
+        .post("/premi/pindahan/{transfer}/terima", transfer::show, actions::receive_premi, |done| {
+            go("/premi/pindahan", done, "settlement.flash.arrived")
+        })
+        .form("/premi/pindahan/{transfer}/tolak", transfer::reject, actions::reject_premi, |done| {
+            go("/premi/pindahan", done, "settlement.flash.rejected")
+        })
         .page("/premi/{maker}", premi::show)
+        .form("/premi/{maker}/pindah", transfer::new, actions::send_premi, |done| {
+            go("/premi/pindahan", done, "settlement.flash.sent")
+        })
         .page("/premi/{maker}/slip/{distribution}", premi::slip)
 }
 
@@ -166,7 +177,9 @@ fn file(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<FileOut> {
         Some(shop) => ctx.actor.sees_between(consignor, shop),
         None => ctx.actor.sees_consignor(consignor),
     };
-    if !seen {
+    // The paper of premi that moved is also that of the unit where it went.
+    let moved = if seen { None } else { store_transfer::of_file(read, id)? };
+    if !seen && !moved.is_some_and(|one| ctx.actor.sees_consignor(one.to_consignor_id)) {
         return Err(No::Unknown.into());
     }
     let mime = crate::evidence::mime_of(&kept.content).unwrap_or("application/octet-stream");

@@ -7,11 +7,14 @@ use ui::{Column, Crumb, Figure, Kind};
 use web::{Ask, Page};
 use words::Speak;
 
-use super::{parts, payout};
+use super::{parts, payout, transfer};
 use crate::{
-    access, queries,
+    access,
+    kinds::Decision,
+    queries,
     refusal::No,
     store_premi::{self, PayoutFilter},
+    store_transfer,
     types::{PremiAccount, PremiCredit, SlipLine},
 };
 
@@ -45,6 +48,7 @@ pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let view = parts::view(&browse, "/premi", filters, all.len() as i64);
     let at = usize::try_from(browse.offset()).unwrap_or(usize::MAX);
     let page = all.iter().skip(at).take(50);
+    let moving = store_transfer::of_unit(read, unit, None, Some(Decision::Reported))?;
     let title = lang.t("settlement.premi.title");
     let pays = ctx.actor.may(Capability::Deposit);
     let hint = lang.t("settlement.premi.empty_hint");
@@ -54,6 +58,7 @@ pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
             @if pays { (ui::button_link("/premi/bayar/baru", lang.t("settlement.payout.new"))) }
             (ui::quiet("/premi/bayar", lang.t("settlement.payout.title")))
         }))
+        (transfer::table(read, ctx, unit, &moving)?)
         (parts::listed(lang, &view, &table(ctx, page), empty))
     };
     Ok(Page::new(title, main))
@@ -100,6 +105,7 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
         offset: 0,
     };
     let (payouts, _) = store_premi::list_payouts(read, &filter)?;
+    let moved = store_transfer::of_unit(read, unit, Some(account.maker_id), None)?;
     let way = [Crumb { href: "/premi", label: lang.t("settlement.premi.title") }];
     let title = lang.fill("settlement.premi.of", &[("code", &account.code)]);
     let pay = format!("/premi/bayar/baru?maker={}", account.maker_id);
@@ -113,10 +119,12 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
         }))
         (figures(ctx, &account))
         (checklist(ctx, &account))
+        (transfer::notice(ctx, &account))
         (ui::section(lang.t("settlement.premi.credits"), credit_table(ctx, &credits)))
         (ui::section(lang.t("settlement.payout.title"), html! {
             (payout::table(read, ctx, &payouts)?)
         }))
+        (transfer::table(read, ctx, unit, &moved)?)
     };
     Ok(Page::new(title, main))
 }
@@ -128,13 +136,21 @@ fn figures(ctx: &Context, account: &PremiAccount) -> Markup {
         note: html! {},
         href: None,
     };
-    ui::figures(&[
+    let of_moving = [
+        figure("settlement.premi.arrived", account.arrived),
+        figure("settlement.premi.sent", account.sent),
+    ];
+    let amounts = [account.arrived, account.sent];
+    let of_moving = of_moving.into_iter().zip(amounts).filter(|(_, amount)| !amount.is_zero());
+    let mut all = vec![
         figure("settlement.premi.credited", account.credited),
         figure("settlement.part.saved", account.saved),
         figure("settlement.part.usable", account.usable),
         figure("settlement.premi.waiting", account.waiting),
         figure("settlement.premi.paid", account.paid),
-    ])
+    ];
+    all.extend(of_moving.map(|(figure, _)| figure));
+    ui::figures(&all)
 }
 
 /// What is to be done before the maker may leave.

@@ -6,6 +6,7 @@ mod bad_input;
 mod jobs;
 mod market;
 mod money;
+mod moving;
 mod pages;
 mod sharing;
 mod site;
