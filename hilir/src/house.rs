@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use db::{Db, Read, Result};
 use kernel::{Capability, Clock, Ids, Lang, Reach, Zone};
 use maud::Markup;
-use ui::{Chrome, Flash, Icon, Kind, Person, Place, Theme};
+use ui::{Chrome, Flash, Group, Icon, Kind, Person, Place, Theme};
 use web::{Api, Ask, Page, Screens, Site, Visit, Wiring};
 use words::Speak;
 
@@ -75,7 +75,7 @@ fn shell(read: &mut Read, visit: &Visit, ask: &Ask, page: Page) -> Result<Markup
         lang,
         title: &page.title,
         current: &ask.path,
-        places: &if public { public_places(lang) } else { places(read, visit)? },
+        groups: &if public { public_places(lang) } else { groups(read, visit)? },
         person: visit.signed_in.as_ref().map(|person| Person {
             name: &person.actor.name,
             job_title: &person.job_title,
@@ -99,54 +99,111 @@ fn place(lang: Lang, href: &'static str, key: &str, icon: Icon) -> Place<'static
     Place { href, label: lang.t(key), icon, count: None }
 }
 
-fn public_places(lang: Lang) -> Vec<Place<'static>> {
-    vec![place(lang, "/etalase", "hilir.place.storefront", Icon::Shelf)]
+fn public_places(lang: Lang) -> Vec<Group<'static>> {
+    vec![Group::single(place(lang, "/etalase", "hilir.place.storefront", Icon::Shelf))]
 }
 
-/// The menu of the one who is there: what his work needs, the most used first.
-fn places(read: &mut Read, visit: &Visit) -> Result<Vec<Place<'static>>> {
+/// The menu of the one who is there: what his work needs, the most used first, in so few groups
+/// that the phone's bar holds the daily ones.
+fn groups(read: &mut Read, visit: &Visit) -> Result<Vec<Group<'static>>> {
     let lang = visit.context.lang;
     let waiting = overview::waiting(read, &visit.context)?;
     let actor = &visit.context.actor;
-    let at_shop = matches!(actor.reach, Reach::Shop(_));
-    let kanwil = matches!(actor.reach, Reach::Kanwil(_));
-    let unit = !at_shop && !kanwil;
-    let rows: [(bool, &'static str, &str, Icon); 19] = [
-        (true, "/beranda", "hilir.place.home", Icon::Home),
-        (!kanwil, "/penjualan", "hilir.place.sales", Icon::Cart),
-        (!kanwil, "/rak", "hilir.place.shelf", Icon::Shelf),
-        (!kanwil, "/kirim", "hilir.place.deliveries", Icon::Truck),
-        (!kanwil, "/nota", "hilir.place.statements", Icon::Nota),
-        (!kanwil, "/setoran", "hilir.place.remittances", Icon::Coins),
-        (!kanwil, "/hitung", "hilir.place.counts", Icon::Count),
-        (!kanwil, "/gerak", "hilir.place.movements", Icon::Truck),
-        (!kanwil, "/selisih", "hilir.place.discrepancies", Icon::Shelf),
-        (unit, "/produk", "hilir.place.products", Icon::Product),
-        (unit, "/produksi", "hilir.place.production", Icon::Workshop),
-        (unit, "/pesanan", "hilir.place.jobs", Icon::Workshop),
-        (!kanwil, "/pks", "hilir.place.agreements", Icon::Agreement),
-        (!kanwil, "/biaya", "hilir.place.expenses", Icon::Coins),
-        (unit, "/pembagian", "hilir.place.distributions", Icon::Chart),
-        (unit, "/premi", "hilir.place.premi", Icon::Coins),
-        (unit, "/pnbp", "hilir.place.pnbp", Icon::Shield),
-        (unit, "/pembuat", "hilir.place.makers", Icon::People),
-        (true, "/toko", "hilir.place.shops", Icon::Shop),
-    ];
-    let mut places: Vec<Place<'static>> = rows
-        .into_iter()
-        .filter(|(shown, ..)| *shown)
-        .map(|(_, href, key, icon)| place(lang, href, key, icon))
-        .collect();
-    if actor.may(Capability::Administer) {
-        places.push(place(lang, "/upt", "hilir.place.consignors", Icon::Shield));
-        places.push(place(lang, "/pengguna", "hilir.place.users", Icon::People));
-        places.push(place(lang, "/aturan", "hilir.place.rules", Icon::Settings));
-    } else if unit {
-        places.push(place(lang, "/aturan", "hilir.place.rules", Icon::Settings));
-    }
-    places.push(place(lang, "/akun", "hilir.place.account", Icon::Settings));
-    for place in &mut places {
+    let mut groups: Vec<Group<'static>> = match actor.reach {
+        Reach::Nobody | Reach::Kanwil(_) => {
+            [home(lang), shops(lang), account(lang)].into_iter().map(Group::single).collect()
+        }
+        Reach::Shop(_) => of_shop(lang),
+        Reach::All | Reach::Consignor(_) => of_unit(lang, actor.may(Capability::Administer)),
+    };
+    for place in groups.iter_mut().flat_map(|group| &mut group.places) {
         place.count = waiting.badge(actor, place.href);
     }
-    Ok(places)
+    Ok(groups)
+}
+
+fn home(lang: Lang) -> Place<'static> {
+    place(lang, "/beranda", "hilir.place.home", Icon::Home)
+}
+
+fn shops(lang: Lang) -> Place<'static> {
+    place(lang, "/toko", "hilir.place.shops", Icon::Shop)
+}
+
+fn account(lang: Lang) -> Place<'static> {
+    place(lang, "/akun", "hilir.place.account", Icon::People)
+}
+
+fn group(lang: Lang, key: &str, icon: Icon, places: Vec<Place<'static>>) -> Group<'static> {
+    Group { label: lang.t(key), icon, places }
+}
+
+fn of_shop(lang: Lang) -> Vec<Group<'static>> {
+    let sales = place(lang, "/penjualan", "hilir.place.sales", Icon::Cart);
+    let money = money(lang).into_iter().filter(|one| one.href != "/penjualan");
+    vec![
+        Group::single(home(lang)),
+        Group::single(sales),
+        group(lang, "hilir.group.goods", Icon::Shelf, goods(lang)),
+        group(lang, "hilir.group.money", Icon::Coins, money.collect()),
+        group(lang, "hilir.group.partners", Icon::Agreement, partners(lang)),
+        Group::single(account(lang)),
+    ]
+}
+
+fn of_unit(lang: Lang, administers: bool) -> Vec<Group<'static>> {
+    let p = |href, key, icon| place(lang, href, key, icon);
+    let mut money = money(lang);
+    money.extend([
+        p("/pembagian", "hilir.place.distributions", Icon::Chart),
+        p("/premi", "hilir.place.premi", Icon::Coins),
+        p("/pnbp", "hilir.place.pnbp", Icon::Shield),
+    ]);
+    let mut settings = vec![p("/aturan", "hilir.place.rules", Icon::Chart)];
+    if administers {
+        settings.push(p("/upt", "hilir.place.consignors", Icon::Shield));
+        settings.push(p("/pengguna", "hilir.place.users", Icon::People));
+    }
+    settings.push(account(lang));
+    let workshop = vec![
+        p("/produksi", "hilir.place.production", Icon::Workshop),
+        p("/pesanan", "hilir.place.jobs", Icon::Nota),
+        p("/produk", "hilir.place.products", Icon::Product),
+        p("/pembuat", "hilir.place.makers", Icon::People),
+    ];
+    vec![
+        Group::single(home(lang)),
+        group(lang, "hilir.group.workshop", Icon::Workshop, workshop),
+        group(lang, "hilir.group.goods", Icon::Shelf, goods(lang)),
+        group(lang, "hilir.group.money", Icon::Coins, money),
+        group(lang, "hilir.group.partners", Icon::Agreement, partners(lang)),
+        group(lang, "hilir.group.settings", Icon::Settings, settings),
+    ]
+}
+
+/// The goods' way, from the workshop's door on.
+fn goods(lang: Lang) -> Vec<Place<'static>> {
+    let p = |href, key, icon| place(lang, href, key, icon);
+    vec![
+        p("/rak", "hilir.place.shelf", Icon::Shelf),
+        p("/kirim", "hilir.place.deliveries", Icon::Truck),
+        p("/hitung", "hilir.place.counts", Icon::Count),
+        p("/gerak", "hilir.place.movements", Icon::Left),
+        p("/selisih", "hilir.place.discrepancies", Icon::Chart),
+    ]
+}
+
+/// The money's way, as far as both sides see it.
+fn money(lang: Lang) -> Vec<Place<'static>> {
+    let p = |href, key, icon| place(lang, href, key, icon);
+    vec![
+        p("/penjualan", "hilir.place.sales", Icon::Cart),
+        p("/nota", "hilir.place.statements", Icon::Nota),
+        p("/setoran", "hilir.place.remittances", Icon::Coins),
+        p("/biaya", "hilir.place.expenses", Icon::Truck),
+    ]
+}
+
+fn partners(lang: Lang) -> Vec<Place<'static>> {
+    vec![place(lang, "/pks", "hilir.place.agreements", Icon::Agreement), shops(lang)]
 }

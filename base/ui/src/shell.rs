@@ -48,6 +48,32 @@ pub struct Place<'a> {
     pub count: Option<i64>,
 }
 
+/// Places that belong together: one line of the rail, one spot of the phone's bar, and tabs on
+/// the pages themselves. A group of one place is that place.
+#[derive(Debug, Clone)]
+pub struct Group<'a> {
+    pub label: &'a str,
+    pub icon: Icon,
+    pub places: Vec<Place<'a>>,
+}
+
+impl<'a> Group<'a> {
+    /// A place that stands by itself.
+    pub fn single(place: Place<'a>) -> Self {
+        Self { label: place.label, icon: place.icon, places: vec![place] }
+    }
+    /// How many things wait in all its places.
+    fn waiting(&self) -> i64 {
+        self.places.iter().filter_map(|place| place.count).sum()
+    }
+    /// Where the group begins, under its own name.
+    fn door(&self) -> Option<Place<'a>> {
+        let first = self.places.first()?;
+        let count = Some(self.waiting());
+        Some(Place { href: first.href, label: self.label, icon: self.icon, count })
+    }
+}
+
 /// Who is signed in.
 #[derive(Debug, Clone)]
 pub struct Person<'a> {
@@ -70,8 +96,8 @@ pub struct Chrome<'a> {
     pub title: &'a str,
     /// The path of this page: marks its place, and is where the language switch returns to.
     pub current: &'a str,
-    /// The first four stand in the phone's bar, the others behind "more".
-    pub places: &'a [Place<'a>],
+    /// The first four stand in the phone's bar; behind "more" stand all their places.
+    pub groups: &'a [Group<'a>],
     pub person: Option<Person<'a>>,
     pub flash: Option<Flash<'a>>,
     pub theme: Theme,
@@ -83,7 +109,7 @@ pub struct Chrome<'a> {
     pub main: Markup,
 }
 
-/// Places in the phone's bar, besides "more".
+/// Groups in the phone's bar, besides "more".
 const BAR_PLACES: usize = 4;
 
 /// A page of somebody who is signed in.
@@ -109,9 +135,9 @@ pub fn public_shell(chrome: &Chrome<'_>) -> Markup {
         html! {
             header.public-head {
                 (brand(chrome))
-                @if !chrome.places.is_empty() {
+                @if !chrome.groups.is_empty() {
                     nav aria-label=(lang.t("common.shell.places")) {
-                        ul { @for place in chrome.places { li { (link(chrome, place)) } } }
+                        ul { @for place in places(chrome) { li { (link(chrome, place)) } } }
                     }
                 }
                 (account(chrome))
@@ -148,6 +174,7 @@ fn document(chrome: &Chrome<'_>, class: &str, body: Markup) -> Markup {
 fn content(chrome: &Chrome<'_>) -> Markup {
     html! {
         main #isi tabindex="-1" {
+            (local(chrome))
             @if let Some(flash) = &chrome.flash { (notice(chrome.lang, flash.kind, flash.text)) }
             (chrome.main)
         }
@@ -182,7 +209,7 @@ fn rail(chrome: &Chrome<'_>) -> Markup {
         header.rail {
             (brand(chrome))
             nav aria-label=(chrome.lang.t("common.shell.places")) {
-                ul.places { @for place in chrome.places { li { (link(chrome, place)) } } }
+                ul.groups { @for group in chrome.groups { li { (rail_group(chrome, group)) } } }
             }
             (account(chrome))
             svg.rail-water viewBox="0 0 240 60" width="240" height="60" aria-hidden="true"
@@ -195,15 +222,38 @@ fn rail(chrome: &Chrome<'_>) -> Markup {
     }
 }
 
+/// All places, whatever their group.
+fn places<'a>(chrome: &'a Chrome<'_>) -> impl Iterator<Item = &'a Place<'a>> {
+    chrome.groups.iter().flat_map(|group| &group.places)
+}
+
+/// A group opens in its place, without another page; the one that the reader is in stands open.
+fn rail_group(chrome: &Chrome<'_>, group: &Group<'_>) -> Markup {
+    let [place] = group.places.as_slice() else {
+        let (inside, waiting) = (is_inside(chrome, group), group.waiting());
+        return html! {
+            details.rail-group name="places" open[inside] {
+                summary.place {
+                    (group.icon)
+                    span.place-label { (group.label) }
+                    @if waiting > 0 { span.place-count { (waiting) } }
+                }
+                ul.places { @for place in &group.places { li { (link(chrome, place)) } } }
+            }
+        };
+    };
+    link(chrome, place)
+}
+
 fn bar(chrome: &Chrome<'_>) -> Markup {
-    let shown = chrome.places.len().min(BAR_PLACES);
-    let (first, rest) = chrome.places.split_at(shown);
+    let shown = chrome.groups.len().min(BAR_PLACES);
+    let (first, rest) = chrome.groups.split_at(shown);
     let lang = chrome.lang;
-    let inside = rest.iter().any(|place| is_current(chrome, place));
+    let inside = rest.iter().any(|group| is_inside(chrome, group));
     html! {
         nav.bar aria-label=(lang.t("common.shell.bar")) {
             ul {
-                @for place in first { li { (link(chrome, place)) } }
+                @for group in first { li { (bar_door(chrome, group)) } }
                 li {
                     details.more {
                         summary.current[inside] {
@@ -211,9 +261,7 @@ fn bar(chrome: &Chrome<'_>) -> Markup {
                             span.place-label { (lang.t("common.shell.more")) }
                         }
                         div.sheet {
-                            @if !rest.is_empty() {
-                                ul.places { @for place in rest { li { (link(chrome, place)) } } }
-                            }
+                            @for group in chrome.groups { (sheet_group(chrome, group)) }
                             (account(chrome))
                             (options(chrome, "at-bar"))
                         }
@@ -224,14 +272,63 @@ fn bar(chrome: &Chrome<'_>) -> Markup {
     }
 }
 
-fn link(chrome: &Chrome<'_>, place: &Place<'_>) -> Markup {
-    let here = match (place.href == chrome.current, is_current(chrome, place)) {
-        (true, _) => Some("page"),
-        (false, true) => Some("true"),
-        _ => None,
+fn bar_door(chrome: &Chrome<'_>, group: &Group<'_>) -> Markup {
+    let current = match is_inside(chrome, group) {
+        true if group.places.iter().any(|place| place.href == chrome.current) => Some("page"),
+        true => Some("true"),
+        false => None,
+    };
+    html! { @if let Some(door) = group.door() { (drawn(&door, current)) } }
+}
+
+/// Behind "more": every place under the name of its group.
+fn sheet_group(chrome: &Chrome<'_>, group: &Group<'_>) -> Markup {
+    html! {
+        @if group.places.len() > 1 { p.sheet-group { (group.label) } }
+        ul.places { @for place in &group.places { li { (link(chrome, place)) } } }
+    }
+}
+
+/// The places beside this one, on the page of a place itself; deeper pages have their way back.
+fn local(chrome: &Chrome<'_>) -> Markup {
+    let here = |group: &&Group<'_>| {
+        group.places.len() > 1 && group.places.iter().any(|place| place.href == chrome.current)
     };
     html! {
-        a.place href=(place.href) aria-current=[here] {
+        @if let Some(group) = chrome.groups.iter().find(here) {
+            nav.tabs.local aria-label=(group.label) {
+                ul {
+                    @for place in &group.places {
+                        li {
+                            a href=(place.href)
+                                aria-current=[(place.href == chrome.current).then_some("page")] {
+                                (place.label)
+                                @if let Some(count) = place.count.filter(|count| *count > 0) {
+                                    " " span.place-count { (count) }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn link(chrome: &Chrome<'_>, place: &Place<'_>) -> Markup {
+    drawn(
+        place,
+        match (place.href == chrome.current, is_current(chrome, place)) {
+            (true, _) => Some("page"),
+            (false, true) => Some("true"),
+            _ => None,
+        },
+    )
+}
+
+fn drawn(place: &Place<'_>, current: Option<&str>) -> Markup {
+    html! {
+        a.place href=(place.href) aria-current=[current] {
             (place.icon)
             span.place-label { (place.label) }
             @if let Some(count) = place.count.filter(|count| *count > 0) {
@@ -247,9 +344,12 @@ fn is_current(chrome: &Chrome<'_>, place: &Place<'_>) -> bool {
         let inside = chrome.current.strip_prefix(href);
         inside.is_some_and(|rest| rest.is_empty() || href != "/" && rest.starts_with('/'))
     };
-    let longest =
-        chrome.places.iter().map(|p| p.href).filter(|href| over(href)).max_by_key(|h| h.len());
+    let longest = places(chrome).map(|p| p.href).filter(|href| over(href)).max_by_key(|h| h.len());
     longest == Some(place.href)
+}
+
+fn is_inside(chrome: &Chrome<'_>, group: &Group<'_>) -> bool {
+    group.places.iter().any(|place| is_current(chrome, place))
 }
 
 fn account(chrome: &Chrome<'_>) -> Markup {
@@ -310,26 +410,31 @@ const fn language_name(lang: Lang) -> &'static str {
 mod tests {
     use super::*;
 
-    fn places() -> [Place<'static>; 6] {
+    fn groups() -> [Group<'static>; 5] {
         let place = |href, icon| Place { href, label: href, icon, count: None };
+        let single = |href, icon| Group::single(place(href, icon));
+        let count = Place { count: Some(2), ..place("/barang/hitung", Icon::Count) };
         [
-            place("/", Icon::Home),
-            place("/barang", Icon::Shelf),
-            place("/barang/hitung", Icon::Count),
-            place("/nota", Icon::Nota),
-            place("/setoran", Icon::Coins),
-            place("/orang", Icon::People),
+            single("/", Icon::Home),
+            Group {
+                label: "Titipan",
+                icon: Icon::Shelf,
+                places: vec![place("/barang", Icon::Shelf), count],
+            },
+            single("/nota", Icon::Nota),
+            single("/setoran", Icon::Coins),
+            single("/orang", Icon::People),
         ]
     }
 
     fn draw(current: &str) -> String {
         words::install_for_tests();
-        let places = places();
+        let groups = groups();
         shell(&Chrome {
             lang: Lang::Id,
             title: "<Nota>",
             current,
-            places: &places,
+            groups: &groups,
             person: Some(Person { name: "Eko", job_title: "Kasubsi", where_: "Lapas" }),
             flash: Some(Flash { kind: Kind::Good, text: "Tersimpan" }),
             theme: Theme::Dark,
@@ -354,20 +459,36 @@ mod tests {
 
     #[test]
     fn the_deepest_place_is_the_current_one() {
-        assert_eq!(draw("/nota").matches("aria-current=\"page\"").count(), 2, "rail and bar");
         let text = draw("/barang/hitung/9");
-        assert_eq!(text.matches("aria-current").count(), 2);
         assert!(text.contains("href=\"/barang/hitung\" aria-current=\"true\""));
+        assert!(!text.contains("href=\"/barang\" aria-current=\"page\""));
+        assert_eq!(text.matches("<details class=\"rail-group\" name=\"places\" open").count(), 1);
         assert_eq!(draw("/lain").matches("aria-current").count(), 0);
     }
 
     #[test]
-    fn the_fifth_place_stands_behind_more() {
+    fn a_place_shows_the_others_of_its_group_and_a_deeper_page_does_not() {
+        let tabs = |path: &str| draw(path).contains("class=\"tabs local\"");
+        assert!(tabs("/barang") && tabs("/barang/hitung"));
+        assert!(!tabs("/barang/hitung/9") && !tabs("/nota"));
+    }
+
+    #[test]
+    fn what_waits_in_a_group_stands_at_its_door() {
+        let text = draw("/nota");
+        let bar = text.split("nav class=\"bar\"").nth(1).unwrap_or_default();
+        let door = bar.split("</a>").find(|part| part.contains("Titipan")).unwrap_or_default();
+        assert!(door.contains("href=\"/barang\"") && door.contains(">2<"), "{door}");
+    }
+
+    #[test]
+    fn the_fifth_group_stands_behind_more_and_all_places_too() {
         let text = draw("/orang");
         let bar = text.split("nav class=\"bar\"").nth(1).unwrap_or_default();
         let (shown, hidden) = bar.split_once("<details").unwrap_or_default();
-        assert!(shown.contains("/nota") && !shown.contains("/setoran"));
-        assert!(hidden.contains("/setoran") && hidden.contains("/keluar"));
+        assert!(shown.contains("/setoran") && !shown.contains("/orang"));
+        assert!(hidden.contains("/orang") && hidden.contains("/keluar"));
+        assert!(hidden.contains("/barang/hitung"));
         assert!(hidden.contains("summary class=\"current\""));
     }
 }

@@ -166,3 +166,39 @@ async fn strangers_see_the_shop_window_and_nothing_else() {
         assert!(kept_out || nothing, "{} {path}: {}", route.method, answer.status);
     }
 }
+
+/// The menu's links that a page shows: address → word.
+fn menu(html: &str) -> BTreeMap<String, String> {
+    let rail = html.split("<header class=\"rail\">").nth(1).unwrap_or_default();
+    let rail = rail.split("</nav>").next().unwrap_or_default();
+    let inside = |text: &str, from: &str, to: &str| {
+        let rest = text.split(from).nth(1)?;
+        rest.split(to).next().map(str::to_owned)
+    };
+    let links = rail.split("<a class=\"place\"").skip(1).map(|link| {
+        let word = inside(link, "class=\"place-label\">", "<").unwrap_or_default();
+        (inside(link, "href=\"", "\"").unwrap_or_default(), word)
+    });
+    links.collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_place_is_called_alike_in_the_menu_and_on_its_page() {
+    let house = shared();
+    let mut wrong = Vec::new();
+    for player in ["kasubsi", "hendri", "pengelola", "kanwil"] {
+        let visitor = Visitor::sign_in(house, player).await;
+        for tag in ["id", "en"] {
+            let visitor = visitor.speaking(tag);
+            let places = menu(&visitor.get("/beranda").await.body);
+            assert!(places.len() > 2, "{player} has a menu: {places:?}");
+            for (href, word) in places {
+                let page = visitor.get(&href).await.body;
+                if !page.contains(&format!("<h1>{word}</h1>")) {
+                    wrong.push(format!("{player} ({tag}): {href} is not called {word}"));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}

@@ -47,7 +47,7 @@ fn two(lang: Lang, id: &'static str, en: &'static str) -> &'static str {
     if lang == Lang::Id { id } else { en }
 }
 
-fn places(lang: Lang) -> Vec<Place<'static>> {
+fn places(lang: Lang) -> Vec<Group<'static>> {
     let all = [
         ("/overview", "Beranda", "Home", Icon::Home, Some(3)),
         ("/list", "PKS", "Agreements", Icon::Agreement, None),
@@ -66,15 +66,15 @@ fn places(lang: Lang) -> Vec<Place<'static>> {
         ("/atur", "Pengaturan", "Settings", Icon::Settings, None),
     ];
     let place = |(href, id, en, icon, count)| Place { href, label: two(lang, id, en), icon, count };
-    all.into_iter().map(place).collect()
+    all.into_iter().map(place).map(Group::single).collect()
 }
 
-fn chrome<'a>(lang: Lang, current: &'a str, places: &'a [Place<'a>], main: Markup) -> Chrome<'a> {
+fn chrome<'a>(lang: Lang, current: &'a str, groups: &'a [Group<'a>], main: Markup) -> Chrome<'a> {
     Chrome {
         lang,
         title: "Galeri",
         current,
-        places,
+        groups,
         person: Some(Person {
             name: "Eko Cahyono",
             job_title: "Kasubsi Pengelolaan Hasil Kerja",
@@ -104,7 +104,8 @@ fn public(lang: Lang) -> Markup {
     let places = [
         Place { href: "/etalase", label: "Etalase", icon: Icon::Product, count: None },
         Place { href: "/toko", label: "Toko", icon: Icon::Shop, count: None },
-    ];
+    ]
+    .map(Group::single);
     let products =
         [("Perangkap tikus", 30_000), ("Glodok lovebird", 45_000), ("Meja kerja", 850_000)];
     let card = |(name, price): &(&str, i64)| {

@@ -85,7 +85,7 @@ fn shelf(ctx: &Context, lines: &[ShelfLine]) -> Markup {
                     @if ctx.actor.may(kernel::Capability::Sell) {
                         (ui::button_link("/penjualan/baru", lang.t("overview.sell")))
                     }
-                    (ui::quiet("/hitung/baru", lang.t("overview.count")))
+                    (ui::quiet("/penjualan/hitung", lang.t("overview.count")))
                 }))
             }
         },

@@ -22,8 +22,9 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     };
     let sessions = store_access::sessions(read, user.id, this, ctx.now)?;
     let t = |key: &str| ctx.lang.t(key);
+    let who = format!("{} · {}", user.name, user.job_title);
     let main = html! {
-        (ui::header(&user.name, &user.job_title, html! {}))
+        (ui::header(t("common.shell.account"), &who, html! {}))
         (facts(ctx, &user))
         (ui::section(t("people.account.security"), html! {
             (ui::actions(html! {
