@@ -19,6 +19,14 @@ pub struct Filter<'a> {
     pub chosen: &'a str,
 }
 
+impl<'a> Filter<'a> {
+    /// What a link from a figure narrows the list to: seen, kept while one pages and searches,
+    /// and given up by choosing all.
+    pub fn fixed(name: &'a str, label: &'a str, chosen: &'a str, word: String) -> Self {
+        Self { name, label, choices: vec![(chosen.to_owned(), word)], chosen }
+    }
+}
+
 /// What a list shows at the moment.
 pub struct BrowseView<'a> {
     /// The list's own path: `/produk`.

@@ -3,6 +3,7 @@
 mod browse;
 mod chart;
 mod field;
+mod flow;
 mod form;
 mod geometry;
 mod icon;
@@ -16,6 +17,7 @@ mod typed;
 pub use browse::{BrowseView, Filter, browse_bar, pager, pager_links, query};
 pub use chart::{Chart, Point, bars, line, progress};
 pub use field::{Field, Width};
+pub use flow::Flow;
 pub use form::{FormState, button_form, field_id};
 pub use icon::Icon;
 pub use page::{
@@ -31,10 +33,11 @@ pub use typed::Typed;
 /// The parts of the one stylesheet, in the order in which the server joins them; each is a file
 /// in `assets/css/`. They are named and not embedded here, so that a change of the look rebuilds
 /// the program only.
-pub const STYLES: [&str; 8] = [
+pub const STYLES: [&str; 9] = [
     "tokens.css",
     "base.css",
     "shell.css",
+    "public.css",
     "page.css",
     "table.css",
     "form.css",

@@ -11,6 +11,10 @@ use crate::{
     demo::story::{Stage, at},
 };
 
+/// Drawn for this demo, nobody's photo: beside each stands the drawing it was made from.
+const TRAP: &[u8] = include_bytes!("../../demo/perangkap-tikus.jpg");
+const NEST: &[u8] = include_bytes!("../../demo/glodok-lovebird.jpg");
+
 /// Everybody's password in the demo.
 pub const PASSWORD: &str = "contoh-hilir-2025";
 
@@ -304,5 +308,27 @@ fn products(stage: &mut Stage, cast: &Cast) -> Result<(), Failure> {
         "price": 45000,
         "valid_from": "2025-10-01",
     }))?;
-    Ok(())
+    let trap = "Perangkap tikus dari kawat, pintunya terbuka (gambar contoh)";
+    photo(stage, &kasubsi, cast.trap, TRAP, trap)?;
+    let nest = "Kotak sarang lovebird dari kayu (gambar contoh)";
+    photo(stage, &kasubsi, cast.nest, NEST, nest)
+}
+
+/// Uploads a picture as an officer would: it is made anew and kept in two sizes.
+fn photo(
+    stage: &Stage,
+    who: &Context,
+    product: ProductId,
+    file: &[u8],
+    alt: &str,
+) -> Result<(), Failure> {
+    let developed = catalogue::develop(file).map_err(db::Error::from)?;
+    let input = json!({
+        "id": stage.fresh(), "product": product, "alt": alt,
+        "photo": {"name": "contoh.jpg", "content": ""},
+    });
+    let input: catalogue::AddPhoto =
+        serde_json::from_value(input).map_err(|error| Failure::new(error.to_string()))?;
+    let who = who.clone();
+    stage.write(move |tx| catalogue::add_photo(tx, &who, &input, &developed).map(|_| ()))
 }

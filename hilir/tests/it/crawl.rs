@@ -202,3 +202,27 @@ async fn a_place_is_called_alike_in_the_menu_and_on_its_page() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_number_of_a_nota_leads_to_its_own_lines() {
+    let visitor = Visitor::sign_in(shared(), "kasubsi").await;
+    let list = visitor.get("/nota?q=001/NOTA").await.body;
+    let nota = links(&list).into_iter().find(|href| {
+        href.strip_prefix("/nota/").is_some_and(|id| id.len() == 36 && !id.contains('/'))
+    });
+    let page = visitor.get(&nota.expect("the first nota")).await.body;
+    let behind = |path: &str| -> Vec<String> {
+        links(&page).into_iter().filter(|href| href.starts_with(path)).collect()
+    };
+    let received = behind("/kirim?");
+    assert_eq!(received.len(), 2, "two products were received: {received:?}");
+    for href in received {
+        let lines = visitor.get(&href).await.body;
+        assert!(lines.contains("SJ-2511-01"), "{href} shows what Toko Acun received");
+        assert!(!lines.contains("SJ-2511-02"), "{href} shows another shop's delivery");
+        assert!(!lines.contains("SJ-2601-01"), "{href} shows another month's delivery");
+    }
+    let damaged = behind("/gerak?");
+    assert!(damaged.iter().all(|href| href.contains("agreement=") && href.contains("from=")));
+    assert!(!damaged.is_empty(), "a trap was damaged in November");
+}

@@ -109,6 +109,7 @@ fn list_deliveries(
         shop: ctx.actor.shop(),
         like: ask.q.as_deref().map(like),
         state: ask.state.map(DeliveryState::as_str),
+        behind: store_delivery::Behind::default(),
         limit: LIMIT,
         offset,
     };
@@ -208,7 +209,8 @@ fn sided<'a>(
     offset: i64,
 ) -> SideFilter<'a> {
     let (consignor, shop) = (ctx.actor.consignor(), ctx.actor.shop());
-    SideFilter { consignor, shop, kind, state, limit: LIMIT, offset }
+    let behind = store_delivery::Behind::default();
+    SideFilter { consignor, shop, kind, state, behind, limit: LIMIT, offset }
 }
 
 fn list_movements(

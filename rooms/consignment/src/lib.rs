@@ -67,7 +67,9 @@ pub fn latest_deliveries(
 ) -> Result<Vec<Delivery>> {
     let (consignor, shop) = (Some(consignor), Some(shop));
     let (like, state, limit, offset) = (None, None, 20, 0);
-    let asked = store_delivery::DeliveryFilter { consignor, shop, like, state, limit, offset };
+    let behind = store_delivery::Behind::default();
+    let asked =
+        store_delivery::DeliveryFilter { consignor, shop, like, state, behind, limit, offset };
     Ok(store_delivery::list_deliveries(read, &asked)?.0)
 }
 
@@ -93,6 +95,7 @@ pub fn waiting(
         shop,
         kind: None,
         state: Some(state),
+        behind: store_delivery::Behind::default(),
         limit: 1,
         offset: 0,
     };
@@ -101,6 +104,7 @@ pub fn waiting(
         shop,
         like: None,
         state: Some("sent"),
+        behind: store_delivery::Behind::default(),
         limit: 1,
         offset: 0,
     };
@@ -122,6 +126,7 @@ pub fn open_discrepancies(
         shop,
         kind: None,
         state: Some("open"),
+        behind: store_delivery::Behind::default(),
         limit: 200,
         offset: 0,
     };

@@ -1,7 +1,9 @@
 //! Deliveries and receipts: all SQL of the `consignment_delivery…` and `…receipt…` tables.
 
-use db::{Read, RefuseOn, Result, Row, Tx, sql};
-use kernel::{ConsignorId, Context, Day, DeliveryId, MovementId, ReceiptId, ShopId};
+use db::{Param, Read, RefuseOn, Result, Row, Tx, sql};
+use kernel::{
+    AgreementId, ConsignorId, Context, Day, DeliveryId, MovementId, ProductId, ReceiptId, ShopId,
+};
 
 use crate::{
     photo::Picture,
@@ -51,12 +53,22 @@ pub fn find_delivery_of(read: &mut Read, movement: MovementId) -> Result<Option<
     read.first(sql, &[&movement], delivery)
 }
 
+/// What a figure of a statement is made of: only that which moved so, by booked day.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Behind {
+    pub agreement: Option<AgreementId>,
+    pub product: Option<ProductId>,
+    pub from: Option<Day>,
+    pub to: Option<Day>,
+}
+
 /// Whose deliveries, and how the list is narrowed.
 pub struct DeliveryFilter<'a> {
     pub consignor: Option<ConsignorId>,
     pub shop: Option<ShopId>,
     pub like: Option<String>,
     pub state: Option<&'a str>,
+    pub behind: Behind,
     pub limit: i64,
     pub offset: i64,
 }
@@ -66,7 +78,15 @@ macro_rules! delivery_filter {
         "FROM consignment_delivery WHERE (CAST($1 AS uuid) IS NULL OR consignor_id = $1) \
          AND (CAST($2 AS uuid) IS NULL OR shop_id = $2) \
          AND (CAST($3 AS text) IS NULL OR LOWER(number) LIKE $3 ESCAPE '!') \
-         AND (CAST($4 AS text) IS NULL OR state = $4) "
+         AND (CAST($4 AS text) IS NULL OR state = $4) \
+         AND (CAST($5 AS uuid) IS NULL OR agreement_id = $5) \
+         AND (CAST($6 AS uuid) IS NULL OR EXISTS (SELECT 1 FROM consignment_delivery_line l \
+              WHERE l.delivery_id = consignment_delivery.id AND l.product_id = $6)) \
+         AND ((CAST($7 AS date) IS NULL AND CAST($8 AS date) IS NULL) \
+              OR EXISTS (SELECT 1 FROM consignment_receipt r \
+              WHERE r.delivery_id = consignment_delivery.id \
+                AND (CAST($7 AS date) IS NULL OR r.booked_on >= $7) \
+                AND (CAST($8 AS date) IS NULL OR r.booked_on <= $8))) "
     };
 }
 
@@ -75,12 +95,16 @@ pub fn list_deliveries(read: &mut Read, ask: &DeliveryFilter<'_>) -> Result<(Vec
         "SELECT ",
         delivery_columns!(),
         delivery_filter!(),
-        "ORDER BY sent_on DESC, id DESC LIMIT $5 OFFSET $6"
+        "ORDER BY sent_on DESC, id DESC LIMIT $9 OFFSET $10"
     ));
-    let DeliveryFilter { consignor, shop, like, state, limit, offset } = ask;
-    let rows = read.all(sql, &[consignor, shop, like, state, limit, offset], delivery)?;
+    let DeliveryFilter { consignor, shop, like, state, behind, limit, offset } = ask;
+    let Behind { agreement, product, from, to } = behind;
+    let narrow: [&dyn Param; 8] = [consignor, shop, like, state, agreement, product, from, to];
+    let mut params = narrow.to_vec();
+    params.extend([limit as &dyn Param, offset]);
+    let rows = read.all(sql, &params, delivery)?;
     let sql = sql!(concat!("SELECT CAST(COUNT(*) AS bigint) ", delivery_filter!()));
-    let total = read.one(sql, &[consignor, shop, like, state], |row| row.get(0))?;
+    let total = read.one(sql, &narrow, |row| row.get(0))?;
     Ok((rows, total))
 }
 

@@ -1,13 +1,14 @@
 //! Movements and differences: all SQL of `consignment_movement…`, `…discrepancy`, `…proposal`.
 
 use agreements::Side;
-use db::{Read, Result, Row, Tx, sql};
+use db::{Param, Read, Result, Row, Tx, sql};
 use kernel::{ConsignorId, Context, Day, DiscrepancyId, MovementId, Quantity, ShopId};
 
 use crate::{
     inputs::{ProposalId, ProposeResolution},
     kinds::MovementState,
     photo::Picture,
+    store_delivery::Behind,
     types::{Discrepancy, Movement, MovementLine, Proposal},
 };
 
@@ -55,8 +56,18 @@ pub struct SideFilter<'a> {
     pub shop: Option<ShopId>,
     pub kind: Option<&'a str>,
     pub state: Option<&'a str>,
+    pub behind: Behind,
     pub limit: i64,
     pub offset: i64,
+}
+
+impl SideFilter<'_> {
+    /// What narrows, in the order of the parameters of both lists.
+    fn narrow(&self) -> [&dyn Param; 8] {
+        let Behind { agreement, product, from, to } = &self.behind;
+        let Self { consignor, shop, kind, state, .. } = self;
+        [consignor, shop, kind, state, agreement, product, from, to]
+    }
 }
 
 macro_rules! movement_filter {
@@ -64,7 +75,12 @@ macro_rules! movement_filter {
         "FROM consignment_movement WHERE (CAST($1 AS uuid) IS NULL OR consignor_id = $1) \
          AND (CAST($2 AS uuid) IS NULL OR shop_id = $2) \
          AND (CAST($3 AS text) IS NULL OR kind = $3) \
-         AND (CAST($4 AS text) IS NULL OR state = $4) "
+         AND (CAST($4 AS text) IS NULL OR state = $4) \
+         AND (CAST($5 AS uuid) IS NULL OR agreement_id = $5 OR to_agreement_id = $5) \
+         AND (CAST($6 AS uuid) IS NULL OR EXISTS (SELECT 1 FROM consignment_movement_line l \
+              WHERE l.movement_id = consignment_movement.id AND l.product_id = $6)) \
+         AND (CAST($7 AS date) IS NULL OR booked_on >= $7) \
+         AND (CAST($8 AS date) IS NULL OR booked_on <= $8) "
     };
 }
 
@@ -73,12 +89,14 @@ pub fn list_movements(read: &mut Read, ask: &SideFilter<'_>) -> Result<(Vec<Move
         "SELECT ",
         movement_columns!(),
         movement_filter!(),
-        "ORDER BY happened_on DESC, id DESC LIMIT $5 OFFSET $6"
+        "ORDER BY happened_on DESC, id DESC LIMIT $9 OFFSET $10"
     ));
-    let SideFilter { consignor, shop, kind, state, limit, offset } = ask;
-    let rows = read.all(sql, &[consignor, shop, kind, state, limit, offset], movement)?;
+    let narrow = ask.narrow();
+    let mut params = narrow.to_vec();
+    params.extend([&ask.limit as &dyn Param, &ask.offset]);
+    let rows = read.all(sql, &params, movement)?;
     let sql = sql!(concat!("SELECT CAST(COUNT(*) AS bigint) ", movement_filter!()));
-    let total = read.one(sql, &[consignor, shop, kind, state], |row| row.get(0))?;
+    let total = read.one(sql, &narrow, |row| row.get(0))?;
     Ok((rows, total))
 }
 
@@ -223,7 +241,16 @@ macro_rules! discrepancy_filter {
         "FROM consignment_discrepancy WHERE (CAST($1 AS uuid) IS NULL OR consignor_id = $1) \
          AND (CAST($2 AS uuid) IS NULL OR shop_id = $2) \
          AND (CAST($3 AS text) IS NULL OR origin = $3) \
-         AND (CAST($4 AS text) IS NULL OR ($4 = 'open') = (open_quantity > 0)) "
+         AND (CAST($4 AS text) IS NULL OR ($4 = 'open') = (open_quantity > 0)) \
+         AND (CAST($5 AS uuid) IS NULL OR agreement_id = $5) \
+         AND (CAST($6 AS uuid) IS NULL OR product_id = $6) \
+         AND ((CAST($7 AS date) IS NULL AND CAST($8 AS date) IS NULL) \
+              OR ((CAST($7 AS date) IS NULL OR booked_on >= $7) \
+                AND (CAST($8 AS date) IS NULL OR booked_on <= $8)) \
+              OR EXISTS (SELECT 1 FROM consignment_proposal p \
+              WHERE p.discrepancy_id = consignment_discrepancy.id \
+                AND (CAST($7 AS date) IS NULL OR p.booked_on >= $7) \
+                AND (CAST($8 AS date) IS NULL OR p.booked_on <= $8))) "
     };
 }
 
@@ -235,12 +262,14 @@ pub fn list_discrepancies(
         "SELECT ",
         discrepancy_columns!(),
         discrepancy_filter!(),
-        "ORDER BY booked_on DESC, id DESC LIMIT $5 OFFSET $6"
+        "ORDER BY booked_on DESC, id DESC LIMIT $9 OFFSET $10"
     ));
-    let SideFilter { consignor, shop, kind, state, limit, offset } = ask;
-    let rows = read.all(sql, &[consignor, shop, kind, state, limit, offset], discrepancy)?;
+    let narrow = ask.narrow();
+    let mut params = narrow.to_vec();
+    params.extend([&ask.limit as &dyn Param, &ask.offset]);
+    let rows = read.all(sql, &params, discrepancy)?;
     let sql = sql!(concat!("SELECT CAST(COUNT(*) AS bigint) ", discrepancy_filter!()));
-    let total = read.one(sql, &[consignor, shop, kind, state], |row| row.get(0))?;
+    let total = read.one(sql, &narrow, |row| row.get(0))?;
     Ok((rows, total))
 }
 

@@ -7,7 +7,7 @@ use kernel::{Lang, Price, ProductId, Quantity, Rupiah};
 use maud::{Markup, html};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use ui::{Branch, Column, River, Tone, Typed, Unit};
+use ui::{Column, Flow, River, Typed, Unit};
 use words::Speak;
 
 use crate::{
@@ -132,12 +132,11 @@ fn river(lang: Lang, row: &UnitRow, price: Rupiah, product: &str) -> Markup {
         title: &title,
         description: &unit_in_words(lang, row.part, price),
         unit: Unit::Rupiah,
-        source: Branch::new(lang.t("agreements.unit.source"), split.gross.0, Tone::Water),
+        source: Flow::Paid.branch(lang, split.gross.0),
         stations: Vec::new(),
         branches: vec![
-            Branch::new(lang.t("agreements.unit.shop"), split.part.0, Tone::Shop).noted(&how),
-            Branch::new(lang.t("agreements.unit.due"), split.due.0, Tone::Fund)
-                .noted(lang.t("agreements.unit.due_note")),
+            Flow::Shop.branch(lang, split.part.0).noted(&how),
+            Flow::Due.branch(lang, split.due.0).noted(lang.t("agreements.unit.due_note")),
         ],
     })
 }

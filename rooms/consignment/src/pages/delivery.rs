@@ -8,7 +8,7 @@ use ui::{BrowseView, Column, Crumb};
 use web::{Ask, Page};
 use words::Speak;
 
-use super::{Words, filter, listed, names::Names, nothing};
+use super::{Words, behind, behind_filters, filter, listed, names::Names, nothing};
 use crate::{
     actions,
     kinds::DeliveryState,
@@ -31,6 +31,7 @@ pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
         shop: ctx.actor.shop(),
         like: browse.like(),
         state: browse.filter("state").filter(|state| DeliveryState::parse(state).is_some()),
+        behind: behind(&browse),
         limit: browse.limit(),
         offset: browse.offset(),
     };
@@ -46,7 +47,10 @@ pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let view = BrowseView {
         path: "/kirim",
         q: Some(browse.q().unwrap_or_default()),
-        filters: vec![filter(ctx, ("state", label), "consignment.delivery.state", &states, chosen)],
+        filters: [filter(ctx, ("state", label), "consignment.delivery.state", &states, chosen)]
+            .into_iter()
+            .chain(behind_filters(read, ctx, &browse)?)
+            .collect(),
         page: browse.page(),
         per_page: browse.limit(),
         total,

@@ -8,7 +8,7 @@ use ui::{BrowseView, Column, Crumb, FormState};
 use web::{Ask, Page};
 use words::Speak;
 
-use super::{Words, delivery::seen, filter, listed, names::Names, nothing};
+use super::{Words, behind, behind_filters, delivery::seen, filter, listed, names::Names, nothing};
 use crate::{
     actions_count, guard,
     inputs::ProposalKind,
@@ -33,6 +33,7 @@ pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
         shop: ctx.actor.shop(),
         kind: browse.filter("origin").filter(|origin| Origin::parse(origin).is_some()),
         state: browse.filter("state").filter(|state| states.contains(state)),
+        behind: behind(&browse),
         limit: browse.limit(),
         offset: browse.offset(),
     };
@@ -52,7 +53,10 @@ pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
         filters: vec![
             filter(ctx, ("origin", origin), "consignment.difference.origin", &origins, of_origin),
             filter(ctx, ("state", state), "consignment.difference.state", &states, of_state),
-        ],
+        ]
+        .into_iter()
+        .chain(behind_filters(read, ctx, &browse)?)
+        .collect(),
         page: browse.page(),
         per_page: browse.limit(),
         total,

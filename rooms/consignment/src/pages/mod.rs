@@ -18,10 +18,11 @@ use db::{Read, Result};
 use kernel::{AgreementId, Context};
 use maud::{Markup, html};
 use ui::{BrowseView, Column, Filter};
-use web::{Ask, Page, Recorded, Screens};
+use web::{Ask, Browse, Page, Recorded, Screens};
 use words::Speak;
 
-use crate::{actions, actions_count, actions_movement};
+use self::names::Names;
+use crate::{actions, actions_count, actions_movement, store_delivery::Behind};
 
 /// The pages of deliveries, shelves, counts, movements and differences.
 pub fn screens() -> Screens {
@@ -102,6 +103,48 @@ fn filter<'a>(
         choices: values.iter().map(|value| ((*value).to_owned(), word(value))).collect(),
         chosen: chosen.unwrap_or_default(),
     }
+}
+
+/// What the query narrows a list to, when a figure led here.
+fn behind(browse: &Browse<'_>) -> Behind {
+    let day = |name| browse.filter(name).and_then(|day| day.parse().ok());
+    Behind {
+        agreement: browse.filter("agreement").and_then(|id| id.parse().ok()),
+        product: browse.filter("product").and_then(|id| id.parse().ok()),
+        from: day("from"),
+        to: day("to"),
+    }
+}
+
+/// The same, to be seen above the list; what is not the reader's stays unnamed.
+fn behind_filters<'a>(
+    read: &mut Read,
+    ctx: &Context,
+    browse: &Browse<'a>,
+) -> Result<Vec<Filter<'a>>> {
+    let (lang, asked) = (ctx.lang, behind(browse));
+    let mut all = Vec::new();
+    let mut fixed = |name, label, word| {
+        let chosen = browse.filter(name).unwrap_or_default();
+        all.push(Filter::fixed(name, lang.t(label), chosen, word));
+    };
+    if let Some(id) = asked.agreement {
+        let own = agreements_of(read, ctx)?;
+        let number = own.into_iter().find(|one| one.id == id).and_then(|one| one.consignor_number);
+        fixed("agreement", "consignment.agreement", number.unwrap_or_else(|| "–".to_owned()));
+    }
+    if let Some(id) = asked.product {
+        let names = Names::default().products(read, &[id])?;
+        fixed("product", "consignment.product", names.product(id));
+    }
+    for (name, label, day) in
+        [("from", "consignment.behind.from", asked.from), ("to", "consignment.behind.to", asked.to)]
+    {
+        if let Some(day) = day {
+            fixed(name, label, day.short(lang));
+        }
+    }
+    Ok(all)
 }
 
 /// What a list is called, and what stands there while it is empty; keys in `words/`.

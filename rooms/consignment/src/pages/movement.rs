@@ -8,7 +8,7 @@ use ui::{BrowseView, Column, Crumb, FormState};
 use web::{Ask, Page};
 use words::Speak;
 
-use super::{Words, delivery::seen, filter, listed, names::Names, nothing};
+use super::{Words, behind, behind_filters, delivery::seen, filter, listed, names::Names, nothing};
 use crate::{
     actions_movement, guard,
     kinds::{MovementKind, MovementState},
@@ -32,6 +32,7 @@ pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
         shop: ctx.actor.shop(),
         kind: browse.filter("kind").filter(|kind| MovementKind::parse(kind).is_some()),
         state: browse.filter("state").filter(|state| MovementState::parse(state).is_some()),
+        behind: behind(&browse),
         limit: browse.limit(),
         offset: browse.offset(),
     };
@@ -51,7 +52,10 @@ pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
         filters: vec![
             filter(ctx, ("kind", kind), "consignment.movement.kind", &kinds, of_kind),
             filter(ctx, ("state", state), "consignment.movement.state", &states, of_state),
-        ],
+        ]
+        .into_iter()
+        .chain(behind_filters(read, ctx, &browse)?)
+        .collect(),
         page: browse.page(),
         per_page: browse.limit(),
         total,

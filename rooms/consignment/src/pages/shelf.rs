@@ -4,7 +4,7 @@ use db::{Read, Result};
 use kernel::{Capability, Context, Reach};
 use ledger::{Filter as Accounts, Kind};
 use maud::{Markup, html};
-use ui::{Branch, BrowseView, Column, Filter, River, Tone, Unit};
+use ui::{Branch, BrowseView, Column, Filter, Flow, River, Tone, Unit};
 use web::{Ask, Browse, Page};
 use words::Speak;
 
@@ -177,21 +177,20 @@ fn river(read: &mut Read, ctx: &Context) -> Result<Markup> {
     };
     let lang = ctx.lang;
     let places = [
-        (Kind::Workshop, "workshop", Tone::Transit, "/produksi"),
-        (Kind::Transit, "transit", Tone::Transit, "/kirim?state=sent"),
-        (Kind::Shelf, "shelf", Tone::Shelf, "/rak"),
-        (Kind::Sold, "sold", Tone::Sold, "/penjualan"),
-        (Kind::Discrepancy, "discrepancy", Tone::Other, "/selisih?state=open"),
-        (Kind::Damaged, "damaged", Tone::Lost, "/gerak?kind=damage"),
-        (Kind::Lost, "lost", Tone::Lost, "/gerak?kind=loss"),
+        (Kind::Workshop, Flow::Workshop, "/produksi"),
+        (Kind::Transit, Flow::Transit, "/kirim?state=sent"),
+        (Kind::Shelf, Flow::Shelf, "/rak"),
+        (Kind::Sold, Flow::Sold, "/penjualan"),
+        (Kind::Discrepancy, Flow::Discrepancy, "/selisih?state=open"),
+        (Kind::Damaged, Flow::Damaged, "/gerak?kind=damage"),
+        (Kind::Lost, Flow::Lost, "/gerak?kind=loss"),
     ];
     let (mut branches, mut whole) = (Vec::new(), 0);
-    for (kind, word, tone, href) in places {
+    for (kind, flow, href) in places {
         let pieces = ledger::sum(read, kind, filter)?;
         whole += pieces;
         if pieces != 0 {
-            let label = lang.t(&format!("production.place.{word}"));
-            branches.push(Branch::new(label, pieces, tone).to(href));
+            branches.push(flow.branch(lang, pieces).to(href));
         }
     }
     let drawn = River {

@@ -2,7 +2,7 @@
 
 use kernel::{Context, Rupiah};
 use maud::{Markup, html};
-use ui::{Branch, Chart, Column, Figure, Point, River, Tone, Unit};
+use ui::{Chart, Column, Figure, Flow, Point, River, Tone, Unit};
 use words::Speak;
 
 use super::parts;
@@ -82,16 +82,14 @@ pub fn months(ctx: &Context, months: &[MonthMoney]) -> Markup {
 
 fn money_river(ctx: &Context, river: &MoneyRiver, month: Month) -> Markup {
     let lang = ctx.lang;
-    let word = |name: &str| lang.t(&format!("overview.money.{name}"));
     let sales = parts::sales_of(month);
     let name = month.name(lang);
     let title = lang.fill("overview.money.title", &[("month", &name)]);
     let description = lang.fill("overview.money.description", &[("amount", &river.source)]);
     let losses = lang.fill("overview.money.losses", &[("amount", &river.shop_losses)]);
-    let branch = |key: &str, amount: Rupiah, tone, href: &'static str| {
-        Branch::new(word(key), amount.0, tone).to(href)
-    };
-    let mut source = Branch::new(word("source"), river.source.0, Tone::Water).to(&sales);
+    let branch =
+        |flow: Flow, amount: Rupiah, href: &'static str| flow.branch(lang, amount.0).to(href);
+    let mut source = Flow::Paid.branch(lang, river.source.0).to(&sales);
     let jobs = lang.fill("overview.money.jobs", &[("amount", &river.jobs)]);
     let said = [(river.shop_losses, &losses), (river.jobs, &jobs)];
     let said = said.into_iter().filter(|(amount, _)| !amount.is_zero()).map(|(_, text)| &**text);
@@ -100,19 +98,20 @@ fn money_river(ctx: &Context, river: &MoneyRiver, month: Month) -> Markup {
         source = source.noted(&note);
     }
     let all = [
-        branch("shop", river.shop_part, Tone::Shop, "/nota"),
-        branch("expenses", river.expenses, Tone::Shop, "/biaya?state=confirmed"),
-        branch("working_capital", river.working_capital, Tone::Material, "/pembagian"),
-        branch("premi", river.premi, Tone::Premium, "/premi"),
-        branch("support_fund", river.support_fund, Tone::Fund, "/pembagian"),
-        branch("state", river.state_revenue, Tone::State, "/pnbp"),
-        branch("other", river.other, Tone::Other, "/pembagian"),
-        branch("not_shared", river.not_shared, Tone::Transit, "/pembagian"),
-        branch("not_remitted", river.not_remitted, Tone::Transit, "/setoran/umur"),
-        branch("crossing", river.in_crossing_statements, Tone::Other, "/nota"),
+        (Flow::Shop, river.shop_part, "/nota"),
+        (Flow::Expenses, river.expenses, "/biaya?state=confirmed"),
+        (Flow::Capital, river.working_capital, "/pembagian"),
+        (Flow::Premi, river.premi, "/premi"),
+        (Flow::Fund, river.support_fund, "/pembagian"),
+        (Flow::State, river.state_revenue, "/pnbp"),
+        (Flow::OtherRecipient, river.other, "/pembagian"),
+        (Flow::NotShared, river.not_shared, "/pembagian"),
+        (Flow::NotRemitted, river.not_remitted, "/setoran/umur"),
+        (Flow::Crossing, river.in_crossing_statements, "/nota"),
     ];
-    let always = ["expenses", "other", "crossing"].map(word);
-    let shown = |one: &Branch<'_>| one.amount != 0 || !always.contains(&one.label);
+    let seldom = [Flow::Expenses, Flow::OtherRecipient, Flow::Crossing];
+    let shown =
+        all.into_iter().filter(|(flow, amount, _)| !amount.is_zero() || !seldom.contains(flow));
     ui::river(&River {
         lang,
         id: "money",
@@ -121,7 +120,7 @@ fn money_river(ctx: &Context, river: &MoneyRiver, month: Month) -> Markup {
         unit: Unit::Rupiah,
         source,
         stations: Vec::new(),
-        branches: all.into_iter().filter(shown).collect(),
+        branches: shown.map(|(flow, amount, href)| branch(flow, amount, href)).collect(),
     })
 }
 
@@ -129,9 +128,8 @@ fn goods_river(ctx: &Context, river: &GoodsRiver) -> Markup {
     let lang = ctx.lang;
     let word = |name: &str| lang.t(&format!("overview.goods.{name}"));
     let returned = lang.count("overview.goods.returned_note", river.returned);
-    let branch =
-        |key: &str, amount, tone, href: &'static str| Branch::new(word(key), amount, tone).to(href);
-    let mut workshop = branch("workshop", river.workshop, Tone::Transit, "/produksi");
+    let branch = |flow: Flow, amount, href: &'static str| flow.branch(lang, amount).to(href);
+    let mut workshop = branch(Flow::Workshop, river.workshop, "/produksi");
     if river.returned > 0 {
         workshop = workshop.noted(&returned);
     }
@@ -141,20 +139,20 @@ fn goods_river(ctx: &Context, river: &GoodsRiver) -> Markup {
         title: word("title"),
         description: word("description"),
         unit: Unit::Pieces(lang.t("common.pieces")),
-        source: branch("made", river.made, Tone::Water, "/produksi?state=finished"),
+        source: branch(Flow::Made, river.made, "/produksi?state=finished"),
         stations: vec![
-            branch("sent", river.sent(), Tone::Transit, "/kirim"),
-            branch("arrived", river.arrived(), Tone::Shelf, "/rak"),
+            branch(Flow::Sent, river.sent(), "/kirim"),
+            branch(Flow::Arrived, river.arrived(), "/rak"),
         ],
         branches: vec![
             workshop,
-            branch("transit", river.transit, Tone::Other, "/kirim?state=sent"),
-            branch("sold", river.sold, Tone::Sold, "/penjualan"),
-            branch("shelf", river.shelf, Tone::Shelf, "/rak"),
-            branch("damaged", river.damaged, Tone::Lost, "/gerak?kind=damage"),
-            branch("lost", river.lost, Tone::Lost, "/gerak?kind=loss"),
-            branch("discrepancy", river.discrepancy, Tone::Returned, "/selisih"),
-            branch("rejected", river.rejected, Tone::Returned, "/produksi?state=finished"),
+            branch(Flow::Transit, river.transit, "/kirim?state=sent"),
+            branch(Flow::Sold, river.sold, "/penjualan"),
+            branch(Flow::Shelf, river.shelf, "/rak"),
+            branch(Flow::Damaged, river.damaged, "/gerak?kind=damage"),
+            branch(Flow::Lost, river.lost, "/gerak?kind=loss"),
+            branch(Flow::Discrepancy, river.discrepancy, "/selisih"),
+            branch(Flow::Rejected, river.rejected, "/produksi?state=finished"),
         ],
     })
 }

@@ -4,7 +4,7 @@ use db::{Read, Result};
 use kernel::{BatchKind, Capability, Context, Id, Quantity, Rupiah};
 use ledger::{Filter, Kind};
 use maud::{Markup, html};
-use ui::{Branch, Column, Crumb, FormState, River, Tone, Unit};
+use ui::{Column, Crumb, Flow, FormState, River, Unit};
 use web::{Ask, Page};
 use words::Speak;
 
@@ -13,6 +13,7 @@ use crate::{
     actions,
     cost::unit_cost,
     inputs::CostLineKind,
+    kinds::Basis,
     store, store_job,
     types::{Batch, CostEntry, Job},
 };
@@ -96,22 +97,22 @@ fn river(read: &mut Read, ctx: &Context, batch: &Batch, unit: &str) -> Result<Ma
     }
     let lang = ctx.lang;
     let places = [
-        (Kind::Workshop, "workshop", Tone::Transit),
-        (Kind::Transit, "transit", Tone::Transit),
-        (Kind::Shelf, "shelf", Tone::Shelf),
-        (Kind::Sold, "sold", Tone::Sold),
-        (Kind::Discrepancy, "discrepancy", Tone::Other),
-        (Kind::Damaged, "damaged", Tone::Lost),
-        (Kind::Lost, "lost", Tone::Lost),
-        (Kind::Rejected, "rejected", Tone::Lost),
+        (Kind::Workshop, Flow::Workshop),
+        (Kind::Transit, Flow::Transit),
+        (Kind::Shelf, Flow::Shelf),
+        (Kind::Sold, Flow::Sold),
+        (Kind::Discrepancy, Flow::Discrepancy),
+        (Kind::Damaged, Flow::Damaged),
+        (Kind::Lost, Flow::Lost),
+        (Kind::Rejected, Flow::Rejected),
     ];
     let filter = Filter::of(batch.consignor_id).batch(batch.id);
     let mut branches = Vec::new();
-    for (kind, word, tone) in places {
+    for (kind, flow) in places {
         let pieces: i64 =
             ledger::goods_by_batch(read, kind, filter)?.iter().map(|row| row.quantity).sum();
         if pieces != 0 {
-            branches.push(Branch::new(lang.t(&format!("production.place.{word}")), pieces, tone));
+            branches.push(flow.branch(lang, pieces));
         }
     }
     let made = batch.accepted + batch.rejected;
@@ -121,7 +122,7 @@ fn river(read: &mut Read, ctx: &Context, batch: &Batch, unit: &str) -> Result<Ma
         title: lang.t("production.river.title"),
         description: lang.t("production.river.description"),
         unit: Unit::Pieces(unit),
-        source: Branch::new(lang.t("production.place.made"), made.0, Tone::Water),
+        source: Flow::Made.branch(lang, made.0),
         stations: Vec::new(),
         branches,
     };
@@ -134,23 +135,33 @@ fn makers(read: &mut Read, ctx: &Context, batch: &Batch) -> Result<Markup> {
     let ids: Vec<_> = weights.iter().map(|(maker, _)| *maker).collect();
     let codes = people::maker_codes(read, &ids)?;
     let whole: i64 = weights.iter().map(|(_, weight)| weight).sum();
-    let columns = [
+    // Equal shares weigh nothing: each is one of so many.
+    let equal = batch.basis == Basis::Equal;
+    let mut columns = vec![
         Column::text(lang.t("production.maker")),
-        Column::amount(lang.t(&format!("production.basis.{}", batch.basis))),
         Column::amount(lang.t("production.maker_share")),
     ];
+    if !equal {
+        columns.insert(1, Column::amount(lang.t(&format!("production.basis.{}", batch.basis))));
+    }
     let rows = weights.iter().map(|(maker, weight)| {
+        let code = html! { (codes.get(maker).map(ToString::to_string).unwrap_or_default()) };
+        if equal {
+            return vec![code, html! { "1/" (weights.len()) }];
+        }
         let share = kernel::Share(kernel::portion(10_000, *weight, whole));
-        vec![
-            html! { (codes.get(maker).map(ToString::to_string).unwrap_or_default()) },
-            ui::quantity(Quantity(*weight), ""),
-            ui::share(share),
-        ]
+        vec![code, ui::quantity(Quantity(*weight), ""), ui::share(share)]
     });
     let table = ui::table(lang.t("production.makers"), columns, rows);
     Ok(ui::section(
         lang.t("production.makers"),
-        html! { p.hint { (lang.t("production.makers_note")) } (table) },
+        html! {
+            p.hint {
+                (lang.t("production.makers_note"))
+                @if equal { " " (lang.t("production.makers_equal")) }
+            }
+            (table)
+        },
     ))
 }
 

@@ -1,5 +1,6 @@
 //! /penjualan: every sale, to be searched and followed.
 
+use agreements::Listed;
 use db::{Read, Result};
 use kernel::{Context, Rupiah};
 use maud::{Markup, html};
@@ -21,10 +22,12 @@ pub(super) fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let shops = shops(read, ctx)?;
     let lang = ctx.lang;
     let browse = ask.browse();
+    let mut filters = filters(ctx, ask, &shops);
+    filters.extend(behind(read, ctx, ask, &asked)?);
     let view = BrowseView {
         path: "/penjualan",
         q: Some(browse.q().unwrap_or_default()),
-        filters: filters(ctx, ask, &shops),
+        filters,
         page: browse.page(),
         per_page: PER_PAGE,
         total,
@@ -60,6 +63,40 @@ fn asked(ask: &Ask) -> ListSales {
         to: ask.query("to").and_then(|day| day.parse().ok()),
         page: Some(kernel::Quantity(ask.browse().page())),
     }
+}
+
+/// What a figure that led here narrows to, to be seen above the list.
+fn behind<'a>(
+    read: &mut Read,
+    ctx: &Context,
+    ask: &'a Ask,
+    asked: &ListSales,
+) -> Result<Vec<Filter<'a>>> {
+    let lang = ctx.lang;
+    let mut all = Vec::new();
+    let mut fixed = |name, label, word| {
+        let chosen = ask.query(name).unwrap_or_default();
+        all.push(Filter::fixed(name, lang.t(label), chosen, word));
+    };
+    if let (Some(id), Some(own)) = (asked.agreement, Listed::by(&ctx.actor, ctx.today())) {
+        let (own, _) = agreements::list_agreements(read, &own)?;
+        let found = own.into_iter().find(|one| one.id == id);
+        let number = found.and_then(|one| one.consignor_number);
+        fixed("agreement", "sales.field.agreement", number.unwrap_or_else(|| "–".to_owned()));
+    }
+    if let Some(id) = asked.product {
+        let product = catalogue::products(read, &[id])?.remove(&id);
+        let name = product.map(|one| one.title()).unwrap_or_default();
+        fixed("product", "sales.field.product", name);
+    }
+    for (name, label, day) in
+        [("from", "sales.field.from", asked.from), ("to", "sales.field.to", asked.to)]
+    {
+        if let Some(day) = day {
+            fixed(name, label, day.short(lang));
+        }
+    }
+    Ok(all)
 }
 
 fn filters<'a>(ctx: &Context, ask: &'a Ask, shops: &[(String, String)]) -> Vec<Filter<'a>> {

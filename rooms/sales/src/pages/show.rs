@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use db::{Read, Result};
 use kernel::{BatchId, Context, ProductId, Rupiah, SaleKind};
 use maud::{Markup, html};
-use ui::{Branch, Column, Crumb, Kind, River, Tone, Unit};
+use ui::{Column, Crumb, Flow, Kind, River, Unit};
 use web::{Ask, Page};
 use words::Speak;
 
@@ -134,11 +134,11 @@ fn river(ctx: &Context, lines: &[SaleLine]) -> Markup {
         title: lang.t("sales.show.where"),
         description: &description,
         unit: Unit::Rupiah,
-        source: Branch::new(lang.t("sales.show.paid"), gross.0, Tone::Water),
+        source: Flow::Paid.branch(lang, gross.0),
         stations: vec![],
         branches: vec![
-            Branch::new(lang.t("sales.field.shop_part"), part.0, Tone::Shop).to(&agreement),
-            Branch::new(lang.t("sales.field.due"), due.0, Tone::Fund).to(&agreement),
+            Flow::Shop.branch(lang, part.0).to(&agreement),
+            Flow::Due.branch(lang, due.0).to(&agreement),
         ],
     })
 }

@@ -111,8 +111,8 @@ fn table(
         Column::text(lang.t("settlement.agreement")),
         Column::text(lang.t("settlement.distribution.shared_on")),
         Column::amount(lang.t("settlement.due")),
-        Column::amount(lang.t("settlement.recipient.premi")),
-        Column::amount(lang.t("settlement.recipient.state_revenue")),
+        Column::amount(lang.t("common.flow.premi")),
+        Column::amount(lang.t("common.flow.state_revenue")),
     ];
     let row = |one: &Distribution| {
         vec![
@@ -320,7 +320,7 @@ fn batch_table(
         Column::amount(lang.t("settlement.gross")),
         Column::amount(lang.t("settlement.unit_cost")),
         Column::amount(lang.t(&format!("settlement.brought.{base}"))),
-        Column::amount(lang.t("settlement.recipient.premi")),
+        Column::amount(lang.t("common.flow.premi")),
     ];
     let row =
         |one: &DistributionBatch| {
@@ -354,7 +354,7 @@ fn makers(read: &mut Read, ctx: &Context, whole: &WholeDistribution) -> Result<M
     let codes = people::maker_codes(read, &ids)?;
     let columns = [
         Column::text(lang.t("settlement.maker")),
-        Column::amount(lang.t("settlement.recipient.premi")),
+        Column::amount(lang.t("common.flow.premi")),
         Column::amount(lang.t("settlement.part.saved")),
         Column::amount(lang.t("settlement.part.usable")),
     ];

@@ -121,7 +121,7 @@ pub fn billing_badge(lang: Lang, state: BillingState) -> Markup {
 pub fn recipient(lang: Lang, kind: RecipientKind, name: Option<&str>) -> String {
     match name {
         Some(name) => name.to_owned(),
-        None => lang.t(&format!("settlement.recipient.{kind}")).to_owned(),
+        None => super::preview::flow(kind).word(lang).to_owned(),
     }
 }
 

@@ -5,7 +5,7 @@ use kernel::{BatchId, Lang, ProductId, Quantity, Rupiah, Share};
 use maud::{Markup, html};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use ui::{Branch, Column, River, Tone, Unit};
+use ui::{Branch, Column, Flow, River, Tone, Unit};
 use words::Speak;
 
 use super::parts;
@@ -99,13 +99,14 @@ pub struct Stream {
     pub lines: Vec<(String, i64, Tone, String, Option<String>)>,
 }
 
-pub fn tone(kind: RecipientKind) -> Tone {
+/// The branch of a recipient.
+pub const fn flow(kind: RecipientKind) -> Flow {
     match kind {
-        RecipientKind::Premi => Tone::Premium,
-        RecipientKind::SupportFund => Tone::Fund,
-        RecipientKind::StateRevenue => Tone::State,
-        RecipientKind::WorkingCapital => Tone::Material,
-        RecipientKind::Other => Tone::Other,
+        RecipientKind::Premi => Flow::Premi,
+        RecipientKind::SupportFund => Flow::Fund,
+        RecipientKind::StateRevenue => Flow::State,
+        RecipientKind::WorkingCapital => Flow::Capital,
+        RecipientKind::Other => Flow::OtherRecipient,
     }
 }
 
@@ -125,15 +126,16 @@ impl Stream {
     pub fn new(lang: Lang, figures: &Figures, hrefs: Option<(String, String)>) -> Self {
         let (sales, spent) = hrefs.unzip();
         let mut lines = vec![(
-            lang.t("settlement.shop_part").to_owned(),
+            Flow::Shop.word(lang).to_owned(),
             figures.shop_part.0,
-            Tone::Shop,
+            Flow::Shop.tone(),
             lang.t("settlement.shop_part_note").to_owned(),
             sales,
         )];
         if !figures.expenses.is_zero() {
-            let label = lang.t("settlement.expenses").to_owned();
-            lines.push((label, figures.expenses.0, Tone::Other, String::new(), spent));
+            let flow = Flow::Expenses;
+            let label = flow.word(lang).to_owned();
+            lines.push((label, figures.expenses.0, flow.tone(), String::new(), spent));
         }
         Self { lines }
     }
@@ -147,20 +149,17 @@ impl Stream {
         href: impl Fn(&DistributionPart) -> Option<String>,
     ) -> Self {
         for part in all {
-            let label = match part.why {
-                Why::Cost => lang.t("settlement.cost_back").to_owned(),
-                _ => parts::recipient(lang, part.kind, part.name.as_deref()),
-            };
+            let label = parts::recipient(lang, part.kind, part.name.as_deref());
             let said = note(lang, base, part.share, part.why);
-            self.lines.push((label, part.amount.0, tone(part.kind), said, href(part)));
+            self.lines.push((label, part.amount.0, flow(part.kind).tone(), said, href(part)));
         }
         self
     }
 
     pub fn due(mut self, lang: Lang, due: Rupiah, href: Option<String>) -> Self {
-        let label = lang.t("settlement.due").to_owned();
+        let label = Flow::Due.word(lang).to_owned();
         let note = lang.t("settlement.due_note").to_owned();
-        self.lines.push((label, due.0, Tone::Water, note, href));
+        self.lines.push((label, due.0, Flow::Due.tone(), note, href));
         self
     }
 
@@ -179,13 +178,7 @@ impl Stream {
             title,
             description: lang.t("settlement.river.words"),
             unit: Unit::Rupiah,
-            source: Branch {
-                label: lang.t("settlement.river.source"),
-                amount: source.0,
-                href: source_href,
-                tone: Tone::Water,
-                note: "",
-            },
+            source: Branch { href: source_href, ..Flow::Paid.branch(lang, source.0) },
             stations: Vec::new(),
             branches: branches.collect(),
         })

@@ -45,7 +45,6 @@ pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let new = html! {
         @if drafts {
             (ui::button_link("/aturan/baru", lang.t("settlement.rule.new")))
-            (ui::quiet("/aturan/baru?template=1", lang.t("settlement.rule.use_template")))
         }
         (ui::quiet("/aturan/setelan", lang.t("settlement.setting.title")))
     };
@@ -54,7 +53,7 @@ pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
         lang.t("settlement.rule.empty_hint"),
         html! {
             @if drafts {
-                (ui::button_link("/aturan/baru?template=1", lang.t("settlement.rule.use_template")))
+                (ui::button_link("/aturan/baru", lang.t("settlement.rule.use_template")))
             }
         },
     );
@@ -99,7 +98,8 @@ fn shares(lang: Lang, rule: &Rule) -> String {
     lang.fill("settlement.rule.shares_of", &[("shares", &all.join(", ")), ("base", &base)])
 }
 
-/// What the form starts from: the rule whose next version it is, the template, or nothing.
+/// What the form starts from: the rule whose next version it is, else the template, so that its
+/// worked rupiah are seen before anything is typed.
 struct Start {
     split: Split,
     rule: Option<Rule>,
@@ -107,15 +107,10 @@ struct Start {
 }
 
 fn start(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Start> {
-    let nothing = Split { recipients: Vec::new(), ..split::template() };
     let from = ask.query("from").and_then(|id| id.parse::<RuleId>().ok());
     let rule = from.map(|id| access::rule(read, ctx, id)).transpose()?;
-    let template = ask.query("template").is_some();
-    let split = match &rule {
-        Some(rule) => rule.split(),
-        None if template => split::template(),
-        None => nothing,
-    };
+    let split = rule.as_ref().map_or_else(split::template, Rule::split);
+    let template = rule.is_none();
     Ok(Start { split, rule, template })
 }
 
@@ -191,7 +186,7 @@ fn head_fields(ctx: &Context, f: &FormState<'_>, start: &Start) -> Markup {
 fn recipient_fields(lang: Lang, f: &FormState<'_>, split: &Split) -> Markup {
     let kinds = || {
         let all = RecipientKind::ALL.iter();
-        all.map(|one| (one.as_str(), lang.t(&format!("settlement.recipient.{one}"))))
+        all.map(|one| (one.as_str(), preview::flow(*one).word(lang)))
     };
     let spare = split.recipients.len().clamp(3, RECIPIENTS_MAX);
     html! {
@@ -201,7 +196,7 @@ fn recipient_fields(lang: Lang, f: &FormState<'_>, split: &Split) -> Markup {
             let share = one.map_or(String::new(), |one| one.share.to_string().replace('%', ""));
             html! {
                 (row.select("kind!", "settlement.to_whom", kinds())
-                    .value(one.map_or("premi", |one| one.kind.as_str())))
+                    .value(one.map_or("other", |one| one.kind.as_str())))
                 (row.text("name", "settlement.rule.other_name")
                     .value(one.and_then(|one| one.name.clone()).unwrap_or_default()).optional())
                 (row.percent("share", "settlement.rule.share").value(share))

@@ -1,7 +1,7 @@
 //! The running period: the month so far, and the form that closes it.
 
 use db::{Read, Result};
-use kernel::{AgreementId, Capability, Context, Lang, Period, StatementId};
+use kernel::{AgreementId, Capability, Context, Lang, Period, ProductId, StatementId};
 use maud::{Markup, html};
 use ui::{Column, Crumb, Kind};
 use web::{Ask, Page};
@@ -82,14 +82,33 @@ pub fn products(
     }
     let sales = parts::sales_href(agreement, period);
     html! {
-        (stock_table(lang, lines, &sales))
+        (stock_table(lang, lines, agreement, period))
         (money_table(lang, lines, &sales))
         (sum_table(lang, figures))
     }
 }
 
-/// Every number that is not nought leads to what moved it.
-fn stock_table(lang: Lang, lines: &[ProductLine], sales: &str) -> ui::Table {
+/// A list narrowed to what one figure of a nota is made of.
+fn behind(
+    path: &str,
+    kind: &str,
+    (agreement, product, period): (AgreementId, ProductId, Period),
+) -> String {
+    let [agreement, product] = [agreement.to_string(), product.to_string()];
+    let [from, to] = [period.from, period.to].map(|day| day.to_string());
+    let narrow = [("agreement", agreement.as_str()), ("product", &product)];
+    let days = [("from", from.as_str()), ("to", &to), ("kind", kind)];
+    ui::query(path, &[narrow.as_slice(), &days].concat())
+}
+
+/// Every number that is not nought leads to what moved it; what lay there before and lies there
+/// after is the sum of those.
+fn stock_table(
+    lang: Lang,
+    lines: &[ProductLine],
+    agreement: AgreementId,
+    period: Period,
+) -> ui::Table {
     let names = [
         "opening",
         "received",
@@ -105,23 +124,25 @@ fn stock_table(lang: Lang, lines: &[ProductLine], sales: &str) -> ui::Table {
     let label = |name: &&str| Column::amount(lang.t(&format!("settlement.stock.{name}")));
     let columns = [Column::text(lang.t("settlement.product"))].into_iter();
     let columns = columns.chain(names.iter().map(label));
-    let (kirim, rak) = ("/kirim", "/rak");
     let row = |one: &ProductLine| {
         let pieces = [
-            (one.opening, rak),
-            (one.received, kirim),
-            (one.sold, sales),
-            (one.refunded, sales),
-            (one.returned, "/gerak?kind=return"),
-            (one.damaged, "/gerak?kind=damage"),
-            (one.lost, "/gerak?kind=loss"),
-            (one.transferred, "/gerak?kind=transfer"),
-            (one.difference, "/selisih"),
-            (one.closing, rak),
+            (one.opening, "", ""),
+            (one.received, "/kirim", ""),
+            (one.sold, "/penjualan", ""),
+            (one.refunded, "/penjualan", ""),
+            (one.returned, "/gerak", "return"),
+            (one.damaged, "/gerak", "damage"),
+            (one.lost, "/gerak", "loss"),
+            (one.transferred, "/gerak", "transfer"),
+            (one.difference, "/selisih", ""),
+            (one.closing, "", ""),
         ];
-        let cell = |(n, href): (i64, &str)| match n {
-            0 => html! { "0" },
-            n => html! { a href=(href) { (kernel::group_thousands(n)) } },
+        let cell = |(n, path, kind): (i64, &str, &str)| match (n, path) {
+            (n, "") | (n @ 0, _) => html! { (kernel::group_thousands(n)) },
+            (n, path) => {
+                let href = behind(path, kind, (agreement, one.product_id, period));
+                html! { a href=(href) { (kernel::group_thousands(n)) } }
+            }
         };
         let mut cells = vec![html! { (one.code) " " (one.name) br; span.unit { (one.unit) } }];
         cells.extend(pieces.into_iter().map(cell));
