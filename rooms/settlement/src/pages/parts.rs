@@ -70,7 +70,10 @@ pub fn party(ctx: &Context, agreement: Option<&Agreement>) -> Markup {
 
 /// `3 Nov 2025 – 30 Nov 2025`.
 pub fn period(period: Period, lang: Lang) -> Markup {
-    html! { span.nowrap { (period.from.short(lang)) " –" } " " span.nowrap { (period.to.short(lang)) } }
+    html! {
+        span.nowrap { (period.from.short(lang)) " –" } " "
+        span.nowrap { (period.to.short(lang)) }
+    }
 }
 
 /// The sales behind a figure.
