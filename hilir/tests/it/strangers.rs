@@ -19,7 +19,7 @@ use crate::{
 const UNKNOWN: &str = "0199ffff-0000-7000-8000-00000000dead";
 
 /// Where the ids of a path's or an input's name stand.
-const KINDS: [(&str, &str); 33] = [
+const KINDS: [(&str, &str); 34] = [
     ("agreement", "agreements_agreement"),
     ("batch", "production_batch"),
     ("billing", "settlement_billing"),
@@ -50,6 +50,7 @@ const KINDS: [(&str, &str); 33] = [
     ("to", "people_consignor"),
     ("to_agreement", "agreements_agreement"),
     ("token", "people_token"),
+    ("transfer", "settlement_premi_transfer"),
     ("user", "people_user"),
     ("product_id", "catalogue_product"),
     ("batch_id", "production_batch"),
