@@ -49,7 +49,7 @@ pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
         q: Some(browse.q().unwrap_or_default()),
         filters: [filter(ctx, ("state", label), "consignment.delivery.state", &states, chosen)]
             .into_iter()
-            .chain(behind_filters(read, ctx, &browse)?)
+            .chain(behind_filters(read, ctx, &browse, total > 0)?)
             .collect(),
         page: browse.page(),
         per_page: browse.limit(),

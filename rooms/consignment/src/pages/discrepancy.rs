@@ -55,7 +55,7 @@ pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
             filter(ctx, ("state", state), "consignment.difference.state", &states, of_state),
         ]
         .into_iter()
-        .chain(behind_filters(read, ctx, &browse)?)
+        .chain(behind_filters(read, ctx, &browse, total > 0)?)
         .collect(),
         page: browse.page(),
         per_page: browse.limit(),

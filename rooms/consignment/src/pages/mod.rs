@@ -21,7 +21,6 @@ use ui::{BrowseView, Column, Filter};
 use web::{Ask, Browse, Page, Recorded, Screens};
 use words::Speak;
 
-use self::names::Names;
 use crate::{actions, actions_count, actions_movement, store_delivery::Behind};
 
 /// The pages of deliveries, shelves, counts, movements and differences.
@@ -116,11 +115,13 @@ fn behind(browse: &Browse<'_>) -> Behind {
     }
 }
 
-/// The same, to be seen above the list; what is not the reader's stays unnamed.
+/// The same, to be seen above the list. `found` says that the list holds something: then its
+/// goods are the reader's to see. What is not his stays unnamed.
 fn behind_filters<'a>(
     read: &mut Read,
     ctx: &Context,
     browse: &Browse<'a>,
+    found: bool,
 ) -> Result<Vec<Filter<'a>>> {
     let (lang, asked) = (ctx.lang, behind(browse));
     let mut all = Vec::new();
@@ -134,8 +135,10 @@ fn behind_filters<'a>(
         fixed("agreement", "consignment.agreement", number.unwrap_or_else(|| "–".to_owned()));
     }
     if let Some(id) = asked.product {
-        let names = Names::default().products(read, &[id])?;
-        fixed("product", "consignment.product", names.product(id));
+        let product = catalogue::products(read, &[id])?.remove(&id);
+        let his = |one: &catalogue::Product| found || ctx.actor.sees_consignor(one.consignor_id);
+        let name = product.filter(his).map_or_else(|| "–".to_owned(), |one| one.title());
+        fixed("product", "consignment.product", name);
     }
     for (name, label, day) in
         [("from", "consignment.behind.from", asked.from), ("to", "consignment.behind.to", asked.to)]

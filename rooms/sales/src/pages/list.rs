@@ -23,7 +23,7 @@ pub(super) fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let lang = ctx.lang;
     let browse = ask.browse();
     let mut filters = filters(ctx, ask, &shops);
-    filters.extend(behind(read, ctx, ask, &asked)?);
+    filters.extend(behind(read, ctx, ask, &asked, total > 0)?);
     let view = BrowseView {
         path: "/penjualan",
         q: Some(browse.q().unwrap_or_default()),
@@ -65,12 +65,14 @@ fn asked(ask: &Ask) -> ListSales {
     }
 }
 
-/// What a figure that led here narrows to, to be seen above the list.
+/// What a figure that led here narrows to, to be seen above the list. `found` says that the list
+/// holds something: then its goods are the reader's to see. What is not his stays unnamed.
 fn behind<'a>(
     read: &mut Read,
     ctx: &Context,
     ask: &'a Ask,
     asked: &ListSales,
+    found: bool,
 ) -> Result<Vec<Filter<'a>>> {
     let lang = ctx.lang;
     let mut all = Vec::new();
@@ -86,7 +88,8 @@ fn behind<'a>(
     }
     if let Some(id) = asked.product {
         let product = catalogue::products(read, &[id])?.remove(&id);
-        let name = product.map(|one| one.title()).unwrap_or_default();
+        let his = |one: &catalogue::Product| found || ctx.actor.sees_consignor(one.consignor_id);
+        let name = product.filter(his).map_or_else(|| "–".to_owned(), |one| one.title());
         fixed("product", "sales.field.product", name);
     }
     for (name, label, day) in
