@@ -13,7 +13,7 @@ use crate::{
     photo::{Developed, develop},
     product::{Part, Product},
     refusal::No,
-    store_photo as store,
+    store as products, store_photo as store,
 };
 
 /// More than a buyer looks at.
@@ -93,12 +93,15 @@ pub fn remove_photo(tx: &mut Tx, ctx: &Context, input: &RemovePhoto) -> Result<P
     Ok(Part::new(input.photo, product.id))
 }
 
-/// The photo's product, if it is the actor's, and whether the photo is still shown.
+/// The photo's product, if it is the actor's, and whether the photo is still shown. Another
+/// unit's photo is answered for as one that never was.
 fn own_by_photo(read: &mut Read, ctx: &Context, id: PhotoId) -> Result<(Product, bool)> {
     let Some((product, shown)) = store::product_of(read, id)? else {
         return Err(No::PhotoUnknown.into());
     };
-    Ok((own(read, ctx, product)?, shown))
+    let found = products::find(read, product)?;
+    let seen = found.filter(|product| ctx.actor.sees_consignor(product.consignor_id));
+    Ok((seen.ok_or(No::PhotoUnknown)?, shown))
 }
 
 fn require_shown(shown: bool) -> Result<()> {
