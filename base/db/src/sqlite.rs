@@ -38,8 +38,11 @@ pub(crate) fn connect(path: &Path, write: bool) -> Result<Connection> {
         connection.busy_timeout(Duration::from_secs(10))?;
         connection.execute_batch("PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL;")?;
         if write {
+            // Every closure runs in a savepoint, and a savepoint keeps the old pages of all that
+            // it changes: in memory, because a temporary file costs more than the sale itself.
             connection.execute_batch(
-                "PRAGMA journal_mode = WAL; PRAGMA journal_size_limit = 67108864;",
+                "PRAGMA journal_mode = WAL; PRAGMA journal_size_limit = 67108864;
+                 PRAGMA temp_store = MEMORY;",
             )?;
         }
         // A statement is planned once, not again for every value that is bound to it: planning

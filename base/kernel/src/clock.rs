@@ -180,9 +180,10 @@ fn month_name(month: u32, lang: Lang) -> &'static str {
 }
 
 impl fmt::Display for Day {
-    /// ISO 8601: `2025-11-03`.
+    /// ISO 8601: `2025-11-03`. As chrono writes it, because a pattern is read anew every time
+    /// and a sale writes seven days.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.0.format("%Y-%m-%d"))
+        fmt::Display::fmt(&self.0, f)
     }
 }
 impl FromStr for Day {
