@@ -19,12 +19,12 @@ pub struct SaleRows {
     pub journal: Vec<Cell>,
 }
 
-/// How many sales there are, and how many of different ids have their postings.
+/// How many sales there are, and how many of them have their postings.
 pub fn count_sales(db: &Db) -> Result<(i64, i64)> {
     let sales = sql!("SELECT CAST(COUNT(*) AS bigint) FROM sales_sale");
     let posted = sql!(
-        "SELECT CAST(COUNT(DISTINCT p.entry_id) AS bigint)
-         FROM ledger_posting p JOIN sales_sale s ON s.id = p.entry_id"
+        "SELECT CAST(COUNT(*) AS bigint) FROM sales_sale s
+         WHERE EXISTS (SELECT 1 FROM ledger_posting p WHERE p.entry_id = s.id)"
     );
     db.read_now(move |read| {
         Ok((read.one(sales, &[], |row| row.get(0))?, read.one(posted, &[], |row| row.get(0))?))
