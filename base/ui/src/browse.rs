@@ -119,13 +119,18 @@ pub fn browse_bar(lang: Lang, view: &BrowseView<'_>) -> Markup {
 
 /// The pages beneath a list; nothing where all lines stand on one.
 pub fn pager(lang: Lang, view: &BrowseView<'_>) -> Markup {
+    pager_by(lang, view, |page| view.href(page))
+}
+
+/// [`pager`] of a list that is narrowed by more than its fields: `href` gives a page's address.
+pub fn pager_by(lang: Lang, view: &BrowseView<'_>, href: impl Fn(i64) -> String) -> Markup {
     let pages = view.pages();
     let page = view.page.clamp(1, pages);
     if pages == 1 {
         return html! {};
     }
-    let previous = (page > 1).then(|| view.href(page - 1));
-    let next = (page < pages).then(|| view.href(page + 1));
+    let previous = (page > 1).then(|| href(page - 1));
+    let next = (page < pages).then(|| href(page + 1));
     let here = lang.fill("common.page_of", &[("page", &page), ("pages", &pages)]);
     pager_row(lang, previous.as_deref(), next.as_deref(), &here)
 }

@@ -15,7 +15,7 @@ use crate::{
 
 pub fn api() -> Api {
     Api::new("sales")
-        .get("/sales", list, "List sales, newest first")
+        .get("/sales", list, "List sales, newest first; the total is counted up to 10,000")
         .post("/sales", sell, "Record a sale: one for each unit on the receipt")
         .post("/sales/by-count", sell_by_count, "Record what a count shows to be sold")
         .get("/sales/{sale}/receipt", receipt, "The whole receipt that a sale stands on")

@@ -1,14 +1,84 @@
 //! The list of sales.
 
-use db::{Param, Read, Result, sql};
+use db::{Param, Read, Result, Sql, sql};
 use kernel::{Context, Reach};
 
 use crate::{inputs::ListSales, store::sale_of, types::Sale};
 
 /// Rows of one page.
 pub(crate) const PER_PAGE: i64 = 50;
+/// So far the list is counted and opened page by page. Counting a million sales takes longer than
+/// anybody waits, and nobody reads so many: who looks for an old one narrows the list.
+pub(crate) const COUNTED_MAX: i64 = 10_000;
 
-/// One page of the sales that are his to see, newest first, and how many there are in all.
+/// What narrows the list beside shop and unit. The days always stand as a range, so that the
+/// indexes, whose order is the list's, can be walked between them.
+macro_rules! narrowed {
+    () => {
+        " AND (CAST($3 AS text) IS NULL OR LOWER(s.receipt_number) LIKE $3)
+          AND (CAST($4 AS text) IS NULL OR s.payment = $4)
+          AND (CAST($5 AS text) IS NULL OR s.source = $5)
+          AND s.business_day >= COALESCE(CAST($6 AS date), CAST('0001-01-01' AS date))
+          AND s.business_day <= COALESCE(CAST($7 AS date), CAST('9999-12-31' AS date))
+          AND ((CAST($8 AS uuid) IS NULL AND CAST($9 AS uuid) IS NULL AND CAST($10 AS uuid) IS NULL)
+            OR EXISTS (SELECT 1 FROM sales_line l WHERE l.sale_id = s.id
+               AND (CAST($8 AS uuid) IS NULL OR l.agreement_id = $8)
+               AND (CAST($9 AS uuid) IS NULL OR l.product_id = $9)
+               AND (CAST($10 AS uuid) IS NULL OR l.batch_id = $10))) "
+    };
+}
+macro_rules! counted {
+    ($whose:literal) => {
+        sql!(concat!(
+            "SELECT CAST(COUNT(*) AS bigint) FROM (SELECT 1 FROM sales_sale s WHERE ",
+            $whose,
+            narrowed!(),
+            "LIMIT $11) found"
+        ))
+    };
+}
+macro_rules! shown {
+    ($whose:literal) => {
+        sql!(concat!(
+            "SELECT s.id, s.consignor_id, s.shop_id, s.receipt_number, s.sold_at, s.business_day,
+                 s.payment, s.source, s.counted_from, s.gross, s.note, s.recorded_by, s.recorded_at
+             FROM sales_sale s WHERE ",
+            $whose,
+            narrowed!(),
+            "ORDER BY s.business_day DESC, s.recorded_at DESC, s.id DESC LIMIT $11 OFFSET $12"
+        ))
+    };
+}
+
+/// How a list is counted and shown.
+struct Ways {
+    counted: Sql,
+    shown: Sql,
+}
+
+/// By the index of the shop, else of the unit, else of all: a statement that leaves it open which
+/// of them is asked for has no plan but to read everything.
+fn ways(of_shop: bool, of_consignor: bool) -> Ways {
+    match (of_shop, of_consignor) {
+        (true, _) => Ways {
+            counted: counted!(
+                "s.shop_id = $2 AND (CAST($1 AS uuid) IS NULL OR s.consignor_id = $1)"
+            ),
+            shown: shown!("s.shop_id = $2 AND (CAST($1 AS uuid) IS NULL OR s.consignor_id = $1)"),
+        },
+        (false, true) => Ways {
+            counted: counted!("s.consignor_id = $1 AND CAST($2 AS uuid) IS NULL"),
+            shown: shown!("s.consignor_id = $1 AND CAST($2 AS uuid) IS NULL"),
+        },
+        (false, false) => Ways {
+            counted: counted!("CAST($1 AS uuid) IS NULL AND CAST($2 AS uuid) IS NULL"),
+            shown: shown!("CAST($1 AS uuid) IS NULL AND CAST($2 AS uuid) IS NULL"),
+        },
+    }
+}
+
+/// One page of the sales that are his to see, newest first, and how many there are in all, as far
+/// as they are counted ([`COUNTED_MAX`]).
 pub(crate) fn list(read: &mut Read, ctx: &Context, asked: &ListSales) -> Result<(Vec<Sale>, i64)> {
     let own_consignor = ctx.actor.consignor();
     let shop = ctx.actor.shop().or(asked.shop);
@@ -19,8 +89,6 @@ pub(crate) fn list(read: &mut Read, ctx: &Context, asked: &ListSales) -> Result<
         .q
         .as_ref()
         .map(|q| format!("%{}%", q.trim().to_lowercase().replace(['%', '_', '!'], "")));
-    let page = asked.page.map_or(1, |page| page.0).max(1);
-    let offset = (page - 1) * PER_PAGE;
     let filter: [&dyn Param; 10] = [
         &own_consignor,
         &shop,
@@ -33,41 +101,14 @@ pub(crate) fn list(read: &mut Read, ctx: &Context, asked: &ListSales) -> Result<
         &asked.product,
         &asked.batch,
     ];
-    let total = sql!(
-        "SELECT CAST(COUNT(*) AS bigint) FROM sales_sale s
-         WHERE (CAST($1 AS uuid) IS NULL OR s.consignor_id = $1)
-           AND (CAST($2 AS uuid) IS NULL OR s.shop_id = $2)
-           AND (CAST($3 AS text) IS NULL OR LOWER(s.receipt_number) LIKE $3)
-           AND (CAST($4 AS text) IS NULL OR s.payment = $4)
-           AND (CAST($5 AS text) IS NULL OR s.source = $5)
-           AND (CAST($6 AS date) IS NULL OR s.business_day >= $6)
-           AND (CAST($7 AS date) IS NULL OR s.business_day <= $7)
-           AND ((CAST($8 AS uuid) IS NULL AND CAST($9 AS uuid) IS NULL AND CAST($10 AS uuid) IS NULL)
-             OR EXISTS (SELECT 1 FROM sales_line l WHERE l.sale_id = s.id
-                AND (CAST($8 AS uuid) IS NULL OR l.agreement_id = $8)
-                AND (CAST($9 AS uuid) IS NULL OR l.product_id = $9)
-                AND (CAST($10 AS uuid) IS NULL OR l.batch_id = $10)))"
-    );
-    let total = read.one(total, &filter, |row| row.get(0))?;
-    let page = sql!(
-        "SELECT s.id, s.consignor_id, s.shop_id, s.receipt_number, s.sold_at, s.business_day,
-             s.payment, s.source, s.counted_from, s.gross, s.note, s.recorded_by, s.recorded_at
-         FROM sales_sale s
-         WHERE (CAST($1 AS uuid) IS NULL OR s.consignor_id = $1)
-           AND (CAST($2 AS uuid) IS NULL OR s.shop_id = $2)
-           AND (CAST($3 AS text) IS NULL OR LOWER(s.receipt_number) LIKE $3)
-           AND (CAST($4 AS text) IS NULL OR s.payment = $4)
-           AND (CAST($5 AS text) IS NULL OR s.source = $5)
-           AND (CAST($6 AS date) IS NULL OR s.business_day >= $6)
-           AND (CAST($7 AS date) IS NULL OR s.business_day <= $7)
-           AND ((CAST($8 AS uuid) IS NULL AND CAST($9 AS uuid) IS NULL AND CAST($10 AS uuid) IS NULL)
-             OR EXISTS (SELECT 1 FROM sales_line l WHERE l.sale_id = s.id
-                AND (CAST($8 AS uuid) IS NULL OR l.agreement_id = $8)
-                AND (CAST($9 AS uuid) IS NULL OR l.product_id = $9)
-                AND (CAST($10 AS uuid) IS NULL OR l.batch_id = $10)))
-         ORDER BY s.business_day DESC, s.recorded_at DESC, s.id DESC LIMIT $11 OFFSET $12"
-    );
+    let ways = ways(shop.is_some(), own_consignor.is_some());
+    let mut params = filter.to_vec();
+    params.push(&COUNTED_MAX);
+    let total = read.one(ways.counted, &params, |row| row.get(0))?;
+    let pages = COUNTED_MAX / PER_PAGE;
+    let page = asked.page.map_or(1, |page| page.0).clamp(1, pages);
+    let offset = (page - 1) * PER_PAGE;
     let mut params = filter.to_vec();
     params.extend([&PER_PAGE as &dyn Param, &offset]);
-    Ok((read.all(page, &params, sale_of)?, total))
+    Ok((read.all(ways.shown, &params, sale_of)?, total))
 }

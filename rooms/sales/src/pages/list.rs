@@ -2,7 +2,7 @@
 
 use agreements::Listed;
 use db::{Read, Result};
-use kernel::{Context, Rupiah};
+use kernel::{Context, Day, Rupiah};
 use maud::{Markup, html};
 use ui::{BrowseView, Column, Filter};
 use web::{Ask, Page};
@@ -12,7 +12,7 @@ use crate::{
     inputs::ListSales,
     kinds::{Payment, Source},
     pages::{payment_word, payments, shops},
-    store_list::{self, PER_PAGE},
+    store_list::{self, COUNTED_MAX, PER_PAGE},
     types::Sale,
 };
 
@@ -42,15 +42,42 @@ pub(super) fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
             (ui::empty(lang.t("sales.list.empty"), lang.t("sales.list.empty_text"),
                 ui::button_link("/penjualan/baru", lang.t("sales.list.sell"))))
         } @else {
+            @if total == COUNTED_MAX {
+                (ui::notice(lang, ui::Kind::Neutral, &lang.count("sales.list.cut", total)))
+            }
             (table(ctx, &shops, &sales))
-            (ui::pager(lang, &view))
+            (pager(ctx, ask, &view))
         }
     };
     Ok(Page::new(lang.t("sales.list.title"), main))
 }
 
+/// The pages beneath, with everything that narrows the list: also what has no field above it and
+/// came with a link.
+fn pager(ctx: &Context, ask: &Ask, view: &BrowseView<'_>) -> Markup {
+    let names = ["q", "payment", "shop", "month", "from", "to"];
+    let more = ["source", "agreement", "product", "batch"];
+    let kept: Vec<(&str, &str)> =
+        names.into_iter().chain(more).filter_map(|name| Some((name, ask.query(name)?))).collect();
+    ui::pager_by(ctx.lang, view, |page| {
+        let page = page.to_string();
+        ui::query(view.path, &[kept.as_slice(), &[("page", page.as_str())]].concat())
+    })
+}
+
+/// Months that can be chosen, this one first.
+const MONTHS: usize = 24;
+
+fn months(ctx: &Context) -> Vec<(String, String)> {
+    let before = |month: &Day| Some(month.plus_days(-1).month_start());
+    let all = std::iter::successors(Some(ctx.today().month_start()), before).take(MONTHS);
+    all.map(|month| (month.to_string(), month.month_year(ctx.lang))).collect()
+}
+
 /// The query as the API would take it; what cannot be read narrows nothing.
 fn asked(ask: &Ask) -> ListSales {
+    let day = |name| ask.query(name).and_then(|day| day.parse::<Day>().ok());
+    let month = day("month");
     ListSales {
         q: ask.query("q").map(str::to_owned),
         shop: ask.query("shop").and_then(|shop| shop.parse().ok()),
@@ -59,8 +86,8 @@ fn asked(ask: &Ask) -> ListSales {
         batch: ask.query("batch").and_then(|id| id.parse().ok()),
         payment: ask.query("payment").and_then(Payment::parse),
         source: ask.query("source").and_then(Source::parse),
-        from: ask.query("from").and_then(|day| day.parse().ok()),
-        to: ask.query("to").and_then(|day| day.parse().ok()),
+        from: month.map(Day::month_start).or_else(|| day("from")),
+        to: month.map(Day::month_end).or_else(|| day("to")),
         page: Some(kernel::Quantity(ask.browse().page())),
     }
 }
@@ -107,12 +134,20 @@ fn filters<'a>(ctx: &Context, ask: &'a Ask, shops: &[(String, String)]) -> Vec<F
     let choices = |pairs: Vec<(&str, &str)>| -> Vec<(String, String)> {
         pairs.into_iter().map(|(value, label)| (value.to_owned(), label.to_owned())).collect()
     };
-    let mut filters = vec![Filter {
-        name: "payment",
-        label: lang.t("sales.field.payment"),
-        choices: choices(payments(lang)),
-        chosen: ask.query("payment").unwrap_or_default(),
-    }];
+    let mut filters = vec![
+        Filter {
+            name: "month",
+            label: lang.t("sales.list.month"),
+            choices: months(ctx),
+            chosen: ask.query("month").unwrap_or_default(),
+        },
+        Filter {
+            name: "payment",
+            label: lang.t("sales.field.payment"),
+            choices: choices(payments(lang)),
+            chosen: ask.query("payment").unwrap_or_default(),
+        },
+    ];
     if ctx.actor.shop().is_none() {
         filters.push(Filter {
             name: "shop",
