@@ -45,7 +45,6 @@ impl Writes {
 /// The statements by which the server looks before it writes.
 pub struct Looks {
     who: Sql,
-    once: Sql,
     terms: Sql,
     batches: Sql,
     shelf: Sql,
@@ -56,13 +55,12 @@ impl Looks {
     pub fn find() -> Outcome<Self> {
         Ok(Self {
             who: statement_with(&["FROM people_token a", "a.secret_hash = $1"])?,
-            once: statement_with(&["SELECT digest FROM journal_line"])?,
             terms: statement_with(&["FROM agreements_selling WHERE shop_id = $1", "part_kind"])?,
             batches: statement_with(&[
                 "FROM consignment_shelf_batch WHERE shop_id = $1 AND product_id = $2 ",
                 "ORDER BY finished_on",
             ])?,
-            shelf: statement_with(&["FROM ledger_account", "shop_id = $1 AND kind = 'shelf'"])?,
+            shelf: statement_with(&["SELECT balance FROM ledger_account WHERE id = $1"])?,
             closed: statement_with(&["SELECT through FROM sales_closed"])?,
         })
     }
@@ -74,14 +72,14 @@ impl Looks {
         let shop = Cell::Id(rows.shop.uuid());
         let hash = Cell::Bytes(Sha256::digest(token.as_bytes()).to_vec());
         let day = rows.sale.get(5).cloned().unwrap_or(Cell::Null);
-        let kind = Cell::Text("sales.sell".to_owned());
+        // The goods leave the shelf first.
+        let shelf = rows.postings.first().and_then(|(account, _)| account.first().cloned());
         let one = |sql, cells| Statement { sql, cells };
         vec![
             one(self.who, vec![hash, Cell::Time(rows.at)]),
-            one(self.once, vec![Cell::Id(rows.id), kind]),
             one(self.terms, vec![shop.clone(), at(2), day]),
-            one(self.batches, vec![shop.clone(), at(2)]),
-            one(self.shelf, vec![shop]),
+            one(self.batches, vec![shop, at(2)]),
+            one(self.shelf, vec![shelf.unwrap_or(Cell::Null)]),
             one(self.closed, vec![at(4)]),
         ]
     }

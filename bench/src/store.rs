@@ -9,7 +9,6 @@ use crate::cells::Cell;
 /// The rows of one sale, as the parameters of the statements that wrote them.
 #[derive(Debug, Clone)]
 pub struct SaleRows {
-    pub id: Uuid,
     pub shop: ShopId,
     pub at: Time,
     pub sale: Vec<Cell>,
@@ -95,7 +94,7 @@ fn one_sale(read: &mut Read, id: Uuid, journal: Vec<Cell>) -> Result<SaleRows> {
         Ok((row.get(2)?, row.get(12)?, cells))
     })?;
     let (lines, postings) = (lines_of(read, id)?, postings_of(read, id)?);
-    Ok(SaleRows { id, shop, at, sale, lines, postings, journal })
+    Ok(SaleRows { shop, at, sale, lines, postings, journal })
 }
 
 fn lines_of(read: &mut Read, id: Uuid) -> Result<Vec<Vec<Cell>>> {

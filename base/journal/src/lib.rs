@@ -26,13 +26,28 @@ pub enum Once {
 /// Asks whether `id` was already recorded as a `kind`. Refuses with `journal.id_reused` when it
 /// was, but with another input.
 pub fn once<K>(tx: &mut Tx, kind: &'static str, id: Id<K>, input: &impl Serialize) -> Result<Once> {
+    let digest = digest(input)?;
+    Ok(if is_known(tx, kind, id, &digest)? { Once::Again } else { Once::First(digest) })
+}
+
+/// The digest of an input.
+pub fn digest(input: &impl Serialize) -> Result<Digest> {
     let written = serde_json::to_vec(input).map_err(db::Error::fault)?;
-    let digest: Digest = Sha256::digest(&written).into();
+    Ok(Sha256::digest(&written).into())
+}
+
+/// Whether `id` was already recorded as a `kind`, by this input; refuses like [`once`].
+pub fn is_known<K>(
+    read: &mut Read,
+    kind: &'static str,
+    id: Id<K>,
+    digest: &Digest,
+) -> Result<bool> {
     let statement = sql!("SELECT digest FROM journal_line WHERE subject_id = $1 AND kind = $2");
-    let known = tx.first(statement, &[&id, &kind], |row| row.get::<Option<Vec<u8>>>(0))?;
+    let known = read.first(statement, &[&id, &kind], |row| row.get::<Option<Vec<u8>>>(0))?;
     match known {
-        None => Ok(Once::First(digest)),
-        Some(known) if known.as_deref() == Some(&digest[..]) => Ok(Once::Again),
+        None => Ok(false),
+        Some(known) if known.as_deref() == Some(&digest[..]) => Ok(true),
         Some(_) => Err(No::IdReused.into()),
     }
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use agreements::Agreement;
 use db::{Read, Result};
 use kernel::{AgreementId, BatchId, ConsignorId, Day, Period, ProductId, Quantity, ShopId};
-use ledger::{Filter, Kind};
+use ledger::{Account, Filter, Kind};
 
 use crate::{
     fifo::{OnShelf, Picked, pick},
@@ -19,20 +19,20 @@ use crate::{
 /// What a shop's shelf has of a product, batch by batch, in the order of selling. Also batches of
 /// which none is left, so that what is sold beyond the books has a batch to stand under; empty
 /// where the product never came to the shop. The way of every sale: one indexed statement here,
-/// one of the ledger.
+/// and of the ledger only the accounts of these batches.
 pub fn on_shelf(read: &mut Read, shop: ShopId, product: ProductId) -> Result<Vec<OnShelf>> {
     let rows = store_shelf::batches_of_product(read, shop, product)?;
-    if rows.is_empty() {
-        return Ok(Vec::new());
-    }
-    let balances: BTreeMap<BatchId, i64> = shelf_balances(read, shop)?.into_iter().collect();
-    Ok(rows.iter().map(|row| of_row(row, &balances)).collect())
+    let account =
+        |row: &ShelfRow| Account::goods(Kind::Shelf, row.consignor_id, row.batch_id, Some(shop));
+    let accounts: Vec<Account> = rows.iter().map(account).collect();
+    let balances = ledger::balances(read, &accounts)?;
+    Ok(rows.iter().zip(balances).map(|(row, quantity)| of_row(row, quantity)).collect())
 }
 
-fn of_row(row: &ShelfRow, balances: &BTreeMap<BatchId, i64>) -> OnShelf {
+const fn of_row(row: &ShelfRow, quantity: i64) -> OnShelf {
     OnShelf {
         batch: row.batch_id,
-        quantity: balances.get(&row.batch_id).copied().unwrap_or(0),
+        quantity,
         last_received_on: row.last_received_on,
         accountable: row.accountable,
     }

@@ -10,7 +10,7 @@ pub use account::{Account, Filter, Kind};
 pub use entry::{Entry, Move};
 pub use refusal::No;
 pub use store::{
-    BatchBalance, Posting, Turnover, balance, goods_by_batch, post, postings_of, shelf_balances,
-    sum, turnover, turnover_by_batch,
+    BatchBalance, Posting, Turnover, balance, balances, goods_by_batch, post, postings_of,
+    shelf_balances, sum, turnover, turnover_by_batch,
 };
 pub use verify::{Report, verify};

@@ -1,8 +1,8 @@
 //! Selling and taking back: load, decide, write, record.
 
 use agreements::{SellingTerms, Side};
-use db::{Lock, Read, Result, Tx};
-use journal::{Digest, Line, Once};
+use db::{Error, Lock, Read, Result, Tx};
+use journal::{Digest, Line};
 use kernel::{
     AgreementId, Capability, ConsignorId, Context, Day, ProductId, Refusal, Rupiah, SaleId, ShopId,
     Time,
@@ -34,9 +34,32 @@ const DAYS_BACK_MAX: i64 = 366;
 pub fn sell(tx: &mut Tx, ctx: &Context, input: &Sell) -> Result<Sold> {
     let shop = shop_of(ctx, input.shop)?;
     tx.lock(Lock::Shelf(shop))?;
-    let Once::First(digest) = journal::once(tx, "sales.sell", input.id, input)? else {
-        return receipt::again(tx, ctx, input.id);
+    let digest = journal::digest(input)?;
+    // Whether it is known is asked last, and only where something speaks for it. On PostgreSQL a
+    // look for an id that is not there collides with all who write an id beside it, and the ids
+    // of sales, made of the time, stand side by side: it made every two shops collide.
+    let refused = match decide(tx, ctx, shop, input) {
+        // What is refused from here on has written something: an error takes it back.
+        Ok((sale, parts)) => match record_parts(tx, ctx, &sale, &parts, digest)? {
+            Some(sold) => return Ok(sold),
+            None => journal::No::IdReused.into(),
+        },
+        Err(Error::Refused(no)) => no,
+        Err(error) => return Err(error),
     };
+    if journal::is_known(tx, "sales.sell", input.id, &digest)? {
+        return receipt::again(tx, ctx, input.id);
+    }
+    Err(refused.into())
+}
+
+/// What a sale will be; only looks.
+fn decide<'a>(
+    tx: &mut Tx,
+    ctx: &Context,
+    shop: ShopId,
+    input: &'a Sell,
+) -> Result<(NewSale<'a>, Vec<Part>)> {
     let (sold_at, day) = when(ctx, input.sold_at, input.business_day)?;
     let parts = cut_lines(tx, ctx, shop, day, input)?;
     let sale = NewSale {
@@ -50,7 +73,7 @@ pub fn sell(tx: &mut Tx, ctx: &Context, input: &Sell) -> Result<Sold> {
         counted_from: None,
         note: input.note.as_ref().map(|note| note.as_str()),
     };
-    record_parts(tx, ctx, &sale, &parts, digest)
+    Ok((sale, parts))
 }
 
 /// A sale that was decided, on its way into the books.
@@ -68,7 +91,8 @@ pub(crate) struct NewSale<'a> {
 }
 
 /// The four things: document, goods postings, money postings, journal line. `shared` is the
-/// receipt that it stands on with other units' sales.
+/// receipt that it stands on with other units' sales. Nothing, and false, where a sale has this
+/// id already.
 pub(crate) fn record(
     tx: &mut Tx,
     ctx: &Context,
@@ -76,9 +100,11 @@ pub(crate) fn record(
     consignor: ConsignorId,
     (cuts, shared): (&[Cut], Option<SaleId>),
     digest: Digest,
-) -> Result<()> {
+) -> Result<bool> {
     let gross: Rupiah = cuts.iter().map(Cut::gross).sum();
-    store::insert_sale(tx, ctx, sale, consignor, gross)?;
+    if !store::insert_sale(tx, ctx, sale, consignor, gross)? {
+        return Ok(false);
+    }
     let mut booked: Vec<(AgreementId, Day)> = Vec::with_capacity(1);
     for (position, cut) in (1..).zip(cuts) {
         let day = match booked.iter().find(|(agreement, _)| *agreement == cut.agreement) {
@@ -102,7 +128,8 @@ pub(crate) fn record(
         None => json!({ "gross": gross, "lines": cuts.len() }),
         Some(receipt) => json!({ "gross": gross, "lines": cuts.len(), "receipt": receipt }),
     };
-    journal::write(tx, ctx, line.on(sale.day).digest(digest).body(body))
+    journal::write(tx, ctx, line.on(sale.day).digest(digest).body(body))?;
+    Ok(true)
 }
 
 /// Goods from the shelf to the buyer; the buyer's money to the shop and to what it owes.
@@ -244,7 +271,7 @@ pub(crate) fn agreed_price(
 trait AtField {
     fn at_field(self, field: String) -> Self;
 }
-impl AtField for db::Error {
+impl AtField for Error {
     fn at_field(self, field: String) -> Self {
         match self {
             Self::Refused(no) if no.field.is_none() => Self::Refused(no.at(field)),

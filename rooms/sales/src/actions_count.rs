@@ -44,7 +44,8 @@ pub fn sell_by_count(tx: &mut Tx, ctx: &Context, input: &SellByCount) -> Result<
         counted_from: last.map(|last| last.plus_days(1).min(input.counted_on)),
         note: input.note.as_ref().map(|note| note.as_str()),
     };
-    record_parts(tx, ctx, &sale, &parts, digest)
+    let sold = record_parts(tx, ctx, &sale, &parts, digest)?;
+    sold.ok_or_else(|| journal::No::IdReused.into())
 }
 
 fn gone(tx: &mut Tx, ctx: &Context, shop: ShopId, input: &SellByCount) -> Result<Vec<Part>> {

@@ -1,6 +1,6 @@
 //! One receipt, one sale a unit: what a buyer took of two units' goods is two sales.
 
-use db::{Read, Result, Tx};
+use db::{Error, Read, Result, Tx};
 use journal::Digest;
 use kernel::{ConsignorId, Context, Id, SaleId};
 use sha2::{Digest as _, Sha256};
@@ -47,21 +47,26 @@ fn part_id(receipt: SaleId, consignor: ConsignorId) -> SaleId {
 }
 
 /// Records every part as a sale of its own. The first keeps the receipt's id; the number on the
-/// receipt is the number of all.
+/// receipt is the number of all. Nothing, and `None`, where a sale has the receipt's id already.
 pub(crate) fn record_parts(
     tx: &mut Tx,
     ctx: &Context,
     whole: &NewSale<'_>,
     parts: &[Part],
     digest: Digest,
-) -> Result<Sold> {
+) -> Result<Option<Sold>> {
     let number = whole.receipt_number.map_or_else(|| whole.id.short(), str::to_owned);
     let shared = (parts.len() > 1).then_some(whole.id);
     let mut sales = Vec::with_capacity(parts.len());
     for (at, Part { consignor, cuts }) in parts.iter().enumerate() {
         let id = if at == 0 { whole.id } else { part_id(whole.id, *consignor) };
         let sale = NewSale { id, receipt_number: Some(&number), ..*whole };
-        record(tx, ctx, &sale, *consignor, (cuts, shared), digest)?;
+        match (record(tx, ctx, &sale, *consignor, (cuts, shared), digest)?, at) {
+            (true, _) => {}
+            (false, 0) => return Ok(None),
+            // No refusal: half of the receipt is written, and an error takes it back.
+            (false, _) => return Err(Error::fault("a part stands already, its receipt does not")),
+        }
         if shared.is_some() {
             store_receipt::insert_part(tx, id, whole.id, at as i64 + 1)?;
         }
@@ -71,7 +76,7 @@ pub(crate) fn record_parts(
             gross: cuts.iter().map(Cut::gross).sum(),
         });
     }
-    Ok(Sold { id: whole.id, already: false, receipt_number: number, sales })
+    Ok(Some(Sold { id: whole.id, already: false, receipt_number: number, sales }))
 }
 
 /// What was answered when the receipt was first sent.
@@ -113,7 +118,7 @@ pub fn load_receipt(read: &mut Read, ctx: &Context, sale: SaleId) -> Result<Rece
     for one in on {
         match load_whole(read, ctx, one) {
             Ok(whole) => sales.push(whole),
-            Err(db::Error::Refused(_)) => {}
+            Err(Error::Refused(_)) => {}
             Err(error) => return Err(error),
         }
     }

@@ -1,6 +1,6 @@
 //! All SQL of the room.
 
-use db::{Error, Param, Read, Result, Row, Tx, sql};
+use db::{Param, Read, Result, Row, Tx, sql};
 use kernel::{
     AgreementId, ConsignorId, Context, Day, Period, Quantity, RefundId, Rupiah, SaleId, ShopId,
 };
@@ -14,17 +14,19 @@ use crate::{
     types::{PeriodLine, RefundSeen, Sale, SaleLine},
 };
 
+/// Whether it was new: a sale with this id is left as it is.
 pub(crate) fn insert_sale(
     tx: &mut Tx,
     ctx: &Context,
     sale: &NewSale<'_>,
     consignor: ConsignorId,
     gross: Rupiah,
-) -> Result<()> {
+) -> Result<bool> {
     let statement = sql!(
         "INSERT INTO sales_sale (id, consignor_id, shop_id, receipt_number, sold_at, business_day,
              payment, source, counted_from, gross, note, recorded_by, recorded_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)"
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+         ON CONFLICT (id) DO NOTHING"
     );
     let own_number = sale.receipt_number.map_or_else(|| sale.id.short(), str::to_owned);
     let params: &[&dyn Param] = &[
@@ -42,12 +44,7 @@ pub(crate) fn insert_sale(
         &ctx.actor.user,
         &ctx.now,
     ];
-    match tx.run(statement, params) {
-        // The same sale is being recorded by another connection this moment: looked at again
-        // from the start, it is known.
-        Err(Error::Constraint(name)) if name == "sales_sale_pkey" => Err(Error::Conflict),
-        done => done.map(drop),
-    }
+    Ok(tx.run(statement, params)? == 1)
 }
 
 pub(crate) fn insert_line(

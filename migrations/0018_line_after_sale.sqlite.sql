@@ -1,0 +1,1 @@
+-- On SQLite nothing collides: the line's sale is looked for at once.
