@@ -81,6 +81,15 @@ pub fn post_json(path: &str, token: &str, body: &str) -> Vec<u8> {
     .into_bytes()
 }
 
+pub fn post_form(path: &str, body: &str) -> Vec<u8> {
+    format!(
+        "POST {path} HTTP/1.1\r\nHost: bench\r\n\
+         Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{body}",
+        body.len()
+    )
+    .into_bytes()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

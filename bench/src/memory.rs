@@ -1,9 +1,17 @@
 //! Memory of the program as people run it, and how soon its first page comes.
 
-use std::{fs, path::Path, thread, time::Duration};
+use std::{
+    fs,
+    net::SocketAddr,
+    path::Path,
+    thread,
+    time::{Duration, Instant},
+};
 
 use db::Db;
-use tokio::runtime::Builder;
+use hilir::embedded;
+use kernel::Capability as Can;
+use tokio::{runtime::Builder, task::JoinSet};
 
 use crate::{
     Outcome,
@@ -33,18 +41,21 @@ pub fn run(folder: &Path) -> Outcome<bool> {
     let file = folder.join("memory.db");
     sales::remove(&file)?;
     fs::copy(folder.join("full.db"), &file)?;
-    let (count, _) = count(&file)?;
+    let db = Db::open(sales::text(&file)?)?;
+    db.migrate(&embedded::migrations()?)?;
+    let (count, tokens) = (store::sales(&db)?, tokens(&world, &db)?);
+    drop(db);
     let mut starts = Vec::with_capacity(STARTS);
     for _ in 0..STARTS {
         starts.push(start(&file)?.0);
     }
     let (_, mut server) = start(&file)?;
-    traffic(&world, &server)?;
-    let full = server.resident_kib();
+    traffic(&world, &server, &tokens)?;
+    let (full, peak) = (server.resident_kib(), machine::resident_peak_kib(server.pid()));
     server.kill()?;
     let starts = Spread::new(starts);
     println!("  idle after a start on an empty file: {} KiB", idle);
-    println!("  with {count} sales and after traffic: {full} KiB");
+    println!("  with {count} sales and after traffic: {full} KiB, at most {peak} KiB");
     println!("  start to first page with {count} sales, ms (min / median / max): {starts}");
     let held = judge(&format!("idle {} MiB (under {IDLE_MIB})", idle >> 10), idle < IDLE_MIB << 10);
     let what = format!("with {count} sales {} MiB (under {FULL_MIB})", full >> 10);
@@ -53,15 +64,11 @@ pub fn run(folder: &Path) -> Outcome<bool> {
     Ok(judge(&what, starts.median() < START_MILLIS) && held)
 }
 
-fn count(file: &Path) -> Outcome<(i64, i64)> {
-    Ok(store::count_sales(&Db::open(sales::text(file)?)?)?)
-}
-
 /// Milliseconds from the start of the process to its first page.
 fn start(file: &Path) -> Outcome<(u64, Server)> {
     let server = Server::hilir(sales::text(file)?)?;
     let healthy = server.started_in;
-    let began = std::time::Instant::now();
+    let began = Instant::now();
     let (status, _) = server.get(FIRST_PAGE)?;
     if status != 200 {
         return Err(format!("{FIRST_PAGE} answers {status}").into());
@@ -70,23 +77,76 @@ fn start(file: &Path) -> Outcome<(u64, Server)> {
     Ok((u64::try_from(millis)?, server))
 }
 
-/// Sales from eight tills, and the pages that are looked at most.
-fn traffic(world: &World, server: &Server) -> Outcome<()> {
+/// Of a till, of the Kasubsi and of the Kalapas.
+fn tokens(world: &World, db: &Db) -> Outcome<Vec<String>> {
+    let head = [Can::Approve, Can::Sign, Can::Oversee];
+    Ok(vec![
+        world.shops[0].token.clone(),
+        world.token_of(db, "kasubsi", &[Can::RecordGoods])?,
+        world.token_of(db, "kalapas", &head)?,
+    ])
+}
+
+/// Pages and reports that are looked at most.
+const PAGES: [&str; 8] = [
+    "/etalase",
+    "/penjualan",
+    "/rak",
+    "/beranda",
+    "/nota",
+    "/setoran/umur",
+    "/pnbp",
+    "/api/v1/sales",
+];
+/// People who sign in at once, and how often they try. Nobody is known by these names, which
+/// costs the house as much as if he were.
+const SIGNING_IN: usize = 4;
+const TRIES: usize = 3;
+
+/// Sales from eight tills, people who sign in, and everybody's pages and reports.
+fn traffic(world: &World, server: &Server, tokens: &[String]) -> Outcome<()> {
     load::sell(world, server.address, 8, Duration::from_secs(5))?;
-    let token = &world.shops[0].token;
-    let paths = ["/etalase", "/penjualan", "/rak", "/beranda", "/nota", "/api/v1/sales"];
     Builder::new_current_thread().enable_all().build()?.block_on(async {
+        let mut all = JoinSet::new();
+        for n in 0..SIGNING_IN {
+            all.spawn(sign_in(server.address, n));
+        }
+        while let Some(done) = all.join_next().await {
+            done??;
+        }
         let mut client = http::Client::connect(server.address).await?;
-        for n in 0..300 {
-            let path = paths[n % paths.len()];
-            let request = format!(
-                "GET {path} HTTP/1.1\r\nHost: bench\r\nAuthorization: Bearer {token}\r\n\r\n"
-            );
-            let status = client.send(request.as_bytes()).await?.status;
-            if n < paths.len() && status != 200 {
-                println!("  (note: {path} answers {status})");
+        for path in PAGES {
+            for token in tokens {
+                look(&mut client, path, token).await?;
             }
         }
         Ok(())
     })
+}
+
+async fn sign_in(address: SocketAddr, n: usize) -> Outcome<()> {
+    let mut client = http::Client::connect(address).await?;
+    for time in 0..TRIES {
+        let body = format!("lanjut=&name=orang{n}x{time}&password=bukan+kata+sandi+{n}");
+        let began = Instant::now();
+        let status = client.send(&http::post_form("/masuk", &body)).await?.status;
+        if n == 0 {
+            println!("  signing in: {status} after {} ms", began.elapsed().as_millis());
+        }
+    }
+    Ok(())
+}
+
+/// Looks at a page a few times, and says how long the quickest took.
+async fn look(client: &mut http::Client, path: &str, token: &str) -> Outcome<()> {
+    let request =
+        format!("GET {path} HTTP/1.1\r\nHost: bench\r\nAuthorization: Bearer {token}\r\n\r\n");
+    let (mut micros, mut status) = (Vec::new(), 0);
+    for _ in 0..3 {
+        let began = Instant::now();
+        status = client.send(request.as_bytes()).await?.status;
+        micros.push(u64::try_from(began.elapsed().as_micros())?);
+    }
+    println!("  {path}: {status}, µs (min / median / max): {}", Spread::new(micros));
+    Ok(())
 }

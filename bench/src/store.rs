@@ -30,6 +30,12 @@ pub fn count_sales(db: &Db) -> Result<(i64, i64)> {
     })
 }
 
+/// How many sales there are.
+pub fn sales(db: &Db) -> Result<i64> {
+    let sales = sql!("SELECT CAST(COUNT(*) AS bigint) FROM sales_sale");
+    db.read_now(move |read| read.one(sales, &[], |row| row.get(0)))
+}
+
 /// Every sale's id.
 pub fn sale_ids(db: &Db) -> Result<Vec<Uuid>> {
     let ids = sql!("SELECT id FROM sales_sale");

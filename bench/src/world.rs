@@ -2,7 +2,7 @@
 
 use std::{fs, path::Path};
 
-use db::{Db, Tx};
+use db::{Db, Tx, sql};
 use hilir::{embedded, system};
 use kernel::{
     Actor, AgreementId, Capabilities, Capability as Can, ConsignorId, Context, Day, Ids, Lang,
@@ -66,6 +66,21 @@ impl World {
     pub fn clerk(&self, shop: &Shop, ids: &Ids, now: Time) -> Context {
         let actor = actor(shop.clerk, Reach::Shop(shop.id), &[Can::Sell]);
         context(actor, ids, now)
+    }
+
+    /// A token of somebody of the unit, made beside the API.
+    pub fn token_of(&self, db: &Db, name: &str, may: &[Can]) -> Outcome<String> {
+        let (ids, now) = (system::ids(), system::clock().now());
+        let user = sql!("SELECT id FROM people_user WHERE sign_in_name = $1");
+        let name = name.to_owned();
+        let user = db.read_now(move |read| read.one(user, &[&name], |row| row.get(0)))?;
+        let reach = Reach::Consignor(self.consignor);
+        let who = context(actor(user, reach, may), &ids, now);
+        let rights: Value = may.iter().map(|one| (one.name().to_owned(), json!(true))).collect();
+        let maker = Maker { db: db.clone(), ids, now };
+        let input = json!({"id": maker.fresh(), "name": "Ukur", "capabilities": rights, "days": 1});
+        let shown = maker.act(&who, people::create_token, input)?;
+        Ok(shown.secret.ok_or("the token was not shown")?)
     }
 
     pub fn officer(&self, ids: &Ids, now: Time) -> Context {
