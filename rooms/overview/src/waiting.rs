@@ -7,6 +7,8 @@ use serde::Serialize;
 /// How many documents wait for a decision of this side.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Waiting {
+    /// Shops' requests for more pieces that the unit has not answered.
+    pub requests: i64,
     /// Deliveries that the shop has not confirmed.
     pub deliveries: i64,
     /// Differences that both sides have not settled.
@@ -41,11 +43,18 @@ pub struct Pile {
 
 impl Waiting {
     /// All kinds, in the order in which goods and money flow.
-    pub fn piles(&self) -> [Pile; 10] {
+    pub fn piles(&self) -> [Pile; 11] {
         use Capability::{Approve, Deposit, RecordGoods, Sign};
         let pile = |name, count, href, place, who| Pile { name, count, href, place, who };
         [
             pile("agreements", self.agreements, "/pks?state=draft", "/pks", Sign),
+            pile(
+                "requests",
+                self.requests,
+                "/permintaan/diminta?state=open",
+                "/permintaan",
+                RecordGoods,
+            ),
             pile("deliveries", self.deliveries, "/kirim?state=sent", "/kirim", RecordGoods),
             pile(
                 "discrepancies",
