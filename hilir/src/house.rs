@@ -21,6 +21,7 @@ pub fn screens() -> Screens {
         .and(consignment::screens())
         .and(sales::screens())
         .and(settlement::screens())
+        .and(demand::screens())
         .and(people::screens())
         .and(storefront::screens())
 }
@@ -34,6 +35,7 @@ pub fn api() -> Api {
         .and(consignment::api())
         .and(sales::api())
         .and(settlement::api())
+        .and(demand::api())
         .and(storefront::api())
         .and(overview::api())
 }
@@ -187,6 +189,7 @@ fn goods(lang: Lang) -> Vec<Place<'static>> {
     vec![
         p("/rak", "hilir.place.shelf", Icon::Shelf),
         p("/kirim", "hilir.place.deliveries", Icon::Truck),
+        p("/permintaan", "hilir.place.demand", Icon::Search),
         p("/hitung", "hilir.place.counts", Icon::Count),
         p("/gerak", "hilir.place.movements", Icon::Left),
         p("/selisih", "hilir.place.discrepancies", Icon::Chart),

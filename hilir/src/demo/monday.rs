@@ -37,7 +37,38 @@ pub fn open(
             "paid_on": "2026-01-05", "method": "transfer", "reference": "TRF-CONTOH-0105",
         }),
     )?;
+    asked(stage, cast)?;
     draft(stage, cast)
+}
+
+/// What buyers asked for at Toko Acun, and a request that nobody has answered yet.
+fn asked(stage: &Stage, cast: &Cast) -> Result<(), Failure> {
+    let clerk = stage.as_player(cast, "kasir");
+    stage.act(
+        &clerk,
+        demand::ask,
+        json!({
+            "id": stage.fresh(), "words": "Kandang kelinci lipat (contoh)", "quantity": 2,
+            "price": 150000, "asked_on": "2025-12-27",
+        }),
+    )?;
+    stage.act(
+        &clerk,
+        demand::ask,
+        json!({
+            "id": stage.fresh(), "product": cast.nest, "words": "yang dua lubang (contoh)",
+            "quantity": 1, "asked_on": "2026-01-03",
+        }),
+    )?;
+    stage.act(
+        &clerk,
+        demand::request,
+        json!({
+            "id": stage.fresh(), "product": cast.nest, "quantity": 6,
+            "note": "Sisa di rak tinggal sedikit (contoh)", "asked_on": "2026-01-05",
+        }),
+    )?;
+    Ok(())
 }
 
 /// A batch under way, and an order that waits for the buyer's word.

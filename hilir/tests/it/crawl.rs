@@ -46,7 +46,7 @@ fn links(html: &str) -> Vec<String> {
 
 /// A key of `words/` that nobody put into words.
 fn bare_key(html: &str) -> Option<&str> {
-    const STEMS: [&str; 15] = [
+    const STEMS: [&str; 16] = [
         "common.",
         "kernel.",
         "web.",
@@ -59,6 +59,7 @@ fn bare_key(html: &str) -> Option<&str> {
         "consignment.",
         "sales.",
         "settlement.",
+        "demand.",
         "storefront.",
         "overview.",
         "journal.",

@@ -19,7 +19,7 @@ use crate::{
 const UNKNOWN: &str = "0199ffff-0000-7000-8000-00000000dead";
 
 /// Where the ids of a path's or an input's name stand.
-const KINDS: [(&str, &str); 34] = [
+const KINDS: [(&str, &str); 35] = [
     ("agreement", "agreements_agreement"),
     ("batch", "production_batch"),
     ("billing", "settlement_billing"),
@@ -27,6 +27,7 @@ const KINDS: [(&str, &str); 34] = [
     ("count", "consignment_count"),
     ("delivery", "consignment_delivery"),
     ("discrepancy", "consignment_discrepancy"),
+    ("request", "demand_request"),
     ("distribution", "settlement_distribution"),
     ("distributions", "settlement_distribution"),
     ("expense", "settlement_expense"),

@@ -4,7 +4,9 @@
 
 mod asks;
 mod market;
+mod pages;
 mod requests;
+mod site;
 
 #[test]
 fn every_statement_prepares() {
