@@ -182,7 +182,7 @@ pub fn receive_with(
     let lines = confirmable(tx, ctx, &delivery, input)?;
     let booked = guard::booked_on(tx, delivery.agreement_id, input.received_on)?;
     store_delivery::insert_receipt(tx, ctx, input.id, &delivery, input.received_on, booked)?;
-    store_delivery::set_received(tx, delivery.id)?;
+    store_delivery::set_state(tx, delivery.id, DeliveryState::Received)?;
     let mut postings = Postings::of(delivery.consignor_id);
     for (line, got) in &lines {
         let photo = photos.at(place_of(input, got));
@@ -223,6 +223,9 @@ fn confirmable<'i>(
 ) -> Result<Vec<(DeliveryLine, &'i ReceivedLine)>> {
     if ctx.actor.shop() != Some(delivery.shop_id) {
         return Err(No::NotYourSide.into());
+    }
+    if delivery.state == DeliveryState::Recalled {
+        return Err(No::Recalled.with("number", &delivery.number).into());
     }
     if delivery.state != DeliveryState::Sent {
         return Err(No::AlreadyReceived.with("number", &delivery.number).into());

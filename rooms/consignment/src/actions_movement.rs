@@ -8,8 +8,8 @@ use serde_json::json;
 use web::Recorded;
 
 use crate::{
-    actions::{covered, next_number},
-    goods::{GoodsMove, Leaving, Place},
+    actions::{covered, gain, next_number},
+    goods::{self, GoodsMove, Leaving, Place},
     guard,
     inputs::{ConfirmMovement, DropMovement, ProposeMovement},
     kinds::{DeliveryState, MovementKind, MovementState},
@@ -103,7 +103,7 @@ fn leavable(
         let field = |name: &str| format!("lines[{at}].{name}");
         let own = found.get(&line.batch).filter(|b| b.consignor_id == agreement.consignor_id);
         let batch = own.ok_or_else(|| No::BatchUnknown.at(field("batch")))?;
-        enough(read, agreement, batch.id, &batch.code, line.quantity)
+        enough(read, agreement, input.kind, batch.id, &batch.code, line.quantity)
             .map_err(|error| pointed(error, field("quantity")))?;
         if let Some(goal) = goal
             && !covered(read, goal, batch, input.happened_on)?
@@ -127,16 +127,20 @@ fn pointed(error: db::Error, field: String) -> db::Error {
 fn enough(
     read: &mut Read,
     agreement: &Agreement,
+    kind: MovementKind,
     batch: kernel::BatchId,
     code: &str,
     quantity: Quantity,
 ) -> Result<()> {
-    let place = Place::Shelf(agreement.shop_id);
+    let (place, no) = match kind.is_found() {
+        true => (Place::Lost(agreement.shop_id), No::NotEnoughLost),
+        false => (Place::Shelf(agreement.shop_id), No::NotEnoughOnShelf),
+    };
     let there = standing(read, agreement.consignor_id, batch, place)?;
     if quantity.0 <= there {
         return Ok(());
     }
-    Err(No::NotEnoughOnShelf.with("code", code).with("there", there).into())
+    Err(no.with("code", code).with("there", there).into())
 }
 
 fn proposed(
@@ -188,7 +192,10 @@ pub fn confirm_movement(tx: &mut Tx, ctx: &Context, input: &ConfirmMovement) -> 
     let booked = guard::booked_on(tx, agreement.id, ctx.today())?;
     let borne_by = bearer(tx, &agreement, movement.kind, movement.happened_on)?;
     let lines = store_movement::list_movement_lines(tx, movement.id)?;
-    let charge = leave(tx, ctx, &movement, &agreement, &lines, (borne_by, booked))?;
+    let charge = match movement.kind.is_found() {
+        true => come_back(tx, ctx, &movement, &agreement, &lines, booked)?,
+        false => leave(tx, ctx, &movement, &agreement, &lines, (borne_by, booked))?,
+    };
     if let Some(goal) = movement.to_agreement_id {
         send_on(tx, ctx, &movement, goal, &lines)?;
     }
@@ -214,7 +221,7 @@ fn leave(
     let (mut postings, mut total) = (Postings::of(movement.consignor_id), Rupiah::ZERO);
     for line in lines {
         let code = production::load_batch(tx, line.batch_id)?.code;
-        enough(tx, agreement, line.batch_id, &code, line.quantity)?;
+        enough(tx, agreement, movement.kind, line.batch_id, &code, line.quantity)?;
         let (batch, quantity) = (line.batch_id, line.quantity);
         let (from, to) = (Place::Shelf(movement.shop_id), leaving.place(movement.shop_id));
         postings.goods(&GoodsMove { batch, from, to, quantity });
@@ -247,11 +254,74 @@ fn leave(
 fn leaving(movement: &Movement) -> Leaving {
     let own: ShopId = movement.shop_id;
     match movement.kind {
-        MovementKind::Return => Leaving::Return,
+        // What was found comes back by `come_back` and leaves nothing.
+        MovementKind::Return | MovementKind::FoundOnShelf | MovementKind::FoundAtUnit => {
+            Leaving::Return
+        }
         MovementKind::Damage => Leaving::Damage,
         MovementKind::Loss => Leaving::Loss,
         MovementKind::Transfer => Leaving::Transfer(movement.to_shop_id.unwrap_or(own)),
     }
+}
+
+/// Lost pieces stand where they were found, and what the shop was charged for them is taken back
+/// (a negative line of the period it is booked in); below zero what the shop owes.
+fn come_back(
+    tx: &mut Tx,
+    ctx: &Context,
+    movement: &Movement,
+    agreement: &Agreement,
+    lines: &[MovementLine],
+    booked_on: Day,
+) -> Result<Rupiah> {
+    let at_unit = movement.kind == MovementKind::FoundAtUnit;
+    let (mut postings, mut total) = (Postings::of(movement.consignor_id), Rupiah::ZERO);
+    for line in lines {
+        let code = production::load_batch(tx, line.batch_id)?.code;
+        enough(tx, agreement, movement.kind, line.batch_id, &code, line.quantity)?;
+        let found = goods::found(at_unit, line.batch_id, movement.shop_id, line.quantity);
+        postings.goods(&found.leg);
+        let back = store_shelf::charged_for_loss(tx, movement.shop_id, line.batch_id)?;
+        let mut back = back.back(line.quantity);
+        total -= Rupiah(back.rupiah);
+        for (kind, quantity) in found.changes {
+            let change = Change {
+                consignor: movement.consignor_id,
+                agreement: agreement.id,
+                shop: movement.shop_id,
+                product: line.product_id,
+                batch: line.batch_id,
+                kind,
+                quantity,
+                charged: Quantity(-back.pieces),
+                charge: Rupiah(-back.rupiah),
+                booked_on,
+                document: movement.id.uuid(),
+            };
+            back = goods::Charged::default();
+            match at_unit {
+                true => store_shelf::insert_change(tx, ctx, &change)?,
+                false => gain(tx, ctx, &change, booked_on)?,
+            }
+        }
+    }
+    postings.charge(agreement, total);
+    postings.post(tx, movement.id, booked_on)?;
+    Ok(total)
+}
+
+/// What the shop gets back for lost pieces that were found, before anybody has said yes.
+pub fn to_take_back(
+    read: &mut Read,
+    movement: &Movement,
+    lines: &[MovementLine],
+) -> Result<Rupiah> {
+    let mut total = Rupiah::ZERO;
+    for line in lines {
+        let charged = store_shelf::charged_for_loss(read, movement.shop_id, line.batch_id)?;
+        total += Rupiah(charged.back(line.quantity).rupiah);
+    }
+    Ok(total)
 }
 
 /// A confirmed transfer is on its way to the other shop, which receives it like any delivery.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use web::{Api, Listing};
 
 use crate::{
-    actions, actions_count, actions_movement,
+    actions, actions_count, actions_movement, actions_recall,
     kinds::{DeliveryState, MovementKind, MovementState, Origin},
     pages, store_delivery,
     store_delivery::DeliveryFilter,
@@ -15,7 +15,7 @@ use crate::{
     store_shelf::{self, CountFilter},
     types::{
         CountEntry, CountSheet, Delivery, DeliveryLine, Discrepancy, Movement, MovementLine,
-        Proposal, ShelfRow,
+        Proposal, Recall, ShelfRow,
     },
 };
 
@@ -30,6 +30,11 @@ pub fn api() -> Api {
             pages::pictures::of_receipt,
             actions::receive_with,
             "The shop confirms what arrived, line by line",
+        )
+        .post(
+            "/deliveries/{delivery}/recall",
+            actions_recall::recall_delivery,
+            "Take a delivery back that the shop has not confirmed",
         )
         .get("/shelf", list_shelf, "What stands on the shelves, batch by batch")
         .get("/counts", list_counts, "List counts")
@@ -128,6 +133,8 @@ pub struct WholeDelivery {
     pub delivery: Delivery,
     pub lines: Vec<DeliveryLine>,
     pub discrepancies: Vec<Discrepancy>,
+    /// Why the sender took it back, if he did.
+    pub recall: Option<Recall>,
 }
 
 fn show_delivery(read: &mut Read, ctx: &Context, ask: &OneDelivery) -> Result<WholeDelivery> {
@@ -137,7 +144,8 @@ fn show_delivery(read: &mut Read, ctx: &Context, ask: &OneDelivery) -> Result<Wh
         Some(receipt) => store_movement::discrepancies_of(read, receipt.id.uuid())?,
         None => Vec::new(),
     };
-    Ok(WholeDelivery { delivery, lines, discrepancies })
+    let recall = store_delivery::find_recall(read, delivery.id)?.map(|(_, recall)| recall);
+    Ok(WholeDelivery { delivery, lines, discrepancies, recall })
 }
 
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]

@@ -108,6 +108,44 @@ impl Leaving {
     }
 }
 
+/// What finding lost pieces again does to the goods, and to the shelf as a statement shows it:
+/// the loss is taken back, and where the unit found them they went back to it.
+pub fn found(at_unit: bool, batch: BatchId, shop: ShopId, quantity: Quantity) -> Found {
+    let to = if at_unit { Place::Workshop } else { Place::Shelf(shop) };
+    let mut changes = vec![(ShelfChange::Lost, quantity.0)];
+    if at_unit {
+        changes.push((ShelfChange::Returned, -quantity.0));
+    }
+    Found { leg: GoodsMove { batch, from: Place::Lost(shop), to, quantity }, changes }
+}
+
+/// See [`found`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    pub leg: GoodsMove,
+    /// Signed as the shelf sees it.
+    pub changes: Vec<(ShelfChange, i64)>,
+}
+
+/// What was charged for pieces of a batch that a shop lost, less what was taken back since.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Charged {
+    pub pieces: i64,
+    pub rupiah: i64,
+}
+
+impl Charged {
+    /// What is taken back when `found` pieces turn up: those that were charged come first, and
+    /// all together give back exactly what was charged.
+    pub fn back(self, found: Quantity) -> Self {
+        let pieces = found.0.min(self.pieces.max(0));
+        if pieces == 0 {
+            return Self::default();
+        }
+        Self { pieces, rupiah: kernel::portion(self.rupiah, pieces, self.pieces) }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -124,6 +162,19 @@ mod tests {
         assert_eq!(split(12, 12), [(Place::Shelf(shop), 12)]);
         assert_eq!(split(12, 11), [(Place::Shelf(shop), 11), (Place::Discrepancy(shop), 1)]);
         assert_eq!(split(12, 0), [(Place::Discrepancy(shop), 12)]);
+    }
+
+    #[test]
+    fn what_is_found_gives_back_what_was_charged_and_no_more() {
+        let mut left = Charged { pieces: 3, rupiah: 70_000 };
+        let mut back = 0;
+        for found in [1, 1, 4] {
+            let one = left.back(Quantity(found));
+            left = Charged { pieces: left.pieces - one.pieces, rupiah: left.rupiah - one.rupiah };
+            back += one.rupiah;
+        }
+        assert_eq!((back, left), (70_000, Charged::default()));
+        assert_eq!(left.back(Quantity(1)), Charged::default());
     }
 
     #[test]

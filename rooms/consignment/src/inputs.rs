@@ -16,6 +16,11 @@ use crate::kinds::{MovementKind, Resolution};
 pub enum ProposalKind {}
 pub type ProposalId = Id<ProposalKind>;
 
+/// A surat jalan taken back.
+#[derive(Debug)]
+pub enum RecallKind {}
+pub type RecallId = Id<RecallKind>;
+
 /// So many pieces of a batch.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct BatchLine {
@@ -42,6 +47,14 @@ pub struct Deliver {
     pub carried_by: Option<Line>,
     #[serde(default)]
     pub note: Option<Note>,
+}
+
+/// The sender takes a surat jalan back before the shop has confirmed it.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct RecallDelivery {
+    pub id: RecallId,
+    pub delivery: DeliveryId,
+    pub reason: Line,
 }
 
 /// The shop's own count of one line.

@@ -6,11 +6,13 @@ db::text_enum! {
         /// On the way: the shop has not confirmed yet.
         Sent = "sent",
         Received = "received",
+        /// Taken back by its sender before the shop confirmed.
+        Recalled = "recalled",
     }
 }
 
 db::text_enum! {
-    /// What takes goods off a shelf without a sale.
+    /// What takes goods off a shelf without a sale, or brings lost ones back.
     pub enum MovementKind {
         /// Back to the workshop.
         Return = "return",
@@ -18,6 +20,17 @@ db::text_enum! {
         Loss = "loss",
         /// To another shop of the same unit.
         Transfer = "transfer",
+        /// Written off as lost, and found: back on the shelf.
+        FoundOnShelf = "found_on_shelf",
+        /// The same, found in the unit: in the workshop.
+        FoundAtUnit = "found_at_unit",
+    }
+}
+
+impl MovementKind {
+    /// Whether lost pieces come back.
+    pub const fn is_found(self) -> bool {
+        matches!(self, Self::FoundOnShelf | Self::FoundAtUnit)
     }
 }
 

@@ -3,6 +3,7 @@
 mod actions;
 mod actions_count;
 mod actions_movement;
+mod actions_recall;
 mod api;
 mod discrepancy;
 mod fifo;
@@ -28,13 +29,14 @@ pub use actions_count::{confirm_resolution, count, propose_resolution};
 pub use actions_movement::{
     confirm_movement, drop_movement, propose_movement, propose_movement_with,
 };
+pub use actions_recall::recall_delivery;
 pub use api::api;
 pub use discrepancy::Difference;
 pub use fifo::{OnShelf, Picked, pick};
 pub use goods::Tally;
 pub use inputs::{
     BatchLine, ConfirmMovement, ConfirmResolution, CountedLine, Deliver, DropMovement, ProposalId,
-    ProposeMovement, ProposeResolution, Receive, ReceivedLine, TakeCount,
+    ProposeMovement, ProposeResolution, RecallDelivery, RecallId, Receive, ReceivedLine, TakeCount,
 };
 pub use kinds::{
     DeliveryState, Direction, MovementKind, MovementState, Origin, ProposalState, Resolution,
@@ -47,7 +49,7 @@ pub use shelf::{on_shelf, pick_for, shelf, shelves_of, shop_borne_losses, stock_
 pub use store_movement::discrepancies_of;
 pub use types::{
     BorneLoss, CountEntry, CountSheet, Delivery, DeliveryLine, Discrepancy, Movement, MovementLine,
-    Proposal, Receipt, ShelfRow, StockRow,
+    Proposal, Recall, Receipt, ShelfRow, StockRow,
 };
 
 /// A surat jalan with its lines; asks nothing about who may see it.

@@ -45,6 +45,10 @@ impl Postings {
         if amount.0 > 0 {
             self.moves.push(Move::new(owed(Kind::ShopLoss), owed(Kind::Due), amount.0));
         }
+        // What was charged and turned out not to be lost.
+        if amount.0 < 0 {
+            self.moves.push(Move::new(owed(Kind::Due), owed(Kind::ShopLoss), -amount.0));
+        }
     }
     pub fn post<K>(self, tx: &mut Tx, document: kernel::Id<K>, day: Day) -> Result<()> {
         ledger::post(tx, Entry { id: document.cast(), day, moves: self.moves })
@@ -94,7 +98,7 @@ pub fn bearer(
     Ok(match kind {
         M::Damage => Some(terms.damage_borne_by),
         M::Loss => Some(terms.loss_borne_by),
-        M::Return | M::Transfer => None,
+        M::Return | M::Transfer | M::FoundOnShelf | M::FoundAtUnit => None,
     })
 }
 

@@ -21,10 +21,16 @@ db::refusals! { "consignment";
     DayBeforeAgreement = "day_before_agreement", Invalid;
     ReceivedBeforeSent = "received_before_sent", Invalid;
     AlreadyReceived = "already_received", Conflict;
+    /// The sender took it back: nothing is on its way.
+    Recalled = "recalled", Conflict;
+    /// A transfer was agreed by two shops: it is not one's to take back.
+    TransferNotRecalled = "transfer_not_recalled", Conflict;
     LineMissing = "line_missing", Invalid;
     MoreThanSent = "more_than_sent", Invalid;
     NotOnShelf = "not_on_shelf", Conflict;
     NotEnoughOnShelf = "not_enough_on_shelf", Conflict;
+    /// More found than were ever written off as lost there.
+    NotEnoughLost = "not_enough_lost", Conflict;
     ToShopMissing = "to_shop_missing", Invalid;
     ToShopNotNeeded = "to_shop_not_needed", Invalid;
     SameShop = "same_shop", Invalid;

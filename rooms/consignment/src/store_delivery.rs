@@ -6,9 +6,11 @@ use kernel::{
 };
 
 use crate::{
+    inputs::{RecallDelivery, RecallId},
+    kinds::DeliveryState,
     photo::Picture,
     refusal::No,
-    types::{Delivery, DeliveryLine, Receipt},
+    types::{Delivery, DeliveryLine, Recall, Receipt},
 };
 
 /// The columns of a [`Delivery`], in the order of [`delivery`].
@@ -183,9 +185,25 @@ pub fn list_lines(read: &mut Read, id: DeliveryId) -> Result<Vec<DeliveryLine>> 
     })
 }
 
-pub fn set_received(tx: &mut Tx, id: DeliveryId) -> Result<()> {
-    let sql = sql!("UPDATE consignment_delivery SET state = 'received' WHERE id = $1");
-    tx.run(sql, &[&id]).map(drop)
+pub fn set_state(tx: &mut Tx, id: DeliveryId, state: DeliveryState) -> Result<()> {
+    let sql = sql!("UPDATE consignment_delivery SET state = $2 WHERE id = $1");
+    tx.run(sql, &[&id, &state]).map(drop)
+}
+
+pub fn insert_recall(tx: &mut Tx, ctx: &Context, input: &RecallDelivery) -> Result<()> {
+    let sql = sql!(
+        "INSERT INTO consignment_recall (delivery_id, id, recalled_on, reason, created_by, \
+         created_at) VALUES ($1, $2, $3, $4, $5, $6)"
+    );
+    let RecallDelivery { id, delivery, reason } = input;
+    tx.run(sql, &[delivery, id, &ctx.today(), reason, &ctx.actor.user, &ctx.now]).map(drop)
+}
+
+pub fn find_recall(read: &mut Read, delivery: DeliveryId) -> Result<Option<(RecallId, Recall)>> {
+    let sql = sql!("SELECT id, recalled_on, reason FROM consignment_recall WHERE delivery_id = $1");
+    read.first(sql, &[&delivery], |row| {
+        Ok((row.get(0)?, Recall { recalled_on: row.get(1)?, reason: row.get(2)? }))
+    })
 }
 
 pub fn insert_receipt(

@@ -9,6 +9,7 @@ use kernel::{
 };
 
 use crate::{
+    goods::Charged,
     kinds::ShelfChange,
     types::{BorneLoss, CountEntry, CountSheet, ShelfRow},
 };
@@ -168,7 +169,7 @@ pub fn charges_in(
     let sql = sql!(
         "SELECT product_id, batch_id, kind, charged_quantity, charge_rupiah, booked_on, \
          document_id FROM consignment_move \
-         WHERE agreement_id = $1 AND booked_on >= $2 AND booked_on <= $3 AND charged_quantity > 0 \
+         WHERE agreement_id = $1 AND booked_on >= $2 AND booked_on <= $3 AND charged_quantity <> 0 \
          ORDER BY booked_on, id"
     );
     read.all(sql, &[&agreement, &period.from, &period.to], |row| {
@@ -192,6 +193,17 @@ pub fn damaged_by_batch(read: &mut Read, shop: ShopId) -> Result<BTreeMap<BatchI
     );
     let pairs = read.all(sql, &[&shop], |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok(pairs.into_iter().collect())
+}
+
+/// What a shop was charged for lost pieces of a batch, less what was taken back since; under
+/// whichever agreement, for the loss may be older than the one in force.
+pub fn charged_for_loss(read: &mut Read, shop: ShopId, batch: BatchId) -> Result<Charged> {
+    let sql = sql!(
+        "SELECT CAST(COALESCE(SUM(charged_quantity), 0) AS bigint), \
+         CAST(COALESCE(SUM(charge_rupiah), 0) AS bigint) FROM consignment_move \
+         WHERE shop_id = $1 AND batch_id = $2 AND kind = 'lost'"
+    );
+    read.one(sql, &[&shop, &batch], |row| Ok(Charged { pieces: row.get(0)?, rupiah: row.get(1)? }))
 }
 
 /// What the shop was charged for by one document.

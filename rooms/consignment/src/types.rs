@@ -37,6 +37,13 @@ pub struct Delivery {
     pub created_by: UserId,
 }
 
+/// A surat jalan that its sender took back.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Recall {
+    pub recalled_on: Day,
+    pub reason: String,
+}
+
 /// A line of a surat jalan, with what the shop says of it once it has.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct DeliveryLine {

@@ -16,6 +16,9 @@
 //! earned in this period, and the difference to the premi of the whole base is charged to dana
 //! penunjang (to working capital where the rule names no such fund).
 //!
+//! Lost pieces that the shop paid for in an earlier period and that were found since are the same:
+//! a negative line, and no maker pays for it.
+//!
 //! # A loss
 //!
 //! A base of zero or less gives nobody a share. Working capital carries it.
@@ -122,8 +125,18 @@ impl BatchSold {
     /// What it brought in of this period, by the rule's base; before the shop's expenses, which
     /// belong to no batch.
     fn brought(&self, base: Base) -> Rupiah {
+        let lost = if self.lost.0 > 0 { self.paid_for(base) } else { Rupiah::ZERO };
+        self.earned.base(base, self.unit_cost) + lost
+    }
+    /// What goes off for what an earlier period had: pieces brought back by buyers, and lost ones
+    /// that were found, for which the shop gets its money back.
+    fn taken_back(&self, base: Base) -> Rupiah {
+        let found = if self.lost.0 > 0 { Rupiah::ZERO } else { self.paid_for(base) };
+        self.late.base(base, self.unit_cost) + found
+    }
+    fn paid_for(&self, base: Base) -> Rupiah {
         let lost = Moved { quantity: self.lost, gross: self.lost_paid, shop_part: Rupiah::ZERO };
-        self.earned.base(base, self.unit_cost) + lost.base(base, self.unit_cost)
+        lost.base(base, self.unit_cost)
     }
 }
 
@@ -144,7 +157,7 @@ pub fn share(
     let expenses = if split.base == Base::Gross { Rupiah::ZERO } else { figures.expenses };
     let brought: Vec<Rupiah> = batches.iter().map(|one| one.brought(split.base)).collect();
     let earned = brought.iter().copied().sum::<Rupiah>() - expenses;
-    let late: Rupiah = batches.iter().map(|one| one.late.base(split.base, one.unit_cost)).sum();
+    let late: Rupiah = batches.iter().map(|one| one.taken_back(split.base)).sum();
     let base = earned + late;
     let cost = match split.base {
         Base::Profit => batches.iter().map(BatchSold::pieces_cost).sum(),

@@ -4,13 +4,14 @@ use agreements::Agreement;
 use db::{Read, Result};
 use kernel::{Capability, Context, DeliveryKind, Id};
 use maud::{Markup, html};
-use ui::{BrowseView, Column, Crumb};
+use ui::{BrowseView, Column, Crumb, FormState};
 use web::{Ask, Page};
 use words::Speak;
 
 use super::{Words, behind, behind_filters, filter, listed, names::Names, nothing};
 use crate::{
     actions,
+    inputs::RecallKind,
     kinds::DeliveryState,
     store_delivery::{self, DeliveryFilter},
     store_movement,
@@ -41,7 +42,7 @@ pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     };
     let names = Names::default();
     let names = names.places(read, rows.iter().map(|one| (one.consignor_id, one.shop_id)))?;
-    let states = ["sent", "received"];
+    let states = ["sent", "received", "recalled"];
     let label = lang.t("common.state");
     let chosen = browse.filter("state");
     let view = BrowseView {
@@ -96,6 +97,7 @@ fn badge(ctx: &Context, state: DeliveryState) -> Markup {
     let kind = match state {
         DeliveryState::Sent => ui::Kind::Waiting,
         DeliveryState::Received => ui::Kind::Good,
+        DeliveryState::Recalled => ui::Kind::Neutral,
     };
     ui::badge(kind, ctx.lang.t(&format!("consignment.delivery.state.{state}")))
 }
@@ -120,15 +122,22 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     };
     let mut subjects: Vec<Id<()>> = vec![delivery.id.cast()];
     subjects.extend(receipt.as_ref().map(|receipt| receipt.id.cast::<()>()));
+    let recall = store_delivery::find_recall(read, delivery.id)?;
+    subjects.extend(recall.as_ref().map(|(id, _)| id.cast::<()>()));
     let title = lang.fill("consignment.delivery.title", &[("number", &delivery.number)]);
     let way = [Crumb { href: "/kirim", label: lang.t(LIST.title) }];
     let main = html! {
         (ui::breadcrumbs(lang, &way, &delivery.number))
         (ui::header(&title, "", receive_button(ctx, &delivery)))
+        @if let Some((_, recall)) = &recall {
+            (ui::notice(lang, ui::Kind::Neutral, &lang.fill("consignment.recall.done",
+                &[("day", &recall.recalled_on.long(lang)), ("reason", &recall.reason)])))
+        }
         (facts(ctx, &delivery, receipt.as_ref(), &agreement, &names))
         (lines_table(ctx, &delivery, &lines, &names))
         (differing(ctx, &differences, &names))
         (signatures(ctx, &delivery, &names))
+        (recall_form(ctx, &ask.form(lang), &delivery))
         (production::history(read, ctx, &subjects)?)
     };
     Ok(Page::new(title, main))
@@ -143,6 +152,26 @@ fn receive_button(ctx: &Context, delivery: &Delivery) -> Markup {
         ),
         false => nothing(),
     }
+}
+
+/// The sender's way back, as long as the shop has not confirmed.
+fn recall_form(ctx: &Context, f: &FormState<'_>, delivery: &Delivery) -> Markup {
+    let sender = ctx.actor.consignor() == Some(delivery.consignor_id)
+        && ctx.actor.may(Capability::RecordGoods)
+        && delivery.from_shop_id.is_none();
+    if !sender || delivery.state != DeliveryState::Sent {
+        return nothing();
+    }
+    let title = ctx.lang.t("consignment.recall.title");
+    let body = html! {
+        p { (ctx.lang.t("consignment.recall.lead")) }
+        (f.post(&format!("/kirim/{}/tarik", delivery.id), html! {
+            (f.hidden("id", ctx.fresh_id::<RecallKind>()))
+            (f.text("reason", "consignment.recall.reason").max_length(200))
+            (ui::actions(ui::danger(ctx.lang.t("consignment.recall.submit"))))
+        }))
+    };
+    html! { details open[f.refusal.is_some()] { summary { (title) } (body) } }
 }
 
 fn facts(
@@ -219,7 +248,11 @@ fn lines_table(
         html! { (lang.t("common.total")) },
         nothing(),
         ui::quantity(sent, ""),
-        if delivery.state == DeliveryState::Sent { nothing() } else { ui::quantity(received, "") },
+        if delivery.state == DeliveryState::Received {
+            ui::quantity(received, "")
+        } else {
+            nothing()
+        },
         nothing(),
     ];
     let caption = lang.t("consignment.delivery.lines");

@@ -21,7 +21,7 @@ use ui::{BrowseView, Column, Filter};
 use web::{Ask, Browse, Page, Recorded, Screens};
 use words::Speak;
 
-use crate::{actions, actions_count, actions_movement, store_delivery::Behind};
+use crate::{actions, actions_count, actions_movement, actions_recall, store_delivery::Behind};
 
 /// The pages of deliveries, shelves, counts, movements and differences.
 pub fn screens() -> Screens {
@@ -38,6 +38,12 @@ pub fn screens() -> Screens {
             delivery_form::receive,
             pictures::of_receipt,
             actions::receive_with,
+            to_delivery,
+        )
+        .post(
+            "/kirim/{delivery}/tarik",
+            delivery::show,
+            actions_recall::recall_delivery,
             to_delivery,
         )
         .file("/kirim/{delivery}/foto/{line}", pictures::receipt_file)

@@ -137,7 +137,11 @@ fn cost(
 ) -> Result<(Option<Side>, Option<Rupiah>)> {
     if movement.state != MovementState::Proposed {
         let charge = store_shelf::charge_of(read, movement.id.uuid())?;
-        return Ok((movement.borne_by, (charge.0 > 0).then_some(charge)));
+        return Ok((movement.borne_by, (charge.0 != 0).then_some(charge)));
+    }
+    if movement.kind.is_found() {
+        let back = actions_movement::to_take_back(read, movement, lines)?;
+        return Ok((None, (back.0 > 0).then_some(-back)));
     }
     let agreement = agreements::load_agreement(read, movement.agreement_id)?;
     let day = movement.happened_on;
@@ -175,7 +179,9 @@ fn facts(
         facts.push((lang.t("consignment.movement.borne_by"), html! { (side(bearer)) }));
     }
     if let Some(charge) = charge {
-        facts.push((lang.t("consignment.movement.charge"), ui::money(charge)));
+        let word = if charge.0 < 0 { "charge_back" } else { "charge" };
+        let label = lang.t(&format!("consignment.movement.{word}"));
+        facts.push((label, ui::money(if charge.0 < 0 { -charge } else { charge })));
     }
     if let Some(day) = movement.booked_on {
         facts.push((lang.t("consignment.movement.booked_on"), ui::day(day, lang)));

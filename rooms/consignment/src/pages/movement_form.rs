@@ -1,8 +1,10 @@
 //! The form of a movement.
 
+use std::collections::BTreeMap;
+
 use agreements::Agreement;
 use db::{Read, Result};
-use kernel::Context;
+use kernel::{BatchId, Context};
 use maud::{Markup, html};
 use ui::{Crumb, FormState};
 use web::{Ask, Page};
@@ -21,7 +23,7 @@ pub fn propose(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let Some(agreement) = chosen_agreement(read, ctx, ask, &all)? else {
         return Ok(choose(ctx, "/gerak/baru", title, &all));
     };
-    let batches = on_shelf(read, &agreement)?;
+    let (batches, lost) = at_shop(read, ctx, &agreement)?;
     let goals = goals(ctx, &agreement, &all);
     let way = [Crumb { href: "/gerak", label: lang.t("consignment.movements.title") }];
     let lead = lang.fill("consignment.movement.lead", &[("shop", &agreement.shop_name)]);
@@ -32,7 +34,7 @@ pub fn propose(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
             (ui::empty(lang.t("consignment.count.no_goods"),
                 lang.t("consignment.count.no_goods_hint"), nothing()))
         } @else {
-            (f.post_files("/gerak/baru", fields(ctx, &f, &agreement, &batches, &goals)))
+            (f.post_files("/gerak/baru", fields(ctx, &f, &agreement, (&batches, lost), &goals)))
         }
     };
     Ok(Page::new(title, main))
@@ -42,14 +44,16 @@ fn fields(
     ctx: &Context,
     f: &FormState<'_>,
     agreement: &Agreement,
-    batches: &Choices,
+    (batches, lost): (&Choices, bool),
     goals: &Choices,
 ) -> Markup {
     let lang = ctx.lang;
     // A shop does not know the other shops: the unit proposes a transfer.
-    let kinds = MovementKind::ALL
-        .iter()
-        .filter(|kind| **kind != MovementKind::Transfer || !goals.is_empty());
+    let offered = |kind: &&MovementKind| match kind {
+        MovementKind::Transfer => !goals.is_empty(),
+        kind => lost || !kind.is_found(),
+    };
+    let kinds = MovementKind::ALL.iter().filter(offered);
     let kinds = kinds.map(|kind| (kind.to_string(), kind_word(ctx, *kind)));
     html! {
         (f.hidden("id", ctx.fresh_id::<kernel::MovementKind>()))
@@ -73,21 +77,38 @@ fn fields(
     }
 }
 
-/// The batches of the unit that stand on the shop's shelf, as choices.
-fn on_shelf(read: &mut Read, agreement: &Agreement) -> Result<Choices> {
-    let rows = shelf::shelf(read, agreement.shop_id)?;
-    let rows: Vec<_> = rows
-        .into_iter()
-        .filter(|row| row.consignor_id == agreement.consignor_id && row.quantity > 0)
-        .collect();
+/// The batches of the unit that stand on the shop's shelf or were lost there, as choices; and
+/// whether any were lost.
+fn at_shop(read: &mut Read, ctx: &Context, agreement: &Agreement) -> Result<(Choices, bool)> {
+    // (on the shelf, lost) of each batch.
+    let mut there: BTreeMap<BatchId, (i64, i64)> = BTreeMap::new();
+    for row in shelf::shelf(read, agreement.shop_id)? {
+        if row.consignor_id == agreement.consignor_id && row.quantity > 0 {
+            there.entry(row.batch_id).or_default().0 = row.quantity;
+        }
+    }
+    let filter = ledger::Filter::of(agreement.consignor_id).shop(agreement.shop_id);
+    for row in ledger::goods_by_batch(read, ledger::Kind::Lost, filter)? {
+        if row.quantity > 0 {
+            there.entry(row.batch).or_default().1 = row.quantity;
+        }
+    }
+    let ids: Vec<BatchId> = there.keys().copied().collect();
+    let batches = production::oldest_first(read, &ids)?;
     let names = Names::default();
-    let names = names.goods(read, rows.iter().map(|row| (row.product_id, row.batch_id)))?;
-    let choice = |row: &crate::types::ShelfRow| {
-        let (code, product) = (names.batch(row.batch_id), names.product(row.product_id));
-        let unit = names.unit_of(row.product_id);
-        (row.batch_id.to_string(), format!("{code} · {product} · {} {unit}", row.quantity))
+    let names = names.goods(read, batches.iter().map(|batch| (batch.product_id, batch.id)))?;
+    let choice = |batch: &production::Batch| {
+        let (code, product) = (&batch.code, names.product(batch.product_id));
+        let unit = names.unit_of(batch.product_id);
+        let (shelf, lost) = there.get(&batch.id).copied().unwrap_or_default();
+        let mut label = format!("{code} · {product} · {shelf} {unit}");
+        if lost > 0 {
+            label += &ctx.lang.fill("consignment.movement.lost_there", &[("n", &lost)]);
+        }
+        (batch.id.to_string(), label)
     };
-    Ok(rows.iter().map(choice).collect())
+    let lost = there.values().any(|(_, lost)| *lost > 0);
+    Ok((batches.iter().map(choice).collect(), lost))
 }
 
 /// The other shops that a transfer may go to.

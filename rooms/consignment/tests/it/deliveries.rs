@@ -149,3 +149,33 @@ fn only_the_shop_confirms_and_only_once() {
         proven(world);
     });
 }
+
+#[test]
+fn a_delivery_is_taken_back_until_the_shop_confirms() {
+    story(|world| {
+        let trade = trade(world);
+        let batch = trade.made(world, 6);
+        let wrong = trade.sent(world, batch, 4);
+        let recall = |actor: &kernel::Actor, delivery: kernel::DeliveryId| {
+            let id = fresh::<()>(world);
+            let input = json!({ "id": id, "delivery": delivery, "reason": "salah toko" });
+            act(world, actor, consignment::recall_delivery, input.clone())?;
+            act(world, actor, consignment::recall_delivery, input)
+        };
+        assert_eq!(recall(&clerk(SHOP), wrong).unwrap_err(), "kernel.not_allowed");
+        assert!(recall(&officer(LAPAS), wrong).unwrap().already, "sent twice, counted once");
+        assert_eq!(pieces(world, Kind::Workshop, batch, None), 6);
+        assert_eq!(pieces(world, Kind::Transit, batch, Some(SHOP)), 0);
+        assert_eq!(recall(&officer(LAPAS), wrong).unwrap_err(), "consignment.recalled");
+        let late = received(world, SHOP, wrong, batch, 4).unwrap_err();
+        assert_eq!(late, "consignment.recalled");
+        let (paper, lines) =
+            world.read(move |read| consignment::load_delivery(read, wrong)).unwrap();
+        assert_eq!((paper.state.as_str(), lines.len()), ("recalled", 1), "it stays in the list");
+
+        let right = trade.sent(world, batch, 6);
+        received(world, SHOP, right, batch, 6).unwrap();
+        assert_eq!(recall(&officer(LAPAS), right).unwrap_err(), "consignment.already_received");
+        proven(world);
+    });
+}

@@ -174,3 +174,74 @@ fn what_is_confirmed_after_the_books_closed_is_booked_later() {
         proven(world);
     });
 }
+
+#[test]
+fn lost_pieces_that_are_found_come_back_with_what_was_charged() {
+    story(|world| {
+        let trade = trade(world);
+        let batch = trade.made(world, 10);
+        trade.stocked(world, batch, 10);
+        let lost = proposed(world, &trade, "loss", (batch, 3), json!({})).unwrap();
+        confirmed(world, lost).unwrap();
+        assert_eq!(money(world, Kind::Due, SHOP), 72_000);
+        let no = proposed(world, &trade, "found_on_shelf", (batch, 4), json!({})).unwrap_err();
+        assert_eq!(no, "consignment.not_enough_lost");
+        let (agreement, november) = (trade.agreements[0], Period::month_of(world.today()));
+        world.write(move |tx| consignment::close_books(tx, agreement, LAPAS, november.to)).unwrap();
+
+        world.advance_days(40);
+        let shelf = proposed(world, &trade, "found_on_shelf", (batch, 1), json!({})).unwrap();
+        let unit = proposed(world, &trade, "found_at_unit", (batch, 1), json!({})).unwrap();
+        assert_eq!(pieces(world, Kind::Lost, batch, Some(SHOP)), 3, "nothing moved yet");
+        for id in [shelf, unit] {
+            confirmed(world, id).unwrap();
+        }
+        let at = |kind, shop| pieces(world, kind, batch, shop);
+        assert_eq!((at(Kind::Lost, Some(SHOP)), at(Kind::Shelf, Some(SHOP))), (1, 8));
+        assert_eq!(at(Kind::Workshop, None), 1);
+        assert_eq!(money(world, Kind::Due, SHOP), 24_000);
+        assert_eq!(money(world, Kind::ShopLoss, SHOP), -24_000);
+
+        // The month of the loss stands; the month in which they were found takes it back.
+        let borne = |period| {
+            let look =
+                move |read: &mut db::Read| consignment::shop_borne_losses(read, agreement, period);
+            let all = world.read(look).unwrap();
+            all.iter().map(|one| (one.quantity.0, one.charge.0)).collect::<Vec<_>>()
+        };
+        let december = Period::month_of(world.today());
+        assert_eq!(borne(november), [(3, 72_000)]);
+        assert_eq!(borne(december), [(-1, -24_000), (-1, -24_000)]);
+        let look = move |read: &mut db::Read| consignment::stock_moves(read, agreement, december);
+        let [row] = &world.read(look).unwrap()[..] else { panic!("one product") };
+        assert_eq!((row.opening, row.lost, row.returned, row.closing), (7, -2, 1, 8));
+        proven(world);
+        let no = proposed(world, &trade, "found_on_shelf", (batch, 2), json!({})).unwrap_err();
+        assert_eq!(no, "consignment.not_enough_lost");
+    });
+}
+
+#[test]
+fn what_the_unit_bore_comes_back_without_money() {
+    story(|world| {
+        let trade = trade(world);
+        let batch = trade.made(world, 4);
+        let delivery = trade.sent(world, batch, 4);
+        received(world, SHOP, delivery, batch, 0).unwrap();
+        let open = |read: &mut db::Read| consignment::open_discrepancies(read, None, Some(SHOP));
+        let one = world.read(open).unwrap().remove(0);
+        let id: consignment::ProposalId = fresh(world);
+        let lost = json!({ "id": id, "discrepancy": one.id, "resolution": "lost", "quantity": 4,
+            "borne_by": "consignor", "note": "jatuh di jalan" });
+        act(world, &officer(LAPAS), consignment::propose_resolution, lost).unwrap();
+        let yes = json!({ "discrepancy": one.id, "proposal": id });
+        act(world, &clerk(SHOP), consignment::confirm_resolution, yes).unwrap();
+        // They turn up at the shop, which never had this batch on its shelf.
+        let found = proposed(world, &trade, "found_on_shelf", (batch, 4), json!({})).unwrap();
+        confirmed(world, found).unwrap();
+        assert_eq!(pieces(world, Kind::Shelf, batch, Some(SHOP)), 4);
+        assert_eq!(money(world, Kind::Due, SHOP), 0);
+        assert_eq!(world.read(|read| consignment::shelf(read, SHOP)).unwrap().len(), 1);
+        proven(world);
+    });
+}

@@ -1,0 +1,87 @@
+//! Lost pieces that were found again: the shop gets back what it was charged.
+
+use kernel::{MovementId, Rupiah};
+use serde_json::json;
+use testkit::{World, story};
+
+use crate::market::{
+    Market, act, approved, books, distribute, fresh, officer, open, remit, sell, shopkeeper,
+    template,
+};
+
+/// The shop says so, the unit agrees.
+fn moved(world: &World, market: &Market, kind: &str) {
+    let id: MovementId = fresh(world);
+    let input = json!({
+        "id": id, "agreement": market.agreement, "kind": kind, "happened_on": world.today(),
+        "reason": "contoh", "lines": [{"batch": market.batch, "quantity": 1}],
+    });
+    act(world, &shopkeeper(), consignment::propose_movement, input).expect("proposed");
+    let yes = json!({"movement": id});
+    act(world, &officer(), consignment::confirm_movement, yes).expect("confirmed");
+}
+
+#[test]
+fn what_was_charged_is_taken_back_in_the_next_statement() {
+    story(|world: &mut World| {
+        let market = open(world);
+        template(world);
+        sell(world, &market, 12);
+        moved(world, &market, "loss");
+        world.set_day("2025-12-01");
+        let first = approved(world, &market, "2025-11-30");
+        remit(world, &market, 312_000);
+        distribute(world, first);
+        world.set_day("2025-12-05");
+        moved(world, &market, "found_on_shelf");
+        sell(world, &market, 5);
+        world.set_day("2026-01-02");
+        let second = approved(world, &market, "2025-12-31");
+        let who = world.context(&officer());
+        let whole = world.read(move |read| settlement::whole_statement(read, &who, second));
+        let whole = whole.expect("a statement");
+        let one = &whole.statement;
+        assert_eq!(
+            (one.gross, one.losses, one.due),
+            (Rupiah(150_000), Rupiah(-24_000), Rupiah(96_000))
+        );
+        let line = whole.products.first().expect("a product");
+        assert_eq!((line.opening, line.lost, line.sold, line.closing), (17, -1, 5, 13));
+        remit(world, &market, 96_000);
+        distribute(world, second);
+        let told = books(world);
+        // The five of December earn 37.500 premi: their makers do not pay for what was found.
+        for part in ["support_fund 81750", "state_revenue_due 38250", "working_capital 153000"] {
+            assert!(told.contains(part), "{part} in {told}");
+        }
+        assert!(!told.contains("shop_loss"), "nothing is lost any more: {told}");
+        told
+    });
+}
+
+#[test]
+fn a_month_with_nothing_but_what_was_found_is_carried_on() {
+    story(|world: &mut World| {
+        let market = open(world);
+        template(world);
+        sell(world, &market, 2);
+        moved(world, &market, "loss");
+        world.set_day("2025-12-01");
+        let first = approved(world, &market, "2025-11-30");
+        remit(world, &market, 72_000);
+        distribute(world, first);
+        moved(world, &market, "found_at_unit");
+        world.set_day("2026-01-02");
+        let second = approved(world, &market, "2025-12-31");
+        distribute(world, second);
+        sell(world, &market, 3);
+        world.set_day("2026-02-02");
+        let third = approved(world, &market, "2026-01-31");
+        let who = world.context(&officer());
+        let whole = world.read(move |read| settlement::whole_statement(read, &who, third));
+        assert_eq!(whole.expect("a statement").statement.open, Rupiah(48_000));
+        remit(world, &market, 48_000);
+        distribute(world, third);
+        books(world)
+    });
+}
