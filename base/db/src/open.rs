@@ -244,6 +244,11 @@ impl Db {
         self.0.file.is_some()
     }
 
+    /// The file of a SQLite database.
+    pub fn file(&self) -> Option<&Path> {
+        self.0.file.as_deref()
+    }
+
     /// Copies a running SQLite database into the new file `path`, as it is at one instant.
     /// Blocks; writers go on meanwhile. On PostgreSQL use `pg_dump`.
     pub fn backup_to(&self, path: &Path) -> Result<()> {

@@ -192,7 +192,38 @@ impl Tx {
         }
     }
 
-    /// Runs a text of several statements: migrations only.
+    /// Takes one step of many: when it is refused or fails, what it wrote is undone and the work
+    /// can go on with the next. The inner result is the step's own.
+    ///
+    /// # Errors
+    /// Where the whole transaction cannot go on: others were faster, or the database is lost.
+    pub fn attempt<T>(&mut self, step: impl FnOnce(&mut Self) -> Result<T>) -> Result<Result<T>> {
+        self.script("SAVEPOINT step")?;
+        let done = match (step(self), self.hidden_failure()) {
+            (Ok(_), Some(hidden)) => Err(hidden),
+            (done, _) => done,
+        };
+        match &done {
+            Ok(_) => self.script("RELEASE SAVEPOINT step")?,
+            Err(Error::Conflict | Error::Unavailable(_)) => return done.map(Ok),
+            Err(error) if self.is_lost() => return Err(error.again()),
+            Err(_) => {
+                self.start();
+                self.script("ROLLBACK TO SAVEPOINT step; RELEASE SAVEPOINT step")?;
+            }
+        }
+        Ok(done)
+    }
+
+    /// Whether nothing that was written in this transaction can be committed any more.
+    fn is_lost(&self) -> bool {
+        match &self.read.at {
+            At::Sqlite(connection) => connection.is_autocommit(),
+            At::Postgres(session) => session.trouble().is_some(),
+        }
+    }
+
+    /// Runs a text of several statements, none of them with parameters.
     pub(crate) fn script(&mut self, text: &str) -> Result<()> {
         let done = match &mut self.read.at {
             At::Sqlite(connection) => sqlite::script(connection, text),

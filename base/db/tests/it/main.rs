@@ -10,4 +10,5 @@ mod postgres_sessions;
 #[cfg(feature = "tls")]
 mod secure;
 mod sqlite_writer;
+mod steps;
 mod world;
