@@ -52,6 +52,15 @@ pub fn is_known<K>(
     }
 }
 
+/// The id of a document that `of` makes beside its own: the same whenever the same is sent, and
+/// nobody else's. `part` tells it from the others.
+pub fn derived_id<K, L>(of: Id<K>, part: impl AsRef<[u8]>) -> Id<L> {
+    let hash = Sha256::new().chain_update(of.uuid().as_bytes()).chain_update(part).finalize();
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&hash[..16]);
+    Id::new(uuid::Builder::from_custom_bytes(bytes).into_uuid())
+}
+
 /// A line to write.
 #[derive(Debug, Clone)]
 pub struct Line {

@@ -146,4 +146,10 @@ kinds! {
     /// The document that caused postings; every document posts at most once.
     EntryKind => EntryId,
     AccountKind => AccountId,
+    /// A phone or computer of a shop that sells also without a network.
+    DeviceKind => DeviceId,
+    /// One thing that a clerk did at a device.
+    ActKind => ActId,
+    /// A queue that came as a file.
+    ImportKind => ImportId,
 }
