@@ -21,7 +21,7 @@ use serde_json::{Map, Value};
 use crate::{
     Act, ActWith, Ask, Prepare, Site, answer, body,
     deed::{Deed, Door, perform},
-    form, guard,
+    form, guard, lines,
 };
 
 /// Where the API stands.
@@ -39,6 +39,8 @@ pub struct Endpoint {
     pub room: &'static str,
     pub summary: &'static str,
     pub public: bool,
+    /// Whether it takes and gives one JSON value a line.
+    pub lines: bool,
     pub(crate) input: fn(&mut SchemaGenerator) -> Schema,
     pub(crate) output: fn(&mut SchemaGenerator) -> Schema,
 }
@@ -145,6 +147,26 @@ impl Api {
         self.act(path, Deed::Prepared(prepare, act), body::UPLOAD_BYTES_MAX, summary)
     }
 
+    /// An action for each line of a body of JSON lines, answered line by line: see [`lines`].
+    pub fn post_lines<In, Out>(
+        self,
+        path: &'static str,
+        act: Act<In, Out>,
+        summary: &'static str,
+    ) -> Self
+    where
+        In: DeserializeOwned + JsonSchema + Send + Sync + 'static,
+        Out: Serialize + JsonSchema + Send + 'static,
+    {
+        let handler = move |State(site): State<Site>, ask: Ask, request: Request| {
+            let ask = Arc::new(ask);
+            async move { lines::respond(&site, &ask, request, act).await }
+        };
+        let mut row = row::<In, Out>("post", path, self.room, summary, Door::SignedIn);
+        row.lines = true;
+        self.add(row, post(handler))
+    }
+
     fn act<In, P, Out>(
         self,
         path: &'static str,
@@ -194,7 +216,8 @@ fn row<In: JsonSchema, Out: JsonSchema>(
     door: Door,
 ) -> Endpoint {
     let (input, output) = (schema::<In> as fn(&mut _) -> _, schema::<Out> as fn(&mut _) -> _);
-    Endpoint { method, path, room, summary, public: door == Door::Anyone, input, output }
+    let public = door == Door::Anyone;
+    Endpoint { method, path, room, summary, public, lines: false, input, output }
 }
 
 async fn answered<In, Out>(

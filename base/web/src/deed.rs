@@ -82,7 +82,7 @@ where
 }
 
 /// The same person doing the same thing: a till sells at its own shop, again and again.
-fn habit_of(ask: &Ask) -> u64 {
+pub(crate) fn habit_of(ask: &Ask) -> u64 {
     let mut hash = DefaultHasher::new();
     ask.path.hash(&mut hash);
     if let Some(Credentials::Session(secret) | Credentials::Token(secret)) = &ask.credentials {

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use axum::{
     Router,
-    extract::{Path, Request, State},
-    http::{HeaderMap, HeaderValue, StatusCode, header},
+    extract::{Request, State},
+    http::{HeaderMap, StatusCode},
     response::{IntoResponse, Response},
     routing::{get, post},
 };
@@ -15,28 +15,18 @@ use kernel::{Lang, Refusal, RefusalKind};
 use words::Speak;
 
 use crate::{
-    Api, Ask, Endpoint, Go, Page, Screens, Site, answer, body, form, guard, openapi,
+    Api, Ask, Asset, Endpoint, Go, Page, Screens, Site, answer, asset, body, form, guard, openapi,
     seen::{self, Seen},
 };
-
-/// A file of the look: its name carries its hash, so it may be kept for ever.
-#[derive(Debug, Clone)]
-pub struct Asset {
-    pub name: String,
-    pub mime: &'static str,
-    pub bytes: axum::body::Bytes,
-}
 
 /// A year, in seconds.
 const CHOICE_SECONDS: i64 = 31_536_000;
 
 pub fn router(site: Site, screens: Screens, api: Api, assets: Vec<Asset>) -> Router {
     let endpoints: Arc<[Endpoint]> = api.endpoints.into();
-    let assets: Arc<[Asset]> = assets.into();
     let described = endpoints.clone();
     let screens = noted(&site, screens);
     Router::new()
-        .route("/assets/{name}", get(move |path: Path<String>| asset(assets.clone(), path)))
         .route("/pilihan", post(choose))
         .route("/sehat", get(healthy))
         .route(
@@ -47,6 +37,7 @@ pub fn router(site: Site, screens: Screens, api: Api, assets: Vec<Asset>) -> Rou
             "/api",
             get(move |State(site): State<Site>, ask: Ask| api_page(site, ask, endpoints.clone())),
         )
+        .merge(asset::routes(assets))
         .merge(screens)
         .merge(api.router)
         .fallback(not_found)
@@ -59,19 +50,6 @@ fn noted(site: &Site, screens: Screens) -> Router<Site> {
     let Some(touch) = screens.touch else { return screens.router };
     let state = (site.clone(), Arc::new(Seen::new(touch)));
     screens.router.layer(axum::middleware::from_fn_with_state(state, seen::note))
-}
-
-async fn asset(assets: Arc<[Asset]>, Path(name): Path<String>) -> Response {
-    let Some(found) = assets.iter().find(|asset| asset.name == name) else {
-        return StatusCode::NOT_FOUND.into_response();
-    };
-    let mut response = found.bytes.clone().into_response();
-    let headers = response.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(found.mime));
-    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    let forever = "public, max-age=31536000, immutable";
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(forever));
-    response
 }
 
 /// Whether the database answers: for a balancer or a watchdog.

@@ -3,12 +3,14 @@
 mod answer;
 mod api;
 mod ask;
+mod asset;
 mod body;
 mod cache;
 mod deed;
 mod form;
 mod guard;
 mod house;
+mod lines;
 mod openapi;
 mod page;
 mod screens;
@@ -17,9 +19,11 @@ mod site;
 
 pub use api::{API_ROOT, Api, Endpoint, Query};
 pub use ask::{Ask, Browse, Credentials, SESSION_COOKIE, like};
+pub use asset::Asset;
 pub use deed::{Act, ActWith, Prepare, View};
 pub use form::{Tick, Upload};
-pub use house::{Asset, router};
+pub use house::router;
+pub use lines::{read_line, read_value};
 pub use openapi::describe;
 pub use page::{FileOut, Go, Listing, Page, Recorded};
 pub use screens::{Route, Screens};

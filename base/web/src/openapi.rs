@@ -58,12 +58,13 @@ fn operation(endpoint: &Endpoint, input: &Value, whole: &Value, output: &Value) 
             json!({"name": name, "in": "path", "required": true, "schema": text})
         })
         .collect();
+    let kind = if endpoint.lines { "application/x-ndjson" } else { "application/json" };
     let mut operation = json!({
         "operationId": operation_id(endpoint),
         "tags": [endpoint.room],
         "summary": endpoint.summary,
         "responses": {
-            "200": {"description": "done", "content": {"application/json": {"schema": output}}},
+            "200": {"description": "done", "content": {kind: {"schema": output}}},
             "default": {"description": "refused", "content": {
                 "application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}},
         },
@@ -71,7 +72,7 @@ fn operation(endpoint: &Endpoint, input: &Value, whole: &Value, output: &Value) 
     if endpoint.method == "get" {
         parameters.extend(query_parameters(whole, &in_path));
     } else {
-        let body = json!({"required": true, "content": {"application/json": {"schema": input}}});
+        let body = json!({"required": true, "content": {kind: {"schema": input}}});
         operation["requestBody"] = body;
     }
     if endpoint.public {
