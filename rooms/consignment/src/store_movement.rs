@@ -2,7 +2,7 @@
 
 use agreements::Side;
 use db::{Param, Read, Result, Row, Tx, sql};
-use kernel::{ConsignorId, Context, Day, DiscrepancyId, MovementId, Quantity, ShopId};
+use kernel::{ConsignorId, Context, Day, DiscrepancyId, MovementId, ProductId, Quantity, ShopId};
 
 use crate::{
     inputs::{ProposalId, ProposeResolution},
@@ -380,4 +380,14 @@ pub fn open_by_batch(read: &mut Read, shop: ShopId) -> Result<Vec<(kernel::Batch
          FROM consignment_discrepancy WHERE shop_id = $1 AND open_quantity > 0 GROUP BY batch_id"
     );
     read.all(sql, &[&shop], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+}
+
+/// Broken pieces of a product at a shop that were proposed and wait for the other side.
+pub fn proposed_damage(read: &mut Read, shop: ShopId, product: ProductId) -> Result<Quantity> {
+    let sql = sql!(
+        "SELECT CAST(COALESCE(SUM(l.quantity), 0) AS bigint)
+         FROM consignment_movement m JOIN consignment_movement_line l ON l.movement_id = m.id
+         WHERE m.shop_id = $1 AND l.product_id = $2 AND m.kind = 'damage' AND m.state = 'proposed'"
+    );
+    read.one(sql, &[&shop, &product], |row| row.get(0))
 }

@@ -32,13 +32,24 @@ const DAYS_BACK_MAX: i64 = 366;
 /// Refuses goods that no agreement covers, another price than the agreed one where the unit sets
 /// it, days ahead or long gone, and pieces beyond the shelf unless they are really there.
 pub fn sell(tx: &mut Tx, ctx: &Context, input: &Sell) -> Result<Sold> {
+    sell_as(tx, ctx, input, &How { source: Source::Desk, priced_on: None })
+}
+
+/// How a sale came to us.
+pub(crate) struct How {
+    pub source: Source,
+    /// The day whose prices and terms the seller had; the day of the sale where he had ours.
+    pub priced_on: Option<Day>,
+}
+
+pub(crate) fn sell_as(tx: &mut Tx, ctx: &Context, input: &Sell, how: &How) -> Result<Sold> {
     let shop = shop_of(ctx, input.shop)?;
     tx.lock(Lock::Shelf(shop))?;
     let digest = journal::digest(input)?;
     // Whether it is known is asked last, and only where something speaks for it. On PostgreSQL a
     // look for an id that is not there collides with all who write an id beside it, and the ids
     // of sales, made of the time, stand side by side: it made every two shops collide.
-    let refused = match decide(tx, ctx, shop, input) {
+    let refused = match decide(tx, ctx, (shop, how), input) {
         // What is refused from here on has written something: an error takes it back.
         Ok((sale, parts)) => match record_parts(tx, ctx, &sale, &parts, digest)? {
             Some(sold) => return Ok(sold),
@@ -57,11 +68,11 @@ pub fn sell(tx: &mut Tx, ctx: &Context, input: &Sell) -> Result<Sold> {
 fn decide<'a>(
     tx: &mut Tx,
     ctx: &Context,
-    shop: ShopId,
+    (shop, how): (ShopId, &How),
     input: &'a Sell,
 ) -> Result<(NewSale<'a>, Vec<Part>)> {
     let (sold_at, day) = when(ctx, input.sold_at, input.business_day)?;
-    let parts = cut_lines(tx, ctx, shop, day, input)?;
+    let parts = cut_lines(tx, ctx, shop, how.priced_on.unwrap_or(day), input)?;
     let sale = NewSale {
         id: input.id,
         shop,
@@ -69,7 +80,7 @@ fn decide<'a>(
         sold_at,
         day,
         payment: input.payment,
-        source: Source::Desk,
+        source: how.source,
         counted_from: None,
         note: input.note.as_ref().map(|note| note.as_str()),
     };
@@ -255,7 +266,7 @@ fn price_of(
 }
 
 /// The annex's price, else the catalogue's of the day.
-pub(crate) fn agreed_price(
+pub fn agreed_price(
     read: &mut Read,
     product: ProductId,
     terms: &SellingTerms,

@@ -3,6 +3,7 @@
 mod actions;
 mod actions_count;
 mod actions_refund;
+mod actions_till;
 mod api;
 mod cut;
 mod inputs;
@@ -13,21 +14,23 @@ mod refusal;
 mod store;
 mod store_list;
 mod store_receipt;
+mod store_till;
 mod types;
 
 use db::{Read, Result};
 use kernel::{Context, SaleId};
 
-pub use actions::sell;
+pub use actions::{agreed_price, sell};
 pub use actions_count::sell_by_count;
 pub use actions_refund::refund;
+pub use actions_till::{RefundPieces, count_at_till, refund_pieces, sell_at_till, sold_since};
 pub use api::api;
 pub use inputs::{CountLine, ListSales, OneSale, Refund, RefundLine, Sell, SellByCount, SellLine};
 pub use kinds::{Payment, Source};
 pub use pages::screens;
 pub use receipt::load_receipt;
 pub use refusal::No;
-pub use store::{close_books, closed_through, period_lines};
+pub use store::{close_books, closed_through, last_count, period_lines};
 pub use types::{PeriodLine, Receipt, RefundSeen, Sale, SaleLine, Sold, SoldPart, WholeSale};
 
 /// A sale with its lines and refunds; another's is as unknown as none (404).

@@ -2,9 +2,7 @@
 
 use db::{Error, Read, Result, Tx};
 use journal::Digest;
-use kernel::{ConsignorId, Context, Id, SaleId};
-use sha2::{Digest as _, Sha256};
-use uuid::Builder;
+use kernel::{ConsignorId, Context, SaleId};
 
 use crate::{
     actions::{NewSale, record},
@@ -38,12 +36,7 @@ impl Parts {
 
 /// The id of a unit's part of a receipt: the same whenever the same receipt is sent.
 fn part_id(receipt: SaleId, consignor: ConsignorId) -> SaleId {
-    let mut hash = Sha256::new();
-    hash.update(receipt.uuid().as_bytes());
-    hash.update(consignor.uuid().as_bytes());
-    let mut bytes = [0; 16];
-    bytes.copy_from_slice(&hash.finalize()[..16]);
-    Id::new(Builder::from_custom_bytes(bytes).into_uuid())
+    journal::derived_id(receipt, consignor.uuid())
 }
 
 /// Records every part as a sale of its own. The first keeps the receipt's id; the number on the

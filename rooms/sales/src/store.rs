@@ -96,7 +96,8 @@ pub fn close_books(tx: &mut Tx, agreement: AgreementId, through: Day) -> Result<
     tx.run(statement, &[&agreement, &through]).map(drop)
 }
 
-pub(crate) fn last_count(read: &mut Read, shop: ShopId) -> Result<Option<Day>> {
+/// The day of the last sale by count at a shop.
+pub fn last_count(read: &mut Read, shop: ShopId) -> Result<Option<Day>> {
     let statement = sql!(
         "SELECT business_day FROM sales_sale WHERE shop_id = $1 AND source = 'count'
          ORDER BY business_day DESC LIMIT 1"

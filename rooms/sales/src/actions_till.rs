@@ -1,0 +1,110 @@
+//! What a till tells, perhaps long after: it happened, so the house believes it.
+
+use std::collections::BTreeMap;
+
+use db::{Error, Read, Result, Tx};
+use kernel::{Context, Day, Line, ProductId, Quantity, RefundId, SaleId, ShopId};
+use serde::Serialize;
+use web::Tick;
+
+use crate::{
+    actions::{How, sell_as},
+    actions_count::sell_by_count,
+    actions_refund::refund,
+    inputs::{Refund, RefundLine, Sell, SellByCount},
+    kinds::Source,
+    receipt,
+    refusal::No,
+    store_till,
+    types::Sold,
+};
+
+/// Records a sale that a till made with the prices and the terms of `priced_on`; these are frozen
+/// into it, whatever was agreed since.
+///
+/// # Errors
+/// As [`crate::sell`], but that the shelf may go below zero where the input says so.
+pub fn sell_at_till(tx: &mut Tx, ctx: &Context, input: &Sell, priced_on: Day) -> Result<Sold> {
+    sell_as(tx, ctx, input, &How { source: Source::Till, priced_on: Some(priced_on) })
+}
+
+/// Pieces that a buyer brought back to a till, which knows products and not batches.
+#[derive(Debug, Clone, Serialize)]
+pub struct RefundPieces {
+    pub id: RefundId,
+    /// The receipt, by the id of the act that made it.
+    pub receipt: SaleId,
+    pub pieces: Vec<(ProductId, Quantity)>,
+    pub reason: Line,
+    pub resellable: Tick,
+    pub business_day: Day,
+}
+
+/// Takes the pieces back from the receipt's lines in their order, as a refund for each sale that
+/// stands on it.
+///
+/// # Errors
+/// Refuses an unknown receipt, and more of a product than was sold on it and not yet brought back.
+pub fn refund_pieces(tx: &mut Tx, ctx: &Context, input: &RefundPieces) -> Result<()> {
+    let receipt = receipt::load_receipt(tx, ctx, input.receipt)?;
+    let mut wanted: BTreeMap<ProductId, Quantity> = BTreeMap::new();
+    for (product, quantity) in &input.pieces {
+        *wanted.entry(*product).or_default() += *quantity;
+    }
+    let mut refunds = Vec::new();
+    for whole in &receipt.sales {
+        let mut lines = Vec::new();
+        for line in &whole.lines {
+            let Some(left) = wanted.get_mut(&line.product_id) else { continue };
+            let taken = (*left).min(line.quantity - line.refunded);
+            if taken > Quantity(0) {
+                *left -= taken;
+                lines.push(RefundLine { position: Quantity(line.position), quantity: taken });
+            }
+        }
+        if !lines.is_empty() {
+            refunds.push((whole.sale.id, lines));
+        }
+    }
+    if let Some(at) = input.pieces.iter().position(|(product, _)| wanted[product] > Quantity(0)) {
+        return Err(No::MoreThanSold.at(format!("lines[{at}].quantity")).with("left", 0).into());
+    }
+    for (at, (sale, lines)) in refunds.into_iter().enumerate() {
+        let id = if at == 0 { input.id } else { journal::derived_id(input.id, sale.uuid()) };
+        refund(tx, ctx, &one_refund(input, id, sale, lines))?;
+    }
+    Ok(())
+}
+
+fn one_refund(input: &RefundPieces, id: RefundId, sale: SaleId, lines: Vec<RefundLine>) -> Refund {
+    Refund {
+        id,
+        sale,
+        lines,
+        reason: input.reason.clone(),
+        resellable: input.resellable,
+        business_day: Some(input.business_day),
+        exception: None,
+    }
+}
+
+/// [`sell_by_count`], for a shelf from which nothing may be gone: then there is no sale, and the
+/// count was good all the same.
+///
+/// # Errors
+/// As [`sell_by_count`] otherwise.
+pub fn count_at_till(tx: &mut Tx, ctx: &Context, input: &SellByCount) -> Result<()> {
+    match sell_by_count(tx, ctx, input) {
+        Err(Error::Refused(no)) if no.code == No::NothingSold.code() => Ok(()),
+        done => done.map(drop),
+    }
+}
+
+/// Pieces of each product that a shop sold on the days since `from`.
+pub fn sold_since(
+    read: &mut Read,
+    shop: ShopId,
+    from: Day,
+) -> Result<BTreeMap<ProductId, Quantity>> {
+    store_till::sold_since(read, shop, from)
+}
