@@ -1,0 +1,19 @@
+//! The JSON door of the devices.
+
+use web::Api;
+
+use crate::{
+    act::act,
+    device::{enrol, hello},
+    import::import,
+    snapshot::snapshot,
+};
+
+pub fn api() -> Api {
+    Api::new("till")
+        .post("/till/devices", enrol, "Introduce a device of the shop")
+        .get("/till/hello", hello, "Who is there, the time, and which acts the house holds")
+        .get("/till/snapshot", snapshot, "Everything that a till needs to sell offline")
+        .post_lines("/till/acts", act, "Send acts, one JSON object a line, answered line by line")
+        .post_file("/till/imports", import, "Take in a queue that came as a file")
+}

@@ -1,0 +1,44 @@
+//! Pure: when something happened at a device whose clock may be wrong.
+
+use kernel::Time;
+
+/// Microseconds in a millisecond.
+const MILLI: i64 = 1_000;
+
+/// When it happened: the device's time and how far it was off, but never ahead of now.
+pub fn happened(made_at: Time, offset_ms: i64, now: Time) -> Time {
+    let micros = offset_ms.saturating_mul(MILLI).saturating_add(made_at.micros());
+    Time::from_micros(micros).map_or(now, |at| at.min(now))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn at(seconds: i64) -> Time {
+        Time::from_micros(seconds * 1_000_000).expect("a time")
+    }
+
+    #[test]
+    fn a_clock_that_is_a_year_behind_is_put_right() {
+        let year = 31_536_000;
+        assert_eq!(happened(at(1_000), year * 1_000, at(year + 2_000)), at(year + 1_000));
+    }
+
+    #[test]
+    fn nothing_happened_tomorrow() {
+        assert_eq!(happened(at(9_000), 0, at(5_000)), at(5_000));
+        assert_eq!(happened(at(9_000), i64::MAX, at(5_000)), at(5_000));
+    }
+
+    proptest! {
+        #[test]
+        fn it_is_never_ahead_of_now(
+            made in any::<i32>(), offset in any::<i64>(), now in 0..i32::MAX,
+        ) {
+            let now = at(i64::from(now));
+            prop_assert!(happened(at(i64::from(made)), offset, now) <= now);
+        }
+    }
+}

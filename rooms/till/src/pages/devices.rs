@@ -1,0 +1,184 @@
+//! /kasir/perangkat: the shop's tills as the house sees them.
+
+use db::{Read, Result};
+use kernel::{Capability, Context, Rupiah, ShopId};
+use maud::{Markup, html};
+use ui::{Column, Kind};
+use web::{Ask, Page};
+use words::Speak;
+
+use crate::{
+    refusal::No,
+    store,
+    types::{Refused, Seen},
+};
+
+pub(super) fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
+    let lang = ctx.lang;
+    let title = lang.t("till.devices.title");
+    let at_shop = ctx.actor.shop().is_some();
+    let actions = html! {
+        @if at_shop { (ui::button_link("/kasir", lang.t("till.devices.open"))) }
+        @if ctx.actor.may(Capability::Sell) || ctx.actor.may(Capability::RecordGoods) {
+            (ui::quiet("/kasir/impor", lang.t("till.devices.import")))
+        }
+    };
+    let body = match shop_of(read, ctx, ask)? {
+        Some(shop) => of_shop(read, ctx, shop)?,
+        None => choose(read, ctx)?,
+    };
+    let main = html! {
+        (ui::header(title, lang.t("till.devices.lead"), actions))
+        (body)
+    };
+    Ok(Page::new(title, main))
+}
+
+/// His own shop, or the one that a unit's officer chose among those that it has goods at.
+fn shop_of(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Option<ShopId>> {
+    let asked: Option<ShopId> = ask.query("shop").and_then(|shop| shop.parse().ok());
+    match (ctx.actor.shop(), asked) {
+        (Some(own), _) => Ok(Some(own)),
+        (None, Some(asked)) if partners(read, ctx)?.iter().any(|(id, _)| *id == asked) => {
+            Ok(Some(asked))
+        }
+        (None, Some(_)) => Err(No::Unknown.into()),
+        (None, None) => Ok(None),
+    }
+}
+
+/// The shops that he has an agreement with, by name.
+fn partners(read: &mut Read, ctx: &Context) -> Result<Vec<(ShopId, String)>> {
+    let Some(asked) = agreements::Listed::by(&ctx.actor, ctx.today()) else {
+        return Ok(Vec::new());
+    };
+    let (all, _) = agreements::list_agreements(read, &asked)?;
+    let mut shops = Vec::new();
+    for shop in all.iter().map(|one| one.shop_id).collect::<std::collections::BTreeSet<_>>() {
+        shops.push((shop, people::load_shop(read, shop)?.name));
+    }
+    shops.sort_by(|a, b| a.1.cmp(&b.1));
+    Ok(shops)
+}
+
+fn choose(read: &mut Read, ctx: &Context) -> Result<Markup> {
+    let lang = ctx.lang;
+    let shops = partners(read, ctx)?;
+    let row = |(id, name): &(ShopId, String)| {
+        vec![html! { a href={ "/kasir/perangkat?shop=" (id) } { (name) } }]
+    };
+    Ok(html! {
+        @if shops.is_empty() {
+            (ui::empty(lang.t("till.devices.no_shop"), lang.t("till.devices.no_shop_text"),
+                html! {}))
+        } @else {
+            (ui::table(lang.t("till.devices.shops"), [Column::text(lang.t("till.devices.shop"))],
+                shops.iter().map(row)))
+        }
+    })
+}
+
+fn of_shop(read: &mut Read, ctx: &Context, shop: ShopId) -> Result<Markup> {
+    let lang = ctx.lang;
+    let devices = store::devices_of(read, shop)?;
+    if devices.is_empty() {
+        let (title, text) = (lang.t("till.devices.empty"), lang.t("till.devices.empty_text"));
+        return Ok(ui::empty(title, text, html! {}));
+    }
+    let refused = store::refused_of(read, shop)?;
+    let drawers = store::drawers_of(read, shop)?;
+    Ok(html! {
+        @if !refused.is_empty() {
+            (ui::section(lang.t("till.refused.title"), html! {
+                (ui::notice(lang, Kind::Warning, lang.t("till.refused.lead")))
+                (refused_table(ctx, &refused))
+            }))
+        }
+        (ui::section(lang.t("till.devices.list"), device_table(ctx, &devices)))
+        @if !drawers.is_empty() {
+            (ui::section(lang.t("till.drawers.title"), drawer_table(ctx, &drawers)))
+        }
+    })
+}
+
+fn refused_table(ctx: &Context, refused: &[Refused]) -> Markup {
+    let lang = ctx.lang;
+    let row = |one: &Refused| {
+        let at = one.happened_at;
+        vec![
+            html! {
+                (kind_word(ctx, &one.kind))
+                @if let Some(receipt) = one.body["receipt"].as_str() { " " (receipt) }
+            },
+            html! { (one.device) },
+            html! { (ui::day(at.day(ctx.zone), lang)) " " (at.clock_face(ctx.zone)) },
+            html! { (one.detail) },
+        ]
+    };
+    let columns = [
+        Column::text(lang.t("till.field.what")),
+        Column::text(lang.t("till.field.device")),
+        Column::text(lang.t("till.field.when")),
+        Column::text(lang.t("till.field.why")),
+    ];
+    html! { (ui::table(lang.t("till.refused.title"), columns, refused.iter().map(row))) }
+}
+
+/// A kind that this house does not know yet stands as it was sent.
+fn kind_word(ctx: &Context, kind: &str) -> String {
+    let key = format!("till.kind.{kind}");
+    if ctx.lang.has(&key) { ctx.lang.t(&key).to_owned() } else { kind.to_owned() }
+}
+
+fn device_table(ctx: &Context, devices: &[Seen]) -> Markup {
+    let lang = ctx.lang;
+    let row = |one: &Seen| {
+        let last = one.last_received_at;
+        let missing = one.highest - one.acts;
+        vec![
+            html! { (one.device.code) },
+            html! { (one.device.name) },
+            html! { (one.acts) },
+            html! {
+                @match last {
+                    Some(at) => { (ui::day(at.day(ctx.zone), lang)) " " (at.clock_face(ctx.zone)) }
+                    None => { (lang.t("till.devices.never")) }
+                }
+            },
+            if missing > 0 {
+                ui::badge(Kind::Warning, lang.t("till.devices.missing"))
+            } else {
+                ui::badge(Kind::Good, lang.t("till.devices.whole"))
+            },
+        ]
+    };
+    let columns = [
+        Column::text(lang.t("till.field.device")),
+        Column::text(lang.t("till.field.name")),
+        Column::amount(lang.t("till.field.acts")),
+        Column::text(lang.t("till.field.last")),
+        Column::text(lang.t("common.state")),
+    ];
+    html! { (ui::table(lang.t("till.devices.list"), columns, devices.iter().map(row))) }
+}
+
+fn drawer_table(ctx: &Context, drawers: &[(kernel::Day, String, i64, i64)]) -> Markup {
+    let lang = ctx.lang;
+    let row = |(day, device, expected, counted): &(kernel::Day, String, i64, i64)| {
+        vec![
+            ui::day(*day, lang),
+            html! { (device) },
+            ui::money(Rupiah(*expected)),
+            ui::money(Rupiah(*counted)),
+            ui::money(Rupiah(counted - expected)),
+        ]
+    };
+    let columns = [
+        Column::text(lang.t("common.date")),
+        Column::text(lang.t("till.field.device")),
+        Column::amount(lang.t("till.drawers.expected")),
+        Column::amount(lang.t("till.drawers.counted")),
+        Column::amount(lang.t("till.drawers.difference")),
+    ];
+    html! { (ui::table(lang.t("till.drawers.title"), columns, drawers.iter().map(row))) }
+}

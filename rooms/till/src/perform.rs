@@ -1,0 +1,139 @@
+//! What each kind of act means in the room that it concerns.
+
+use db::{Result, Tx};
+use journal::Line;
+use kernel::{Capability, Context, Count, Day, Time};
+use sales::{CountLine, RefundPieces, SellByCount};
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+use web::Tick;
+
+use crate::{
+    bodies::{Ask, Drawer, Refund, Request, Sell, ShelfCount, Withdraw},
+    damage,
+    inputs::Act,
+    refusal::No,
+    store,
+};
+
+/// For how long after a day its prices are still believed, in days.
+const PRICED_DAYS_MAX: i64 = 60;
+
+/// Does the act in one room, as of `at`.
+///
+/// # Errors
+/// Whatever that room refuses.
+pub fn perform(tx: &mut Tx, ctx: &Context, act: &Act, at: Time) -> Result<()> {
+    let day = at.day(ctx.zone);
+    match act.kind.as_str() {
+        "sell" => sell(tx, ctx, act, (at, day)),
+        "refund" => refund(tx, ctx, act, day),
+        "count" => count(tx, ctx, act),
+        "ask" => ask(tx, ctx, act, day),
+        "request" => request(tx, ctx, act, day),
+        "drawer" => drawer(tx, ctx, act, (at, day)),
+        "withdraw" => withdraw(tx, ctx, act),
+        _ => Err(No::KindUnknown.at("kind").into()),
+    }
+}
+
+fn body<T: DeserializeOwned>(body: &Value) -> Result<T> {
+    Ok(web::read_value(body.clone())?)
+}
+
+fn sell(tx: &mut Tx, ctx: &Context, act: &Act, (at, day): (Time, Day)) -> Result<()> {
+    let Sell { receipt, lines, payment, priced_on, note } = body(&act.body)?;
+    if priced_on.days_until(day) > PRICED_DAYS_MAX {
+        return Err(No::PriceTooOld.at("priced_on").with("days", PRICED_DAYS_MAX).into());
+    }
+    let lines = lines.into_iter().map(|line| sales::SellLine {
+        product: line.product,
+        quantity: line.quantity,
+        price: Some(line.price),
+        batch: line.batch,
+    });
+    let sale = sales::Sell {
+        id: act.id.cast(),
+        shop: Some(act.shop),
+        lines: lines.collect(),
+        payment,
+        sold_at: Some(at),
+        business_day: None,
+        receipt_number: Some(receipt),
+        really_there: Tick(true),
+        note,
+    };
+    sales::sell_at_till(tx, ctx, &sale, priced_on.min(day)).map(drop)
+}
+
+fn refund(tx: &mut Tx, ctx: &Context, act: &Act, day: Day) -> Result<()> {
+    let Refund { sale, lines, reason, resellable } = body(&act.body)?;
+    let pieces = RefundPieces {
+        id: act.id.cast(),
+        receipt: sale,
+        pieces: lines.into_iter().map(|line| (line.product, line.quantity)).collect(),
+        reason,
+        resellable: Tick(resellable),
+        business_day: day,
+    };
+    sales::refund_pieces(tx, ctx, &pieces)
+}
+
+/// Broken pieces are still there, so they are no sale; the unit is asked to confirm them.
+fn count(tx: &mut Tx, ctx: &Context, act: &Act) -> Result<()> {
+    let ShelfCount { counted_on, lines, payment } = body(&act.body)?;
+    for (at, line) in lines.iter().enumerate() {
+        damage::propose(tx, ctx, act, (at, line), counted_on)?;
+    }
+    let mut there = Vec::with_capacity(lines.len());
+    for (at, line) in lines.iter().enumerate() {
+        let left = Count::new((line.left.get() + line.damaged.get()).0);
+        let left =
+            left.ok_or_else(|| sales::No::CountAboveShelf.at(format!("lines[{at}].left")))?;
+        there.push(CountLine { product: line.product, left });
+    }
+    let counted = SellByCount {
+        id: act.id.cast(),
+        shop: Some(act.shop),
+        counted_on,
+        lines: there,
+        payment,
+        note: None,
+    };
+    sales::count_at_till(tx, ctx, &counted)
+}
+
+fn ask(tx: &mut Tx, ctx: &Context, act: &Act, day: Day) -> Result<()> {
+    let Ask { product, words, quantity, price } = body(&act.body)?;
+    let (id, shop, asked_on) = (act.id.cast(), Some(act.shop), Some(day));
+    let ask = demand::Ask { id, shop, product, words, quantity, price, asked_on };
+    demand::ask(tx, ctx, &ask).map(drop)
+}
+
+fn request(tx: &mut Tx, ctx: &Context, act: &Act, day: Day) -> Result<()> {
+    let Request { product, quantity, note } = body(&act.body)?;
+    let (id, shop, asked_on) = (act.id.cast(), Some(act.shop), Some(day));
+    let request = demand::Request { id, shop, product, quantity, note, asked_on };
+    demand::request(tx, ctx, &request).map(drop)
+}
+
+fn drawer(tx: &mut Tx, ctx: &Context, act: &Act, (at, day): (Time, Day)) -> Result<()> {
+    ctx.actor.require(Capability::Sell)?;
+    let drawer: Drawer = body(&act.body)?;
+    if drawer.from.is_some_and(|from| from > act.made_at) {
+        return Err(No::DrawerTime.at("from").into());
+    }
+    store::insert_drawer(tx, ctx, act, &drawer, (at, day))?;
+    let body = json!({ "expected": drawer.expected, "counted": drawer.counted });
+    let line = Line::new(ctx, "till.drawer", act.id).at(act.shop).on(day);
+    journal::write(tx, ctx, line.body(body))
+}
+
+fn withdraw(tx: &mut Tx, ctx: &Context, act: &Act) -> Result<()> {
+    let Withdraw { act: refused, reason } = body(&act.body)?;
+    if store::withdraw(tx, act.shop, refused, reason.as_str())? == 0 {
+        return Err(No::NothingToWithdraw.at("act").into());
+    }
+    let line = Line::new(ctx, "till.withdraw", refused).at(act.shop);
+    journal::write(tx, ctx, line.body(json!({ "reason": reason, "by": act.id })))
+}

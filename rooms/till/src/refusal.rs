@@ -1,0 +1,24 @@
+//! How this room says no.
+
+db::refusals! { "till";
+    /// Only a shop's own people stand at its till.
+    NotAShop = "not_a_shop", Forbidden;
+    /// The act was made at another shop than the one that sends it.
+    OtherShop = "other_shop", Conflict;
+    /// Nobody has introduced this device, or it is another shop's.
+    DeviceUnknown = "device_unknown", Conflict;
+    DeviceCodeTaken = "device_code_taken", Conflict;
+    TooManyDevices = "too_many_devices", Conflict;
+    /// A newer till than this house.
+    KindUnknown = "kind_unknown", Invalid;
+    /// The id stands for something else already.
+    IdReused = "id_reused", Conflict;
+    /// The act that is given up was not refused, or is not known.
+    NothingToWithdraw = "nothing_to_withdraw", Conflict;
+    NotAFile = "not_a_file", Invalid;
+    TooManyLines = "too_many_lines", Invalid;
+    DrawerTime = "drawer_time", Invalid;
+    /// The price is older than the house remembers for.
+    PriceTooOld = "price_too_old", Conflict;
+    Unknown = "unknown", NotFound;
+}

@@ -1,0 +1,140 @@
+//! Everything that a device needs to sell without the house.
+
+use std::{
+    cmp::Reverse,
+    collections::{BTreeMap, BTreeSet},
+};
+
+use agreements::SellingTerms;
+use catalogue::Product;
+use consignment::ShelfRow;
+use db::{Read, Result};
+use kernel::{Capability, Context, Day, ProductId, Quantity, Rupiah};
+use people::{Shop, qris::Qris};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    device::own_shop,
+    types::{Good, Label, QrisCard, ShopCard, Snapshot},
+};
+
+/// How far back the pace goes by which the goods are put in order, in days.
+const PACE_DAYS: i64 = 28;
+
+/// Nothing is asked but who is there.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, schemars::JsonSchema)]
+pub struct Nothing {}
+
+/// What the shop can sell today: whatever stands on its shelf, and what its agreements cover.
+///
+/// # Errors
+/// Refuses those who are of no shop.
+pub fn snapshot(read: &mut Read, ctx: &Context, _: &Nothing) -> Result<Snapshot> {
+    ctx.actor.require(Capability::Sell)?;
+    let shop = people::load_shop(read, own_shop(ctx)?)?;
+    let day = ctx.today();
+    let rows = consignment::shelf(read, shop.id)?;
+    let sold = sales::sold_since(read, shop.id, day.plus_days(1 - PACE_DAYS))?;
+    let mut goods = Vec::new();
+    let mut labels = Vec::new();
+    let ids = sellable(read, ctx, &rows, day)?;
+    for product in catalogue::products(read, &ids)?.into_values() {
+        let Some(terms) = agreements::selling_terms(read, shop.id, product.id, day)? else {
+            continue;
+        };
+        label(&mut labels, &product);
+        let shelf = rows.iter().filter(|row| row.product_id == product.id);
+        let stock = Stock {
+            shelf: shelf.map(|row| Quantity(row.quantity)).sum(),
+            sold: sold.get(&product.id).copied().unwrap_or_default(),
+        };
+        goods.push(good(read, &product, &terms, &stock, day)?);
+    }
+    let order = |good: &Good| (Reverse(good.sold), Reverse(good.shelf), good.name.clone());
+    goods.sort_by_key(order);
+    batch_labels(read, &rows, &mut labels)?;
+    let last_count = sales::last_count(read, shop.id)?;
+    Ok(Snapshot { made_at: ctx.now, day, shop: card(shop), goods, labels, last_count })
+}
+
+fn sellable(read: &mut Read, ctx: &Context, rows: &[ShelfRow], day: Day) -> Result<Vec<ProductId>> {
+    let mut products: BTreeSet<ProductId> = rows.iter().map(|row| row.product_id).collect();
+    if let Some(asked) = agreements::Listed::by(&ctx.actor, day) {
+        let (all, _) = agreements::list_agreements(read, &asked)?;
+        let units: BTreeSet<_> = all.iter().map(|one| (one.consignor_id, one.shop_id)).collect();
+        for (consignor, shop) in units {
+            let newly = agreements::deliverable(read, consignor, shop, day)?;
+            products.extend(newly.into_iter().map(|(product, _)| product));
+        }
+    }
+    Ok(products.into_iter().collect())
+}
+
+struct Stock {
+    shelf: Quantity,
+    sold: Quantity,
+}
+
+fn good(
+    read: &mut Read,
+    product: &Product,
+    terms: &SellingTerms,
+    stock: &Stock,
+    day: Day,
+) -> Result<Good> {
+    let price = sales::agreed_price(read, product.id, terms, day)?;
+    let part = |price: Rupiah| terms.part.of(price, Quantity(1));
+    let photo = catalogue::photos(read, product.id)?.into_iter().next();
+    let return_days = agreements::load_terms(read, terms.terms_id)?.return_days;
+    Ok(Good {
+        product: product.id,
+        consignor: product.consignor_id,
+        code: product.code.clone(),
+        barcode: product.barcode.clone(),
+        name: product.name.clone(),
+        variant: product.variant.clone(),
+        unit: product.unit.clone(),
+        price,
+        price_set_by: terms.price_set_by,
+        floor_price: product.floor_price,
+        shop_part: price.map(part),
+        shelf: stock.shelf,
+        sold: stock.sold,
+        return_days,
+        photo: photo.as_ref().map(|photo| format!("/foto/{}/kecil", photo.id)),
+        photo_alt: photo.map(|photo| photo.alt),
+    })
+}
+
+fn label(labels: &mut Vec<Label>, product: &Product) {
+    let texts = [Some(&product.code), product.barcode.as_ref()];
+    labels.extend(texts.into_iter().flatten().map(|text| Label {
+        label: text.clone(),
+        product: product.id,
+        batch: None,
+    }));
+}
+
+fn batch_labels(read: &mut Read, rows: &[ShelfRow], labels: &mut Vec<Label>) -> Result<()> {
+    let ids: Vec<_> = rows.iter().map(|row| row.batch_id).collect();
+    let known: BTreeMap<_, _> = production::batches(read, &ids)?;
+    labels.extend(known.into_values().map(|batch| Label {
+        label: batch.code,
+        product: batch.product_id,
+        batch: Some(batch.id),
+    }));
+    Ok(())
+}
+
+fn card(shop: Shop) -> ShopCard {
+    let qris = shop.qris.as_deref().and_then(qris_card);
+    let Shop { id, name, address, whatsapp, .. } = shop;
+    ShopCard { id, name, address, whatsapp, qris }
+}
+
+/// A code that was saved before it was checked as it is today is not offered.
+fn qris_card(code: &str) -> Option<QrisCard> {
+    let qris = Qris::parse(code).ok()?;
+    let (merchant, nmid, city) = (qris.merchant, qris.nmid, qris.city);
+    Some(QrisCard { code: code.to_owned(), merchant, nmid, city })
+}

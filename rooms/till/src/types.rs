@@ -1,0 +1,152 @@
+//! What devices hear.
+
+use agreements::Side;
+use kernel::{
+    ActId, BatchId, ConsignorId, Day, DeviceId, ProductId, Quantity, Rupiah, ShopId, Time, UserId,
+};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::kinds::{ActState, Answer};
+
+/// The answer to one act.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Told {
+    pub id: ActId,
+    pub state: Answer,
+    /// Of a refusal: the stable code.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
+    /// Of a refusal: the sentence that says what to do.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub detail: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub field: Option<String>,
+}
+
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Enrolled {
+    pub id: DeviceId,
+    pub already: bool,
+    /// Stands on the device's receipts: `A-0042`.
+    pub code: String,
+}
+
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Device {
+    pub id: DeviceId,
+    pub shop_id: ShopId,
+    pub code: String,
+    pub name: String,
+}
+
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Named<T> {
+    pub id: T,
+    pub name: String,
+}
+
+/// What a device learns when it meets the house.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Greeting {
+    pub now: Time,
+    pub shop: Named<ShopId>,
+    pub user: Named<UserId>,
+    /// The capabilities of the one who is there.
+    pub may: Vec<&'static str>,
+    /// Nothing: introduce it (again).
+    pub device: Option<Device>,
+    /// From and to, both included: the numbers of this device's acts that the house holds.
+    pub have: Vec<(i64, i64)>,
+    /// Acts in one request that a phone should send at most.
+    pub acts_max: i64,
+}
+
+/// Everything that a device needs to sell without the house.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Snapshot {
+    pub made_at: Time,
+    pub day: Day,
+    pub shop: ShopCard,
+    /// The most sold first.
+    pub goods: Vec<Good>,
+    pub labels: Vec<Label>,
+    pub last_count: Option<Day>,
+}
+
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct ShopCard {
+    pub id: ShopId,
+    pub name: String,
+    pub address: String,
+    pub whatsapp: Option<String>,
+    pub qris: Option<QrisCard>,
+}
+
+/// The shop's own code, checked.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct QrisCard {
+    pub code: String,
+    pub merchant: String,
+    pub nmid: String,
+    pub city: String,
+}
+
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Good {
+    pub product: ProductId,
+    pub consignor: ConsignorId,
+    pub code: String,
+    pub barcode: Option<String>,
+    pub name: String,
+    pub variant: Option<String>,
+    pub unit: String,
+    /// Of one unit; nothing where the shop sets it at the sale.
+    pub price: Option<Rupiah>,
+    pub price_set_by: Side,
+    pub floor_price: Option<Rupiah>,
+    /// The shop's part of one unit at that price.
+    pub shop_part: Option<Rupiah>,
+    pub shelf: Quantity,
+    /// In the last 28 days.
+    pub sold: Quantity,
+    /// Days within which the buyer may bring it back.
+    pub return_days: i64,
+    /// The address of a small photo.
+    pub photo: Option<String>,
+    pub photo_alt: Option<String>,
+}
+
+/// What a scanner reads, and what it means.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Label {
+    pub label: String,
+    pub product: ProductId,
+    pub batch: Option<BatchId>,
+}
+
+/// An act that waits for the shop's decision, for the desk.
+#[derive(Debug, Clone)]
+pub struct Refused {
+    pub device: String,
+    pub kind: String,
+    pub happened_at: Time,
+    pub detail: String,
+    pub body: serde_json::Value,
+}
+
+/// A device with what came of it, for the desk.
+#[derive(Debug, Clone)]
+pub struct Seen {
+    pub device: Device,
+    pub acts: i64,
+    pub highest: i64,
+    pub last_received_at: Option<Time>,
+}
+
+/// What is known of an act that came before.
+pub(crate) struct Known {
+    pub shop: ShopId,
+    pub state: ActState,
+    pub digest: Vec<u8>,
+}

@@ -1,0 +1,12 @@
+//! Stories of tills, through the room's door, on every database that is found here.
+
+#![expect(clippy::expect_used, reason = "a test fails by panicking")]
+
+mod acts;
+mod bad_input;
+mod market;
+
+#[test]
+fn every_statement_prepares() {
+    testkit::every_statement_prepares();
+}
