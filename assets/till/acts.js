@@ -1,0 +1,126 @@
+// What a clerk did: made here, kept for good, sent later. Never changed, never deleted by hand.
+
+import { ask, change, look } from "./store.js";
+import { state, tell } from "./state.js";
+
+/** The basket was paid in another tab, or with another tap. */
+export class Gone extends Error {}
+
+/** UUIDv7 (RFC 9562): milliseconds first, so that ids sort by time. */
+export function uuid7(now = Date.now()) {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  for (let i = 0; i < 6; i += 1) bytes[i] = Math.floor(now / 256 ** (5 - i)) & 0xff;
+  bytes[6] = 0x70 | (bytes[6] & 0x0f);
+  bytes[8] = 0x80 | (bytes[8] & 0x3f);
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+}
+
+export function receiptNumber(code, seq) {
+  return `${code}-${String(seq).padStart(4, "0")}`;
+}
+
+/** The time by the server's clock as last measured; the phone's own may be wrong. */
+export function trueNow() {
+  return Date.now() + (state.offset ?? 0);
+}
+
+/** The day of this phone's zone, by the server's clock: "2026-01-05". */
+export function dayOf(time = trueNow()) {
+  const date = new Date(time), two = (n) => String(n).padStart(2, "0");
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+}
+
+/** When it happened, by this phone's clock, and how far that was off; `old` is what it replaces. */
+function happened(old) {
+  if (old) return { made_at: old.act.made_at, offset_ms: old.act.offset_ms, true_at: old.true_at };
+  const now = Date.now(), offset_ms = Math.round(state.offset ?? 0);
+  return { made_at: new Date(now).toISOString(), offset_ms, true_at: now + offset_ms };
+}
+
+function make(draft, seq, group, old) {
+  const { device, shop, user } = state, { id } = draft;
+  const { made_at, offset_ms, true_at } = happened(draft.kind === old?.kind ? old : null);
+  const body = { ...draft.body };
+  if (draft.kind === "sell") body.receipt = receiptNumber(device.code, seq);
+  const act = {
+    id, device: device.id, seq, shop: shop.id, by: user.id, made_at, offset_ms,
+    kind: draft.kind, body,
+  };
+  return {
+    id, seq, device: device.id, shop: shop.id, kind: draft.kind, made_at, state: "queued",
+    faults: 0, true_at, local: { ...draft.local, group }, act,
+  };
+}
+
+/**
+ * Keeps what was done, on the disk, numbered in the same transaction: two tabs never share a
+ * number. `cart` is the basket that it came from; a basket is sold once. `gives_up` is a refused
+ * act that this replaces, with the reason.
+ */
+export async function keep(drafts, { cart = null, gives_up = null, reason = "" } = {}) {
+  const made = await change(["acts", "meta", "carts"], async (s) => {
+    if (cart && !(await ask(s.carts.get(cart)))) throw new Gone();
+    const key = `seq:${state.device.id}`;
+    let seq = (await ask(s.meta.get(key))) ?? 0;
+    const old = gives_up ? await ask(s.acts.get(gives_up)) : null;
+    const ids = drafts.map(() => uuid7());
+    const records = drafts.map((draft, i) => make({ id: ids[i], ...draft }, seq += 1, ids, old));
+    for (const record of records) s.acts.add(record);
+    s.meta.put(seq, key);
+    if (cart) s.carts.delete(cart);
+    if (old) s.acts.put({ ...old, state: "withdrawn", reason });
+    return records;
+  });
+  tell("kept", made);
+  return made;
+}
+
+/** The act that says a refused one is given up: it stays, with the reason, on both sides. */
+export function withdrawal(id, seq, reason) {
+  return { kind: "withdraw", body: { act: id, reason }, local: { of: seq } };
+}
+
+export function find(id) {
+  return look(["acts"], (s) => ask(s.acts.get(id)));
+}
+
+/** Acts made since a time (milliseconds), newest first. */
+export async function since(time) {
+  const range = IDBKeyRange.lowerBound(new Date(time).toISOString());
+  const found = await look(["acts"], (s) => ask(s.acts.index("made_at").getAll(range)));
+  return found.filter((record) => record.shop === state.shop?.id).reverse();
+}
+
+export async function inState(name) {
+  const found = await look(["acts"], (s) => ask(s.acts.index("state").getAll(name)));
+  return found.sort((a, b) => a.seq - b.seq);
+}
+
+/** What waits, what was refused, and what belongs to another shop than the one signed in. */
+export async function counts() {
+  return look(["acts"], async (s) => {
+    const by = s.acts.index("state"), shop = state.shop?.id ?? "";
+    const own = IDBKeyRange.bound([shop, "queued"], [shop, "queued", []]);
+    const all = await ask(by.count("queued")), queued = await ask(s.acts.index("line").count(own));
+    const refused = await ask(by.count("refused")) + await ask(by.count("unread"));
+    return { queued, refused, other: all - queued };
+  });
+}
+
+/** Puts a refused act back into the queue, as it is: the same number and the same id. */
+export async function sendAgain(id) {
+  await change(["acts"], async (s) => {
+    const record = await ask(s.acts.get(id));
+    if (!record || !["refused", "unread"].includes(record.state)) return;
+    Object.assign(record, { state: "queued", faults: 0 });
+    s.acts.put(record);
+  });
+  tell("kept", []);
+}
+
+/** Everything that the server has not acknowledged, one act a line: for a file. */
+export async function exported() {
+  const states = await Promise.all(["queued", "refused", "unread"].map(inState));
+  return states.flat().map((record) => `${JSON.stringify(record.act)}\n`);
+}

@@ -1,0 +1,164 @@
+// Open baskets: several at once, kept on the phone, so that a buyer who runs for change is not lost
+// when the phone restarts.
+
+import { uuid7 } from "./acts.js";
+import { ask, look, note } from "./store.js";
+import { hear, state, tell } from "./state.js";
+
+let carts = [], active = null;
+/** Writes one after another: the last tap is what is kept. */
+let writing = Promise.resolve();
+
+function empty() {
+  return { id: uuid7(), shop: state.shop?.id, lines: [], replaces: null };
+}
+
+/** Reads the open baskets of this shop. An active one stays active. */
+export async function recall() {
+  await writing;
+  const all = await look(["carts"], (s) => ask(s.carts.getAll()));
+  const blank = carts.filter((cart) => !cart.lines.length && cart.shop === state.shop?.id);
+  carts = [...all.filter((cart) => cart.shop === state.shop?.id), ...blank];
+  if (!carts.some((cart) => cart.id === active)) active = carts.at(-1)?.id ?? null;
+}
+
+/** Another tab changed a basket, or sold it. */
+async function reread() {
+  await recall();
+  changed();
+}
+
+hear("carts-elsewhere", reread);
+hear("kept-elsewhere", reread);
+
+export function all() {
+  return carts;
+}
+
+/** Whether a basket holds anything: then no new version interrupts. */
+export function open() {
+  return carts.some((cart) => cart.lines.length > 0);
+}
+
+/** The basket that taps go into; made when first asked for. */
+export function current() {
+  let cart = carts.find((one) => one.id === active);
+  if (!cart) {
+    cart = empty();
+    carts.push(cart);
+    active = cart.id;
+  }
+  return cart;
+}
+
+/** The baskets on the screen, at once; the store and the other tabs follow. */
+function changed() {
+  tell("baskets");
+}
+
+function save(cart) {
+  const copy = structuredClone(cart);
+  writing = writing.catch(() => {}).then(() => note(["carts"], (s) => {
+    if (copy.lines.length) s.carts.put(copy);
+    else s.carts.delete(copy.id);
+  })).then(() => tell("carts"));
+  changed();
+  return writing;
+}
+
+/** Resolves when the last tap is kept; a failure is not the seller's to wait for. */
+export function settled() {
+  return writing.catch(() => {});
+}
+
+/** Puts one more piece in; the same price and batch go into the same line. */
+export function put(product, price, batch = null, quantity = 1) {
+  const cart = current();
+  const same = (line) => line.product === product && line.batch === batch && line.price === price;
+  const line = cart.lines.find(same);
+  if (line) line.quantity += quantity;
+  else cart.lines.push({ product, batch, price, quantity });
+  save(cart);
+}
+
+/** Takes one piece out, from the product's last line. */
+export function takeOut(product) {
+  const cart = current();
+  const at = cart.lines.findLastIndex((line) => line.product === product);
+  if (at < 0) return;
+  cart.lines[at].quantity -= 1;
+  if (cart.lines[at].quantity < 1) cart.lines.splice(at, 1);
+  save(cart);
+}
+
+export function setLine(at, quantity) {
+  const cart = current();
+  if (quantity < 1) cart.lines.splice(at, 1);
+  else cart.lines[at].quantity = Math.min(quantity, 9_999);
+  save(cart);
+}
+
+export function setPrice(at, price) {
+  const cart = current();
+  if (cart.lines[at]) cart.lines[at].price = price;
+  save(cart);
+}
+
+export function quantityOf(product) {
+  const own = current().lines.filter((line) => line.product === product);
+  return own.reduce((sum, line) => sum + line.quantity, 0);
+}
+
+export function total(cart = current()) {
+  return cart.lines.reduce((sum, line) => sum + line.quantity * line.price, 0);
+}
+
+export function pieces(cart = current()) {
+  return cart.lines.reduce((sum, line) => sum + line.quantity, 0);
+}
+
+/** Holds the open basket and begins another. */
+export function hold() {
+  const unused = carts.find((cart) => !cart.lines.length);
+  if (unused) active = unused.id;
+  else {
+    const cart = empty();
+    carts.push(cart);
+    active = cart.id;
+  }
+  changed();
+}
+
+export function choose(id) {
+  active = id;
+  changed();
+}
+
+export function clear() {
+  const cart = current();
+  cart.lines = [];
+  cart.replaces = null;
+  const gone = save(cart);
+  carts = carts.filter((one) => one !== cart);
+  active = carts.at(-1)?.id ?? null;
+  return gone;
+}
+
+/** A basket was sold: it is gone from the store already. */
+export function sold(id) {
+  carts = carts.filter((cart) => cart.id !== id);
+  active = carts.at(-1)?.id ?? null;
+  changed();
+}
+
+/** A refused sale comes back as a basket to be changed. */
+export function reopen(record) {
+  const cart = empty();
+  cart.replaces = { id: record.id, seq: record.seq };
+  cart.lines = record.act.body.lines.map(({ product, quantity, price, batch }) => (
+    { product, quantity, price, batch: batch ?? null }
+  ));
+  carts.push(cart);
+  active = cart.id;
+  return save(cart);
+}

@@ -1,0 +1,126 @@
+// Hitung sisa: two numbers a product, what is left and what is broken. What was sold follows from
+// them. Also as a paper sheet to be filled at the shelf and typed in later.
+
+import { dayOf, since } from "./acts.js";
+import { button, chips, field, h, paint, say } from "./dom.js";
+import { keepInstead, kept, names, replaced } from "./form.js";
+import { readCount, rupiah } from "./money.js";
+import { fullName, goods, left } from "./shop.js";
+import { go, state } from "./state.js";
+import { count as countWords, dayWords, t } from "./words.js";
+
+function number(one, which, value, tell) {
+  const id = `${which}-${one.product}`, name = fullName(one);
+  return h("input.number", {
+    id, inputmode: "numeric", maxlength: 6, autocomplete: "off", value: value ?? "",
+    "aria-label": t(`count.${which}_of`, { name }),
+    oninput: (event) => {
+      const text = event.target.value.trim(), n = readCount(text);
+      const wrong = text !== "" && n === null;
+      event.target.setAttribute("aria-invalid", String(wrong));
+      tell(wrong ? undefined : n);
+    },
+  });
+}
+
+/** A row of the list; `entry` holds what was typed: null empty, undefined not a number. */
+function row(one, entry, refresh) {
+  const said = h("p.hint", { "aria-live": "polite" });
+  const show = () => {
+    const gone = left(one.product) - (entry.left ?? 0) - (entry.damaged ?? 0);
+    const known = Number.isInteger(entry.left);
+    said.textContent = !known ? t("count.expected", { n: left(one.product), unit: one.unit })
+      : gone > 0 ? t("count.sold", { n: gone }) : gone < 0 ? t("count.more", { n: -gone }) : t("count.same");
+    refresh();
+  };
+  const tell = (which) => (n) => { entry[which] = n; show(); };
+  const node = h("li.count-row", {},
+    h("span.line-name", {}, fullName(one), h("small", {}, one.code)),
+    number(one, "left", entry.left, tell("left")),
+    number(one, "damaged", entry.damaged, tell("damaged")), said);
+  queueMicrotask(show);
+  return node;
+}
+
+/** The paper: blank columns and no expected number, so that the shelf is counted and not copied. */
+function paperSheet() {
+  const head = ["count.code", "count.good", "count.left", "count.damaged"];
+  return h("section.count-sheet", { "aria-hidden": "true" },
+    h("h1", {}, `${t("view.count")}: ${state.shop?.name ?? ""}`),
+    h("p", {}, t("count.sheet_day"), " ____________________  ", t("count.sheet_who"), " ____________________"),
+    h("table", {},
+      h("thead", {}, h("tr", {}, head.map((key) => h("th", {}, t(key))))),
+      h("tbody", {}, goods().map((one) => h("tr", {},
+        h("td", {}, one.code), h("td", {}, fullName(one)), h("td"), h("td"))))),
+    h("p", {}, t("count.sheet_foot")));
+}
+
+function printSheet() {
+  document.body.classList.add("prints-sheet");
+  addEventListener("afterprint", () => document.body.classList.remove("prints-sheet"), { once: true });
+  print();
+}
+
+/** What was typed; `null` and a word to the clerk when it cannot be kept. */
+function read(entries) {
+  const filled = [...entries].filter(([, entry]) => entry.left !== null || entry.damaged !== null);
+  const wrong = ([, entry]) => entry.left === undefined || entry.damaged === undefined;
+  if (!filled.length) say(t("count.nothing"), "bad");
+  else if (filled.some(wrong)) say(t("count.wrong"), "bad");
+  else if (filled.some(([, entry]) => entry.left === null)) say(t("count.left_missing"), "bad");
+  else return filled.map(([product, entry]) => ({ product, left: entry.left, damaged: entry.damaged ?? 0 }));
+  return null;
+}
+
+function worth(entries) {
+  let pieces = 0, sum = 0;
+  for (const one of goods()) {
+    const entry = entries.get(one.product);
+    if (!Number.isInteger(entry.left)) continue;
+    const gone = Math.max(0, left(one.product) - entry.left - (entry.damaged ?? 0));
+    pieces += gone;
+    sum += gone * (one.price ?? 0);
+  }
+  return { pieces, sum };
+}
+
+async function lastCount() {
+  const own = (await since(Date.now() - 90 * 86_400_000)).find((one) => one.kind === "count");
+  return own?.act.body.counted_on ?? state.snapshot?.last_count ?? null;
+}
+
+export default async function count(changed) {
+  const old = await replaced(changed), before = new Map(old?.act.body.lines.map((one) => [one.product, one]));
+  const entries = new Map(goods().map(({ product }) => (
+    [product, { left: before.get(product)?.left ?? null, damaged: before.get(product)?.damaged ?? null }]
+  )));
+  let payment = old?.act.body.payment ?? "cash";
+  const day = field(t("count.day"), { type: "date", value: old?.act.body.counted_on ?? dayOf(), max: dayOf() });
+  const total = h("p.count-total", { role: "status" });
+  const refresh = () => {
+    const { pieces, sum } = worth(entries);
+    paint(total, pieces ? countWords("count.total", pieces, { sum: rupiah(sum) }) : t("count.total_none"));
+  };
+  const submit = async (event) => {
+    event.preventDefault();
+    const lines = read(entries);
+    if (!lines) return;
+    const body = { counted_on: day.input.value || dayOf(), lines, payment };
+    const draft = { kind: "count", body, local: { names: names(lines.map((one) => one.product)) } };
+    if (await kept(() => keepInstead(draft, old))) {
+      say(t("count.kept"));
+      go("hari");
+    }
+  };
+  const last = await lastCount();
+  const node = h("form.form.count", { onsubmit: submit },
+    h("p.lead", {}, t("count.lead"), " ", last && t("count.last", { day: dayWords(`${last}T12:00:00`) })),
+    button("", "print", t("count.print"), printSheet),
+    h("div.count-head", { "aria-hidden": "true" }, h("span"), h("span", {}, t("count.left")), h("span", {}, t("count.damaged"))),
+    h("ul.count-rows", {}, goods().map((one) => row(one, entries.get(one.product), refresh))),
+    !goods().length && h("p.empty", {}, t("sell.no_goods")),
+    day.node,
+    h("div.field", {}, h("span.label", {}, t("count.paid")), chips(t("count.paid"), ["cash", "qris", "transfer"].map((one) => [one, t(`payment.${one}`)]), payment, (value) => { payment = value; })),
+    total, h("button.primary.exact", { type: "submit" }, t("count.submit")), paperSheet());
+  return { title: t("view.count"), node, back: "lainnya" };
+}

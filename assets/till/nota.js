@@ -1,0 +1,106 @@
+// The receipt: shown only for what is on the phone's disk.
+
+import { byRadio, byUsb, connectRadio, connectUsb, connected, print } from "./printer.js";
+import { button, field, h, icon, paint, say, sheet } from "./dom.js";
+import { rupiah } from "./money.js";
+import { escpos, textOf, waLink } from "./receipt.js";
+import { broughtBack, paperOf, standing, stands, together } from "./sales.js";
+import { go, hear } from "./state.js";
+import { t } from "./words.js";
+
+function paperNode(paper) {
+  return h("div.paper", {},
+    h("p.paper-shop", {}, h("b", {}, paper.shop), paper.address && h("span", {}, paper.address)),
+    h("p.paper-head", {}, h("span", {}, paper.numbers), h("span", {}, paper.when)),
+    h("ul", {}, paper.lines.map((line) => h("li", {},
+      h("span", {}, line.name),
+      h("span.paper-sum", {}, h("span", {}, `${line.quantity} × ${line.price}`), h("b", {}, line.sum))))),
+    h("dl", {}, paper.rows.map(([label, amount], at) => h(at ? "div" : "div.paper-total", {},
+      h("dt", {}, label), h("dd", {}, amount)))),
+    h("p.paper-foot", {}, paper.foot.map((sentence) => h("span", {}, sentence))));
+}
+
+/** A message to the buyer: the number may be left out, then the sender chooses whom. */
+function byMessage(paper) {
+  const { node, input } = field(t("receipt.wa_number"), { type: "tel" }, t("receipt.wa_hint"));
+  const form = h("form.form", {
+    onsubmit: (event) => {
+      event.preventDefault();
+      open(waLink(input.value, textOf(paper).map((line) => line.trimEnd()).join("\n")), "_blank", "noopener");
+      dialog.close();
+    },
+  }, node, h("div.actions", {}, h("button.primary", { type: "submit" }, t("receipt.wa_open")),
+    h("button", { type: "button", onclick: () => dialog.close() }, t("action.cancel"))));
+  const { dialog } = sheet(t("receipt.wa"), form);
+}
+
+async function toPrinter(paper) {
+  const lines = textOf(paper), total = paper.rows[0][0];
+  try {
+    await print(escpos(lines, (line) => line.startsWith(total)));
+    say(t("printer.sent"));
+  } catch {
+    say(t("printer.gone"), "bad");
+  }
+}
+
+/** Prints where a printer is connected; else asks how: a printer of its own, or the phone's way. */
+function printing(paper) {
+  if (connected()) return toPrinter(paper);
+  if (!byUsb() && !byRadio()) return globalThis.print();
+  const connect = (how) => async () => {
+    dialog.close();
+    try {
+      await how();
+      await toPrinter(paper);
+    } catch {
+      say(t("printer.none"), "bad");
+    }
+  };
+  const { dialog } = sheet(t("printer.how"), h("div.stack", {},
+    button(".primary", "print", t("printer.page"), () => { dialog.close(); globalThis.print(); }),
+    byRadio() && button("", null, t("printer.radio"), connect(connectRadio)),
+    byUsb() && button("", null, t("printer.usb"), connect(connectUsb)),
+    button(".quiet", null, t("action.cancel"), () => dialog.close())));
+  return null;
+}
+
+function actions(sales, paper) {
+  return h("div.actions.nota-actions", {},
+    button(".primary.wide", null, t("receipt.next"), () => go("jual"), { data: { k: "next" } }),
+    button("", "print", t("receipt.print"), () => printing(paper)),
+    button("", "chat", "WhatsApp", () => byMessage(paper)));
+}
+
+function broughtBackLinks(sales, back) {
+  return sales.filter(stands).map((sale) => {
+    const sold = sale.act.body.lines.reduce((sum, line) => sum + line.quantity, 0);
+    const gone = [...(back.get(sale.id) ?? new Map()).values()].reduce((sum, n) => sum + n, 0);
+    return h("p.nota-back", {},
+      gone > 0 && h("span.badge.warn", {}, t("refund.already", { n: gone })),
+      gone < sold && h("a.button.quiet", { href: `#/retur/${sale.id}` },
+        sales.length > 1 ? t("refund.of", { number: sale.act.body.receipt }) : t("refund.open")));
+  });
+}
+
+export default async function nota(id) {
+  const sales = await together(id);
+  if (!sales.length) return { title: t("view.receipt"), node: h("p.empty", {}, t("receipt.unknown")), back: "hari" };
+  const node = h("div.nota");
+  const show = async () => {
+    const now = await together(id), paper = paperOf(now), { change } = now[0].local;
+    const back = new Map();
+    for (const sale of now) back.set(sale.id, await broughtBack(sale));
+    const { shape, tone, words } = standing(now.find((one) => one.state !== "done") ?? now[0]);
+    paint(node,
+      h("div.nota-head", {},
+        change > 0
+          ? [h("p.pay-label", {}, t("receipt.give_back")), h("p.pay-total.clay", {}, rupiah(change))]
+          : [h("p.pay-label", {}, t("receipt.sold")), h("p.pay-total", {}, rupiah(paper.total))],
+        h(`p.badge.${tone}`, { role: "status" }, icon(shape, "glyph"), words)),
+      actions(now, paper), paperNode(paper), broughtBackLinks(now, back));
+  };
+  await show();
+  const stop = hear("acts", show);
+  return { title: t("view.receipt_of", { number: sales[0].act.body.receipt }), node, back: "hari", leave: stop };
+}

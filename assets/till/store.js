@@ -1,0 +1,136 @@
+// The phone's memory: one IndexedDB behind promises. What was sold lives here until the server
+// has it on its disk, so a change counts only when the phone says that it is on the phone's.
+
+const NAME = "hilir-kasir";
+const VERSION = 1;
+
+/** The phone has no room left. Nothing of the change was kept. */
+export class Full extends Error {}
+
+let opening = null;
+let warn = () => {};
+
+/** `warn("moved" | "blocked")`: another tab wants a newer store, or holds an older one open. */
+export function onTrouble(tell) {
+  warn = tell;
+}
+
+function build(db) {
+  const acts = db.createObjectStore("acts", { keyPath: "id" });
+  // The queue in the order of sending: acts that made the server stumble go to the end.
+  acts.createIndex("line", ["shop", "state", "faults", "seq"]);
+  acts.createIndex("state", "state");
+  acts.createIndex("device_seq", ["device", "seq"], { unique: true });
+  acts.createIndex("made_at", "made_at");
+  acts.createIndex("settled_at", "settled_at");
+  db.createObjectStore("carts", { keyPath: "id" });
+  db.createObjectStore("snapshots", { keyPath: "shop" });
+  db.createObjectStore("meta");
+}
+
+export function open() {
+  opening ??= new Promise((done, fail) => {
+    const request = indexedDB.open(NAME, VERSION);
+    request.onupgradeneeded = () => build(request.result);
+    request.onblocked = () => warn("blocked");
+    request.onerror = () => fail(request.error);
+    request.onsuccess = () => {
+      const db = request.result;
+      db.onversionchange = () => {
+        db.close();
+        opening = null;
+        warn("moved");
+      };
+      db.onclose = () => { opening = null; };
+      done(db);
+    };
+  });
+  opening.catch(() => { opening = null; });
+  return opening;
+}
+
+/** The answer to one request inside a transaction. */
+export function ask(request) {
+  return new Promise((done, fail) => {
+    request.onsuccess = () => done(request.result);
+    request.onerror = () => fail(request.error);
+  });
+}
+
+function ended(tx) {
+  return new Promise((done, fail) => {
+    tx.oncomplete = () => done();
+    tx.onabort = () => fail(tx.error ?? new DOMException("aborted", "AbortError"));
+  });
+}
+
+const isFull = (error) => error?.name === "QuotaExceededError";
+
+async function run(stores, mode, durability, work) {
+  const db = await open();
+  const tx = db.transaction(stores, mode, { durability });
+  const end = ended(tx), by = {};
+  for (const name of stores) by[name] = tx.objectStore(name);
+  let result;
+  try {
+    result = await work(by);
+  } catch (error) {
+    end.catch(() => {});
+    try { tx.abort(); } catch { /* it aborted itself */ }
+    throw isFull(error) || isFull(tx.error) ? new Full() : error;
+  }
+  await end.catch((error) => { throw isFull(error) ? new Full() : error; });
+  return result;
+}
+
+/** Photos can be fetched again, sales cannot: when the room is gone, the photos go first. */
+async function makeRoom() {
+  if (!("caches" in globalThis)) return false;
+  return caches.delete("kasir-foto");
+}
+
+/**
+ * Changes several stores at once or not at all; resolved only when it is on the disk. `work` gets
+ * the stores by name and may await nothing but [`ask`].
+ */
+export async function change(stores, work) {
+  try {
+    return await run(stores, "readwrite", "strict", work);
+  } catch (error) {
+    if (error instanceof Full && await makeRoom()) {
+      return run(stores, "readwrite", "strict", work);
+    }
+    throw error;
+  }
+}
+
+/** A change that may be lost with the power: an open basket, the newest goods. */
+export function note(stores, work) {
+  return run(stores, "readwrite", "relaxed", work);
+}
+
+export function look(stores, work) {
+  return run(stores, "readonly", "default", work);
+}
+
+export function meta(name) {
+  return look(["meta"], (s) => ask(s.meta.get(name)));
+}
+
+export function setMeta(name, value) {
+  return change(["meta"], (s) => ask(s.meta.put(value, name)));
+}
+
+/** `{used, room, part}` in bytes, or `null` where the browser does not say. */
+export async function storage() {
+  const estimate = await navigator.storage?.estimate?.().catch(() => null);
+  if (!estimate?.quota) return null;
+  const { usage, quota } = estimate;
+  return { used: usage, room: quota, part: usage / quota };
+}
+
+/** Asks the browser to keep this store when the phone gets full. */
+export async function persist() {
+  if (!navigator.storage?.persist) return false;
+  return (await navigator.storage.persisted()) || navigator.storage.persist().catch(() => false);
+}

@@ -1,0 +1,121 @@
+// The queue: what waits, what the server refused and why, and what the clerk can do about it.
+
+import { counts, exported, inState, keep, sendAgain, withdrawal } from "./acts.js";
+import * as carts from "./cart.js";
+import { button, field, h, icon, paint, say, sheet } from "./dom.js";
+import { kept } from "./form.js";
+import { rupiah } from "./money.js";
+import { standing, summary, totalOf, tray as refusedActs } from "./sales.js";
+import { go, hear, state } from "./state.js";
+import { sync } from "./sync.js";
+import { count, has, moment, t } from "./words.js";
+
+const SHOWN = 60;
+
+function head(record) {
+  const { kind, act } = record;
+  return h("span.row-head", {},
+    h("b", {}, kind === "sell" ? act.body.receipt : t(`kind.${kind}`)),
+    h("span", {}, moment(record.true_at)));
+}
+
+function amount(record) {
+  return record.kind === "sell" && h("b.row-sum", {}, rupiah(totalOf(record)));
+}
+
+/** What to do about it: by the code where there is advice, else by what was done. */
+function advice(record) {
+  const own = `tray.do.${record.code?.split(".").at(-1)}`;
+  return has(own) ? t(own) : t(record.state === "unread" ? "tray.do.unread" : "tray.do.other");
+}
+
+const CHANGED_IN = { ask: "tanya", request: "minta", count: "hitung" };
+
+/** A refused act comes back as a basket or a filled form; what is kept then replaces it. */
+async function reopen(record) {
+  if (record.kind === "sell") {
+    await carts.reopen(record);
+    go("bayar");
+  } else if (record.kind === "refund") go("retur", record.act.body.sale, record.id);
+  else go(CHANGED_IN[record.kind], record.id);
+}
+
+function giveUp(record) {
+  const { node, input, fail } = field(t("tray.why"), { rows: 3 }, t("tray.why_hint"));
+  const form = h("form.form", {
+    onsubmit: async (event) => {
+      event.preventDefault();
+      const reason = input.value.trim();
+      if (!reason) return fail(t("tray.say_why"));
+      const done = withdrawal(record.id, record.seq, reason);
+      if (await kept(() => keep([done], { gives_up: record.id, reason }))) {
+        dialog.close();
+        say(t("tray.given_up"));
+      }
+    },
+  }, h("p", {}, t("tray.give_up_text")), node, h("div.actions", {},
+    h("button.danger", { type: "submit" }, t("tray.give_up")),
+    h("button", { type: "button", onclick: () => dialog.close() }, t("action.cancel"))));
+  const { dialog } = sheet(t("tray.give_up_title", { what: summary(record) }), form);
+}
+
+function refusedRow(record) {
+  const changeable = record.kind === "sell" || record.kind === "refund" || record.kind in CHANGED_IN;
+  return h("li.row.refused", {}, h("div", {}, head(record), amount(record),
+    h("span.row-what", {}, summary(record)),
+    h("p.reason", {}, icon("alert", "glyph"), record.detail ?? t("tray.no_detail")),
+    h("p.advice", {}, advice(record)),
+    h("div.actions", {},
+      button("", null, t("tray.again"), () => sendAgain(record.id), { data: { k: `again${record.id}` } }),
+      changeable && button("", null, t("tray.change"), () => reopen(record)),
+      record.kind !== "withdraw" && button(".quiet", null, t("tray.give_up"), () => giveUp(record)))));
+}
+
+function queuedRow(record) {
+  const { shape, tone, words } = standing(record);
+  return h("li.row", {}, h("div", {}, head(record), amount(record),
+    h("span.row-what", {}, summary(record)),
+    h(`span.badge.${tone}`, {}, icon(shape, "glyph"), words)));
+}
+
+/** The queue as a file: to be imported at the Lapas or at the shop's desk. */
+export async function exportQueue() {
+  const lines = await exported();
+  const file = new Blob(lines, { type: "application/x-ndjson" }), url = URL.createObjectURL(file);
+  const day = new Date().toISOString().slice(0, 10);
+  const link = h("a", { href: url, download: `hilir-antrean-${state.device?.code ?? "x"}-${day}.ndjson` });
+  document.body.append(link);
+  link.click();
+  link.remove();
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+  say(t("tray.exported"));
+}
+
+async function sections() {
+  const refused = await refusedActs(), all = await inState("queued");
+  const own = all.filter((one) => one.shop === state.shop?.id), now = await counts();
+  return [
+    refused.length > 0 && h("section.day", {},
+      h("h2", {}, t("tray.refused"), h("span.number-badge.bad", {}, refused.length)),
+      h("p.hint", {}, t("tray.refused_lead")),
+      h("ul.rows", {}, refused.map(refusedRow))),
+    h("section.day", {},
+      h("h2", {}, t("tray.waiting"), own.length > 0 && h("span.number-badge", {}, own.length)),
+      own.length ? h("ul.rows", {}, own.slice(0, SHOWN).map(queuedRow))
+        : h("p.empty", {}, icon("check"), t("tray.all_sent")),
+      own.length > SHOWN && h("p.hint", {}, count("tray.and_more", own.length - SHOWN))),
+    now.other > 0 && h("p.notice.warn", {}, icon("alert"), count("tray.other_shop", now.other)),
+    h("div.actions", {},
+      button(".primary", "queue", t("tray.send_now"), sync, { data: { k: "send" } }),
+      (all.length > 0 || refused.length > 0) && button("", "save", t("tray.export"), exportQueue, { data: { k: "export" } })),
+    h("p.hint", {}, t("tray.export_hint")),
+  ];
+}
+
+export default async function tray() {
+  const node = h("div.tray");
+  const show = async () => paint(node, await sections());
+  await show();
+  const stops = [hear("acts", show), hear("kept", show), hear("kept-elsewhere", show)];
+  return { title: t("view.tray"), node, leave: () => stops.forEach((stop) => stop()) };
+}

@@ -1,0 +1,100 @@
+// The service worker: it keeps the till on the phone, and brings a new version when no basket is
+// open, or when the clerk agrees.
+
+import * as carts from "./cart.js";
+import { state, tell } from "./state.js";
+
+let waiting = null, offer = null, reloading = false;
+
+function version(worker) {
+  return new Promise((done) => {
+    const channel = new MessageChannel();
+    channel.port1.onmessage = ({ data }) => done(data);
+    worker.postMessage("version", [channel.port2]);
+    setTimeout(() => done(null), 2_000);
+  });
+}
+
+/** Takes the new version: the page begins again, the baskets are in the store. */
+export function take() {
+  reloading = true;
+  if (waiting) waiting.postMessage("activate");
+  else location.reload();
+}
+
+function ready(worker) {
+  waiting = worker;
+  state.update = true;
+  tell("state");
+  takeIfIdle();
+}
+
+/** Only where nothing is lost to the eye: no basket, no form, on the view of the goods. */
+export function takeIfIdle() {
+  const idle = !location.hash || location.hash === "#/jual" || location.hash === "#/";
+  if (waiting && !reloading && idle && !carts.open() && !document.querySelector("dialog[open]")) take();
+}
+
+function watch(registration) {
+  const found = (worker) => worker?.addEventListener("statechange", () => {
+    // The very first worker is no update.
+    if (worker.state === "installed" && navigator.serviceWorker.controller) ready(worker);
+  });
+  if (registration.waiting && navigator.serviceWorker.controller) ready(registration.waiting);
+  found(registration.installing);
+  registration.addEventListener("updatefound", () => found(registration.installing));
+}
+
+/** Registers the worker. Without one (no https) the till works, and says that it needs a network. */
+export async function start() {
+  if (!("serviceWorker" in navigator)) return;
+  const { serviceWorker } = navigator;
+  let had = Boolean(serviceWorker.controller);
+  serviceWorker.addEventListener("controllerchange", () => {
+    // The very first worker is no update.
+    const first = !had;
+    had = true;
+    if (first) return;
+    // Another tab took the new version: this one follows when its baskets are empty.
+    if (reloading || !carts.open()) location.reload();
+    else {
+      waiting = null;
+      state.update = true;
+      tell("state");
+    }
+  });
+  try {
+    const registration = await serviceWorker.register("/kasir/sw.js", { scope: "/kasir", updateViaCache: "none" });
+    state.worker = true;
+    state.registration = registration;
+    watch(registration);
+    const active = (await serviceWorker.ready).active;
+    state.version = await version(active);
+  } catch (error) {
+    console.error(error);
+    state.worker = Boolean(serviceWorker.controller);
+  }
+  tell("worker");
+}
+
+/** Looks for a new version when the server says that it runs another one. */
+export function compare() {
+  if (state.release && state.version && state.release !== state.version) {
+    state.registration?.update().catch(() => {});
+  }
+}
+
+addEventListener("beforeinstallprompt", (event) => {
+  event.preventDefault();
+  offer = event;
+  tell("installable");
+});
+
+export const installable = () => offer !== null;
+
+export async function install() {
+  const event = offer;
+  offer = null;
+  await event?.prompt();
+  tell("installable");
+}
