@@ -1,6 +1,11 @@
 //! Puts the words, the migrations and the look into the program, so that it is one file.
 
-use std::{env, fmt::Write, fs, path::Path};
+use std::{
+    env,
+    fmt::Write,
+    fs,
+    path::{Path, PathBuf},
+};
 
 fn main() {
     #[expect(clippy::disallowed_methods, reason = "cargo tells a build script where to write")]
@@ -13,6 +18,7 @@ fn main() {
     list(&mut text, &root, "MIGRATIONS", "migrations", "sql");
     list(&mut text, &root, "STYLES", "assets/css", "css");
     list(&mut text, &root, "ASSETS", "assets", "");
+    list_bytes(&mut text, &root, "TILL", "assets/till");
     if let Err(error) = fs::write(Path::new(&out).join("embedded.rs"), text) {
         panic!("cannot write embedded.rs: {error}");
     }
@@ -20,18 +26,31 @@ fn main() {
 
 /// `pub const NAME: &[(&str, &str)]`: file names and their texts, in the order of names.
 fn list(text: &mut String, root: &Path, name: &str, folder: &str, ending: &str) {
-    let folder = root.join(folder);
+    let mut files = files_in(&root.join(folder));
+    files.retain(|file| ending.is_empty() || file.extension().is_some_and(|e| e == ending));
+    write_list(text, name, "str", "include_str", &files);
+}
+
+/// `pub const NAME: &[(&str, &[u8])]`: the same of files that need not be text.
+fn list_bytes(text: &mut String, root: &Path, name: &str, folder: &str) {
+    write_list(text, name, "[u8]", "include_bytes", &files_in(&root.join(folder)));
+}
+
+fn files_in(folder: &Path) -> Vec<PathBuf> {
     println!("cargo:rerun-if-changed={}", folder.display());
-    let Ok(entries) = fs::read_dir(&folder) else { panic!("{} is missing", folder.display()) };
+    let Ok(entries) = fs::read_dir(folder) else { panic!("{} is missing", folder.display()) };
     let mut files: Vec<_> = entries.flatten().map(|entry| entry.path()).collect();
     files.retain(|file| file.is_file());
-    files.retain(|file| ending.is_empty() || file.extension().is_some_and(|e| e == ending));
     files.sort();
-    let _ = writeln!(text, "pub const {name}: &[(&str, &str)] = &[");
+    files
+}
+
+fn write_list(text: &mut String, name: &str, kind: &str, include: &str, files: &[PathBuf]) {
+    let _ = writeln!(text, "pub const {name}: &[(&str, &{kind})] = &[");
     for file in files {
         let Ok(path) = file.canonicalize() else { panic!("{} is gone", file.display()) };
         let bare = file.file_name().unwrap_or_default().to_string_lossy();
-        let _ = writeln!(text, "    ({bare:?}, include_str!({:?})),", path.display().to_string());
+        let _ = writeln!(text, "    ({bare:?}, {include}!({:?})),", path.display().to_string());
     }
     let _ = writeln!(text, "];");
 }

@@ -78,6 +78,9 @@ pub enum Command {
         #[arg(long, value_name = "URL")]
         to: String,
     },
+    /// Let many tills sell on a bad network in a database of their own, and prove that nothing was
+    /// lost or doubled
+    Simulate(SimulateArgs),
     /// People who may sign in
     #[command(subcommand)]
     User(UserCommand),
@@ -86,6 +89,25 @@ pub enum Command {
     Token(TokenCommand),
     /// Completions for a shell
     Completions { shell: clap_complete::Shell },
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct SimulateArgs {
+    /// The same seed is the same run
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// How many tills
+    #[arg(long, default_value_t = 1_000, value_parser = clap::value_parser!(u64).range(1..=10_000))]
+    pub tills: u64,
+    /// How many sales, returns and the like each makes
+    #[arg(long, default_value_t = 20, value_parser = clap::value_parser!(u64).range(1..=1_000))]
+    pub acts: u64,
+    /// An empty PostgreSQL database to do it in [default: a file that is thrown away]
+    #[arg(long, value_name = "URL")]
+    pub on: Option<String>,
+    /// Print the figures as JSON
+    #[arg(long)]
+    pub json: bool,
 }
 
 #[derive(Debug, Clone, Args)]

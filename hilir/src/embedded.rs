@@ -42,15 +42,21 @@ pub fn look() -> Look {
         assets.push(asset(name, mime, text.as_bytes().to_vec()));
     }
     let href = |ending: &str| {
-        let found = assets.iter().find(|asset| asset.name.ends_with(ending));
-        found.map_or_else(String::new, |asset| format!("/assets/{}", asset.name))
+        let found = assets.iter().find(|asset| asset.path.ends_with(ending));
+        found.map_or_else(String::new, |asset| asset.path.clone())
     };
     let (css_href, mark_href, script_href) = (href(".css"), href("hilir.svg"), href("hilir.js"));
     Look { assets, css_href, mark_href, script_href }
 }
 
 fn asset(name: &str, mime: &'static str, bytes: Vec<u8>) -> Asset {
-    let hash: String =
-        Sha256::digest(&bytes).iter().take(6).map(|byte| format!("{byte:02x}")).collect();
-    Asset { name: format!("{hash}-{name}"), mime, bytes: Bytes::from(bytes) }
+    let path = format!("/assets/{}-{name}", hash([bytes.as_slice()]));
+    Asset { path, mime, bytes: Bytes::from(bytes), forever: true, scope: None }
+}
+
+/// Twelve digits that change when any of the parts does.
+pub fn hash<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> String {
+    let mut hash = Sha256::new();
+    parts.into_iter().for_each(|part| hash.update(part));
+    hash.finalize().iter().take(6).map(|byte| format!("{byte:02x}")).collect()
 }

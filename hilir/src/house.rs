@@ -10,7 +10,10 @@ use ui::{Chrome, Flash, Group, Icon, Kind, Person, Place, Theme};
 use web::{Api, Ask, Page, Screens, Site, Visit, Wiring};
 use words::Speak;
 
-use crate::embedded::{self, Look};
+use crate::{
+    embedded::{self, Look},
+    phone,
+};
 
 /// All pages, in the order of the menu.
 pub fn screens() -> Screens {
@@ -20,6 +23,7 @@ pub fn screens() -> Screens {
         .and(production::screens())
         .and(consignment::screens())
         .and(sales::screens())
+        .and(till::screens())
         .and(settlement::screens())
         .and(demand::screens())
         .and(people::screens())
@@ -34,6 +38,7 @@ pub fn api() -> Api {
         .and(production::api())
         .and(consignment::api())
         .and(sales::api())
+        .and(till::api())
         .and(settlement::api())
         .and(demand::api())
         .and(storefront::api())
@@ -66,7 +71,8 @@ pub fn router(db: Db, clock: Clock, ids: Ids, address: Address) -> axum::Router 
         zone: address.zone,
     };
     let site = Site::new(db, clock, ids, wiring);
-    web::router(site, screens(), api(), look().assets.clone())
+    let assets = [&look().assets[..], phone::files()].concat();
+    web::router(site, screens(), api(), assets)
 }
 
 fn shell(read: &mut Read, visit: &Visit, ask: &Ask, page: Page) -> Result<Markup> {
@@ -141,11 +147,15 @@ fn group(lang: Lang, key: &str, icon: Icon, places: Vec<Place<'static>>) -> Grou
 }
 
 fn of_shop(lang: Lang) -> Vec<Group<'static>> {
-    let sales = place(lang, "/penjualan", "hilir.place.sales", Icon::Cart);
+    let till = vec![
+        place(lang, phone::HOME, "hilir.place.till", Icon::Cart),
+        place(lang, "/penjualan", "hilir.place.sales", Icon::Nota),
+        devices(lang),
+    ];
     let money = money(lang).into_iter().filter(|one| one.href != "/penjualan");
     vec![
         Group::single(home(lang)),
-        Group::single(sales),
+        group(lang, "hilir.group.till", Icon::Cart, till),
         group(lang, "hilir.group.goods", Icon::Shelf, goods(lang)),
         group(lang, "hilir.group.money", Icon::Coins, money.collect()),
         group(lang, "hilir.group.partners", Icon::Agreement, partners(lang)),
@@ -167,6 +177,8 @@ fn of_unit(lang: Lang, administers: bool) -> Vec<Group<'static>> {
         settings.push(p("/pengguna", "hilir.place.users", Icon::People));
     }
     settings.push(account(lang));
+    let mut partners = partners(lang);
+    partners.push(devices(lang));
     let workshop = vec![
         p("/produksi", "hilir.place.production", Icon::Workshop),
         p("/pesanan", "hilir.place.jobs", Icon::Nota),
@@ -178,7 +190,7 @@ fn of_unit(lang: Lang, administers: bool) -> Vec<Group<'static>> {
         group(lang, "hilir.group.workshop", Icon::Workshop, workshop),
         group(lang, "hilir.group.goods", Icon::Shelf, goods(lang)),
         group(lang, "hilir.group.money", Icon::Coins, money),
-        group(lang, "hilir.group.partners", Icon::Agreement, partners(lang)),
+        group(lang, "hilir.group.partners", Icon::Agreement, partners),
         group(lang, "hilir.group.settings", Icon::Settings, settings),
     ]
 }
@@ -209,4 +221,8 @@ fn money(lang: Lang) -> Vec<Place<'static>> {
 
 fn partners(lang: Lang) -> Vec<Place<'static>> {
     vec![place(lang, "/pks", "hilir.place.agreements", Icon::Agreement), shops(lang)]
+}
+
+fn devices(lang: Lang) -> Place<'static> {
+    place(lang, "/kasir/perangkat", "hilir.place.devices", Icon::Settings)
 }

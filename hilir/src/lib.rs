@@ -16,7 +16,9 @@ pub mod demo;
 pub mod embedded;
 mod failure;
 pub mod house;
+pub mod phone;
 pub mod settings;
+pub mod simulate;
 pub mod system;
 
 pub use commands::run;

@@ -3,6 +3,7 @@
 mod copy;
 mod demo;
 mod serve;
+mod simulate;
 mod user;
 mod verify;
 
@@ -31,6 +32,7 @@ pub fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Restore { file } => copy::restore(&settings, &file),
         Command::Migrate { dry_run } => copy::migrate(&settings, dry_run),
         Command::Move { from, to } => copy::carry(&from, &to),
+        Command::Simulate(args) => simulate::run(&args),
         Command::User(command) => user::run(&settings, command),
         Command::Token(command) => user::token(&settings, command),
         Command::Completions { shell } => {

@@ -193,7 +193,8 @@ async fn a_place_is_called_alike_in_the_menu_and_on_its_page() {
             let visitor = visitor.speaking(tag);
             let places = menu(&visitor.get("/beranda").await.body);
             assert!(places.len() > 2, "{player} has a menu: {places:?}");
-            for (href, word) in places {
+            // The phone's till is an application of its own, with no page until its modules run.
+            for (href, word) in places.into_iter().filter(|(href, _)| href != "/kasir") {
                 let page = visitor.get(&href).await.body;
                 if !page.contains(&format!("<h1>{word}</h1>")) {
                     wrong.push(format!("{player} ({tag}): {href} is not called {word}"));

@@ -13,6 +13,7 @@ mod facts;
 mod house;
 mod screens;
 mod shape;
+mod simulate;
 mod strangers;
 mod upgrade;
 mod wire;
