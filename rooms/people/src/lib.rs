@@ -3,6 +3,7 @@
 mod actions;
 mod api;
 pub mod grant;
+mod hashing;
 mod inputs;
 mod pages;
 pub mod password;

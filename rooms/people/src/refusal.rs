@@ -29,6 +29,8 @@ db::refusals! { "people";
     /// Name or password: which one is not said.
     SignInWrong = "sign_in_wrong", Invalid;
     TooManyAttempts = "too_many_attempts", TooMany;
+    /// So many sign in at this moment that one more would wait too long.
+    SignInBusy = "sign_in_busy", TooMany;
     CodeWrong = "code_wrong", Invalid;
     /// The half-open sign-in is over.
     CodeLate = "code_late", SignedOut;

@@ -14,6 +14,7 @@ use crate::{
     grant::{
         ADDRESS_ATTEMPTS_MAX, ATTEMPTS_MAX, ATTEMPTS_MINUTES, NAME_ATTEMPTS_MAX, sign_in_name,
     },
+    hashing::stand_in_line,
     inputs::{AcceptLink, Begin, EnterCode, Nothing, Rights, SignIn, UserDetails},
     password::{self, Hashed},
     reach::ReachKind,
@@ -87,12 +88,14 @@ pub struct Opened {
 
 /// Whether name and password are right. The answer and its time are the same whichever is wrong.
 pub fn prepare_sign_in(desk: &Desk<'_>, input: &SignIn) -> Result<Verified> {
+    // Before the attempt counts: whom the house has no time for did not try.
+    let place = stand_in_line()?;
     let tries = Tries::new(input.name.as_str(), desk.ask);
     tries.count(desk.db, desk.context)?;
     let name = sign_in_name(input.name.as_str()).unwrap_or_default();
     let key = desk.db.read_now(move |read| store_user::find_key(read, &name))?;
     let hash = key.as_ref().and_then(|key| key.password_hash.as_deref());
-    let right = password::verify(&input.password, hash);
+    let right = password::verify(&place, &input.password, hash);
     match key {
         Some(key) if right => {
             Ok(Verified { user: key.user, awaits_code: key.totp_since.is_some(), tries })

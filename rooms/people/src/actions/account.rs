@@ -13,6 +13,7 @@ use super::{
 };
 use crate::{
     No,
+    hashing::stand_in_line,
     inputs::{
         ChangePassword, ChooseLanguage, CreateToken, EndSession, Nothing, RevokeToken, WithCode,
     },
@@ -43,10 +44,11 @@ fn own_key(desk: &Desk<'_>) -> Result<Key> {
 }
 
 pub fn prepare_password(desk: &Desk<'_>, input: &ChangePassword) -> Result<NewPassword> {
+    let place = stand_in_line()?;
     let key = own_key(desk)?;
     let tries = Tries::new(&key.sign_in_name, desk.ask);
     tries.count(desk.db, desk.context)?;
-    if !password::verify(&input.old, key.password_hash.as_deref()) {
+    if !password::verify(&place, &input.old, key.password_hash.as_deref()) {
         return Err(No::PasswordWrong.at("old").into());
     }
     let hashed = chosen(desk, &input.password, &input.again, &key.sign_in_name)?;

@@ -66,6 +66,30 @@ fn wrong_name_and_wrong_password_sound_alike_and_are_limited() {
 }
 
 #[test]
+fn fifty_people_sign_in_at_once_and_a_crowd_is_asked_to_wait() {
+    story(|world| {
+        let names: Vec<String> = (0..50).map(|n| format!("orang{n}")).collect();
+        for name in &names {
+            user(world, name, Reach::All, &ALL);
+        }
+        let site = house(world);
+        for answer in site.sign_in_together(&names, PASSWORD) {
+            assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
+            assert!(!answer.session().is_empty());
+        }
+        world.advance_seconds(16 * 60);
+        let crowd: Vec<String> = (0..400).map(|n| format!("siapa{n}")).collect();
+        let answers = site.sign_in_together(&crowd, "bukan sandinya");
+        let asked: Vec<_> =
+            answers.iter().filter(|one| one.body.contains("Tunggu sepuluh")).collect();
+        assert!(!asked.is_empty(), "somebody was asked to wait");
+        assert!(asked.iter().all(|one| one.status == StatusCode::TOO_MANY_REQUESTS));
+        world.advance_seconds(16 * 60);
+        assert_eq!(site.sign_in(&names[0], PASSWORD).status, StatusCode::SEE_OTHER);
+    });
+}
+
+#[test]
 fn a_session_ends_by_leaving_by_time_and_with_the_user() {
     story(|world| {
         let eko = user(world, "eko", Reach::All, &ALL);

@@ -68,24 +68,42 @@ pub fn house(world: &World) -> House {
     House { router, runtime }
 }
 
+async fn answer(router: Router, request: Request<Body>) -> Answer {
+    let response = router.oneshot(request).await.expect("an answer");
+    let (parts, body) = response.into_parts();
+    let text = |name| {
+        let values = parts.headers.get_all(name).iter();
+        values.map(|v| v.to_str().expect("ASCII").to_owned()).collect::<Vec<_>>()
+    };
+    let bytes = axum::body::to_bytes(body, 1 << 20).await.expect("a body");
+    Answer {
+        status: parts.status,
+        to: text(header::LOCATION).pop().unwrap_or_default(),
+        cookies: text(header::SET_COOKIE),
+        body: String::from_utf8(bytes.to_vec()).expect("UTF-8"),
+    }
+}
+
+fn form(path: &str, cookies: &str, fields: &str) -> Request<Body> {
+    let request = Request::post(path)
+        .header(header::COOKIE, cookies)
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+    request.body(Body::from(fields.to_owned())).expect("a request")
+}
+
 impl House {
     fn send(&self, request: Request<Body>) -> Answer {
-        let router = self.router.clone();
-        self.runtime.block_on(async move {
-            let response = router.oneshot(request).await.expect("an answer");
-            let (parts, body) = response.into_parts();
-            let text = |name| {
-                let values = parts.headers.get_all(name).iter();
-                values.map(|v| v.to_str().expect("ASCII").to_owned()).collect::<Vec<_>>()
-            };
-            let bytes = axum::body::to_bytes(body, 1 << 20).await.expect("a body");
-            Answer {
-                status: parts.status,
-                to: text(header::LOCATION).pop().unwrap_or_default(),
-                cookies: text(header::SET_COOKIE),
-                body: String::from_utf8(bytes.to_vec()).expect("UTF-8"),
-            }
-        })
+        self.runtime.block_on(answer(self.router.clone(), request))
+    }
+
+    /// All of these sign in at the same moment.
+    pub fn sign_in_together(&self, names: &[String], password: &str) -> Vec<Answer> {
+        let fields = |name| format!("name={name}&password={}", password.replace(' ', "+"));
+        let requests = names.iter().map(|name| form("/masuk", "", &fields(name)));
+        let sent: Vec<_> = requests
+            .map(|request| self.runtime.spawn(answer(self.router.clone(), request)))
+            .collect();
+        sent.into_iter().map(|one| self.runtime.block_on(one).expect("an answer")).collect()
     }
 
     /// A page, with the cookies of a browser.
@@ -96,10 +114,7 @@ impl House {
 
     /// A form; its fields are percent-encoded already.
     pub fn form(&self, path: &str, cookies: &str, fields: &str) -> Answer {
-        let request = Request::post(path)
-            .header(header::COOKIE, cookies)
-            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
-        self.send(request.body(Body::from(fields.to_owned())).expect("a request"))
+        self.send(form(path, cookies, fields))
     }
 
     /// The API, with a bearer token.
