@@ -13,6 +13,7 @@ use crate::{
 pub struct Writes {
     sale: Sql,
     line: Sql,
+    day: Sql,
     account: Sql,
     posting: Sql,
     journal: Sql,
@@ -23,6 +24,7 @@ impl Writes {
         Ok(Self {
             sale: statement_with(&["INSERT INTO sales_sale ("])?,
             line: statement_with(&["INSERT INTO sales_line ("])?,
+            day: statement_with(&["INSERT INTO sales_day ("])?,
             account: statement_with(&["INSERT INTO ledger_account ("])?,
             posting: statement_with(&["INSERT INTO ledger_posting ("])?,
             journal: statement_with(&["INSERT INTO journal_line ("])?,
@@ -32,7 +34,9 @@ impl Writes {
     pub fn of(&self, rows: &SaleRows) -> Vec<Statement> {
         let one = |sql, cells: &Vec<Cell>| Statement { sql, cells: cells.clone() };
         let mut all = vec![one(self.sale, &rows.sale)];
-        all.extend(rows.lines.iter().map(|cells| one(self.line, cells)));
+        for (line, day) in &rows.lines {
+            all.extend([one(self.line, line), one(self.day, day)]);
+        }
         for (account, posting) in &rows.postings {
             all.push(one(self.account, account));
             all.push(one(self.posting, posting));
@@ -67,7 +71,7 @@ impl Looks {
 
     /// In the order in which a sale of one line asks.
     pub fn of(&self, rows: &SaleRows, token: &str) -> Vec<Statement> {
-        let line = rows.lines.first().cloned().unwrap_or_default();
+        let line = rows.lines.first().map(|(line, _)| line.clone()).unwrap_or_default();
         let at = |place: usize| line.get(place).cloned().unwrap_or(Cell::Null);
         let shop = Cell::Id(rows.shop.uuid());
         let hash = Cell::Bytes(Sha256::digest(token.as_bytes()).to_vec());

@@ -12,7 +12,8 @@ pub struct SaleRows {
     pub shop: ShopId,
     pub at: Time,
     pub sale: Vec<Cell>,
-    pub lines: Vec<Vec<Cell>>,
+    /// The line, and what it adds to its day.
+    pub lines: Vec<(Vec<Cell>, Vec<Cell>)>,
     /// The account with the amount, and the posting.
     pub postings: Vec<(Vec<Cell>, Vec<Cell>)>,
     pub journal: Vec<Cell>,
@@ -103,22 +104,27 @@ fn one_sale(read: &mut Read, id: Uuid, journal: Vec<Cell>) -> Result<SaleRows> {
     Ok(SaleRows { shop, at, sale, lines, postings, journal })
 }
 
-fn lines_of(read: &mut Read, id: Uuid) -> Result<Vec<Vec<Cell>>> {
+fn lines_of(read: &mut Read, id: Uuid) -> Result<Vec<(Vec<Cell>, Vec<Cell>)>> {
     let lines = sql!(
-        "SELECT sale_id, position, product_id, batch_id, agreement_id, terms_id, quantity,
-             unit_price, shop_part, booked_day
-         FROM sales_line WHERE sale_id = $1 ORDER BY position"
+        "SELECT l.sale_id, l.position, l.product_id, l.batch_id, l.agreement_id, l.terms_id,
+             l.quantity, l.unit_price, l.shop_part, l.booked_day, s.shop_id
+         FROM sales_line l JOIN sales_sale s ON s.id = l.sale_id
+         WHERE l.sale_id = $1 ORDER BY l.position"
     );
     read.all(lines, &[&id], |row| {
-        let mut cells = vec![cell::<Uuid>(row, 0)?, cell::<i64>(row, 1)?];
+        let mut line = vec![cell::<Uuid>(row, 0)?, cell::<i64>(row, 1)?];
         for at in 2..6 {
-            cells.push(cell::<Uuid>(row, at)?);
+            line.push(cell::<Uuid>(row, at)?);
         }
         for at in 6..9 {
-            cells.push(cell::<i64>(row, at)?);
+            line.push(cell::<i64>(row, at)?);
         }
-        cells.push(cell::<kernel::Day>(row, 9)?);
-        Ok(cells)
+        line.push(cell::<kernel::Day>(row, 9)?);
+        let own = |place: usize| line[place].clone();
+        let (shop, none) = (cell::<Uuid>(row, 10)?, Cell::Int(0));
+        let key = [own(4), own(9), own(3), own(7), shop, own(2)];
+        let day = key.into_iter().chain([own(6), own(8), none.clone(), none]).collect();
+        Ok((line, day))
     })
 }
 

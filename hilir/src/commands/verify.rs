@@ -14,6 +14,7 @@ pub fn run(settings: &Settings) -> Result<ExitCode, Failure> {
     let report = db.read_now(move |read: &mut Read| {
         let mut report = ledger::verify(read, &mut |n| seen.set_position(n.unsigned_abs()))?;
         report.wrong.extend(consignment::verify(read)?);
+        report.wrong.extend(sales::verify(read)?);
         Ok(report)
     })?;
     bar.finish_and_clear();
@@ -29,7 +30,8 @@ pub fn run(settings: &Settings) -> Result<ExitCode, Failure> {
     if report.wrong.is_empty() {
         say!(
             "Every entry sums to zero, every balance is the sum of its postings, the whole sums to zero;\n\
-            every shelf holds what was received less what left it."
+            every shelf holds what was received less what left it; the sums of every day are those\n\
+            of its sales."
         );
         return Ok(ExitCode::SUCCESS);
     }

@@ -159,6 +159,7 @@ impl House {
         let mut wrong = self.db()?.read_now(|read: &mut Read| {
             let mut wrong = ledger::verify(read, &mut |_| {})?.wrong;
             wrong.extend(consignment::verify(read)?);
+            wrong.extend(sales::verify(read)?);
             Ok(wrong)
         })?;
         for shop in &market.shops {

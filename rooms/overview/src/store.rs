@@ -27,7 +27,7 @@ impl Scope {
 }
 
 /// Gross and the shop's part by month, of statements: those within a month as they stand, those
-/// over the end of a month by their lines.
+/// over the end of a month by the sums of their days.
 const OF_STATEMENTS: Sql = sql!(
     "WITH nota AS (
        SELECT s.agreement_id, s.from_day, s.to_day, s.gross_rupiah, s.shop_rupiah,
@@ -44,23 +44,17 @@ const OF_STATEMENTS: Sql = sql!(
               shop_rupiah AS part, 0 AS crossing
        FROM nota WHERE whole
        UNION ALL
-       SELECT SUBSTR(CAST(l.booked_day AS text), 1, 7), l.quantity * l.unit_price, l.shop_part,
-              l.quantity * l.unit_price - l.shop_part
-       FROM nota JOIN sales_line l ON l.agreement_id = nota.agreement_id
-         AND l.booked_day BETWEEN nota.from_day AND nota.to_day
-       WHERE NOT whole
-       UNION ALL
-       SELECT SUBSTR(CAST(l.booked_day AS text), 1, 7), -l.quantity * l.unit_price, -l.shop_part,
-              l.shop_part - l.quantity * l.unit_price
-       FROM nota JOIN sales_refund_line l ON l.agreement_id = nota.agreement_id
-         AND l.booked_day BETWEEN nota.from_day AND nota.to_day
+       SELECT SUBSTR(CAST(d.booked_day AS text), 1, 7), (d.sold - d.refunded) * d.unit_price,
+              d.sold_part - d.refunded_part,
+              (d.sold - d.refunded) * d.unit_price - d.sold_part + d.refunded_part
+       FROM nota JOIN sales_day d ON d.agreement_id = nota.agreement_id
+         AND d.booked_day BETWEEN nota.from_day AND nota.to_day
        WHERE NOT whole
      ) AS lines
      GROUP BY month"
 );
 
-/// Gross and the shop's part of one month, of the days that no statement covers. One plain sum
-/// over a range of the index: a month with a million open sales is read once and sorted never.
+/// Gross and the shop's part of one month, of the days that no statement covers.
 const OF_OPEN_DAYS: Sql = sql!(
     "WITH own AS (
        SELECT a.id, COALESCE((SELECT MAX(s.to_day) FROM settlement_statement s
@@ -69,16 +63,10 @@ const OF_OPEN_DAYS: Sql = sql!(
        WHERE (CAST($1 AS uuid) IS NULL OR a.consignor_id = $1)
          AND (CAST($2 AS uuid) IS NULL OR a.shop_id = $2)
      )
-     SELECT CAST(COALESCE(SUM(gross), 0) AS bigint), CAST(COALESCE(SUM(part), 0) AS bigint)
-     FROM (
-       SELECT SUM(l.quantity * l.unit_price) AS gross, SUM(l.shop_part) AS part
-       FROM own JOIN sales_line l ON l.agreement_id = own.id
-         AND l.booked_day > own.through AND l.booked_day <= $4
-       UNION ALL
-       SELECT -SUM(l.quantity * l.unit_price), -SUM(l.shop_part)
-       FROM own JOIN sales_refund_line l ON l.agreement_id = own.id
-         AND l.booked_day > own.through AND l.booked_day <= $4
-     ) AS sums"
+     SELECT CAST(COALESCE(SUM((d.sold - d.refunded) * d.unit_price), 0) AS bigint),
+            CAST(COALESCE(SUM(d.sold_part - d.refunded_part), 0) AS bigint)
+     FROM own JOIN sales_day d ON d.agreement_id = own.id
+       AND d.booked_day > own.through AND d.booked_day <= $4"
 );
 
 /// One value a month, in the order of `months`.
@@ -125,15 +113,8 @@ pub fn last_sale_day(read: &mut Read, scope: Scope) -> Result<Option<Day>> {
 /// Pieces sold in a month less those taken back.
 pub fn pieces_sold(read: &mut Read, shop: ShopId, month: Month) -> Result<i64> {
     let statement = sql!(
-        "SELECT CAST(COALESCE(SUM(pieces), 0) AS bigint) FROM (
-           SELECT l.quantity AS pieces FROM agreements_agreement a
-             JOIN sales_line l ON l.agreement_id = a.id AND l.booked_day BETWEEN $2 AND $3
-           WHERE a.shop_id = $1
-           UNION ALL
-           SELECT -l.quantity FROM agreements_agreement a
-             JOIN sales_refund_line l ON l.agreement_id = a.id AND l.booked_day BETWEEN $2 AND $3
-           WHERE a.shop_id = $1
-         ) AS lines"
+        "SELECT CAST(COALESCE(SUM(sold - refunded), 0) AS bigint) FROM sales_day
+         WHERE shop_id = $1 AND booked_day BETWEEN $2 AND $3"
     );
     read.one(statement, &[&shop, &month.first(), &month.last()], |row| row.get(0))
 }

@@ -28,11 +28,19 @@ pub struct Shelf {
 }
 
 /// The middle of both statements: leaves of the ledger on shelves and on the way, with the last
-/// sale of their batch and what was sold of it since a day. Each is a probe of one index.
+/// sale of their batch (a probe of one index) and what was sold of it since a day (sums of days).
 macro_rules! shelves {
     ($own:literal) => {
         concat!(
-            "SELECT a.shop_id, s.name, b.product_id, p.name, p.unit,
+            "WITH pace AS (
+               SELECT d.shop_id, d.batch_id, SUM(d.sold - d.refunded) AS sold
+               FROM agreements_agreement a JOIN sales_day d ON d.agreement_id = a.id
+                 AND d.booked_day > $2
+               WHERE ",
+            $own,
+            " GROUP BY d.shop_id, d.batch_id
+             )
+             SELECT a.shop_id, s.name, b.product_id, p.name, p.unit,
                     CAST(SUM(CASE WHEN a.kind = 'shelf' THEN a.balance ELSE 0 END) AS bigint),
                     CAST(SUM(CASE WHEN a.kind = 'transit' THEN a.balance ELSE 0 END) AS bigint),
                     MIN(CASE WHEN a.kind = 'shelf' AND a.balance > 0 THEN c.first_received_on END),
@@ -40,15 +48,14 @@ macro_rules! shelves {
                       (SELECT t.business_day FROM ledger_posting t
                        WHERE t.account_id = a.id AND t.amount > 0
                        ORDER BY t.business_day DESC LIMIT 1) END),
-                    CAST(COALESCE(SUM(CASE WHEN a.kind = 'sold' THEN
-                      (SELECT CAST(COALESCE(SUM(t.amount), 0) AS bigint) FROM ledger_posting t
-                       WHERE t.account_id = a.id AND t.business_day > $2) END), 0) AS bigint)
+                    CAST(COALESCE(SUM(CASE WHEN a.kind = 'sold' THEN pace.sold END), 0) AS bigint)
              FROM ledger_account a
                JOIN production_batch b ON b.id = a.batch_id
                JOIN catalogue_product p ON p.id = b.product_id
                JOIN people_shop s ON s.id = a.shop_id
                LEFT JOIN consignment_shelf_batch c ON c.shop_id = a.shop_id
                  AND c.product_id = b.product_id AND c.batch_id = a.batch_id
+               LEFT JOIN pace ON pace.shop_id = a.shop_id AND pace.batch_id = a.batch_id
              WHERE ",
             $own,
             " AND a.kind IN ('shelf', 'transit', 'sold')

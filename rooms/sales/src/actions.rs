@@ -128,7 +128,7 @@ pub(crate) fn record(
                 day
             }
         };
-        store::insert_line(tx, sale.id, position, cut, day)?;
+        store::insert_line(tx, sale, position, cut, day)?;
     }
     let day = booked.first().map_or(sale.day, |(_, day)| *day);
     let moves = cuts.iter().flat_map(|cut| moves(consignor, sale.shop, cut)).collect();

@@ -58,7 +58,7 @@ pub fn refund(tx: &mut Tx, ctx: &Context, input: &Refund) -> Result<Recorded> {
     let gross: Rupiah = backs.iter().map(Back::gross).sum();
     store::insert_refund(tx, ctx, &sale, input, day, gross)?;
     for back in &backs {
-        store::insert_refund_line(tx, input.id, sale.id, back)?;
+        store::insert_refund_line(tx, input.id, &sale, back)?;
     }
     post(tx, &sale, input, &backs, day)?;
     let line = Line::new(ctx, "sales.refund", input.id).of(sale.consignor_id).at(sale.shop_id);

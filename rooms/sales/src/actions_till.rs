@@ -15,7 +15,7 @@ use crate::{
     kinds::Source,
     receipt,
     refusal::No,
-    store_till,
+    store_day,
     types::Sold,
 };
 
@@ -100,11 +100,11 @@ pub fn count_at_till(tx: &mut Tx, ctx: &Context, input: &SellByCount) -> Result<
     }
 }
 
-/// Pieces of each product that a shop sold on the days since `from`.
+/// Pieces of each product that a shop sold on the days since `from`, less those brought back.
 pub fn sold_since(
     read: &mut Read,
     shop: ShopId,
     from: Day,
 ) -> Result<BTreeMap<ProductId, Quantity>> {
-    store_till::sold_since(read, shop, from)
+    store_day::sold_since(read, shop, from)
 }

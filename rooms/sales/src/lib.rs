@@ -12,9 +12,9 @@ mod pages;
 mod receipt;
 mod refusal;
 mod store;
+mod store_day;
 mod store_list;
 mod store_receipt;
-mod store_till;
 mod types;
 
 use db::{Read, Result};
@@ -30,7 +30,8 @@ pub use kinds::{Payment, Source};
 pub use pages::screens;
 pub use receipt::load_receipt;
 pub use refusal::No;
-pub use store::{close_books, closed_through, last_count, period_lines};
+pub use store::{close_books, closed_through, last_count};
+pub use store_day::{period_lines, verify};
 pub use types::{PeriodLine, Receipt, RefundSeen, Sale, SaleLine, Sold, SoldPart, WholeSale};
 
 /// A sale with its lines and refunds; another's is as unknown as none (404).

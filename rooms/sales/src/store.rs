@@ -1,9 +1,7 @@
 //! All SQL of the room.
 
 use db::{Param, Read, Result, Row, Tx, sql};
-use kernel::{
-    AgreementId, ConsignorId, Context, Day, Period, Quantity, RefundId, Rupiah, SaleId, ShopId,
-};
+use kernel::{AgreementId, ConsignorId, Context, Day, Quantity, RefundId, Rupiah, SaleId, ShopId};
 
 use crate::{
     actions::NewSale,
@@ -11,7 +9,8 @@ use crate::{
     cut::Cut,
     inputs::Refund,
     refusal::No,
-    types::{PeriodLine, RefundSeen, Sale, SaleLine},
+    store_day::{self, Added},
+    types::{RefundSeen, Sale, SaleLine},
 };
 
 /// Whether it was new: a sale with this id is left as it is.
@@ -47,20 +46,21 @@ pub(crate) fn insert_sale(
     Ok(tx.run(statement, params)? == 1)
 }
 
+/// Writes a line and adds it to its day.
 pub(crate) fn insert_line(
     tx: &mut Tx,
-    sale: SaleId,
+    sale: &NewSale<'_>,
     position: i64,
     cut: &Cut,
     booked_day: Day,
 ) -> Result<()> {
-    let statement = sql!(
+    let line = sql!(
         "INSERT INTO sales_line (sale_id, position, product_id, batch_id, agreement_id, terms_id,
              quantity, unit_price, shop_part, booked_day)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
     );
-    let params: &[&dyn Param] = &[
-        &sale,
+    let params: [&dyn Param; 10] = [
+        &sale.id,
         &position,
         &cut.product,
         &cut.batch,
@@ -71,7 +71,17 @@ pub(crate) fn insert_line(
         &cut.shop_part,
         &booked_day,
     ];
-    tx.run(statement, params).map(drop)
+    let added = Added {
+        agreement: cut.agreement,
+        day: booked_day,
+        batch: cut.batch,
+        unit_price: cut.unit_price,
+        shop: sale.shop,
+        product: cut.product,
+        sold: (cut.quantity, cut.shop_part),
+        refunded: (Quantity(0), Rupiah::ZERO),
+    };
+    tx.run_many(&[(line, &params), (store_day::ADD, &added.params())])
 }
 
 /// The day itself, or the first day after the books that are closed already.
@@ -209,10 +219,11 @@ pub(crate) fn insert_refund(
     tx.run(statement, params).map(drop)
 }
 
+/// Writes a line of a refund and adds it to its day.
 pub(crate) fn insert_refund_line(
     tx: &mut Tx,
     refund: RefundId,
-    sale: SaleId,
+    sale: &Sale,
     back: &Back<'_>,
 ) -> Result<()> {
     let statement = sql!(
@@ -221,9 +232,9 @@ pub(crate) fn insert_refund_line(
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
     );
     let line = back.line;
-    let params: &[&dyn Param] = &[
+    let params: [&dyn Param; 10] = [
         &refund,
-        &sale,
+        &sale.id,
         &line.position,
         &line.product_id,
         &line.batch_id,
@@ -233,51 +244,15 @@ pub(crate) fn insert_refund_line(
         &back.shop_part,
         &back.booked_day,
     ];
-    tx.run(statement, params).map(drop)
-}
-
-/// What was sold and brought back under an agreement in a period, by the day under which it is
-/// booked: one row for each product, batch and price. Costs by the period's lines only.
-pub fn period_lines(
-    read: &mut Read,
-    agreement: AgreementId,
-    period: Period,
-) -> Result<Vec<PeriodLine>> {
-    let statement = sql!(
-        "WITH moved AS (
-             SELECT product_id, batch_id, unit_price, quantity AS sold, shop_part AS sold_part,
-                    0 AS refunded, 0 AS refunded_part, 0 AS late, 0 AS late_part, 0 AS set_apart
-             FROM sales_line
-             WHERE agreement_id = $1 AND booked_day >= $2 AND booked_day <= $3
-             UNION ALL
-             SELECT b.product_id, b.batch_id, b.unit_price, 0, 0, b.quantity, b.shop_part,
-                    CASE WHEN l.booked_day < $2 THEN b.quantity ELSE 0 END,
-                    CASE WHEN l.booked_day < $2 THEN b.shop_part ELSE 0 END,
-                    CASE WHEN r.resellable THEN 0 ELSE b.quantity END
-             FROM sales_refund_line b
-             JOIN sales_line l ON l.sale_id = b.sale_id AND l.position = b.position
-             JOIN sales_refund r ON r.id = b.refund_id
-             WHERE b.agreement_id = $1 AND b.booked_day >= $2 AND b.booked_day <= $3
-         )
-         SELECT product_id, batch_id, unit_price, CAST(SUM(sold) AS bigint),
-                CAST(SUM(sold_part) AS bigint), CAST(SUM(refunded) AS bigint),
-                CAST(SUM(refunded_part) AS bigint), CAST(SUM(late) AS bigint),
-                CAST(SUM(late_part) AS bigint), CAST(SUM(set_apart) AS bigint)
-         FROM moved GROUP BY product_id, batch_id, unit_price
-         ORDER BY product_id, batch_id, unit_price"
-    );
-    read.all(statement, &[&agreement, &period.from, &period.to], |row| {
-        Ok(PeriodLine {
-            product_id: row.get(0)?,
-            batch_id: row.get(1)?,
-            unit_price: row.get(2)?,
-            sold: row.get::<Quantity>(3)?,
-            sold_part: row.get(4)?,
-            refunded: row.get(5)?,
-            refunded_part: row.get(6)?,
-            late: row.get(7)?,
-            late_part: row.get(8)?,
-            set_apart: row.get(9)?,
-        })
-    })
+    let added = Added {
+        agreement: line.agreement_id,
+        day: back.booked_day,
+        batch: line.batch_id,
+        unit_price: line.unit_price,
+        shop: sale.shop_id,
+        product: line.product_id,
+        sold: (Quantity(0), Rupiah::ZERO),
+        refunded: (back.quantity, back.shop_part),
+    };
+    tx.run_many(&[(statement, &params), (store_day::ADD, &added.params())])
 }

@@ -3,7 +3,7 @@
 use db::{Param, Read, Result, Sql, sql};
 use kernel::{Context, Reach};
 
-use crate::{inputs::ListSales, store::sale_of, types::Sale};
+use crate::{inputs::ListSales, store::sale_of, store_day, types::Sale};
 
 /// Rows of one page.
 pub(crate) const PER_PAGE: i64 = 50;
@@ -81,8 +81,20 @@ fn ways(of_shop: bool, of_consignor: bool) -> Ways {
 /// as they are counted ([`COUNTED_MAX`]).
 pub(crate) fn list(read: &mut Read, ctx: &Context, asked: &ListSales) -> Result<(Vec<Sale>, i64)> {
     let own_consignor = ctx.actor.consignor();
-    let shop = ctx.actor.shop().or(asked.shop);
+    let shop = match ctx.actor.shop().or(asked.shop) {
+        Some(shop) => Some(shop),
+        // An agreement is with one shop: its index is walked.
+        None => match asked.agreement {
+            Some(agreement) => store_day::shop_of(read, agreement)?,
+            None => None,
+        },
+    };
     if matches!(ctx.actor.reach, Reach::Nobody | Reach::Kanwil(_)) {
+        return Ok((Vec::new(), 0));
+    }
+    let named = asked.agreement.is_some() || asked.product.is_some() || asked.batch.is_some();
+    if named && !store_day::was_sold(read, shop, asked.agreement, (asked.product, asked.batch))? {
+        // What is nowhere is found nowhere only after everything was read.
         return Ok((Vec::new(), 0));
     }
     let like = asked
@@ -104,7 +116,11 @@ pub(crate) fn list(read: &mut Read, ctx: &Context, asked: &ListSales) -> Result<
     let ways = ways(shop.is_some(), own_consignor.is_some());
     let mut params = filter.to_vec();
     params.push(&COUNTED_MAX);
-    let total = read.one(ways.counted, &params, |row| row.get(0))?;
+    let total: i64 = read.one(ways.counted, &params, |row| row.get(0))?;
+    if total == 0 {
+        // Nothing is found only after everything was read; not a second time.
+        return Ok((Vec::new(), 0));
+    }
     let pages = COUNTED_MAX / PER_PAGE;
     let page = asked.page.map_or(1, |page| page.0).clamp(1, pages);
     let offset = (page - 1) * PER_PAGE;

@@ -233,6 +233,7 @@ pub fn books_of(world: &World, unit: ConsignorId) -> String {
     let sums = world.read(move |read| {
         let proof = ledger::verify(read, &mut |_| {})?;
         assert!(proof.wrong.is_empty(), "{:?}", proof.wrong);
+        assert_eq!(sales::verify(read)?, Vec::<String>::new());
         let kinds =
             [Kind::Shelf, Kind::Sold, Kind::Damaged, Kind::Buyer, Kind::ShopPart, Kind::Due];
         let sums: Result<Vec<String>> = kinds

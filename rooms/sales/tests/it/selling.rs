@@ -171,3 +171,31 @@ fn late_facts_stand_under_the_first_open_day() {
         format!("{next:?}")
     });
 }
+
+#[test]
+fn the_sums_of_a_day_are_those_of_its_lines_and_a_wrong_one_is_found() {
+    story(|world: &mut World| {
+        let market = open(world);
+        let clerk = world.context(&testkit::clerk(SHOP));
+        for quantity in [3, 2] {
+            let (id, input) = sale(world, json!([{"product": market.trap, "quantity": quantity}]));
+            act(world, &clerk, sales::sell, input).expect("sold");
+            let refund: kernel::RefundId = world.ids.fresh(world.now());
+            let back = json!({"id": refund, "sale": id, "reason": "rusak", "resellable": true,
+                "lines": [{"position": 1, "quantity": 1}]});
+            act(world, &clerk, sales::refund, back).expect("one back");
+        }
+        let today = world.today();
+        let sold = world.read(move |read| sales::sold_since(read, SHOP, today)).expect("sums");
+        assert_eq!(sold.values().map(|pieces| pieces.0).collect::<Vec<_>>(), [3]);
+        let tomorrow = today.plus_days(1);
+        let none = world.read(move |read| sales::sold_since(read, SHOP, tomorrow)).expect("sums");
+        assert!(none.is_empty());
+        assert_eq!(world.read(sales::verify).expect("a proof"), Vec::<String>::new());
+
+        let lie = db::sql!("UPDATE sales_day SET sold_part = sold_part + 1");
+        world.write(move |tx| tx.run(lie, &[])).expect("written");
+        let wrong = world.read(sales::verify).expect("a proof");
+        assert!(wrong.len() == 1 && wrong[0].contains("[0, -1, 0, 0]"), "{wrong:?}");
+    });
+}

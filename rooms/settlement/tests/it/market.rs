@@ -273,6 +273,7 @@ pub fn books(world: &World) -> String {
     let sums = world.read(|read| {
         let proof = ledger::verify(read, &mut |_| {})?;
         assert!(proof.wrong.is_empty(), "{:?}", proof.wrong);
+        assert_eq!(sales::verify(read)?, Vec::<String>::new());
         let mut sums = Vec::new();
         for kind in Kind::ALL.iter().filter(|kind| !kind.is_goods()) {
             let sum = ledger::sum(read, *kind, Filter::of(LAPAS))?;

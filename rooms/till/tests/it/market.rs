@@ -174,6 +174,7 @@ pub fn books(world: &World) -> String {
     let sums = world.read(|read| {
         let proof = ledger::verify(read, &mut |_| {})?;
         assert!(proof.wrong.is_empty(), "{:?}", proof.wrong);
+        assert_eq!(sales::verify(read)?, Vec::<String>::new());
         let kinds = [Kind::Shelf, Kind::Sold, Kind::Damaged, Kind::Due];
         let sums: Result<Vec<String>> = kinds
             .into_iter()
