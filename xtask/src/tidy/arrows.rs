@@ -11,14 +11,15 @@ const FLOW: [&str; 7] =
 const FIRST_TO_POST: &str = "production";
 
 /// What each crate of the base may know of the house.
-const BASE: [(&str, &[&str]); 8] = [
+const BASE: [(&str, &[&str]); 9] = [
     ("kernel", &[]),
     ("words", &["kernel"]),
     ("db", &["kernel"]),
     ("journal", &["kernel", "db"]),
-    ("paper", &["kernel", "words"]),
+    ("paper", &["kernel"]),
     ("ui", &["kernel", "words"]),
-    ("web", &["kernel", "words", "db", "journal", "ui"]),
+    ("web", &["kernel", "words", "db", "journal", "paper", "ui"]),
+    ("press", &["kernel", "words", "paper"]),
     ("testkit", &["kernel", "words", "db", "journal"]),
 ];
 const KNOWS_NO_ROOM: &str = "testkit";

@@ -1,0 +1,166 @@
+#![doc = include_str!("../README.md")]
+
+use std::collections::BTreeMap;
+
+use kernel::{Day, Lang, Rupiah};
+use serde::Serialize;
+use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
+use uuid::Uuid;
+
+/// A paper, ready to be printed.
+#[derive(Debug, Clone)]
+pub struct Paper {
+    /// The stem of its template, `papers/<template>.typ`, and of its words, `paper.<template>.…`.
+    pub template: &'static str,
+    pub lang: Lang,
+    /// The record that it shows.
+    pub subject: Uuid,
+    /// What people call it by: `SJ-2511-01`.
+    pub number: String,
+    pub head: Letterhead,
+    /// Where and when it was made, by its record.
+    pub place: String,
+    pub day: Day,
+    /// Everything that it states and that can never change: whole numbers, days as `2025-11-03`,
+    /// ids, texts as they were signed. The same in every language; the digest is of these.
+    pub figures: Value,
+    /// The names of what the figures point at, by id. They may change; the figures may not.
+    pub names: BTreeMap<String, String>,
+    /// What a language makes of the figures: sums in words and the like.
+    pub spoken: BTreeMap<&'static str, String>,
+    pub signers: Vec<Signer>,
+    /// Whether anybody who holds it may compare its figures with the records.
+    pub checked: bool,
+}
+
+/// Who writes: the lines above the rule.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Letterhead {
+    /// From the highest office down to the unit; the last one is the unit itself.
+    pub lines: Vec<String>,
+    /// Address, telephone.
+    pub foot: String,
+}
+
+/// A place to sign.
+#[derive(Debug, Clone, Serialize)]
+pub struct Signer {
+    /// "Yang menyerahkan".
+    pub role: String,
+    /// Whom he signs for, or his office.
+    pub office: String,
+    /// Empty where it is written by hand.
+    pub name: String,
+}
+
+impl Paper {
+    /// A paper about one record: without letterhead, names and signatures; open to checking.
+    pub fn of(
+        template: &'static str,
+        lang: Lang,
+        (subject, number, day): (Uuid, &str, Day),
+        figures: Value,
+    ) -> Self {
+        Self {
+            template,
+            lang,
+            subject,
+            number: number.to_owned(),
+            head: Letterhead::default(),
+            place: String::new(),
+            day,
+            figures,
+            names: BTreeMap::new(),
+            spoken: BTreeMap::new(),
+            signers: Vec::new(),
+            checked: true,
+        }
+    }
+
+    /// Names what an id in the figures points at.
+    pub fn name(mut self, id: impl ToString, name: impl Into<String>) -> Self {
+        self.names.insert(id.to_string(), name.into());
+        self
+    }
+
+    /// Names many.
+    pub fn names(mut self, names: impl IntoIterator<Item = (String, String)>) -> Self {
+        self.names.extend(names);
+        self
+    }
+
+    /// A place to sign for an office; the name is written by hand.
+    pub fn sign(mut self, role: impl Into<String>, office: impl Into<String>) -> Self {
+        let (role, office) = (role.into(), office.into());
+        self.signers.push(Signer { role, office, name: String::new() });
+        self
+    }
+
+    /// Written by somebody, somewhere.
+    pub fn from(mut self, head: Letterhead, place: impl Into<String>) -> Self {
+        self.head = head;
+        self.place = place.into();
+        self
+    }
+
+    /// Not for strangers' eyes, not even that it exists.
+    pub fn unchecked(mut self) -> Self {
+        self.checked = false;
+        self
+    }
+
+    /// The SHA-256 of what the paper states, 64 hexadecimal digits: template, subject and figures
+    /// as JSON with sorted keys. Language, letterhead and names are no part of it; a number and a
+    /// day are where they stand among the figures, for they may be given after the paper is made.
+    pub fn digest(&self) -> String {
+        let stated = json!([self.template, self.subject, self.figures]);
+        let digest = Sha256::digest(stated.to_string().as_bytes());
+        digest.iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// As much of the digest as a person compares, and as stands in the address: 80 bits.
+    pub fn mark(&self) -> String {
+        self.digest().split_off(44)
+    }
+
+    /// The name under which it is saved, without its ending.
+    pub fn file_name(&self) -> String {
+        let plain = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' };
+        let name = format!("{}-{}", self.template, self.number);
+        let name: String = name.chars().map(plain).collect();
+        name.split('-').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-")
+    }
+
+    /// Adds a sum in words under a name that the template knows.
+    pub fn say(mut self, name: &'static str, amount: Rupiah) -> Self {
+        self.spoken.insert(name, kernel::in_words(amount, self.lang));
+        self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn paper() -> Paper {
+        let about = (Uuid::nil(), "SJ/2511/01", Day::new(2025, 11, 3).expect("a day"));
+        let figures = json!({"lines": [{"sent": 12}], "note": "a"});
+        Paper::of("surat-jalan", Lang::Id, about, figures)
+    }
+
+    #[test]
+    fn a_figure_changes_the_mark_and_a_language_does_not() {
+        let one = paper();
+        assert_eq!(one.mark().len(), 20);
+        assert_eq!(Paper { lang: Lang::En, ..paper() }.mark(), one.mark());
+        let other = Paper { figures: json!({"lines": [{"sent": 13}], "note": "a"}), ..paper() };
+        assert_ne!(other.mark(), one.mark());
+        assert_ne!(Paper { template: "nota", ..paper() }.mark(), one.mark());
+    }
+
+    #[test]
+    fn the_file_name_is_plain() {
+        assert_eq!(paper().file_name(), "surat-jalan-sj-2511-01");
+    }
+}

@@ -1,0 +1,78 @@
+//! What is printed says what was given, whatever people typed.
+#![cfg(test)]
+
+use std::{collections::BTreeMap, fs, path::Path};
+
+use kernel::{Day, Lang};
+use paper::{Letterhead, Paper, Signer};
+use press::Press;
+use serde_json::{Value, json};
+
+fn press() -> Press {
+    words::install_for_tests();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../papers");
+    let files: Vec<_> = fs::read_dir(folder).expect("papers").flatten().collect();
+    let read = |path: &Path| fs::read_to_string(path).expect("a template");
+    let all: Vec<_> = files
+        .iter()
+        .map(|file| (file.file_name().to_string_lossy().into_owned(), read(&file.path())))
+        .collect();
+    let all: Vec<_> = all.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    Press::new(&all)
+}
+
+fn delivery(note: &str, lines: usize) -> Paper {
+    let line = json!({"product": "b", "batch": "b", "unit": "buah", "sent": 12,
+        "received": 11, "note": note});
+    let figures: Value = json!({"from": "b", "to": "b", "to_address": null,
+        "sent_on": "2025-11-03", "received_on": "2025-11-04", "agreement": "b", "owner": "b",
+        "recalled_on": null, "carried_by": note, "exception": null, "note": note, "lines": vec![line; lines]});
+    Paper {
+        template: "surat-jalan",
+        lang: Lang::Id,
+        subject: uuid::Uuid::nil(),
+        number: "SJ-2511-01".into(),
+        head: Letterhead { lines: vec!["Kanwil".into(), "Lapas".into()], foot: note.into() },
+        place: "Pangkalpinang".into(),
+        day: Day::new(2025, 11, 3).expect("a day"),
+        figures,
+        names: ["b", "b.unit"].map(|id| (id.to_owned(), note.to_owned())).into(),
+        spoken: BTreeMap::new(),
+        signers: vec![Signer { role: note.into(), office: note.into(), name: note.into() }; 3],
+        checked: true,
+    }
+}
+
+const HOSTILE: [&str; 8] = [
+    "#panic()",
+    "#read(\"/etc/passwd\") $x$ *a* _b_ <c> @d",
+    "] ) } \\ \" ' ` ``` // /* */",
+    "#import \"@preview/x:1.0.0\": *",
+    "= Judul\n- satu\n+ dua",
+    "{number} {mark}",
+    "\u{202e}terbalik\u{202c} 😀 漢字 \u{7f}",
+    "sangatpanjangsekalitanpaspasisangatpanjangsekalitanpaspasisangatpanjangsekalitanpaspasi",
+];
+
+#[test]
+fn what_people_typed_stays_a_text() {
+    let press = press();
+    for text in HOSTILE {
+        let pdf = press.print(&delivery(text, 2), "https://hilir.example").expect(text);
+        assert!(pdf.starts_with(b"%PDF-"), "{text}");
+    }
+}
+
+#[test]
+fn the_same_paper_is_the_same_file() {
+    let press = press();
+    let print = || press.print(&delivery("a", 60), "https://hilir.example").expect("prints");
+    assert_eq!(print(), print());
+}
+
+#[test]
+fn a_template_that_is_not_there_is_named() {
+    let paper = Paper { template: "tidak-ada", ..delivery("a", 1) };
+    let error = press().print(&paper, "").expect_err("no such template").to_string();
+    assert!(error.contains("tidak-ada.typ"), "{error}");
+}
