@@ -212,7 +212,7 @@ impl Screens {
         self.route("FILE", path, door == Door::Anyone, get(handler))
     }
 
-    fn route(
+    pub(crate) fn route(
         mut self,
         method: &'static str,
         path: &'static str,

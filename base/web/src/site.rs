@@ -27,6 +27,8 @@ pub struct Wiring {
     pub who_is: fn(&mut Read, &Credentials, Time) -> Result<Option<SignedIn>>,
     /// The whole document around a page.
     pub shell: fn(&mut Read, &Visit, &Ask, Page) -> Result<Markup>,
+    /// Prints papers.
+    pub press: crate::Press,
     /// Cookies only over TLS: true behind an address that begins with `https:`.
     pub secure: bool,
     /// Whether a proxy of ours stands in front: then the visitor's address is the last one of

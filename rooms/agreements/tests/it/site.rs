@@ -44,6 +44,7 @@ fn shell(_: &mut Read, _: &Visit, _: &Ask, page: Page) -> db::Result<Markup> {
 /// A server over the world's own database.
 pub fn open(world: &World) -> Router {
     let wiring = Wiring {
+        press: web::without_press,
         who_is,
         shell,
         secure: false,

@@ -45,6 +45,7 @@ fn shell(_: &mut Read, _: &Visit, _: &Ask, page: Page) -> db::Result<Markup> {
 /// A server over the world's own database.
 pub fn serve(world: &World) -> Router {
     let wiring = Wiring {
+        press: web::without_press,
         who_is,
         shell,
         secure: false,

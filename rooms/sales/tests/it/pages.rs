@@ -34,6 +34,7 @@ fn counter() -> (World, Market, kernel::ProductId, Router) {
     let market = open(&mut world);
     let mat = neighbour(&world);
     let wiring = Wiring {
+        press: web::without_press,
         who_is: clerk,
         shell,
         secure: false,

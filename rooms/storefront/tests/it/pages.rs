@@ -25,6 +25,7 @@ fn shell(_: &mut Read, visit: &Visit, _: &Ask, page: Page) -> db::Result<Markup>
 
 fn open(world: &World) -> Router {
     let wiring = Wiring {
+        press: web::without_press,
         who_is: nobody,
         shell,
         secure: false,

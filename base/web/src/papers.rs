@@ -1,0 +1,154 @@
+//! Papers: made in one consistent picture of the database, printed outside of it, and checked by
+//! anybody who holds one.
+
+use std::sync::Arc;
+
+use axum::{
+    body::Body,
+    extract::{Path, State},
+    http::{HeaderValue, StatusCode, header},
+    response::Response,
+};
+use db::{Error, Read, Result};
+use kernel::{Actor, Capabilities, Context, Reach};
+use maud::{Markup, html};
+use paper::Paper;
+use words::Speak;
+
+use crate::{Ask, Page, Screens, Site, answer, deed::Door};
+
+/// Makes a paper from records; only looks.
+pub type MakePaper = fn(&mut Read, &Context, &Ask) -> Result<Paper>;
+/// Prints a paper as PDF; the address is that of its check page.
+pub type Press = fn(&Paper, &str) -> Result<Vec<u8>>;
+
+/// For a house that prints nothing, such as a room's own test.
+///
+/// # Errors
+/// Always.
+pub fn without_press(_: &Paper, _: &str) -> Result<Vec<u8>> {
+    Err(Error::fault("there is no press in this house"))
+}
+
+/// What follows a paper's own address on its check page.
+const CHECK: &str = "/cek/";
+
+impl Screens {
+    /// A paper as PDF for those who have signed in, and beside it the page on which anyone who
+    /// holds it compares its figures with the records.
+    pub fn paper(self, path: &'static str, make: MakePaper) -> Self {
+        let print = move |State(site): State<Site>, ask: Ask| send(site, Arc::new(ask), make);
+        let check =
+            move |State(site): State<Site>, Path(parts): Path<Vec<(String, String)>>, ask: Ask| {
+                let mark = parts.into_iter().next_back().map(|(_, mark)| mark);
+                checked(site, ask, make, mark.unwrap_or_default())
+            };
+        let beside = format!("{path}{CHECK}{{mark}}");
+        // A table of routes is made once and lives as long as the program.
+        let beside: &'static str = Box::leak(beside.into_boxed_str());
+        self.route("FILE", path, false, axum::routing::get(print)).route(
+            "CHECK",
+            beside,
+            true,
+            axum::routing::get(check),
+        )
+    }
+}
+
+async fn send(site: Site, ask: Arc<Ask>, make: MakePaper) -> Response {
+    let (desk, asked) = (site.clone(), ask.clone());
+    let look = move |read: &mut Read| {
+        let visit = Door::SignedIn.open(&desk, read, &asked)?;
+        make(read, &visit.context, &asked)
+    };
+    let printed = match site.db().read(look).await {
+        Ok(paper) => print(&site, &ask, paper).await,
+        Err(error) => Err(error),
+    };
+    match printed {
+        Ok((name, pdf)) => pdf_response(&name, pdf),
+        Err(error) => answer::error_page(&site, &ask, error).await,
+    }
+}
+
+async fn print(site: &Site, ask: &Ask, paper: Paper) -> Result<(String, Vec<u8>)> {
+    let press = site.0.wiring.press;
+    let address = format!("{}{}{CHECK}{}", site.public_url(), ask.path, paper.mark());
+    let work = move || Ok((paper.file_name(), press(&paper, &address)?));
+    tokio::task::spawn_blocking(work).await.map_err(Error::fault)?
+}
+
+/// Shown by the browser, and saved under a name that tells what it is.
+fn pdf_response(name: &str, pdf: Vec<u8>) -> Response {
+    let mut response = Response::new(Body::from(pdf));
+    let headers = response.headers_mut();
+    let fixed = [
+        (header::CONTENT_TYPE, "application/pdf"),
+        (header::CACHE_CONTROL, "no-store"),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    ];
+    for (header, value) in fixed {
+        headers.insert(header, HeaderValue::from_static(value));
+    }
+    if let Ok(value) = HeaderValue::from_str(&format!("inline; filename=\"{name}.pdf\"")) {
+        headers.insert(header::CONTENT_DISPOSITION, value);
+    }
+    response
+}
+
+/// Makes the paper anew and says whether its figures are those of the one who asks. Who guesses
+/// an address learns nothing: what is not there, not his or never checked is just not the same.
+async fn checked(site: Site, ask: Ask, make: MakePaper, mark: String) -> Response {
+    let ask = Arc::new(ask.opened());
+    let (desk, asked) = (site.clone(), ask.clone());
+    let look = move |read: &mut Read| {
+        let visit = Door::Anyone.open(&desk, read, &asked)?;
+        let paper = match make(read, &of_the_house(&visit.context), &asked) {
+            Ok(paper) => Some(paper).filter(|paper| paper.checked),
+            Err(Error::Refused(_)) => None,
+            Err(error) => return Err(error),
+        };
+        let same = paper.filter(|paper| paper.mark() == mark.to_ascii_lowercase());
+        let page = check_page(&visit.context, same.as_ref());
+        Ok((desk.0.wiring.shell)(read, &visit, &asked, page)?.into_string())
+    };
+    match site.db().read(look).await {
+        Ok(page) => answer::html(StatusCode::OK, page),
+        Err(error) => answer::error_page(&site, &ask, error).await,
+    }
+}
+
+/// The house itself looks; it may see every record and do nothing.
+fn of_the_house(ctx: &Context) -> Context {
+    let actor = Actor { reach: Reach::All, capabilities: Capabilities::NONE, ..Actor::nobody() };
+    Context { actor, ..ctx.clone() }
+}
+
+fn check_page(ctx: &Context, same: Option<&Paper>) -> Page {
+    let lang = ctx.lang;
+    let title = lang.t("web.check.title");
+    let main = html! {
+        (ui::header(title, lang.t("web.check.lead"), html! {}))
+        @if let Some(paper) = same {
+            (ui::notice(lang, ui::Kind::Good, lang.t("web.check.same")))
+            (facts(ctx, paper))
+            p { (lang.t("web.check.compare")) }
+        } @else {
+            (ui::notice(lang, ui::Kind::Warning, lang.t("web.check.other")))
+            p { (lang.t("web.check.other_next")) }
+        }
+    };
+    Page::public(title, main)
+}
+
+/// What its holder has before him.
+fn facts(ctx: &Context, paper: &Paper) -> Markup {
+    let lang = ctx.lang;
+    let kind = lang.t(&format!("paper.{}.title", paper.template));
+    ui::facts([
+        (lang.t("web.check.paper"), html! { (kind) }),
+        (lang.t("web.check.number"), html! { (paper.number) }),
+        (lang.t("web.check.day"), ui::day(paper.day, lang)),
+        (lang.t("web.check.from"), html! { (paper.head.lines.last().map_or("", String::as_str)) }),
+    ])
+}
