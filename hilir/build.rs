@@ -18,6 +18,7 @@ fn main() {
     list(&mut text, &root, "MIGRATIONS", "migrations", "sql");
     list(&mut text, &root, "STYLES", "assets/css", "css");
     list(&mut text, &root, "ASSETS", "assets", "");
+    list(&mut text, &root, "PAPERS", "papers", "typ");
     list_bytes(&mut text, &root, "TILL", "assets/till");
     if let Err(error) = fs::write(Path::new(&out).join("embedded.rs"), text) {
         panic!("cannot write embedded.rs: {error}");

@@ -13,7 +13,9 @@ pub fn install_words() {
     };
     let all: Vec<_> = of("id", WORDS_ID).chain(of("en", WORDS_EN)).collect();
     // Installed already by an earlier call, or by a test: the words are the same.
-    let _ = words::install(&all);
+    if let Err(unreadable) = words::install(&all) {
+        panic!("the words that this program was built with: {unreadable}");
+    }
 }
 
 /// The numbered list of migrations.

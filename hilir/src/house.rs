@@ -6,6 +6,8 @@ use std::sync::OnceLock;
 use db::{Db, Read, Result};
 use kernel::{Capability, Clock, Ids, Lang, Reach, Zone};
 use maud::Markup;
+use paper::Paper;
+use press::Press;
 use ui::{Chrome, Flash, Group, Icon, Kind, Person, Place, Theme};
 use web::{Api, Ask, Page, Screens, Site, Visit, Wiring};
 use words::Speak;
@@ -60,11 +62,18 @@ fn look() -> &'static Look {
     LOOK.get_or_init(embedded::look)
 }
 
+/// The press, made when the first paper is asked for: its fonts take a moment to read.
+fn print(paper: &Paper, check: &str) -> Result<Vec<u8>> {
+    static PRESS: OnceLock<Press> = OnceLock::new();
+    PRESS.get_or_init(|| Press::new(embedded::PAPERS)).print(paper, check).map_err(db::Error::fault)
+}
+
 /// The whole house as one router.
 pub fn router(db: Db, clock: Clock, ids: Ids, address: Address) -> axum::Router {
     let wiring = Wiring {
         who_is: people::who_is,
         shell,
+        press: print,
         trust_proxy: address.trust_proxy,
         secure: address.public_url.starts_with("https:"),
         public_url: address.public_url,

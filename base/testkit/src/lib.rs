@@ -43,7 +43,7 @@ pub use world::{Transcript, World, story};
 
 /// A setting of the test run.
 #[expect(clippy::disallowed_methods, reason = "tests have no command line of their own")]
-fn setting(name: &str) -> Option<String> {
+pub fn setting(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }
 

@@ -46,6 +46,7 @@ pub struct Answer {
     pub location: Option<String>,
     pub cookies: Vec<String>,
     pub body: String,
+    pub bytes: axum::body::Bytes,
     pub content_type: String,
 }
 
@@ -126,6 +127,7 @@ impl Visitor {
             location,
             cookies,
             body: String::from_utf8_lossy(&body).into_owned(),
+            bytes: body,
             content_type: content_type.unwrap_or_default(),
         }
     }

@@ -11,6 +11,7 @@ mod demo;
 mod doors;
 mod facts;
 mod house;
+mod papers;
 mod screens;
 mod shape;
 mod simulate;

@@ -12,6 +12,7 @@ mod kinds;
 mod life;
 mod list;
 pub mod pages;
+mod papers;
 mod refusal;
 mod sample;
 mod say;

@@ -12,6 +12,7 @@ mod guard;
 mod inputs;
 mod kinds;
 mod pages;
+mod papers;
 mod photo;
 mod postings;
 mod refusal;

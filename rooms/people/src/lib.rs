@@ -5,6 +5,7 @@ mod api;
 pub mod grant;
 mod hashing;
 mod inputs;
+mod letterhead;
 mod pages;
 pub mod password;
 pub mod phone;

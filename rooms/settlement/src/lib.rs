@@ -11,6 +11,7 @@ mod evidence;
 pub mod inputs;
 mod kinds;
 mod pages;
+mod papers;
 pub mod pnbp;
 pub mod premi;
 mod queries;

@@ -14,7 +14,7 @@ use ui::Kind;
 use web::{Ask, FileOut, Go, Recorded, Screens};
 use words::Speak;
 
-use crate::{Agreement, No, Standing, actions, amend, store};
+use crate::{Agreement, No, Standing, actions, amend, papers, store};
 
 /// The room's pages.
 pub fn screens() -> Screens {
@@ -22,6 +22,8 @@ pub fn screens() -> Screens {
         .page("/pks", list::list)
         .form("/pks/baru", write::draft, actions::draft, |done| lead(done, "drafted"))
         .page("/pks/{agreement}", show::show)
+        .paper("/pks/{agreement}/pks.pdf", papers::agreement)
+        .paper("/pks/{agreement}/addendum/{version}/addendum.pdf", papers::addendum)
         .form("/pks/{agreement}/ubah", write::revise, actions::revise, |done| lead(done, "revised"))
         .form("/pks/{agreement}/addendum", write::amend, amend::amend, |done| lead(done, "amended"))
         .form("/pks/{agreement}/buang-addendum", act::discard, amend::discard, |done| {

@@ -29,7 +29,10 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let way = [Crumb { href: "/pks", label: lang.t("agreements.list.title") }];
     let main = html! {
         (ui::breadcrumbs(lang, &way, &agreement.title))
-        (ui::header(&agreement.title, "", buttons(ctx, &agreement, &versions)))
+        (ui::header(&agreement.title, "", html! {
+            (buttons(ctx, &agreement, &versions))
+            (ui::quiet(&format!("/pks/{}/pks.pdf", agreement.id), lang.t("agreements.print")))
+        }))
         p { (standing_badge(ctx, &agreement)) }
         (steps(lang, agreement.standing(ctx.today())))
         (warning(ctx, &agreement))
@@ -254,6 +257,11 @@ pub fn history_of_versions(read: &mut Read, ctx: &Context, versions: &[Terms]) -
                 }
                 (lang.fill("agreements.valid_since", &[("day", &new.valid_from.long(lang))]))
                 @if let Some(reason) = &new.addendum_reason { " · " (reason) }
+            }
+            p {
+                a href={ "/pks/" (new.agreement_id) "/addendum/" (new.version) "/addendum.pdf" } {
+                    (lang.t("agreements.print_addendum"))
+                }
             }
             (changes_table(lang, &changes(old, new), &products))
         }

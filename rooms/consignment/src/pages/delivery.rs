@@ -128,7 +128,10 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let way = [Crumb { href: "/kirim", label: lang.t(LIST.title) }];
     let main = html! {
         (ui::breadcrumbs(lang, &way, &delivery.number))
-        (ui::header(&title, "", receive_button(ctx, &delivery)))
+        (ui::header(&title, "", html! {
+            (receive_button(ctx, &delivery))
+            (papers(ctx, &delivery))
+        }))
         @if let Some((_, recall)) = &recall {
             (ui::notice(lang, ui::Kind::Neutral, &lang.fill("consignment.recall.done",
                 &[("day", &recall.recalled_on.long(lang)), ("reason", &recall.reason)])))
@@ -151,6 +154,17 @@ fn receive_button(ctx: &Context, delivery: &Delivery) -> Markup {
             ctx.lang.t("consignment.receive.short"),
         ),
         false => nothing(),
+    }
+}
+
+/// What can be printed of it.
+fn papers(ctx: &Context, delivery: &Delivery) -> Markup {
+    let (lang, base) = (ctx.lang, format!("/kirim/{}", delivery.id));
+    html! {
+        (ui::quiet(&format!("{base}/surat-jalan.pdf"), lang.t("paper.surat-jalan.title")))
+        @if delivery.state == DeliveryState::Received {
+            (ui::quiet(&format!("{base}/tanda-terima.pdf"), lang.t("paper.tanda-terima.title")))
+        }
     }
 }
 

@@ -124,7 +124,8 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let f = ask.form(lang);
     let main = html! {
         (ui::breadcrumbs(lang, &way, names.batch(one.batch_id)))
-        (ui::header(&title, lang.t("consignment.difference.lead"), nothing()))
+        (ui::header(&title, lang.t("consignment.difference.lead"), ui::quiet(
+            &format!("/selisih/{}/berita-acara.pdf", one.id), lang.t("paper.selisih.title"))))
         (f.summary())
         (facts(ctx, &one, &names))
         (proposed(ctx, &one, &proposals, &names))

@@ -11,6 +11,7 @@ pub mod pictures;
 mod shelf;
 
 pub use delivery::seen;
+pub use names::Names;
 pub use shelf::rows_of;
 
 use agreements::{Agreement, Listed};
@@ -21,7 +22,9 @@ use ui::{BrowseView, Column, Filter};
 use web::{Ask, Browse, Page, Recorded, Screens};
 use words::Speak;
 
-use crate::{actions, actions_count, actions_movement, actions_recall, store_delivery::Behind};
+use crate::{
+    actions, actions_count, actions_movement, actions_recall, papers, store_delivery::Behind,
+};
 
 /// The pages of deliveries, shelves, counts, movements and differences.
 pub fn screens() -> Screens {
@@ -47,6 +50,8 @@ pub fn screens() -> Screens {
             to_delivery,
         )
         .file("/kirim/{delivery}/foto/{line}", pictures::receipt_file)
+        .paper("/kirim/{delivery}/surat-jalan.pdf", papers::delivery_note)
+        .paper("/kirim/{delivery}/tanda-terima.pdf", papers::receipt_note)
         .page("/rak", shelf::show)
         .page("/hitung", count::list)
         .form("/hitung/baru", count::form, actions_count::count, to_count)
@@ -75,6 +80,7 @@ pub fn screens() -> Screens {
         .file("/gerak/{movement}/foto", pictures::movement_file)
         .page("/selisih", discrepancy::list)
         .page("/selisih/{discrepancy}", discrepancy::show)
+        .paper("/selisih/{discrepancy}/berita-acara.pdf", papers::difference_record)
         .post(
             "/selisih/{discrepancy}/usul",
             discrepancy::show,

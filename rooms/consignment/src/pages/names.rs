@@ -51,6 +51,16 @@ impl Names {
         Ok(self)
     }
 
+    /// The goods' names by id, as a paper wants them: a product by its title, its unit under
+    /// `<id>.unit`, a batch by its code.
+    pub fn told(&self, names: &mut BTreeMap<String, String>) {
+        for (id, product) in &self.products {
+            names.insert(id.to_string(), product.title());
+            names.insert(format!("{id}.unit"), product.unit.clone());
+        }
+        names.extend(self.batches.iter().map(|(id, batch)| (id.to_string(), batch.code.clone())));
+    }
+
     pub fn product(&self, id: ProductId) -> String {
         self.products.get(&id).map(Product::title).unwrap_or_default()
     }

@@ -233,6 +233,7 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
         (ui::breadcrumbs(lang, &way, &one.number))
         (ui::header(&title, "", html! {
             (ui::quiet(&paper, lang.t(see)))
+            (ui::quiet(&format!("/pembagian/{}/pembagian.pdf", one.id), lang.t("settlement.print")))
         }))
         @if one.estimated { (ui::notice(lang, Kind::Warning, lang.t("settlement.estimated_hint"))) }
         @if whole.rule.template {

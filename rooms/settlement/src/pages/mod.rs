@@ -22,7 +22,9 @@ use db::{Read, Result};
 use kernel::{Context, FileId};
 use web::{Ask, FileOut, Go, Recorded, Screens};
 
-use crate::{actions, refusal::No, store_money, store_transfer};
+pub use parts::recipient;
+
+use crate::{actions, papers, refusal::No, store_money, store_transfer};
 
 /// The room's pages.
 pub fn screens() -> Screens {
@@ -36,6 +38,7 @@ fn statements(screens: Screens) -> Screens {
             go("/nota", done, "settlement.flash.closed")
         })
         .page("/nota/{statement}", statement::show)
+        .paper("/nota/{statement}/nota.pdf", papers::statement)
         .post("/nota/{statement}/setujui", statement::show, actions::approve_statement, |done| {
             go("/nota", done, "settlement.flash.approved")
         })
@@ -60,6 +63,7 @@ fn statements(screens: Screens) -> Screens {
             go("/setoran", done, "settlement.flash.reported")
         })
         .page("/setoran/{remittance}", remittance::show)
+        .paper("/setoran/{remittance}/kwitansi.pdf", papers::receipt)
         .post(
             "/setoran/{remittance}/konfirmasi",
             remittance::show,
@@ -98,6 +102,7 @@ fn sharing(screens: Screens) -> Screens {
             go("/pembagian", done, "settlement.flash.shared")
         })
         .page("/pembagian/{distribution}", distribution::show)
+        .paper("/pembagian/{distribution}/pembagian.pdf", papers::distribution_sheet)
         .page("/premi", premi::list)
         .page("/premi/bayar", payout::list)
         .form("/premi/bayar/baru", payout::new, actions::record_payout, |done| {
@@ -122,6 +127,7 @@ fn sharing(screens: Screens) -> Screens {
             go("/premi/pindahan", done, "settlement.flash.sent")
         })
         .page("/premi/{maker}/slip/{distribution}", premi::slip)
+        .paper("/premi/{maker}/slip/{distribution}/slip.pdf", papers::premi_slip)
 }
 
 fn state_revenue(screens: Screens) -> Screens {
@@ -133,6 +139,7 @@ fn state_revenue(screens: Screens) -> Screens {
             go("/pnbp/billing", done, "settlement.flash.issued")
         })
         .page("/pnbp/billing/{billing}", pnbp::billing)
+        .paper("/pnbp/billing/{billing}/pnbp.pdf", papers::billing_sheet)
         .form("/pnbp/billing/{billing}/setor", pnbp::deposit, actions::record_deposit, |done| {
             go("/pnbp/billing", done, "settlement.flash.recorded")
         })

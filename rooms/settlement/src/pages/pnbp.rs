@@ -280,6 +280,7 @@ pub fn billing(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
         (ui::breadcrumbs(lang, &way, &one.code))
         (ui::header(&title, "", html! {
             (buttons(ctx, &one)) (reversal::link(ctx, &one, &taken_back))
+            (ui::quiet(&format!("/pnbp/billing/{}/pnbp.pdf", one.id), lang.t("settlement.print")))
         }))
         (parts::refused(ctx, ask))
         p { (parts::billing_badge(lang, seen_state(&one, ctx.today()))) }

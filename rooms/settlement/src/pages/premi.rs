@@ -213,7 +213,8 @@ pub fn slip(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     ]);
     let main = html! {
         (ui::breadcrumbs(lang, &way, lang.t("settlement.slip.title")))
-        (ui::header(&title, lang.t("settlement.slip.lead"), html! {}))
+        (ui::header(&title, lang.t("settlement.slip.lead"), ui::quiet(
+            &format!("{base}/slip/{}/slip.pdf", distribution.id), lang.t("settlement.print"))))
         @if distribution.estimated {
             (ui::notice(lang, Kind::Warning, lang.t("settlement.estimated_hint")))
         }

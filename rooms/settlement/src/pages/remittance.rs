@@ -162,7 +162,13 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     ]);
     let main = html! {
         (ui::breadcrumbs(lang, &way, &title))
-        (ui::header(&title, "", buttons(ctx, &one)))
+        (ui::header(&title, "", html! {
+            (buttons(ctx, &one))
+            @if one.state == Decision::Confirmed {
+                (ui::quiet(&format!("/setoran/{}/kwitansi.pdf", one.id),
+                    lang.t("paper.kwitansi.title")))
+            }
+        }))
         (parts::refused(ctx, ask))
         p { (parts::decision_badge(lang, one.state)) }
         (facts)

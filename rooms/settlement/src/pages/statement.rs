@@ -178,6 +178,7 @@ fn buttons(ctx: &Context, one: &Statement) -> Markup {
         @if one.remitted() && one.distribution_id.is_none() && settles {
             (ui::button_link(&share, lang.t("settlement.distribution.new")))
         }
+        (ui::quiet(&format!("{base}/nota.pdf"), lang.t("settlement.print")))
         @if let Some(id) = one.distribution_id {
             @if units {
                 (ui::quiet(&format!("/pembagian/{id}"), lang.t("settlement.distribution.see")))

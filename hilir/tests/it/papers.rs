@@ -1,0 +1,108 @@
+//! The demo's papers, word for word, and what a stranger who holds one can check.
+//!
+//! `HILIR_GOLDEN=1 cargo test -p hilir --test it papers` writes the texts anew; look at the pages
+//! before you commit them.
+
+use std::{
+    collections::BTreeMap,
+    fs,
+    io::Write,
+    path::PathBuf,
+    process::{Command, Stdio},
+};
+
+use axum::http::StatusCode;
+
+use crate::{
+    crawl::walk,
+    house::{Visitor, shared},
+};
+
+/// The text of a PDF as a reader's eye has it; nothing where the tool is missing.
+fn text_of(pdf: &[u8]) -> Option<String> {
+    let mut tool = Command::new("pdftotext");
+    tool.args(["-layout", "-", "-"]).stdin(Stdio::piped()).stdout(Stdio::piped());
+    let Ok(mut running) = tool.spawn() else {
+        testkit::skip("the text of papers", "install poppler-utils (pdftotext)");
+        return None;
+    };
+    let mut into = running.stdin.take().expect("a pipe");
+    into.write_all(pdf).expect("it reads");
+    drop(into);
+    let out = running.wait_with_output().expect("it ends");
+    assert!(out.status.success(), "not a PDF");
+    Some(String::from_utf8(out.stdout).expect("UTF-8"))
+}
+
+/// The first paper of each kind that the unit's people reach, by the kind.
+async fn papers(visitor: &Visitor) -> BTreeMap<String, String> {
+    let walked = walk(visitor, &["/beranda"]).await;
+    let papers = walked.seen.values().filter_map(|all| all.first());
+    let papers = papers.filter(|path| path.ends_with(".pdf"));
+    let kind = |path: &String| path.rsplit('/').next().map(|name| name.replace(".pdf", ""));
+    papers.filter_map(|path| Some((kind(path)?, path.clone()))).collect()
+}
+
+fn golden(kind: &str, tag: &str) -> PathBuf {
+    testkit::repository().join(format!("hilir/tests/golden/{kind}.{tag}.txt"))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_paper_says_what_it_said() {
+    let visitor = Visitor::sign_in(shared(), "kasubsi").await;
+    let papers = papers(&visitor).await;
+    assert!(papers.len() >= 9, "{papers:?}");
+    let mut changed = Vec::new();
+    for (kind, path) in &papers {
+        for tag in ["id", "en"] {
+            let answer = visitor.speaking(tag).get(path).await;
+            assert_eq!(answer.content_type, "application/pdf", "{path}: {}", answer.body);
+            let Some(text) = text_of(&answer.bytes) else { return };
+            let text: Vec<_> = text.lines().map(str::trim_end).collect();
+            let text = text.join("\n").replace('\u{c}', "──\n");
+            let file = golden(kind, tag);
+            if testkit::setting("HILIR_GOLDEN").is_some() {
+                fs::create_dir_all(file.parent().expect("a folder")).expect("a folder");
+                fs::write(&file, &text).expect("written");
+            }
+            if fs::read_to_string(&file).unwrap_or_default() != text {
+                changed.push(format!("{}:\n{text}", file.display()));
+            }
+        }
+    }
+    assert!(changed.is_empty(), "{}", changed.join("\n"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_holds_a_paper_can_check_it() {
+    let stranger = Visitor::stranger(shared());
+    let visitor = Visitor::sign_in(shared(), "kasubsi").await;
+    let papers = papers(&visitor).await;
+    let nota = &papers["nota"];
+    let printed = visitor.get(nota).await;
+    let Some(text) = text_of(&printed.bytes) else { return };
+    let mark = text.split("Sidik angka ").nth(1).and_then(|rest| rest.lines().next());
+    let mark: String = mark.expect("a mark").split_whitespace().take(4).collect();
+    assert_eq!(mark.len(), 20, "{text}");
+    let good = stranger.get(&format!("{nota}/cek/{mark}")).await;
+    assert!(good.body.contains("Angka pada surat ini sama dengan catatan"), "{}", good.body);
+    let bad = stranger.get(&format!("{nota}/cek/{}", mark.replace(['0', '1', '2'], "f"))).await;
+    assert!(bad.body.contains("Surat ini tidak sama dengan catatan"), "{}", bad.body);
+    assert!(!bad.body.contains("NOTA/"), "it tells nothing of the paper: {}", bad.body);
+    // The paper itself is for those who have signed in, and whose it is.
+    assert_eq!(stranger.get(nota).await.status, StatusCode::SEE_OTHER);
+    let mut shops = Vec::new();
+    for shop in ["hendri", "kicau"] {
+        let of_shop = Visitor::sign_in(shared(), shop).await;
+        shops.push(of_shop.get(&papers["surat-jalan"]).await.status);
+    }
+    shops.sort_unstable();
+    assert_eq!(shops, [StatusCode::OK, StatusCode::NOT_FOUND], "one shop's, not the other's");
+    // That a maker has a slip is nobody else's to know.
+    let slip = stranger.get(&format!("{}/cek/{mark}", papers["slip"])).await;
+    let nothing = nota.replace(|c: char| c.is_ascii_digit(), "0");
+    let nothing = stranger.get(&format!("{nothing}/cek/{mark}")).await;
+    for answer in [slip, nothing] {
+        assert!(answer.body.contains("Surat ini tidak sama dengan catatan"), "{}", answer.body);
+    }
+}

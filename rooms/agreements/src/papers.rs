@@ -1,0 +1,224 @@
+//! The PKS and its addenda as paper. What the engine executes is printed from the terms that it
+//! executes; nothing here cites a law that nobody entered.
+
+use std::collections::BTreeMap;
+
+use catalogue::Product;
+use db::{Read, Result};
+use kernel::{Context, Day, Lang, ProductId, number_in_words};
+use paper::Paper;
+use serde_json::{Value, json};
+use web::Ask;
+use words::Speak;
+
+use crate::{
+    Agreement, No, Side, Signature, Terms,
+    changes::changes,
+    say::{change_in_words, part_in_words},
+    store,
+    terms::AnnexItem,
+};
+
+/// The agreement as it was first made, with its annex.
+pub fn agreement(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Paper> {
+    let agreement = crate::load_seen(read, &ctx.actor, ask.id("agreement")?)?;
+    let versions = crate::versions(read, agreement.id)?;
+    let terms = versions.first().ok_or(No::Unknown)?;
+    let lang = ctx.lang;
+    let number = numbers(lang, &agreement);
+    let day = agreement.signed_on.unwrap_or(agreement.effective_from);
+    let about = (agreement.id.uuid(), number.as_str(), day);
+    let paper = Paper::of("pks", lang, about, figures(&agreement, terms));
+    let paper = written(read, ctx, paper, (&agreement, terms))?;
+    let mut paper = articles(paper, lang, terms);
+    paper.spoken.insert("opening", opening(lang, &agreement));
+    Ok(paper)
+}
+
+/// A later version: what changed, and the annex as it stands since.
+pub fn addendum(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Paper> {
+    let agreement = crate::load_seen(read, &ctx.actor, ask.id("agreement")?)?;
+    let asked: i64 = ask.param("version").and_then(|v| v.parse().ok()).ok_or(No::Unknown)?;
+    let versions = crate::versions(read, agreement.id)?;
+    let at = versions.iter().position(|terms| terms.version == asked && asked > 1);
+    let at = at.ok_or(No::Unknown)?;
+    let before = at.checked_sub(1).and_then(|at| versions.get(at)).ok_or(No::Unknown)?;
+    let terms = versions.get(at).ok_or(No::Unknown)?;
+    let products = products(read, terms.annex.keys().chain(before.annex.keys()))?;
+    let title = |id: ProductId| products.get(&id).map(Product::title).unwrap_or_default();
+    let said = changes(before, terms).into_iter().map(|change| {
+        let said = change_in_words(ctx.lang, &change, title);
+        json!([said.term, said.before, said.after])
+    });
+    let mut stated = figures(&agreement, terms);
+    let changed = said.collect::<Vec<_>>();
+    stated["version"] = json!(terms.version);
+    stated["reason"] = json!(terms.addendum_reason);
+    let number = terms.addendum_number.clone().unwrap_or_default();
+    let about = (terms.id.uuid(), number.as_str(), terms.valid_from);
+    let mut paper = Paper::of("addendum", ctx.lang, about, stated);
+    paper.spoken.insert("changed", json!(changed).to_string());
+    let paper = paper.name("agreement", titled(&agreement)).name("title", &agreement.title);
+    written(read, ctx, paper, (&agreement, terms))
+}
+
+/// Letterhead, parties, goods and signatures.
+fn written(
+    read: &mut Read,
+    ctx: &Context,
+    paper: Paper,
+    (agreement, terms): (&Agreement, &Terms),
+) -> Result<Paper> {
+    let unit = people::load_consignor(read, agreement.consignor_id)?;
+    let shop = people::load_shop(read, agreement.shop_id)?;
+    let products = products(read, terms.annex.keys())?;
+    let titles = products.iter().map(|(id, product)| (id.to_string(), product.title()));
+    let units = products.iter().map(|(id, product)| (format!("{id}.unit"), product.unit.clone()));
+    let parts = terms
+        .annex
+        .iter()
+        .filter_map(|(id, item)| Some((format!("{id}.part"), part_in_words(ctx.lang, item.part?))));
+    let (unit_address, shop_address) =
+        (format!("{}, {}", unit.address, unit.city), format!("{}, {}", shop.address, shop.city));
+    let mut paper = paper
+        .from(unit.letterhead(), agreement.place.clone())
+        .names(titles)
+        .names(units)
+        .names(parts)
+        .name("consignor", &agreement.consignor_name)
+        .name("consignor.address", unit_address)
+        .name("shop", &agreement.shop_name)
+        .name("shop.address", shop_address)
+        .name("shop.owner", shop.owner_name);
+    let signed = store::signatures(read, agreement.id)?;
+    for side in [Side::Consignor, Side::Shop] {
+        let of = signed.iter().find(|one| one.terms_id == terms.id && one.side == side);
+        paper = party(ctx.lang, paper, (agreement, side), of);
+    }
+    Ok(paper)
+}
+
+/// Who signs for a side, once it is recorded who did.
+fn party(
+    lang: Lang,
+    paper: Paper,
+    (agreement, side): (&Agreement, Side),
+    signed: Option<&Signature>,
+) -> Paper {
+    let name = match side {
+        Side::Consignor => &agreement.consignor_name,
+        Side::Shop => &agreement.shop_name,
+    };
+    let text = |of: fn(&Signature) -> &String| signed.map(of).cloned().unwrap_or_default();
+    let (person, office) = (text(|one| &one.name), text(|one| &one.office));
+    let role = lang.t(&format!("paper.pks.party_{side}"));
+    let mut paper = paper
+        .name(format!("{side}.signer"), &person)
+        .name(format!("{side}.office"), &office)
+        .name(format!("{side}.acting_for"), text(|one| &one.acting_for))
+        .sign(role, if office.is_empty() { name.clone() } else { office });
+    if let Some(last) = paper.signers.last_mut() {
+        last.name = person;
+    }
+    paper
+}
+
+fn products<'a>(
+    read: &mut Read,
+    ids: impl Iterator<Item = &'a ProductId>,
+) -> Result<BTreeMap<ProductId, Product>> {
+    catalogue::products(read, &ids.copied().collect::<Vec<_>>())
+}
+
+/// What the engine executes; given before anybody signs, and the same for ever after.
+fn figures(agreement: &Agreement, terms: &Terms) -> Value {
+    let item = |(id, item): (&ProductId, &AnnexItem)| {
+        json!({ "product": id, "price": item.price, "part": item.part,
+            "quantity": item.quantity, "line": item.line })
+    };
+    let mut annex: Vec<_> = terms.annex.iter().map(item).collect();
+    annex.sort_by_key(|item| item["line"].as_i64());
+    json!({
+        "consignor": agreement.consignor_id, "shop": agreement.shop_id,
+        "from": terms.valid_from, "to": terms.ends_on, "part": terms.part,
+        "price_set_by": terms.price_set_by, "cycle": terms.cycle,
+        "payment_days": terms.payment_days, "damage_borne_by": terms.damage_borne_by,
+        "loss_borne_by": terms.loss_borne_by, "return_days": terms.return_days,
+        "notice_days": terms.notice_days, "deductibles": terms.deductibles, "annex": annex,
+    })
+}
+
+/// The terms as the articles say them.
+fn articles(mut paper: Paper, lang: Lang, terms: &Terms) -> Paper {
+    let days = |days: i64| {
+        format!("{days} ({}) {}", number_in_words(days, lang), lang.t("paper.pks.days"))
+    };
+    let party = |side: Side| lang.t(&format!("paper.pks.party_{side}")).to_owned();
+    let kind = |one: &crate::Deductible| {
+        let kind = lang.t(&format!("agreements.expense.{}", one.kind)).to_lowercase();
+        match one.limit {
+            Some(limit) => format!("{kind} ({} {limit})", lang.t("paper.pks.at_most")),
+            None => kind,
+        }
+    };
+    let deductibles: Vec<_> = terms.deductibles.iter().map(kind).collect();
+    let deductibles = match deductibles.is_empty() {
+        true => lang.t("paper.pks.nothing_deducted").to_owned(),
+        false => lang.fill("paper.pks.deducted", &[("kinds", &deductibles.join(", "))]),
+    };
+    let cycle = lang.t(&format!("agreements.cycle.{}", terms.cycle)).to_owned();
+    paper.spoken.extend([
+        ("part", part_in_words(lang, terms.part)),
+        ("price_set_by", party(terms.price_set_by)),
+        ("cycle", cycle),
+        ("payment_days", days(terms.payment_days)),
+        ("return_days", days(terms.return_days)),
+        ("notice_days", days(terms.notice_days)),
+        ("damage", party(terms.damage_borne_by)),
+        ("loss", party(terms.loss_borne_by)),
+        ("deductibles", deductibles),
+        ("from", terms.valid_from.long(lang)),
+        ("to", terms.ends_on.long(lang)),
+    ]);
+    paper
+}
+
+/// "Pada hari ini Senin, tanggal tiga bulan November tahun dua ribu dua puluh lima …"; with room
+/// for the pen while nobody has signed.
+fn opening(lang: Lang, agreement: &Agreement) -> String {
+    let place = &agreement.place;
+    let Some(day) = agreement.signed_on else {
+        return lang.fill("paper.pks.opening_blank", &[("place", place)]);
+    };
+    let words = |number: i64| number_in_words(number, lang);
+    let month = day.month_year(lang);
+    let month = month.split(' ').next().unwrap_or_default();
+    lang.fill(
+        "paper.pks.opening",
+        &[
+            ("weekday", &day.weekday(lang)),
+            ("day", &words(i64::from(day.day_of_month()))),
+            ("month", &month),
+            ("year", &words(i64::from(day.year()))),
+            ("date", &numeric(day)),
+            ("place", place),
+        ],
+    )
+}
+
+fn numeric(day: Day) -> String {
+    format!("{:02}-{:02}-{}", day.day_of_month(), day.month(), day.year())
+}
+
+/// Both numbers, a line each; a gap where one is not given yet.
+fn numbers(lang: Lang, agreement: &Agreement) -> String {
+    let gap = lang.t("paper.pks.number_gap");
+    let number = |number: &Option<String>| number.as_deref().unwrap_or(gap).to_owned();
+    format!("{} / {}", number(&agreement.consignor_number), number(&agreement.shop_number))
+}
+
+fn titled(agreement: &Agreement) -> String {
+    let numbers = [&agreement.consignor_number, &agreement.shop_number];
+    let numbers: Vec<_> = numbers.into_iter().flatten().map(String::as_str).collect();
+    format!("{} ({})", agreement.title, numbers.join(" / "))
+}

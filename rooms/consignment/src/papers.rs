@@ -1,0 +1,166 @@
+//! Surat jalan, tanda terima titipan, berita acara selisih.
+
+use std::collections::BTreeMap;
+
+use agreements::Agreement;
+use db::{Read, Result};
+use kernel::{Context, Day, DeliveryKind, DiscrepancyKind};
+use paper::{Letterhead, Paper};
+use serde_json::{Value, json};
+use web::Ask;
+use words::Speak;
+
+use crate::{
+    actions, actions_count,
+    pages::Names,
+    refusal::No,
+    store_delivery, store_movement,
+    types::{Delivery, DeliveryLine, Discrepancy, Proposal},
+};
+
+/// What goes with the goods: only what was sent, so that it stays true whatever arrives.
+pub fn delivery_note(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Paper> {
+    let delivery = actions::load_own(read, ctx, ask.id::<DeliveryKind>("delivery")?)?;
+    let recall = store_delivery::find_recall(read, delivery.id)?;
+    let sheet = Sheet::of(read, delivery)?;
+    let one = &sheet.delivery;
+    let line = |line: &DeliveryLine| {
+        json!({
+            "product": line.product_id,
+            "batch": line.batch_id,
+            "sent": line.sent,
+        })
+    };
+    let figures = json!({
+        "number": one.number, "from": sheet.from(), "to": one.shop_id, "owner": one.consignor_id,
+        "agreement": one.agreement_id, "sent_on": one.sent_on, "carried_by": one.carried_by,
+        "exception": one.exception_reason, "note": one.note,
+        "recalled_on": recall.map(|(_, recall)| recall.recalled_on),
+        "lines": sheet.lines.iter().map(line).collect::<Vec<_>>(),
+    });
+    let role = |role: &str| ctx.lang.t(&format!("paper.surat-jalan.{role}"));
+    let (day, sender, shop) = (one.sent_on, sheet.from_name.clone(), sheet.shop.clone());
+    let carrier = one.carried_by.clone().unwrap_or_default();
+    let paper = sheet.paper(ctx, "surat-jalan", day, figures);
+    let paper = paper.sign(role("handed_by"), sender).sign(role("carrier"), carrier);
+    Ok(paper.sign(role("received_by"), shop))
+}
+
+/// The shop's word on what arrived; both sides sign it.
+pub fn receipt_note(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Paper> {
+    let delivery = actions::load_own(read, ctx, ask.id::<DeliveryKind>("delivery")?)?;
+    let receipt = store_delivery::find_receipt(read, delivery.id)?.ok_or(No::Unknown)?;
+    let sheet = Sheet::of(read, delivery)?;
+    let one = &sheet.delivery;
+    let line = |line: &DeliveryLine| {
+        json!({ "product": line.product_id, "batch": line.batch_id, "sent": line.sent,
+            "received": line.received, "note": line.note })
+    };
+    let figures = json!({
+        "number": one.number, "receipt": receipt.id, "from": sheet.from(), "to": one.shop_id,
+        "owner": one.consignor_id, "agreement": one.agreement_id, "sent_on": one.sent_on,
+        "received_on": receipt.received_on,
+        "lines": sheet.lines.iter().map(line).collect::<Vec<_>>(),
+    });
+    let role = |role: &str| ctx.lang.t(&format!("paper.tanda-terima.{role}"));
+    let (sender, shop) = (sheet.from_name.clone(), sheet.shop.clone());
+    let paper = sheet.paper(ctx, "tanda-terima", receipt.received_on, figures);
+    Ok(paper.sign(role("received_by"), shop).sign(role("handed_by"), sender))
+}
+
+/// What both sides say of pieces that are not where the books have them.
+pub fn difference_record(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Paper> {
+    let id = ask.id::<DiscrepancyKind>("discrepancy")?;
+    let one = actions_count::load_own_discrepancy(read, ctx, id)?;
+    let words = store_movement::list_proposals(read, one.id)?;
+    let settled: Vec<_> = words.iter().filter(|word| word.booked_on.is_some()).collect();
+    let unit = people::load_consignor(read, one.consignor_id)?;
+    let shop = people::load_shop(read, one.shop_id)?;
+    let agreement = agreements::load_agreement(read, one.agreement_id)?;
+    let goods = Names::default().goods(read, [(one.product_id, one.batch_id)])?;
+    let mut names = BTreeMap::new();
+    goods.told(&mut names);
+    let figures = difference_figures(&one, &settled);
+    let day = settled.iter().filter_map(|word| word.booked_on).max().unwrap_or(one.booked_on);
+    let paper = Paper::of("selisih", ctx.lang, (one.id.uuid(), &number_of(&one), day), figures)
+        .from(unit.letterhead(), shop.city.clone())
+        .name(shop.id, shop.name.clone())
+        .name(unit.id, unit.name.clone())
+        .name(agreement.id, titled(&agreement))
+        .sign(ctx.lang.t("paper.selisih.for_unit"), unit.name)
+        .sign(ctx.lang.t("paper.selisih.for_shop"), shop.name);
+    Ok(paper.names(names))
+}
+
+fn difference_figures(one: &Discrepancy, settled: &[&Proposal]) -> Value {
+    let word = |word: &&Proposal| {
+        json!({ "resolution": word.resolution, "quantity": word.quantity,
+            "borne_by": word.borne_by, "note": word.note, "booked_on": word.booked_on })
+    };
+    json!({
+        "shop": one.shop_id, "owner": one.consignor_id, "agreement": one.agreement_id,
+        "product": one.product_id, "batch": one.batch_id, "origin": one.origin,
+        "direction": one.direction, "quantity": one.quantity, "seen_on": one.booked_on,
+        "note": one.note, "settled": settled.iter().map(word).collect::<Vec<_>>(),
+    })
+}
+
+/// A difference has no number of its own: the day and the end of its id are one.
+fn number_of(one: &Discrepancy) -> String {
+    let id = one.id.to_string();
+    let tail = id.get(id.len() - 6..).unwrap_or_default().to_uppercase();
+    format!("BA-{}-{tail}", one.booked_on)
+}
+
+/// What the papers of one delivery share.
+struct Sheet {
+    delivery: Delivery,
+    lines: Vec<DeliveryLine>,
+    head: Letterhead,
+    city: String,
+    shop: String,
+    from_name: String,
+    names: BTreeMap<String, String>,
+}
+
+impl Sheet {
+    fn of(read: &mut Read, delivery: Delivery) -> Result<Self> {
+        let lines = store_delivery::list_lines(read, delivery.id)?;
+        let unit = people::load_consignor(read, delivery.consignor_id)?;
+        let shop = people::load_shop(read, delivery.shop_id)?;
+        let sender = delivery.from_shop_id.map(|id| people::load_shop(read, id)).transpose()?;
+        let agreement = agreements::load_agreement(read, delivery.agreement_id)?;
+        let goods = lines.iter().map(|line| (line.product_id, line.batch_id));
+        let mut names = BTreeMap::from([
+            (unit.id.to_string(), unit.name.clone()),
+            (shop.id.to_string(), format!("{}, {}", shop.name, shop.address)),
+            (agreement.id.to_string(), titled(&agreement)),
+        ]);
+        names.extend(sender.iter().map(|shop| (shop.id.to_string(), shop.name.clone())));
+        Names::default().goods(read, goods)?.told(&mut names);
+        let (head, city, from_name) = match sender {
+            Some(shop) => (shop.letterhead(), shop.city, shop.name),
+            None => (unit.letterhead(), unit.city, unit.name),
+        };
+        Ok(Self { delivery, lines, head, city, shop: shop.name, from_name, names })
+    }
+
+    fn from(&self) -> Value {
+        let one = &self.delivery;
+        one.from_shop_id.map_or_else(|| json!(one.consignor_id), |id| json!(id))
+    }
+
+    fn paper(self, ctx: &Context, kind: &'static str, day: Day, figures: Value) -> Paper {
+        let about = (self.delivery.id.uuid(), self.delivery.number.as_str(), day);
+        Paper::of(kind, ctx.lang, about, figures).from(self.head, self.city).names(self.names)
+    }
+}
+
+fn titled(agreement: &Agreement) -> String {
+    let numbers = [&agreement.consignor_number, &agreement.shop_number];
+    let numbers: Vec<_> = numbers.into_iter().flatten().map(String::as_str).collect();
+    match numbers.is_empty() {
+        true => agreement.title.clone(),
+        false => format!("{} ({})", agreement.title, numbers.join(" / ")),
+    }
+}

@@ -1,0 +1,106 @@
+//! How the proceeds were shared, and what of them is one maker's.
+
+use db::{Read, Result};
+use kernel::Context;
+use paper::Paper;
+use serde_json::{Value, json};
+use web::Ask;
+use words::Speak;
+
+use super::goods;
+use crate::{
+    No,
+    pages::recipient,
+    queries::{self, WholeDistribution},
+    store_premi,
+    types::{DistributionBatch, DistributionPart, PremiCredit, SlipLine},
+};
+
+/// The whole sharing on one paper, with the list of premi by code, for whoever approves it.
+pub fn distribution_sheet(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Paper> {
+    let whole = queries::whole_distribution(read, ctx, ask.id("distribution")?)?;
+    let one = &whole.distribution;
+    let unit = people::load_consignor(read, one.consignor_id)?;
+    let names = goods(read, whole.batches.iter().map(|batch| (batch.product_id, batch.batch_id)))?;
+    let makers = queries::accounts(read, one.consignor_id)?;
+    let makers = makers.into_iter().map(|maker| (maker.maker_id.to_string(), maker.code));
+    let lang = ctx.lang;
+    let words = whole.parts.iter().flat_map(|part| {
+        let kind = recipient(lang, part.kind, None);
+        let why = lang.t(&format!("settlement.why.{}", part.why)).to_owned();
+        [(format!("kind.{}", part.kind), kind), (format!("why.{}", part.why), why)]
+    });
+    let base = lang.t(&format!("settlement.base_long.{}", whole.rule.base));
+    let about = (one.id.uuid(), one.number.as_str(), one.shared_on);
+    let paper = Paper::of("pembagian", lang, about, sharing_figures(&whole))
+        .from(unit.letterhead(), unit.city)
+        .names(names)
+        .names(makers)
+        .names(words)
+        .name("base", base)
+        .name(unit.id, unit.name.clone())
+        .sign(lang.t("paper.pembagian.made_by"), unit.name.clone())
+        .sign(lang.t("paper.pembagian.approved_by"), unit.name);
+    Ok(paper.unchecked())
+}
+
+fn sharing_figures(whole: &WholeDistribution) -> Value {
+    let (one, rule) = (&whole.distribution, &whole.rule);
+    let part = |part: &DistributionPart| {
+        json!({ "kind": part.kind, "name": part.name, "share": part.share, "why": part.why,
+            "amount": part.amount })
+    };
+    let batch = |batch: &DistributionBatch| {
+        json!({ "batch": batch.batch_id, "product": batch.product_id, "sold": batch.sold,
+            "gross": batch.gross, "shop_part": batch.shop_part, "unit_cost": batch.unit_cost,
+            "brought": batch.brought, "premi": batch.premi })
+    };
+    let credit = |credit: &PremiCredit| {
+        json!({
+            "maker": credit.maker_id,
+            "saved": credit.saved,
+            "usable": credit.usable,
+        })
+    };
+    json!({
+        "number": one.number, "shared_on": one.shared_on,
+        "unit": one.consignor_id, "to": one.to, "base": one.base, "cost": one.cost,
+        "due": one.due, "premi": one.premi, "state_revenue": one.state_revenue,
+        "estimated": one.estimated,
+        "rule": { "name": rule.name, "version": rule.version, "basis": rule.legal_basis,
+            "decree": rule.decree_number, "officer": rule.approving_officer,
+            "valid_from": rule.valid_from },
+        "parts": whole.parts.iter().map(part).collect::<Vec<_>>(),
+        "batches": whole.batches.iter().map(batch).collect::<Vec<_>>(),
+        "premis": whole.credits.iter().map(credit).collect::<Vec<_>>(),
+    })
+}
+
+/// What a maker got of one sharing and which of his pieces sold; by his code. Nobody but the unit
+/// may know that it exists, so it has no check page.
+pub fn premi_slip(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Paper> {
+    let (_, account) = queries::account(read, ctx, ask.id("maker")?)?;
+    let maker = account.maker_id;
+    let (one, lines) = queries::slip(read, ctx, maker, ask.id("distribution")?)?;
+    let credits = store_premi::credits_in(read, one.id)?;
+    let own = credits.into_iter().find(|credit| credit.maker_id == maker).ok_or(No::Unknown)?;
+    let unit = people::load_consignor(read, one.consignor_id)?;
+    let line = |line: &SlipLine| {
+        json!({ "batch": line.batch_id, "product": line.product_id, "sold": line.sold,
+            "weight": line.weight, "amount": line.amount })
+    };
+    let figures = json!({
+        "maker": maker, "of": one.number, "to": one.to, "shared_on": one.shared_on,
+        "saved": own.saved, "usable": own.usable, "total": own.saved + own.usable,
+        "lines": lines.iter().map(line).collect::<Vec<_>>(),
+    });
+    let number = format!("{}/{}", one.number, account.code);
+    let about = (one.id.uuid(), number.as_str(), one.shared_on);
+    let paper = Paper::of("slip-premi", ctx.lang, about, figures)
+        .from(unit.letterhead(), unit.city)
+        .names(goods(read, lines.iter().map(|line| (line.product_id, line.batch_id)))?)
+        .name(maker, account.code)
+        .sign(ctx.lang.t("paper.slip-premi.given_by"), unit.name)
+        .sign(ctx.lang.t("paper.slip-premi.received_by"), "");
+    Ok(paper.unchecked().say("total", own.saved + own.usable))
+}
