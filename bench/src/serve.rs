@@ -45,7 +45,12 @@ pub fn house(database: &str, listen: SocketAddr) -> Outcome<bool> {
     };
     let router =
         house::router(db, system::clock(), system::ids(), address).route(COUNTERS, get(counters));
-    serve(router, listen)
+    Builder::new_multi_thread().enable_all().build()?.block_on(async {
+        hilir::listen::serve(TcpListener::bind(listen).await?, router, std::future::pending())
+            .await;
+        Ok::<_, std::io::Error>(())
+    })?;
+    Ok(true)
 }
 
 /// An answer that the bare server returns: the same head and bytes as the house's.

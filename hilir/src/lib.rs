@@ -16,6 +16,7 @@ pub mod demo;
 pub mod embedded;
 mod failure;
 pub mod house;
+pub mod listen;
 pub mod phone;
 pub mod settings;
 pub mod simulate;

@@ -1,6 +1,6 @@
 //! `hilir serve`.
 
-use std::{net::SocketAddr, process::ExitCode};
+use std::process::ExitCode;
 
 use axum::Router;
 use db::Db;
@@ -8,6 +8,7 @@ use db::Db;
 use crate::{
     Failure,
     house::{self, Address},
+    listen,
     settings::Settings,
     system,
 };
@@ -35,11 +36,8 @@ pub fn serve(router: Router, settings: &Settings) -> Result<ExitCode, Failure> {
                 .hint("Another program may be there; choose another address with --listen.")
         })?;
         say!("Hilir is at {} (Ctrl-C ends it).", settings.public_url());
-        let service = router.into_make_service_with_connect_info::<SocketAddr>();
-        axum::serve(listener, service)
-            .with_graceful_shutdown(until_told())
-            .await
-            .map_err(|error| Failure::new(format!("The server stopped: {error}.")))
+        listen::serve(listener, router, until_told()).await;
+        Ok::<_, Failure>(())
     })?;
     Ok(ExitCode::SUCCESS)
 }

@@ -3,7 +3,7 @@
 use std::{
     io::{Read as _, Write as _},
     net::{SocketAddr, TcpStream},
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use hilir::{demo, house::Address};
@@ -20,8 +20,7 @@ async fn serve(house: &House, public_url: &str, trust_proxy: bool) -> SocketAddr
     // Two servers of one database make different ids.
     let ids = Ids::seeded(at.port().into());
     let router = hilir::house::router(house.db.clone(), clock, ids, address);
-    let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    tokio::spawn(async move { axum::serve(listener, service).await });
+    tokio::spawn(hilir::listen::serve(listener, router, std::future::pending()));
     at
 }
 
@@ -149,5 +148,50 @@ async fn the_wire_bears_anything() {
     for elsewhere in ["sec-fetch-site: cross-site\r\n", "origin: https://evil.example\r\n"] {
         let told = raw(at, post("/penjualan/baru", &format!("{elsewhere}{own}"), "a=b")).await;
         assert_eq!(status(&told), "403", "{told}");
+    }
+}
+
+/// How long the server keeps a connection on which a byte of a head comes every second.
+fn drips(at: SocketAddr, head: &[u8]) -> Duration {
+    let mut stream = TcpStream::connect(at).expect("a connection");
+    stream.set_read_timeout(Some(Duration::from_secs(1))).expect("a limit");
+    let began = Instant::now();
+    for byte in head.iter().cycle() {
+        drop(stream.write_all(&[*byte]));
+        match stream.read(&mut [0; 64]) {
+            // Closed, or reset because of the byte that came after the end.
+            Ok(0) => break,
+            Err(error) if error.kind() == std::io::ErrorKind::ConnectionReset => break,
+            _ if began.elapsed() > 2 * hilir::listen::HEAD_WITHIN => break,
+            _ => {}
+        }
+    }
+    began.elapsed()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_head_that_never_ends_is_not_waited_for() {
+    let house = play(testkit::sqlite());
+    let at = serve(&house, "http://hilir.example", false).await;
+    let within = hilir::listen::HEAD_WITHIN;
+    let heads: [&'static [u8]; 2] =
+        [b"GET /etalase HTTP/1.1\r\nhost: hilir.example\r\n", b"GET /eta"];
+    let slow = heads.map(|head| tokio::task::spawn_blocking(move || drips(at, head)));
+    // Meanwhile others are served, and one may take his time between two requests.
+    let get = b"GET /sehat HTTP/1.1\r\nhost: hilir.example\r\n\r\n";
+    let patient = tokio::task::spawn_blocking(move || {
+        let mut stream = TcpStream::connect(at).expect("a connection");
+        let mut part = [0; 4_096];
+        for _ in 0..3 {
+            stream.write_all(get).expect("sent");
+            let n = stream.read(&mut part).expect("an answer");
+            assert!(part[..n].starts_with(b"HTTP/1.1 200"));
+            std::thread::sleep(within / 2);
+        }
+    });
+    patient.await.expect("served");
+    for one in slow {
+        let kept = one.await.expect("an end");
+        assert!(kept > within / 2 && kept < within * 3 / 2, "kept for {kept:?}");
     }
 }
