@@ -4,7 +4,7 @@
 import { counts } from "./acts.js";
 import { byRadio, byUsb, connectRadio, connectUsb } from "./printer.js";
 import { button, chips, h, icon, paint, say, sheet } from "./dom.js";
-import { installable, install } from "./update.js";
+import { installable, install, keepWords } from "./update.js";
 import { sync } from "./sync.js";
 import { go, hear, state, tell } from "./state.js";
 import { exportQueue } from "./tray.js";
@@ -19,6 +19,7 @@ export function theme(value = remembered("theme") ?? "auto") {
 async function speak(tag) {
   remember("lang", tag);
   await load(tag).catch(() => {});
+  await keepWords();
   tell("language");
 }
 

@@ -8,10 +8,23 @@ const PHOTOS = "kasir-foto";
 const PHOTOS_MOST = 200;
 const OWN = new Set(FILES);
 
+const WORDS = "/kasir/kata/";
+
+/** The languages that this phone had in an earlier version. */
+async function spoken() {
+  const files = [];
+  for (const name of (await caches.keys()).filter((one) => one.startsWith("kasir-"))) {
+    const kept = await (await caches.open(name)).keys();
+    files.push(...kept.map(({ url }) => new URL(url).pathname).filter((path) => path.startsWith(WORDS)));
+  }
+  return files;
+}
+
 async function keepAll() {
-  const cache = await caches.open(SHELL);
-  // Past the browser's own cache, or an old file could stand in a new version.
-  await cache.addAll(FILES.map((file) => new Request(file, { cache: "reload" })));
+  const cache = await caches.open(SHELL), files = new Set([...FILES, ...(await spoken())]);
+  // The server is asked whether the browser's own copy is still the same: an old file must not
+  // stand in a new version, and a file that the page just had need not come twice.
+  await cache.addAll([...files].map((file) => new Request(file, { cache: "no-cache" })));
 }
 
 async function dropOld() {
@@ -56,6 +69,6 @@ self.addEventListener("fetch", (event) => {
   const { request } = event, url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== location.origin) return;
   if (url.pathname.startsWith("/api/")) return;
-  if (OWN.has(url.pathname)) event.respondWith(own(url.pathname));
+  if (OWN.has(url.pathname) || url.pathname.startsWith(WORDS)) event.respondWith(own(url.pathname));
   else if (request.destination === "image") event.respondWith(photo(request));
 });

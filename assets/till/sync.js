@@ -67,7 +67,6 @@ async function greet() {
   const device = state.device?.id ?? (await freshDevice()), left = Date.now();
   const hello = await json(`/api/v1/till/hello?device=${device}`), back = Date.now();
   await measure(hello.now, left, back);
-  state.release = hello.release ?? null;
   if (state.signed_out) await signedOut(false);
   if (!hello.shop) throw new Stopped("no_shop");
   const changed = await shop.session(hello.user, hello.shop, hello.may ?? []);

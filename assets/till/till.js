@@ -59,7 +59,7 @@ async function show() {
 function follow() {
   let was = ready();
   hear("state", () => {
-    update.compare();
+    update.look();
     if (ready() === was) return;
     was = ready();
     carts.recall().then(show);

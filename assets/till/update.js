@@ -3,8 +3,12 @@
 
 import * as carts from "./cart.js";
 import { state, tell } from "./state.js";
+import { lang } from "./words.js";
 
-let waiting = null, offer = null, reloading = false;
+/** A till stays open for weeks, and the browser looks only when a page is opened: hourly, in ms. */
+const LOOK_EVERY = 3_600_000;
+
+let waiting = null, offer = null, reloading = false, looked = Date.now();
 
 function version(worker) {
   return new Promise((done) => {
@@ -70,6 +74,7 @@ export async function start() {
     watch(registration);
     const active = (await serviceWorker.ready).active;
     state.version = await version(active);
+    await keepWords();
   } catch (error) {
     console.error(error);
     state.worker = Boolean(serviceWorker.controller);
@@ -77,11 +82,18 @@ export async function start() {
   tell("worker");
 }
 
-/** Looks for a new version when the server says that it runs another one. */
-export function compare() {
-  if (state.release && state.version && state.release !== state.version) {
-    state.registration?.update().catch(() => {});
-  }
+/** The language in use, kept beside the shell: one that nobody speaks need not be carried. */
+export async function keepWords() {
+  if (!state.version) return;
+  const path = `/kasir/kata/${lang}.json`, cache = await caches.open(`kasir-${state.version}`);
+  if (!(await cache.match(path))) await cache.add(path).catch(() => {});
+}
+
+/** Asks for a new version when the server was met, once in a while. */
+export function look() {
+  if (Date.now() - looked < LOOK_EVERY) return;
+  looked = Date.now();
+  state.registration?.update().catch(() => {});
 }
 
 addEventListener("beforeinstallprompt", (event) => {

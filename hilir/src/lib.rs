@@ -16,6 +16,7 @@ pub mod demo;
 pub mod embedded;
 mod failure;
 pub mod house;
+mod lean;
 pub mod listen;
 pub mod phone;
 pub mod settings;

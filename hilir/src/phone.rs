@@ -1,6 +1,6 @@
 //! The phone's till as files of the program: its shell, its modules, its words, its worker.
 //!
-//! The files are written by hand in `assets/till` and served as they are. The worker is told the
+//! The files are written by hand in `assets/till` and served without their comments. The worker is told the
 //! release (a hash of all of them) and what to keep, so a phone that has one release has it whole.
 
 use std::sync::OnceLock;
@@ -11,7 +11,10 @@ use maud::{DOCTYPE, html};
 use web::Asset;
 use words::Speak;
 
-use crate::embedded::{self, STYLES, TILL};
+use crate::{
+    embedded::{self, STYLES, TILL},
+    lean,
+};
 
 /// Where the till stands, and the reach of its worker.
 pub const HOME: &str = "/kasir";
@@ -24,15 +27,6 @@ pub fn files() -> &'static [Asset] {
     FILES.get_or_init(make)
 }
 
-/// The hash of all files: what a phone has, and what it could have.
-pub fn release() -> &'static str {
-    static RELEASE: OnceLock<String> = OnceLock::new();
-    RELEASE.get_or_init(|| {
-        let but_worker = files().iter().filter(|file| file.scope.is_none());
-        embedded::hash(but_worker.map(|file| &file.bytes[..]))
-    })
-}
-
 fn make() -> Vec<Asset> {
     let mut files = vec![asset(HOME.to_owned(), "text/html; charset=utf-8", shell())];
     for lang in [Lang::Id, Lang::En] {
@@ -41,7 +35,12 @@ fn make() -> Vec<Asset> {
     }
     for (name, bytes) in TILL.iter().filter(|(name, _)| *name != WORKER) {
         let Some(mime) = mime_of(name) else { continue };
-        let bytes = if *name == STYLE { styled(bytes) } else { bytes.to_vec() };
+        let bytes = match name.rsplit('.').next() {
+            Some("css") if *name == STYLE => lean::css(&styled(bytes)),
+            Some("css") => lean::css(bytes),
+            Some("js") => lean::js(bytes),
+            _ => bytes.to_vec(),
+        };
         files.push(asset(format!("{HOME}/{name}"), mime, bytes));
     }
     files.extend(worker(&files));
@@ -110,13 +109,16 @@ fn shell() -> Vec<u8> {
 fn worker(files: &[Asset]) -> Option<Asset> {
     let (_, own) = TILL.iter().find(|(name, _)| *name == WORKER)?;
     let release = embedded::hash(files.iter().map(|file| &file.bytes[..]));
-    let paths: Vec<&str> = files.iter().map(|file| file.path.as_str()).collect();
+    // A phone speaks one language, and keeps another when somebody chooses it.
+    let spare = format!("{HOME}/kata/{}.json", Lang::En.tag());
+    let paths = files.iter().map(|file| file.path.as_str()).filter(|path| *path != spare);
+    let paths: Vec<&str> = paths.collect();
     let head = format!(
         "const VERSION = {};\nconst FILES = {};\n",
         serde_json::json!(release),
         serde_json::json!(paths)
     );
-    let bytes = [head.as_bytes(), own].concat();
+    let bytes = [head.into_bytes(), lean::js(own)].concat();
     let mut worker = asset(format!("{HOME}/{WORKER}"), "text/javascript; charset=utf-8", bytes);
     worker.scope = Some(HOME);
     Some(worker)

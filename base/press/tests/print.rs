@@ -26,7 +26,8 @@ fn delivery(note: &str, lines: usize) -> Paper {
         "received": 11, "note": note});
     let figures: Value = json!({"from": "b", "to": "b", "to_address": null,
         "sent_on": "2025-11-03", "received_on": "2025-11-04", "agreement": "b", "owner": "b",
-        "recalled_on": null, "carried_by": note, "exception": null, "note": note, "lines": vec![line; lines]});
+        "recalled_on": null, "carried_by": note, "exception": null, "note": note,
+        "lines": vec![line; lines]});
     Paper {
         template: "surat-jalan",
         lang: Lang::Id,

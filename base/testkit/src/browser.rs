@@ -85,8 +85,17 @@ impl fmt::Display for Violation {
 
 /// A new browser window; `None`, and a note, where there is no Chromium or no driver.
 pub async fn browser() -> Option<Browser> {
+    browser_at(&guardian::folder("profile")).await
+}
+
+/// A place for a profile that outlives its browser: close the browser before the next one opens.
+pub fn profile() -> std::path::PathBuf {
+    guardian::folder("profile")
+}
+
+/// A browser that knows what an earlier one with this profile kept.
+pub async fn browser_at(profile: &Path) -> Option<Browser> {
     let driver = driver()?;
-    let profile = guardian::folder("profile");
     let mut flags = FLAGS.map(str::to_owned).to_vec();
     flags.push(format!("--user-data-dir={}", profile.display()));
     let mut capabilities = Capabilities::new();

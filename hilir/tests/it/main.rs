@@ -16,5 +16,6 @@ mod screens;
 mod shape;
 mod simulate;
 mod strangers;
+mod till;
 mod upgrade;
 mod wire;
