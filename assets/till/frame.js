@@ -12,6 +12,13 @@ import { clock, count, moment, t } from "./words.js";
 const PLACES = [
   ["jual", "sell"], ["hari", "today"], ["tanya", "ask"], ["antrean", "queue"], ["lainnya", "more"],
 ];
+/** How far this phone's clock is off: minutes, or days where those would say nothing. */
+function wrongClock(offset) {
+  const minutes = Math.round(Math.abs(offset) / 60_000), days = Math.round(minutes / 1_440);
+  const key = offset > 0 ? "notice.clock_late" : "notice.clock_early";
+  return days > 1 ? count(`${key}_days`, days) : count(key, minutes);
+}
+
 /** A clock that is off by more is said: days and receipts would be wrong. */
 const CLOCK_OFF = 120_000;
 const STORAGE_FULL = 0.8;
@@ -50,7 +57,7 @@ function notices() {
     room && room.part > STORAGE_FULL && notice("bad", t("notice.storage", { percent: Math.round(room.part * 100) }),
       h("a.button", { href: "#/antrean" }, t("notice.queue"))),
     offset !== null && Math.abs(offset) > CLOCK_OFF && notice("warn",
-      count(offset > 0 ? "notice.clock_late" : "notice.clock_early", Math.round(Math.abs(offset) / 60_000))),
+      wrongClock(offset)),
     now?.other > 0 && notice("warn", count("notice.other_shop", now.other)),
     update && notice("info", t("notice.update"), button("", null, t("notice.take"), take, { data: { k: "update" } })),
     old !== null && old >= GOODS_OLD && notice("info", count("notice.goods_old", old)),
