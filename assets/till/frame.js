@@ -30,6 +30,8 @@ export function lineOf() {
   const sent = sent_at ? moment(sent_at) : null;
   const sameDay = sent_at && new Date(sent_at).toDateString() === new Date().toDateString();
   const at = sameDay ? clock(sent_at) : sent;
+  // Not counted yet is not "all sent".
+  if (!now && line !== "signed_out") return ["clock", "quiet", ""];
   const waiting = count("state.waiting", n);
   if (line === "signed_out") return ["lock", "warn", n ? `${t("state.signed_out")} · ${waiting}` : t("state.signed_out")];
   if (line === "sending" && n) return ["queue", "busy", count("state.sending", n)];
@@ -106,6 +108,11 @@ export function frame(root) {
     show();
   };
   for (const topic of ["state", "session", "goods", "storage"]) hear(topic, show);
+  // Counted in the tap itself: "all sent" is never said of what has just been kept.
+  hear("kept", (records) => {
+    if (state.counts) state.counts.queued += records?.length ?? 1;
+    show();
+  });
   for (const topic of ["kept", "acts", "kept-elsewhere", "acts-elsewhere"]) hear(topic, recount);
   recount();
   measureStorage();

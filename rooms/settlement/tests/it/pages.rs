@@ -349,11 +349,14 @@ fn nobody_is_offered_what_he_may_not_do() {
     }
 }
 
-/// The links of a page that lead to screens of this room.
+/// The links of a page that lead to screens of this room. Papers are pressed by the program, which
+/// the room does not know; its crawler follows those.
 fn own_links(text: &str) -> Vec<String> {
     let rooms = ["/nota", "/biaya", "/setoran", "/aturan", "/pembagian", "/premi", "/pnbp"];
     let links = text.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());
-    let own = links.filter(|link| rooms.iter().any(|room| link.starts_with(room)));
+    let screens =
+        links.filter(|link| !link.split('?').next().is_some_and(|at| at.ends_with(".pdf")));
+    let own = screens.filter(|link| rooms.iter().any(|room| link.starts_with(room)));
     let own: std::collections::BTreeSet<_> = own.map(|link| link.replace("&amp;", "&")).collect();
     own.into_iter().collect()
 }
