@@ -66,7 +66,7 @@ fn wrong_name_and_wrong_password_sound_alike_and_are_limited() {
 }
 
 #[test]
-fn fifty_people_sign_in_at_once_and_a_crowd_is_asked_to_wait() {
+fn fifty_people_sign_in_at_once() {
     story(|world| {
         let names: Vec<String> = (0..50).map(|n| format!("orang{n}")).collect();
         for name in &names {
@@ -77,15 +77,6 @@ fn fifty_people_sign_in_at_once_and_a_crowd_is_asked_to_wait() {
             assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
             assert!(!answer.session().is_empty());
         }
-        world.advance_seconds(16 * 60);
-        let crowd: Vec<String> = (0..400).map(|n| format!("siapa{n}")).collect();
-        let answers = site.sign_in_together(&crowd, "bukan sandinya");
-        let asked: Vec<_> =
-            answers.iter().filter(|one| one.body.contains("Tunggu sepuluh")).collect();
-        assert!(!asked.is_empty(), "somebody was asked to wait");
-        assert!(asked.iter().all(|one| one.status == StatusCode::TOO_MANY_REQUESTS));
-        world.advance_seconds(16 * 60);
-        assert_eq!(site.sign_in(&names[0], PASSWORD).status, StatusCode::SEE_OTHER);
     });
 }
 
