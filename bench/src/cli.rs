@@ -4,7 +4,7 @@ use std::{net::SocketAddr, path::PathBuf};
 
 use clap::{Parser, Subcommand, ValueEnum};
 
-use crate::{Outcome, closing, fill, kill, memory, pages, sales, serve, verify};
+use crate::{Outcome, closing, fill, kill, memory, pages, sales, serve, sync, verify};
 
 /// Measures Hilir against what the machine could do at best.
 #[derive(Debug, Parser)]
@@ -75,6 +75,13 @@ enum Command {
         #[arg(long, default_value_t = 1)]
         seed: u64,
     },
+    /// A phone that comes back with a queue, a tenth of it sent before
+    Sync {
+        #[arg(long, default_value_t = 10_000)]
+        acts: u64,
+        #[arg(long, default_value_t = 3)]
+        rounds: usize,
+    },
     /// (a child process) The house, with its counters shown
     #[command(hide = true)]
     Serve {
@@ -107,6 +114,7 @@ pub fn run(cli: Cli) -> Outcome<bool> {
         Command::Closing { sales, big } => closing::run(&folder, sales, big),
         Command::Verify => verify::run(&folder),
         Command::Kill { db, rounds, seed } => kill::run(&folder, db, rounds, seed),
+        Command::Sync { acts, rounds } => sync::run(&folder, acts, rounds),
         Command::Serve { database, listen } => serve::house(&database, listen),
         Command::Bare { answers, listen } => serve::bare(&answers, listen),
     }

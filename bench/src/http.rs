@@ -81,6 +81,16 @@ pub fn post_json(path: &str, token: &str, body: &str) -> Vec<u8> {
     .into_bytes()
 }
 
+/// One JSON value a line.
+pub fn post_lines(path: &str, token: &str, lines: &str) -> Vec<u8> {
+    format!(
+        "POST {path} HTTP/1.1\r\nHost: bench\r\nAuthorization: Bearer {token}\r\n\
+         Content-Type: application/x-ndjson\r\nContent-Length: {}\r\n\r\n{lines}",
+        lines.len()
+    )
+    .into_bytes()
+}
+
 pub fn post_form(path: &str, body: &str) -> Vec<u8> {
     format!(
         "POST {path} HTTP/1.1\r\nHost: bench\r\n\

@@ -19,6 +19,7 @@ mod serve;
 mod server;
 mod sqlite_limit;
 mod store;
+mod sync;
 mod verify;
 mod world;
 

@@ -197,7 +197,7 @@ impl Bench {
     }
 }
 
-fn counted(server: &Server) -> Outcome<Counted> {
+pub fn counted(server: &Server) -> Outcome<Counted> {
     let (_, body) = server.get(COUNTERS)?;
     Ok(serde_json::from_slice(&body)?)
 }

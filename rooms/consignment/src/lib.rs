@@ -46,7 +46,9 @@ pub use kinds::{
 pub use pages::screens;
 pub use photo::{Picture, Pictures};
 pub use refusal::No;
-pub use shelf::{on_shelf, pick_for, shelf, shelves_of, shop_borne_losses, stock_moves, verify};
+pub use shelf::{
+    on_shelf, pick_for, shelf, shelf_changes, shelves_of, shop_borne_losses, stock_moves, verify,
+};
 pub use store_movement::{discrepancies_of, proposed_damage};
 pub use types::{
     BorneLoss, CountEntry, CountSheet, Delivery, DeliveryLine, Discrepancy, Movement, MovementLine,

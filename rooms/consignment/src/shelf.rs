@@ -85,6 +85,16 @@ fn standing(read: &mut Read, rows: Vec<ShelfRow>) -> Result<Vec<ShelfRow>> {
     Ok(rows.into_iter().filter_map(with).collect())
 }
 
+/// What reached and left the shelf of an agreement since a day otherwise than by sales, product by
+/// product and booked day by booked day; below zero where more left than came.
+pub fn shelf_changes(
+    read: &mut Read,
+    agreement: AgreementId,
+    from: Day,
+) -> Result<Vec<(ProductId, Day, i64)>> {
+    store_shelf::changes_by_day(read, agreement, from)
+}
+
 /// What happened to an agreement's goods at its shop in a period, product by product, by booked
 /// day. The closing figure is today's balance less what the ledger moved since, so the cost
 /// follows the period and what came after it, never the history before.

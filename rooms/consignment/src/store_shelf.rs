@@ -161,6 +161,19 @@ pub fn changes_in(
     })
 }
 
+/// What reached and left a shelf since a day otherwise than by sales, signed as the shelf sees it.
+pub fn changes_by_day(
+    read: &mut Read,
+    agreement: AgreementId,
+    from: Day,
+) -> Result<Vec<(ProductId, Day, i64)>> {
+    let sql = sql!(
+        "SELECT product_id, booked_on, CAST(SUM(quantity) AS bigint) FROM consignment_move \
+         WHERE agreement_id = $1 AND booked_on >= $2 GROUP BY product_id, booked_on"
+    );
+    read.all(sql, &[&agreement, &from], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+}
+
 pub fn charges_in(
     read: &mut Read,
     agreement: AgreementId,

@@ -9,7 +9,9 @@ use crate::{
     actions_count::sell_by_count,
     actions_refund::refund,
     inputs::{ListSales, OneSale},
-    load_receipt, load_whole, store_list,
+    load_receipt, load_whole,
+    shortage::{Shortage, shortages},
+    store_list,
     types::{Receipt, Sale, WholeSale},
 };
 
@@ -18,6 +20,11 @@ pub fn api() -> Api {
         .get("/sales", list, "List sales, newest first; the total is counted up to 10,000")
         .post("/sales", sell, "Record a sale: one for each unit on the receipt")
         .post("/sales/by-count", sell_by_count, "Record what a count shows to be sold")
+        .get(
+            "/sales/shortages",
+            missing,
+            "What ran out at the shops, and what that cost: an estimate",
+        )
         .get("/sales/{sale}/receipt", receipt, "The whole receipt that a sale stands on")
         .get("/sales/{sale}", show, "Show a sale with its lines and refunds")
         .post("/sales/{sale}/refunds", refund, "Take pieces back from a buyer")
@@ -26,6 +33,10 @@ pub fn api() -> Api {
 fn list(read: &mut Read, ctx: &Context, asked: &ListSales) -> Result<Listing<Sale>> {
     let (items, total) = store_list::list(read, ctx, asked)?;
     Ok(Listing { items, total, page: asked.page.map_or(1, |page| page.0) })
+}
+
+fn missing(read: &mut Read, ctx: &Context, _: &people::Nothing) -> Result<Vec<Shortage>> {
+    shortages(read, ctx)
 }
 
 fn show(read: &mut Read, ctx: &Context, asked: &OneSale) -> Result<WholeSale> {

@@ -106,6 +106,16 @@ pub fn close_books(tx: &mut Tx, agreement: AgreementId, through: Day) -> Result<
     tx.run(statement, &[&agreement, &through]).map(drop)
 }
 
+/// From which day to which one count looked back to the one before, at a shop since a day.
+pub(crate) fn count_gaps(read: &mut Read, shop: ShopId, from: Day) -> Result<Vec<(Day, Day)>> {
+    let statement = sql!(
+        "SELECT counted_from, business_day FROM sales_sale
+         WHERE shop_id = $1 AND source = 'count' AND business_day >= $2 AND counted_from IS NOT NULL
+         ORDER BY business_day"
+    );
+    read.all(statement, &[&shop, &from], |row| Ok((row.get(0)?, row.get(1)?)))
+}
+
 /// The day of the last sale by count at a shop.
 pub fn last_count(read: &mut Read, shop: ShopId) -> Result<Option<Day>> {
     let statement = sql!(

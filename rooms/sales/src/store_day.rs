@@ -63,6 +63,19 @@ pub(crate) fn sold_since(
     Ok(rows.into_iter().collect())
 }
 
+/// Pieces of each product that stayed sold under an agreement since a day, day by day.
+pub(crate) fn by_day(
+    read: &mut Read,
+    agreement: AgreementId,
+    from: Day,
+) -> Result<Vec<(ProductId, Day, i64)>> {
+    let statement = sql!(
+        "SELECT product_id, booked_day, CAST(SUM(sold - refunded) AS bigint) FROM sales_day
+         WHERE agreement_id = $1 AND booked_day >= $2 GROUP BY product_id, booked_day"
+    );
+    read.all(statement, &[&agreement, &from], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+}
+
 /// The shop at which something was sold under an agreement.
 pub(crate) fn shop_of(read: &mut Read, agreement: AgreementId) -> Result<Option<ShopId>> {
     let statement = sql!("SELECT shop_id FROM sales_day WHERE agreement_id = $1 LIMIT 1");

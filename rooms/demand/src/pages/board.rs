@@ -28,6 +28,8 @@ pub fn show(read: &mut Read, ctx: &Context, _: &Ask) -> Result<Page> {
         (ui::header(title, lang.t("demand.lead"), speak(ctx)))
         (ui::section(lang.t("demand.waiting.title"), waiting(ctx, &requests, &names)))
         (ui::section(lang.t("demand.wishes.title"), asked(ctx, &wishes, &names)))
+        // The sales room's page; this room knows nothing of sales.
+        p { a href="/penjualan/habis" { (lang.t("demand.missed")) } }
     };
     Ok(Page::new(title, main))
 }

@@ -36,6 +36,7 @@ pub(super) fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
         (ui::header(lang.t("sales.list.title"), lang.t("sales.list.lead"), html! {
             (ui::button_link("/penjualan/baru", lang.t("sales.list.sell")))
             (ui::quiet("/penjualan/hitung", lang.t("sales.list.count")))
+            (ui::quiet("/penjualan/habis", lang.t("sales.shortage.title")))
         }))
         (ui::browse_bar(lang, &view))
         @if sales.is_empty() {

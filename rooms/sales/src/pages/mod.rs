@@ -5,6 +5,7 @@ mod list;
 mod receipt;
 mod refund;
 mod sell;
+mod shortage;
 mod show;
 
 use db::{Read, Result};
@@ -19,6 +20,7 @@ pub fn screens() -> Screens {
         .page("/penjualan", list::list)
         .form("/penjualan/baru", sell::form, actions::sell, to_sold)
         .form("/penjualan/hitung", count::form, actions_count::sell_by_count, to_sold)
+        .page("/penjualan/habis", shortage::show)
         .page("/penjualan/{sale}", show::show)
         .page("/penjualan/{sale}/struk", receipt::show)
         .form("/penjualan/{sale}/retur", refund::form, refund_and_say, |sale| {

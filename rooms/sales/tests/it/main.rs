@@ -9,6 +9,7 @@ mod market;
 mod pages;
 mod receipts;
 mod selling;
+mod shortage;
 
 #[test]
 fn every_statement_prepares() {
