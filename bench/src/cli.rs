@@ -4,7 +4,7 @@ use std::{net::SocketAddr, path::PathBuf};
 
 use clap::{Parser, Subcommand, ValueEnum};
 
-use crate::{Outcome, closing, fill, kill, memory, pages, sales, serve, sync, verify};
+use crate::{Outcome, closing, fill, kill, memory, pages, sales, serve, sync, tap, verify};
 
 /// Measures Hilir against what the machine could do at best.
 #[derive(Debug, Parser)]
@@ -82,6 +82,11 @@ enum Command {
         #[arg(long, default_value_t = 3)]
         rounds: usize,
     },
+    /// From tap to stored on a slow phone, in headless Chromium
+    Tap {
+        #[arg(long, default_value_t = 300)]
+        sales: usize,
+    },
     /// (a child process) The house, with its counters shown
     #[command(hide = true)]
     Serve {
@@ -115,6 +120,7 @@ pub fn run(cli: Cli) -> Outcome<bool> {
         Command::Verify => verify::run(&folder),
         Command::Kill { db, rounds, seed } => kill::run(&folder, db, rounds, seed),
         Command::Sync { acts, rounds } => sync::run(&folder, acts, rounds),
+        Command::Tap { sales } => tap::run(&folder, sales),
         Command::Serve { database, listen } => serve::house(&database, listen),
         Command::Bare { answers, listen } => serve::bare(&answers, listen),
     }

@@ -20,6 +20,7 @@ mod server;
 mod sqlite_limit;
 mod store;
 mod sync;
+mod tap;
 mod verify;
 mod world;
 

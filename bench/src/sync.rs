@@ -3,8 +3,7 @@
 
 use std::{
     fs,
-    io::{Read, Write},
-    net::{SocketAddr, TcpStream},
+    net::SocketAddr,
     path::Path,
     time::{Duration, Instant},
 };
@@ -12,6 +11,7 @@ use std::{
 use db::Db;
 use hilir::system;
 use kernel::Zone;
+use tokio::runtime::Builder;
 use uuid::Uuid;
 
 use crate::{
@@ -54,10 +54,7 @@ pub fn run(folder: &Path, acts: u64, rounds: usize) -> Outcome<bool> {
         let queue = queue(shop, &enrolled(&server, shop)?, acts, round as u64);
         let before = counted(&server)?;
         let began = Instant::now();
-        let mut answered = Answered::default();
-        for lines in queue.chunks(LINES) {
-            answered.add(&post(server.address, &shop.token, &lines.concat())?);
-        }
+        let answered = send(server.address, &shop.token, &queue)?;
         let took = began.elapsed();
         let after = counted(&server)?;
         server.kill()?;
@@ -111,10 +108,7 @@ fn enrolled(server: &Server, shop: &Shop) -> Outcome<Uuid> {
     let id = system::ids().uuid(system::clock().now());
     let body = format!("{{\"id\":\"{id}\",\"name\":\"Ukur\"}}");
     let request = http::post_json("/api/v1/till/devices", &shop.token, &body);
-    let answer = sent(server.address, &request)?;
-    if !answer.starts_with(b"HTTP/1.1 200") {
-        return Err(String::from_utf8_lossy(&answer).into_owned().into());
-    }
+    exchange(server.address, vec![request], |_| ())?;
     Ok(id)
 }
 
@@ -155,47 +149,30 @@ impl Answered {
     }
 }
 
-fn post(address: SocketAddr, token: &str, lines: &str) -> Outcome<String> {
-    let answer = sent(address, &http::post_lines(ACTS, token, lines))?;
-    Ok(String::from_utf8(unchunked(&answer)?)?)
+/// As the phone does: one request after the other, on a connection that is kept.
+fn send(address: SocketAddr, token: &str, queue: &[String]) -> Outcome<Answered> {
+    let requests = queue.chunks(LINES).map(|few| http::post_lines(ACTS, token, &few.concat()));
+    let mut answered = Answered::default();
+    exchange(address, requests.collect(), |body| answered.add(body))?;
+    Ok(answered)
 }
 
-/// One request on a connection of its own, read to its end.
-fn sent(address: SocketAddr, request: &[u8]) -> Outcome<Vec<u8>> {
-    let mut stream = TcpStream::connect(address)?;
-    stream.set_nodelay(true)?;
-    let head = request.windows(2).position(|two| two == b"\r\n").ok_or("no head")?;
-    stream.write_all(&request[..head])?;
-    stream.write_all(b"\r\nConnection: close")?;
-    stream.write_all(&request[head..])?;
-    let mut answer = Vec::new();
-    stream.read_to_end(&mut answer)?;
-    Ok(answer)
-}
-
-/// The body of an answer whose length was not known when it began.
-fn unchunked(answer: &[u8]) -> Outcome<Vec<u8>> {
-    let find = |text: &[u8], what: &[u8]| text.windows(what.len()).position(|part| part == what);
-    let head = find(answer, b"\r\n\r\n").ok_or("no head")?;
-    let (mut rest, mut body) = (&answer[head + 4..], Vec::new());
-    loop {
-        let end = find(rest, b"\r\n").ok_or("no chunk")?;
-        let length = usize::from_str_radix(std::str::from_utf8(&rest[..end])?, 16)?;
-        if length == 0 {
-            return Ok(body);
+fn exchange(
+    address: SocketAddr,
+    requests: Vec<Vec<u8>>,
+    mut heard: impl FnMut(&str),
+) -> Outcome<()> {
+    let runtime = Builder::new_current_thread().enable_all().build()?;
+    runtime.block_on(async {
+        let mut client = http::Client::connect(address).await?;
+        for request in requests {
+            let answer = client.send(&request).await?;
+            let body = String::from_utf8_lossy(client.body(&answer)).into_owned();
+            if answer.status != 200 {
+                return Err(body.into());
+            }
+            heard(&body);
         }
-        body.extend_from_slice(&rest[end + 2..end + 2 + length]);
-        rest = &rest[end + 2 + length + 2..];
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_body_in_parts_is_one_body() {
-        let answer = b"HTTP/1.1 200 OK\r\nx: y\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n";
-        assert_eq!(unchunked(answer).expect("a body"), b"abcde");
-    }
+        Ok(())
+    })
 }
