@@ -10,7 +10,8 @@
 //! inside. On SQLite a statement is then a direct call on a cached statement, and a commit is
 //! one fsync for all closures that came together: the busier, the cheaper. On PostgreSQL a
 //! statement is one round trip, prepared once a connection; BEGIN travels with the first one,
-//! [`Tx::run_many`] sends a batch in one trip, and a reader answers before it says ROLLBACK.
+//! [`Tx::run_many`] sends a batch in one trip, [`Tx::later`] sends a statement with the next one,
+//! and a reader answers before it says ROLLBACK.
 //!
 //! **Bound.** 4,096 closures wait in a line, then callers are told "busy". 256 closures or 20 ms
 //! share a commit. A transaction is run again at most 10 times for conflicts and once for a lost
@@ -42,6 +43,7 @@ mod sql;
 mod sqlite;
 mod text_enum;
 mod tls;
+mod together;
 mod translate;
 mod tx;
 mod value;

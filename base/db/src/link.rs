@@ -3,9 +3,8 @@
 use std::{
     collections::{BTreeSet, HashMap},
     future::{Future, poll_fn},
-    pin::{Pin, pin},
+    pin::pin,
     sync::Arc,
-    task::Poll,
     time::Duration,
 };
 
@@ -18,7 +17,8 @@ use crate::{
     open::take,
     row::Inner,
     tls::Tls,
-    value::{Value, wrong_count},
+    together::all_of,
+    value::{Kept, Param, Value, wrong_count},
 };
 
 /// Said once on every new connection.
@@ -76,7 +76,11 @@ pub(crate) struct Session {
     asked: BTreeSet<i64>,
     /// What work of the same habit asked for before.
     expected: BTreeSet<i64>,
+    /// Statements for whose answer nobody waits: they travel with the next.
+    waiting: Vec<Waiting>,
 }
+
+type Waiting = (Sql, Vec<Kept>);
 
 struct Link {
     client: Client,
@@ -97,6 +101,7 @@ impl Session {
             held: BTreeSet::new(),
             asked: BTreeSet::new(),
             expected: BTreeSet::new(),
+            waiting: Vec::new(),
         }
     }
 
@@ -127,20 +132,18 @@ impl Session {
         })
     }
 
-    /// Sends all before it reads the first answer.
-    pub(crate) fn run_many(&mut self, batch: &[(Sql, Vec<Value<'_>>)]) -> Result<()> {
-        let Some((first, _)) = batch.first() else { return Ok(()) };
-        self.exchange(first.at, async |link, begin| {
-            let mut statements = Vec::with_capacity(batch.len());
-            for (sql, values) in batch {
-                statements.push(link.statement(*sql, values).await?);
-            }
-            let client = &link.client;
-            let runs = statements.iter().zip(batch).map(|(statement, (sql, values))| {
-                let run = client.execute_raw(statement, values.iter());
-                async move { run.await.map(drop).map_err(|e| Failed::Statement(sql.at, e)) }
-            });
-            link.first(begin, all_of(runs)).await
+    /// Keeps a statement until the next one is sent, or the COMMIT.
+    pub(crate) fn wait(&mut self, sql: Sql, values: &[Value<'_>]) {
+        self.waiting.push((sql, values.iter().map(|value| Kept::from(*value)).collect()));
+    }
+
+    /// Sends all that waits before it reads the first answer.
+    pub(crate) fn send_waiting(&mut self) -> Result<()> {
+        let waiting = std::mem::take(&mut self.waiting);
+        let Some((first, _)) = waiting.first() else { return Ok(()) };
+        self.exchange_alone(first.at, async |link, begin| {
+            let statements = link.statements(&waiting).await?;
+            link.first(begin, link.run_all(&statements, &waiting)).await
         })
     }
 
@@ -211,15 +214,25 @@ impl Session {
         self.expected.clear();
     }
 
-    /// An error that is no [`Trouble::Conflict`] is the caller's answer.
+    /// An error that is no [`Trouble::Conflict`] is the caller's answer. What waits goes with the
+    /// COMMIT: where it fails, the COMMIT behind it changes nothing.
     pub(crate) fn commit(&mut self) -> Result<()> {
+        if !self.begun {
+            self.send_waiting()?;
+        }
         if !self.begun {
             return Ok(());
         }
         let text =
             if self.held.is_empty() { "COMMIT" } else { "COMMIT; SELECT pg_advisory_unlock_all()" };
-        let done = self
-            .exchange_now("COMMIT", async |link, _| Ok(link.client.batch_execute(text).await?));
+        let waiting = std::mem::take(&mut self.waiting);
+        let done = self.exchange_now("COMMIT", async |link, _| {
+            let statements = link.statements(&waiting).await?;
+            let before = link.run_all(&statements, &waiting);
+            let (before, done) = tokio::join!(biased; before, link.client.batch_execute(text));
+            before?;
+            Ok(done?)
+        });
         if done.is_ok() {
             self.begun = false;
             self.held.clear();
@@ -236,12 +249,18 @@ impl Session {
         done
     }
 
+    /// What waits is not sent: the step that asked for it is undone.
+    pub(crate) fn forget_waiting(&mut self) {
+        self.waiting.clear();
+    }
+
     pub(crate) const fn trouble(&self) -> Option<Trouble> {
         self.trouble
     }
 
     /// Ends whatever is still open and tells what went wrong.
     pub(crate) fn finish(&mut self) -> Option<Trouble> {
+        self.waiting.clear();
         let trouble = self.trouble.take();
         let text = match (self.begun, self.held.is_empty()) {
             (true, true) => "ROLLBACK",
@@ -276,8 +295,18 @@ impl Session {
         }
     }
 
-    /// Talks inside the transaction; `begin` is the text to send first, when it is the first talk.
+    /// Talks inside the transaction, after all that waits.
     fn exchange<T>(
+        &mut self,
+        at: &str,
+        talk: impl AsyncFnOnce(&mut Link, Option<&'static str>) -> Result<T, Failed>,
+    ) -> Result<T> {
+        self.send_waiting()?;
+        self.exchange_alone(at, talk)
+    }
+
+    /// Talks inside the transaction; `begin` is the text to send first, when it is the first talk.
+    fn exchange_alone<T>(
         &mut self,
         at: &str,
         talk: impl AsyncFnOnce(&mut Link, Option<&'static str>) -> Result<T, Failed>,
@@ -420,6 +449,30 @@ impl Link {
         Ok(statement)
     }
 
+    async fn statements(&mut self, waiting: &[Waiting]) -> Result<Vec<Statement>, Failed> {
+        let mut statements = Vec::with_capacity(waiting.len());
+        for (sql, kept) in waiting {
+            let values: Vec<Value<'_>> = kept.iter().map(Param::value).collect();
+            statements.push(self.statement(*sql, &values).await?);
+        }
+        Ok(statements)
+    }
+
+    /// Sends all before it reads the first answer; the first failure in their order.
+    fn run_all<'a>(
+        &'a self,
+        statements: &'a [Statement],
+        waiting: &'a [Waiting],
+    ) -> impl Future<Output = Result<(), Failed>> + 'a {
+        all_of(statements.iter().zip(waiting).map(move |(statement, (sql, kept))| {
+            let values: Vec<Value<'_>> = kept.iter().map(Param::value).collect();
+            async move {
+                let run = self.client.execute_raw(statement, values.iter());
+                run.await.map(drop).map_err(|e| Failed::Statement(sql.at, e))
+            }
+        }))
+    }
+
     /// Sends BEGIN, where it is still to be sent, and `talk` right behind it.
     async fn first<T, E: Into<Failed>>(
         &self,
@@ -431,29 +484,6 @@ impl Link {
         begun?;
         done.map_err(Into::into)
     }
-}
-
-type One<F> = (Pin<Box<F>>, Option<Result<(), Failed>>);
-
-/// Polls all from the first poll on, in order; the first failure in that order.
-async fn all_of<'f, F: Future<Output = Result<(), Failed>> + 'f>(
-    futures: impl Iterator<Item = F>,
-) -> Result<(), Failed> {
-    let mut waiting: Vec<One<F>> = futures.map(|future| (Box::pin(future), None)).collect();
-    poll_fn(|cx| {
-        let mut all = true;
-        for (future, done) in &mut waiting {
-            if done.is_none() {
-                match future.as_mut().poll(cx) {
-                    Poll::Ready(result) => *done = Some(result),
-                    Poll::Pending => all = false,
-                }
-            }
-        }
-        if all { Poll::Ready(()) } else { Poll::Pending }
-    })
-    .await;
-    waiting.into_iter().try_for_each(|(_, done)| done.unwrap_or(Ok(())))
 }
 
 /// The error's words and those of its cause; never what was sent.

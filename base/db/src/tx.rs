@@ -163,18 +163,36 @@ impl Tx {
     /// Runs many statements whose outcome the caller does not need: on PostgreSQL they are sent
     /// together and cost one round trip; on SQLite they run in turn.
     pub fn run_many(&mut self, batch: &[(Sql, &[&dyn Param])]) -> Result<()> {
-        if let At::Sqlite(_) = self.read.at {
-            return batch.iter().try_for_each(|(sql, params)| self.run(*sql, params).map(drop));
+        self.later(batch)?;
+        self.send_waiting()
+    }
+
+    /// [`Tx::run_many`] for which nobody waits: on PostgreSQL the statements travel with the next
+    /// one, or with the COMMIT, and cost no round trip of their own; what is wrong with them is
+    /// said there. Whatever comes after sees what they wrote. On SQLite they run now.
+    ///
+    /// # Errors
+    /// On SQLite whatever the statements say. A constraint that somebody turns into a refusal
+    /// belongs into [`Tx::run_many`].
+    pub fn later(&mut self, batch: &[(Sql, &[&dyn Param])]) -> Result<()> {
+        for (sql, params) in batch {
+            self.read.on(*sql, params, |at, values| match at {
+                At::Sqlite(connection) => sqlite::run(connection, *sql, values).map(drop),
+                At::Postgres(session) => {
+                    session.wait(*sql, values);
+                    Ok(())
+                }
+            })?;
         }
-        let Some((first, _)) = batch.first() else { return Ok(()) };
-        let all: Vec<(Sql, Vec<Value<'_>>)> = batch
-            .iter()
-            .map(|(sql, params)| (*sql, params.iter().map(|param| param.value()).collect()))
-            .collect();
-        self.read.on(*first, &[], |at, _| match at {
-            At::Sqlite(_) => Ok(()),
-            At::Postgres(session) => session.run_many(&all),
-        })
+        Ok(())
+    }
+
+    /// Sends what waits, now.
+    fn send_waiting(&mut self) -> Result<()> {
+        let At::Postgres(session) = &mut self.read.at else { return Ok(()) };
+        let done = session.send_waiting();
+        self.read.failed |= done.is_err();
+        done
     }
 
     /// Holds a named lock until the transaction ends, so that those who would collide wait a
@@ -201,6 +219,7 @@ impl Tx {
         self.script("SAVEPOINT step")?;
         let done = match (step(self), self.hidden_failure()) {
             (Ok(_), Some(hidden)) => Err(hidden),
+            (Ok(done), None) => self.send_waiting().map(|()| done),
             (done, _) => done,
         };
         match &done {
@@ -208,6 +227,9 @@ impl Tx {
             Err(Error::Conflict | Error::Unavailable(_)) => return done.map(Ok),
             Err(error) if self.is_lost() => return Err(error.again()),
             Err(_) => {
+                if let At::Postgres(session) = &mut self.read.at {
+                    session.forget_waiting();
+                }
                 self.start();
                 self.script("ROLLBACK TO SAVEPOINT step; RELEASE SAVEPOINT step")?;
             }

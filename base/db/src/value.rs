@@ -32,6 +32,41 @@ pub enum Value<'v> {
     Json(&'v serde_json::Value),
 }
 
+/// A parameter that outlives the closure's own values, until its statement is sent.
+#[derive(Debug, Clone)]
+pub(crate) enum Kept {
+    Plain(Value<'static>),
+    Text(String),
+    Bytes(Vec<u8>),
+    Json(serde_json::Value),
+}
+
+impl From<Value<'_>> for Kept {
+    fn from(value: Value<'_>) -> Self {
+        match value {
+            Value::Null => Self::Plain(Value::Null),
+            Value::Int(n) => Self::Plain(Value::Int(n)),
+            Value::Bool(b) => Self::Plain(Value::Bool(b)),
+            Value::Id(id) => Self::Plain(Value::Id(id)),
+            Value::Time(time) => Self::Plain(Value::Time(time)),
+            Value::Day(day) => Self::Plain(Value::Day(day)),
+            Value::Text(text) => Self::Text(text.to_owned()),
+            Value::Bytes(bytes) => Self::Bytes(bytes.to_owned()),
+            Value::Json(json) => Self::Json(json.clone()),
+        }
+    }
+}
+impl Param for Kept {
+    fn value(&self) -> Value<'_> {
+        match self {
+            Self::Plain(value) => *value,
+            Self::Text(text) => Value::Text(text),
+            Self::Bytes(bytes) => Value::Bytes(bytes),
+            Self::Json(json) => Value::Json(json),
+        }
+    }
+}
+
 /// What may be given to a statement as `$1`.
 pub trait Param {
     fn value(&self) -> Value<'_>;

@@ -41,12 +41,22 @@ fn all_at_once(world: &World, times: i64, work: fn(&mut Tx) -> Result<()>) {
     });
 }
 
+/// As [`count`], but nobody waits for the write: the collision shows at the COMMIT.
+fn count_later(tx: &mut Tx) -> Result<()> {
+    let now = balance(tx)?;
+    std::thread::sleep(Duration::from_millis(2));
+    let sql = sql!("UPDATE account SET balance = $2 WHERE id = $1");
+    tx.later(&[(sql, &[&ID, &(now + 1)])])
+}
+
 #[test]
 fn nobody_is_lost_where_all_write_the_same_row() {
     each_database(|world| {
         open_account(world);
         all_at_once(world, 12, count);
         assert_eq!(world.read_now(balance).expect("read"), 12);
+        all_at_once(world, 12, count_later);
+        assert_eq!(world.read_now(balance).expect("read"), 24);
     });
 }
 
