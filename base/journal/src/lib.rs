@@ -116,21 +116,18 @@ pub fn write(tx: &mut Tx, ctx: &Context, line: Line) -> Result<()> {
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
     );
     let digest = line.digest.map(|digest| digest.to_vec());
-    tx.run(
-        statement,
-        &[
-            &line.subject,
-            &line.kind,
-            &ctx.now,
-            &line.business_day,
-            &ctx.actor.user,
-            &line.consignor,
-            &line.shop,
-            &digest,
-            &line.body,
-        ],
-    )?;
-    Ok(())
+    let params: [&dyn db::Param; 9] = [
+        &line.subject,
+        &line.kind,
+        &ctx.now,
+        &line.business_day,
+        &ctx.actor.user,
+        &line.consignor,
+        &line.shop,
+        &digest,
+        &line.body,
+    ];
+    tx.later(&[(statement, &params)])
 }
 
 /// A line as it stands.

@@ -81,7 +81,7 @@ pub(crate) fn insert_line(
         sold: (cut.quantity, cut.shop_part),
         refunded: (Quantity(0), Rupiah::ZERO),
     };
-    tx.run_many(&[(line, &params), (store_day::ADD, &added.params())])
+    tx.later(&[(line, &params), (store_day::ADD, &added.params())])
 }
 
 /// The day itself, or the first day after the books that are closed already.
@@ -264,5 +264,5 @@ pub(crate) fn insert_refund_line(
         sold: (Quantity(0), Rupiah::ZERO),
         refunded: (back.quantity, back.shop_part),
     };
-    tx.run_many(&[(statement, &params), (store_day::ADD, &added.params())])
+    tx.later(&[(statement, &params), (store_day::ADD, &added.params())])
 }
