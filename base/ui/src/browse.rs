@@ -84,17 +84,42 @@ fn encode(text: &mut String, value: &str) {
     }
 }
 
-/// The search and the filters above a list, with the number of lines found.
+/// The search and the filters above a list, with the number of lines found. On a phone the filters
+/// are folded away until they are asked for, and stand open while one of them narrows the list.
 pub fn browse_bar(lang: Lang, view: &BrowseView<'_>) -> Markup {
     html! {
         form.browse method="get" action=(view.path) role="search" {
             @if let Some(q) = view.q {
                 div.field.search {
                     label for="browse-q" { (lang.t("common.search")) }
-                    input #browse-q type="search" name="q" value=(q) maxlength="100"
-                        autocomplete="off" enterkeyhint="search";
+                    div.search-row {
+                        input #browse-q type="search" name="q" value=(q) maxlength="100"
+                            autocomplete="off" enterkeyhint="search";
+                        button.button.quiet type="submit" {
+                            (Icon::Search) span.search-word { (lang.t("common.search")) }
+                        }
+                    }
                 }
             }
+            @if !view.filters.is_empty() { (filters(lang, view)) }
+            @if view.narrowed() {
+                a.browse-reset href=(view.path) { (lang.t("common.reset")) }
+            }
+            p.browse-total role="status" { (lang.count("common.results", view.total)) }
+        }
+    }
+}
+
+/// A box to tick that only a phone shows opens what stands beside it, without a script.
+fn filters(lang: Lang, view: &BrowseView<'_>) -> Markup {
+    let chosen = view.filters.iter().filter(|filter| !filter.chosen.is_empty()).count();
+    html! {
+        input #browse-fold.fold-box type="checkbox" autocomplete="off" checked[chosen > 0];
+        label.fold for="browse-fold" {
+            (lang.t("common.filters"))
+            @if chosen > 0 { span.place-count { (chosen) } }
+        }
+        div.browse-filters {
             @for filter in &view.filters {
                 div.field {
                     label for={ "browse-" (filter.name) } { (filter.label) }
@@ -106,13 +131,7 @@ pub fn browse_bar(lang: Lang, view: &BrowseView<'_>) -> Markup {
                     }
                 }
             }
-            @if view.q.is_some() || !view.filters.is_empty() {
-                button.button.quiet type="submit" { (Icon::Search) (lang.t("common.search")) }
-            }
-            @if view.narrowed() {
-                a.browse-reset href=(view.path) { (lang.t("common.reset")) }
-            }
-            p.browse-total role="status" { (lang.count("common.results", view.total)) }
+            button.button.quiet type="submit" { (lang.t("common.narrow")) }
         }
     }
 }
@@ -177,6 +196,18 @@ mod tests {
     fn pages_keep_the_search_and_the_filters() {
         assert_eq!(view(1, 50).href(2), "/pks?q=a%26b%3D%C3%BC&state=in%20force&page=2");
         assert_eq!(query("/pks", &[("q", "")]), "/pks");
+    }
+
+    #[test]
+    fn folded_filters_stand_open_while_one_narrows() {
+        words::install_for_tests();
+        let opened = |chosen| {
+            let all = Filter { name: "state", label: "Status", choices: vec![], chosen };
+            let list = BrowseView { filters: vec![all], ..view(1, 3) };
+            browse_bar(Lang::Id, &list).0.contains(" checked")
+        };
+        assert!(opened("draft"));
+        assert!(!opened(""));
     }
 
     #[test]

@@ -22,7 +22,7 @@ pub use form::{FormState, button_form, field_id};
 pub use icon::Icon;
 pub use page::{
     Crumb, Figure, actions, breadcrumbs, button_link, card, columns, danger, day, empty, facts,
-    figures, header, money, posted, prose, quantity, quiet, section, share, submit, tabs,
+    figures, header, money, posted, prose, quantity, quiet, section, share, submit, tabs, tile,
 };
 pub use river::{Branch, River, Tone, Unit, river};
 pub use shell::{Chrome, Flash, Group, Person, Place, Theme, public_shell, shell};

@@ -178,6 +178,22 @@ pub fn tabs(label: &str, current: &str, all: &[(&str, &str)]) -> Markup {
     }
 }
 
+/// What stands where a photo is missing: the first letter of the name over the river, in one of
+/// four waters that go by the name. The name itself stands beside it.
+pub fn tile(name: &str) -> Markup {
+    let letter = name.chars().find(|one| one.is_alphanumeric()).unwrap_or('·');
+    let water = name.bytes().map(usize::from).sum::<usize>() % 4;
+    html! {
+        span class={ "tile tile-" (water) } aria-hidden="true" {
+            svg viewBox="0 0 80 60" preserveAspectRatio="xMidYMax slice" focusable="false" {
+                path d="M0 44c13-7 27-7 40 0s27 7 40 0v16H0z" {}
+                path d="M0 52c13-7 27-7 40 0s27 7 40 0v8H0z" {}
+            }
+            span.tile-letter { (letter.to_uppercase()) }
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -3,7 +3,7 @@
 use db::{Read, Result};
 use kernel::{Context, Lang};
 use maud::{Markup, html};
-use ui::{BrowseView, Crumb, Filter, Icon, Kind, badge, browse_bar, empty, facts, pager, section};
+use ui::{BrowseView, Crumb, Filter, Kind, badge, browse_bar, empty, facts, pager, section};
 use web::{Ask, Browse, Page, Screens};
 use words::Speak;
 
@@ -90,7 +90,7 @@ fn in_window(lang: Lang, thing: &Thing) -> Markup {
                     Some(id) => img src={ "/foto/" (id) "/kecil" } loading="lazy" decoding="async"
                         width="400" height="300"
                         alt=(thing.photo_alt.as_deref().unwrap_or_default());,
-                    None => (Icon::Product),
+                    None => (ui::tile(&thing.title())),
                 }
             }
             h2 { a href=(address::product(&thing.title(), thing.id)) { (thing.title()) } }
@@ -131,7 +131,7 @@ fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
         (ui::breadcrumbs(lang, &way, &thing.title()))
         (ui::header(&thing.title(), &made_by(lang, &whole), html! {}))
         div.window {
-            div { (pictures(&photos)) }
+            div { (pictures(&photos, &thing.title())) }
             div { (about(lang, thing)) }
         }
         (section(lang.t("storefront.where"), places(lang, thing)))
@@ -156,9 +156,9 @@ fn made_by(lang: Lang, whole: &Whole) -> String {
     }
 }
 
-fn pictures(photos: &[Photo]) -> Markup {
+fn pictures(photos: &[Photo], name: &str) -> Markup {
     let Some((first, others)) = photos.split_first() else {
-        return html! { div.frame { (Icon::Product) } };
+        return html! { div.frame { (ui::tile(name)) } };
     };
     html! {
         img.photo-large src={ "/foto/" (first.id) } alt=(first.alt) width=(first.width)

@@ -112,8 +112,7 @@ fn row(lang: Lang, listed: &Listed) -> Vec<Markup> {
     vec![
         html! {
             a.with-thumb href={ "/produk/" (product.id) } {
-                // The name stands beside it: the photo is not read aloud a second time.
-                (thumb(listed.photo, "")) span { (product.title()) }
+                (thumb(listed.photo, &product.title())) span { (product.title()) }
             }
         },
         html! { code { (product.code) } },

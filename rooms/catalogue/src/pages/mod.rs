@@ -97,13 +97,14 @@ fn money_or_dash(amount: Option<Rupiah>) -> Markup {
     }
 }
 
-fn thumb(photo: Option<PhotoId>, alt: &str) -> Markup {
+/// The small photo beside a name, which needs no second telling; its letter where there is none.
+fn thumb(photo: Option<PhotoId>, name: &str) -> Markup {
     match photo {
         Some(id) => html! {
-            img.thumb src={ "/foto/" (id) "/kecil" } alt=(alt) width="56" height="56"
+            img.thumb src={ "/foto/" (id) "/kecil" } alt="" width="56" height="56"
                 loading="lazy" decoding="async";
         },
-        None => html! { span.thumb.no-photo aria-hidden="true" { (ui::Icon::Product) } },
+        None => html! { span.thumb { (ui::tile(name)) } },
     }
 }
 

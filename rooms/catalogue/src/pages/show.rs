@@ -273,7 +273,8 @@ fn family(ctx: &Context, shown: &Shown) -> Markup {
             @for other in others {
                 li {
                     a.with-thumb href={ "/produk/" (other.id) } {
-                        (thumb(None, "")) span { (other.title()) " " code { (other.code) } }
+                        (thumb(None, &other.title()))
+                        span { (other.title()) " " code { (other.code) } }
                     }
                     " " @if !other.active { (list::state(lang, false)) }
                 }
