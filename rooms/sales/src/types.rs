@@ -44,6 +44,20 @@ pub struct SaleLine {
     pub refunded: Quantity,
 }
 
+impl Sale {
+    /// The number that the shop wrote on its receipt; `None` where it gave none and the sale
+    /// carries letters of its id instead, or of the id of the receipt that it is a part of.
+    pub fn given_number(&self) -> Option<&str> {
+        let number = self.receipt_number.as_str();
+        let letters = number.len() == 8
+            && number.bytes().all(|one| one.is_ascii_digit() || (b'A'..=b'F').contains(&one));
+        // The id of a receipt's second part is derived (version 8), not drawn.
+        let derived = self.id.uuid().get_version_num() == 8;
+        let made = number == self.id.short() || (letters && derived);
+        (!made).then_some(number)
+    }
+}
+
 impl SaleLine {
     pub fn gross(&self) -> Rupiah {
         self.unit_price.times(self.quantity)

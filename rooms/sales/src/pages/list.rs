@@ -11,7 +11,7 @@ use words::Speak;
 use crate::{
     inputs::ListSales,
     kinds::{Payment, Source},
-    pages::{payment_word, payments, shops},
+    pages::{called::when, payment_word, payments, shops},
     store_list::{self, COUNTED_MAX, PER_PAGE},
     types::Sale,
 };
@@ -169,10 +169,12 @@ fn table(ctx: &Context, shops: &[(String, String)], sales: &[Sale]) -> Markup {
     // A shop's people know which shop theirs is.
     let of_shop = ctx.actor.shop().is_some();
     let row = |sale: &Sale| {
-        let mut cells = vec![
-            html! { a href={"/penjualan/" (sale.id)} { (sale.receipt_number) } },
-            ui::day(sale.business_day, lang),
-        ];
+        let mut cells = vec![html! {
+            a href={"/penjualan/" (sale.id)} { (when(ctx, sale)) }
+            @if let Some(number) = sale.given_number() {
+                span.note { (lang.fill("sales.called.number", &[("number", &number)])) }
+            }
+        }];
         if !of_shop {
             cells.push(html! { (name(sale)) });
         }
@@ -180,10 +182,7 @@ fn table(ctx: &Context, shops: &[(String, String)], sales: &[Sale]) -> Markup {
         cells.push(ui::money(sale.gross));
         cells
     };
-    let mut columns = vec![
-        Column::text(lang.t("sales.field.receipt_number")),
-        Column::text(lang.t("sales.field.business_day")),
-    ];
+    let mut columns = vec![Column::text(lang.t("sales.list.when"))];
     if !of_shop {
         columns.push(Column::text(lang.t("sales.field.shop")));
     }

@@ -1,5 +1,6 @@
 //! The room's screens.
 
+mod called;
 mod count;
 mod list;
 mod receipt;

@@ -10,7 +10,7 @@ use web::{Ask, Page};
 use words::Speak;
 
 use crate::{
-    pages::{payment_word, show::names},
+    pages::{called::called, payment_word, show::names},
     receipt::load_receipt,
     types::{Receipt, SaleLine, WholeSale},
 };
@@ -19,7 +19,11 @@ pub(super) fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let lang = ctx.lang;
     let receipt = load_receipt(read, ctx, ask.id::<SaleKind>("sale")?)?;
     let shop = people::load_shop(read, receipt.shop_id)?;
-    let title = lang.fill("sales.receipt.title", &[("number", &receipt.number)]);
+    let number = receipt
+        .sales
+        .first()
+        .map_or_else(|| receipt.number.clone(), |whole| called(ctx, &whole.sale));
+    let title = lang.fill("sales.receipt.title", &[("number", &number)]);
     let all = lang.t("sales.list.title");
     let facts = [
         (lang.t("sales.field.business_day"), ui::day(receipt.business_day, lang)),

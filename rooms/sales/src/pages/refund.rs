@@ -6,7 +6,10 @@ use maud::html;
 use web::{Ask, Page};
 use words::Speak;
 
-use crate::{load_whole, pages::show::names};
+use crate::{
+    load_whole,
+    pages::{called::called, show::names},
+};
 
 pub(super) fn form(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let lang = ctx.lang;
@@ -18,7 +21,7 @@ pub(super) fn form(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let main = html! {
         (ui::breadcrumbs(lang, &[
             ui::Crumb { href: "/penjualan", label: lang.t("sales.list.title") },
-            ui::Crumb { href: &own, label: &whole.sale.receipt_number },
+            ui::Crumb { href: &own, label: &called(ctx, &whole.sale) },
         ], lang.t("sales.refund.title")))
         (ui::header(lang.t("sales.refund.title"), lang.t("sales.refund.lead"), html! {}))
         (form.summary())

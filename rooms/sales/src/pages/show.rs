@@ -12,7 +12,7 @@ use words::Speak;
 use crate::{
     kinds::Source,
     load_whole,
-    pages::{payment_word, receipt::pieces},
+    pages::{called::called, payment_word, receipt::pieces},
     receipt,
     types::{RefundSeen, SaleLine, WholeSale},
 };
@@ -22,7 +22,7 @@ pub(super) fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let whole = load_whole(read, ctx, ask.id::<SaleKind>("sale")?)?;
     let names = names(read, &whole.lines)?;
     let shop = people::load_shop(read, whole.sale.shop_id)?;
-    let title = lang.fill("sales.show.title", &[("number", &whole.sale.receipt_number)]);
+    let title = lang.fill("sales.show.title", &[("number", &called(ctx, &whole.sale))]);
     let back = format!("/penjualan/{}/retur", whole.sale.id);
     let receipt = format!("/penjualan/{}/struk", whole.sale.id);
     let shared = receipt::is_shared(read, ctx, whole.sale.id)?;
