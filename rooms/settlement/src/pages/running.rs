@@ -16,8 +16,7 @@ use crate::{
 };
 
 pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
-    let to = ask.query("to").and_then(|day| day.parse().ok());
-    let found = queries::running(read, ctx, ask.id("agreement")?, to)?;
+    let found = found(read, ctx, ask)?;
     let (lang, id) = (ctx.lang, found.agreement.id);
     let title = lang.t("settlement.running.title");
     let way = [Crumb { href: "/nota", label: lang.t("settlement.statement.title") }];
@@ -29,43 +28,64 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let main = html! {
         (ui::breadcrumbs(lang, &way, title))
         (ui::header(title, &parts::title(ctx, &found.agreement), html! {}))
+        (closing(ctx, ask, &found))
         p { (parts::period(found.period, lang)) " · " (lang.t("settlement.running.live")) }
         (ui::section(lang.t("settlement.statement.products"),
             products(lang, id, found.period, &found.products, &found.figures)))
         (ui::section(lang.t("settlement.river.title"), stream.river(lang, source, Some(&sales))))
-        (deductions(read, ctx, &found.expenses, &found.losses)?)
-        (closing(ctx, ask, &found))
+        (deductions(read, ctx, (id, found.period), &found.expenses, &found.losses)?)
     };
     Ok(Page::new(title, main))
 }
 
+/// The running period up to the day that was asked for; else, for one who may close it, the part
+/// that is over and can be closed, so that the figures he sees are those he writes down.
+fn found(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Running> {
+    let (id, to) = (ask.id("agreement")?, ask.query("to").and_then(|day| day.parse().ok()));
+    let found = queries::running(read, ctx, id, to)?;
+    match found.suggested_to.filter(|_| to.is_none() && closes(ctx, &found)) {
+        Some(over) => queries::running(read, ctx, id, Some(over)),
+        None => Ok(found),
+    }
+}
+
+fn closes(ctx: &Context, found: &Running) -> bool {
+    let units = ctx.actor.sees_consignor(found.agreement.consignor_id);
+    units && ctx.actor.may(Capability::RecordGoods)
+}
+
+/// One button closes what is over; its day, number and note are there for those who want others.
 fn closing(ctx: &Context, ask: &Ask, found: &Running) -> Markup {
     let (lang, f) = (ctx.lang, ask.form(ctx.lang));
-    let units = ctx.actor.sees_consignor(found.agreement.consignor_id);
-    if !units || !ctx.actor.may(Capability::RecordGoods) {
+    if !closes(ctx, found) {
         return html! {};
     }
-    let title = lang.t("settlement.close.title");
     let Some(to) = found.suggested_to else {
-        return ui::section(
-            title,
-            ui::notice(lang, Kind::Neutral, lang.t("settlement.close.not_yet")),
-        );
+        return ui::notice(lang, Kind::Neutral, lang.t("settlement.close.not_yet"));
     };
     let number = found.suggested_number.clone().unwrap_or_default();
+    let [from, until] = [found.period.from, to].map(|day| day.short(lang));
+    let days = [("from", &from as &dyn std::fmt::Display), ("to", &until)];
+    let today = format!("/nota/berjalan/{}?to={}", found.agreement.id, ctx.today());
     let body = html! {
         (f.hidden("id", ctx.fresh_id::<StatementId>()))
-        (f.date("to", "settlement.close.to").value(to).hint("settlement.close.to_hint"))
-        (f.text("number", "common.number").value(number).max_length(200)
-            .hint("settlement.close.number_hint"))
-        (f.textarea("note", "common.note").optional())
-        (ui::actions(ui::submit(lang.t("settlement.close.do"))))
+        details open[ask.refusal().is_some()] {
+            summary { (lang.t("settlement.close.change")) }
+            (f.date("to", "settlement.close.to").value(to).hint("settlement.close.to_hint"))
+            (f.text("number", "common.number").value(number).max_length(200)
+                .hint("settlement.close.number_hint"))
+            (f.textarea("note", "common.note").optional())
+        }
+        (ui::actions(html! {
+            (ui::submit(&lang.fill("settlement.close.do_period", &days)))
+            (ui::quiet(&today, lang.t("settlement.close.until_today")))
+        }))
     };
     let form = html! {
         p { (lang.t("settlement.close.lead")) }
         (f.post(&format!("/nota/berjalan/{}", found.agreement.id), body))
     };
-    ui::section(title, form)
+    ui::section(lang.t("settlement.close.title"), form)
 }
 
 /// Pieces and rupiah, product by product.
@@ -80,10 +100,9 @@ pub fn products(
         let title = lang.t("settlement.statement.no_goods");
         return ui::empty(title, lang.t("settlement.statement.no_goods_hint"), html! {});
     }
-    let sales = parts::sales_href(agreement, period);
     html! {
         (stock_table(lang, lines, agreement, period))
-        (money_table(lang, lines, &sales))
+        (money_table(lang, lines, agreement, period))
         (sum_table(lang, figures))
     }
 }
@@ -151,7 +170,12 @@ fn stock_table(
     ui::table(lang.t("settlement.stock.title"), columns, lines.iter().map(row)).captioned()
 }
 
-fn money_table(lang: Lang, lines: &[ProductLine], sales: &str) -> ui::Table {
+fn money_table(
+    lang: Lang,
+    lines: &[ProductLine],
+    agreement: AgreementId,
+    period: Period,
+) -> ui::Table {
     let columns = [
         Column::text(lang.t("settlement.product")),
         Column::amount(lang.t("settlement.gross")),
@@ -159,6 +183,7 @@ fn money_table(lang: Lang, lines: &[ProductLine], sales: &str) -> ui::Table {
         Column::amount(lang.t("settlement.unit_part")),
     ];
     let row = |one: &ProductLine| {
+        let sales = behind("/penjualan", "", (agreement, one.product_id, period));
         vec![
             html! { (one.code) " " (one.name) },
             html! { a href=(sales) { (ui::money(one.gross)) } },
@@ -188,6 +213,7 @@ fn sum_table(lang: Lang, figures: &Figures) -> ui::Table {
 pub fn deductions(
     read: &mut Read,
     ctx: &Context,
+    (agreement, period): (AgreementId, Period),
     expenses: &[ExpenseLine],
     losses: &[LossLine],
 ) -> Result<Markup> {
@@ -200,7 +226,7 @@ pub fn deductions(
     });
     let lost = losses.iter().map(|one| {
         let name = products.get(&one.product).map_or("", |product| product.name.as_str());
-        let href = "/gerak?kind=loss";
+        let href = behind("/gerak", "loss", (agreement, one.product, period));
         vec![html! { a href=(href) { (name) } " × " (one.quantity) }, ui::money(one.amount)]
     });
     let columns =

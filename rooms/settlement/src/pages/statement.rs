@@ -134,7 +134,13 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
                 &one.figures(),
             )))
         (river(read, ctx, &whole)?)
-        (running::deductions(read, ctx, &whole.expenses, &whole.losses)?)
+        (running::deductions(
+            read,
+            ctx,
+            (one.agreement_id, one.period()),
+            &whole.expenses,
+            &whole.losses,
+        )?)
         (signatures(ctx, &agreement))
         (parts::history(read, ctx, one.id)?)
     };
@@ -229,6 +235,7 @@ fn figures(ctx: &Context, one: &Statement) -> Markup {
     let sales = parts::sales_href(one.agreement_id, one.period());
     let paid = format!("/setoran?agreement={}", one.agreement_id);
     let spent = format!("/biaya?agreement={}&state=confirmed", one.agreement_id);
+    let lost = parts::losses_href(one.agreement_id, one.period());
     let figure = |label, value, href| Figure {
         label: lang.t(label),
         value: ui::money(value),
@@ -239,7 +246,7 @@ fn figures(ctx: &Context, one: &Statement) -> Markup {
         figure("settlement.gross", one.gross, Some(sales.as_str())),
         figure("settlement.shop_part", one.shop_part, Some(sales.as_str())),
         figure("settlement.expenses", one.expenses, Some(spent.as_str())),
-        figure("settlement.losses", one.losses, Some("/gerak?kind=loss")),
+        figure("settlement.losses", one.losses, Some(lost.as_str())),
         figure("settlement.due", one.due, None),
         figure("settlement.open", one.open, Some(paid.as_str())),
     ];
