@@ -40,7 +40,7 @@ pub struct Common {
     /// A database instead of the folder's: postgres://user@host/name, or the path of a SQLite file
     #[arg(long, global = true, env = "HILIR_DATABASE", value_name = "URL")]
     pub database: Option<String>,
-    /// What to log: error, warn, info, debug
+    /// What to log: off, error, warn, info, debug, trace; for a part besides: info,db=debug
     #[arg(long, global = true, env = "HILIR_LOG", value_name = "LEVEL")]
     pub log: Option<String>,
 }

@@ -1,4 +1,4 @@
-use std::process::ExitCode;
+use std::{io::Write as _, process::ExitCode};
 
 use clap::Parser;
 
@@ -7,7 +7,8 @@ fn main() -> ExitCode {
     match hilir::run(hilir::cli::Cli::parse()) {
         Ok(code) => code,
         Err(failure) => {
-            eprintln!("{failure}");
+            // Whoever would have read it may have closed the pipe.
+            drop(writeln!(std::io::stderr(), "{failure}"));
             ExitCode::FAILURE
         }
     }

@@ -69,16 +69,22 @@ impl Settings {
         self.public_url.as_deref().unwrap_or(&own).trim_end_matches('/').to_owned()
     }
 
-    /// The database: the one that is named, else the file in the data folder.
+    /// The database: the one that is named, else the file in the data folder. Makes nothing.
+    pub fn database_place(&self) -> String {
+        let usual = || self.data.join("hilir.db").display().to_string();
+        self.database.clone().unwrap_or_else(usual)
+    }
+
+    /// [`Settings::database_place`], and the data folder where the database needs it.
     pub fn database_url(&self) -> Result<String, Failure> {
-        if let Some(url) = &self.database {
-            return Ok(url.clone());
+        if self.database.is_some() {
+            return Ok(self.database_place());
         }
         fs::create_dir_all(&self.data).map_err(|error| {
             Failure::new(format!("The folder {} cannot be made: {error}.", self.data.display()))
                 .hint("Choose another with --data, or give yourself the right to write there.")
         })?;
-        Ok(self.data.join("hilir.db").display().to_string())
+        Ok(self.database_place())
     }
 }
 

@@ -73,8 +73,14 @@ fn tempfile_beside(file: &Path) -> std::path::PathBuf {
 }
 
 pub fn migrate(settings: &Settings, dry_run: bool) -> Result<ExitCode, Failure> {
-    let db = Db::open(&settings.database_url()?)?;
     let migrations = embedded::migrations()?;
+    let place = settings.database_place();
+    if dry_run && super::missing_file(&place).is_some() {
+        let (many, place) = (migrations.len(), super::shown(&place));
+        say!("There is no database at {place} yet; migrate would make it with {many} migrations.");
+        return Ok(ExitCode::SUCCESS);
+    }
+    let db = Db::open(&settings.database_url()?)?;
     let pending = db.pending(&migrations)?;
     if pending.is_empty() {
         say!("The database is in this program's form. Nothing to do.");

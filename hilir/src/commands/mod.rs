@@ -23,7 +23,7 @@ pub fn run(cli: Cli) -> Result<ExitCode, Failure> {
     let settings = cli.common.settings()?;
     // The demo speaks for itself; its log is for what goes wrong.
     let quiet = matches!(cli.command, Command::Demo(_)) && cli.common.log.is_none();
-    log_to_stderr(if quiet { "warn" } else { &settings.log });
+    log_to_stderr(if quiet { "warn" } else { &settings.log })?;
     match cli.command {
         Command::Demo(args) => demo::run(settings, &args),
         Command::Serve(args) => serve::run(&settings.listening(&args.listen)),
@@ -36,24 +36,61 @@ pub fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::User(command) => user::run(&settings, command),
         Command::Token(command) => user::token(&settings, command),
         Command::Completions { shell } => {
-            clap_complete::generate(shell, &mut Cli::command(), "hilir", &mut std::io::stdout());
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Cli::command(), "hilir", &mut script);
+            say!("{}", String::from_utf8_lossy(&script).trim_end());
             Ok(ExitCode::SUCCESS)
         }
     }
 }
 
 /// People read lines, collectors read JSON: a terminal decides.
-fn log_to_stderr(level: &str) {
+fn log_to_stderr(level: &str) -> Result<(), Failure> {
     use std::io::IsTerminal;
-    let filter = EnvFilter::try_new(level).unwrap_or_else(|_| EnvFilter::new("info"));
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
-    if std::io::stderr().is_terminal() { log.init() } else { log.json().init() }
+    let filter = log_filter(level)?;
+    // A line that nobody can be told (`2>&1 | head`) is no reason to stop the work.
+    let log = tracing_subscriber::fmt().log_internal_errors(false);
+    let log = log.with_env_filter(filter).with_writer(std::io::stderr);
+    if std::io::stderr().is_terminal() {
+        log.init()
+    } else {
+        log.json().init()
+    }
+    Ok(())
+}
+
+const LEVELS: [&str; 6] = ["off", "error", "warn", "info", "debug", "trace"];
+
+/// A level, or levels by part of the program: `info,db=debug`. A filter would take any other word
+/// as the name of a part, and log nothing else.
+fn log_filter(text: &str) -> Result<EnvFilter, Failure> {
+    let is_part = |name: &str| {
+        !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || "_:".contains(c))
+    };
+    let is_known = |word: &str| match word.split_once('=') {
+        Some((part, level)) => is_part(part) && LEVELS.contains(&level),
+        None => LEVELS.contains(&word),
+    };
+    let filter = text.split(',').all(is_known).then(|| EnvFilter::try_new(text).ok()).flatten();
+    filter.ok_or_else(|| {
+        Failure::new(format!("There is no log level \"{text}\".")).hint(format!(
+            "Use one of {}; for a part of the program besides: info,db=debug. It comes from --log, \
+             else from HILIR_LOG, else from `log` in the settings file.",
+            LEVELS.join(", ")
+        ))
+    })
+}
+
+/// The file of the embedded database, where it is not there yet: opening it would make it.
+fn missing_file(url: &str) -> Option<&str> {
+    let file = url.strip_prefix("sqlite:").unwrap_or(url);
+    let server = url.starts_with("postgres://") || url.starts_with("postgresql://");
+    (!server && !std::path::Path::new(file).is_file()).then_some(file)
 }
 
 /// Opens a database that is in this program's form; says what to do when it is not.
 fn open(url: &str) -> Result<Db, Failure> {
-    let file = url.strip_prefix("sqlite:").unwrap_or(url);
-    if !url.starts_with("postgres") && !std::path::Path::new(file).is_file() {
+    if let Some(file) = missing_file(url) {
         return Err(Failure::new(format!("There is no database at {file}."))
             .hint("Check --data or --database; `hilir serve` makes a new one."));
     }
@@ -97,6 +134,16 @@ fn bar(length: u64, what: &'static str) -> indicatif::ProgressBar {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_levels_are_levels() {
+        for known in ["info", "off", "trace", "info,db=debug", "tower_http::trace=warn,error"] {
+            assert!(log_filter(known).is_ok(), "{known}");
+        }
+        for unknown in ["", "blah", "INFO ", "info,", "info,blah", "db=blah", "=info", "a b=info"] {
+            assert!(log_filter(unknown).is_err(), "{unknown}");
+        }
+    }
 
     #[test]
     fn a_databases_password_is_not_shown() {

@@ -21,7 +21,7 @@ pub fn run(args: &SimulateArgs) -> Result<ExitCode, Failure> {
     bar.finish_and_clear();
     let outcome = done?;
     if args.json {
-        println!("{}", serde_json::json!({"seed": args.seed, "outcome": outcome}));
+        say!("{}", serde_json::json!({"seed": args.seed, "outcome": outcome}));
     } else {
         tell(args.seed, &outcome);
     }
@@ -30,8 +30,8 @@ pub fn run(args: &SimulateArgs) -> Result<ExitCode, Failure> {
 
 fn tell(seed: u64, outcome: &Outcome) {
     let Outcome { tills, acts, receipts, refused, sold, .. } = outcome;
-    println!("{tills} tills made {acts} acts, among them {receipts} receipts (seed {seed}).");
-    println!(
+    say!("{tills} tills made {acts} acts, among them {receipts} receipts (seed {seed}).");
+    say!(
         "Of {} requests {} were lost, {} answers were lost and {} cut short; {} came shuffled, {} \
          with a line twice.",
         outcome.sent,
@@ -41,12 +41,13 @@ fn tell(seed: u64, outcome: &Outcome) {
         outcome.shuffled,
         outcome.lines_doubled,
     );
-    println!(
+    say!(
         "The house crashed {} times in the middle of its work, and came back from an older backup \
          {} times.",
-        outcome.house_crashed, outcome.house_restored,
+        outcome.house_crashed,
+        outcome.house_restored,
     );
-    println!(
+    say!(
         "Every receipt stands in the books exactly once: {sold} sold; {refused} bad acts were \
          refused and kept. The shelves, the ledger and the phones agree."
     );

@@ -87,7 +87,8 @@ pub fn token(settings: &Settings, command: TokenCommand) -> Result<ExitCode, Fai
     let shown = db.write_now(move |tx| people::create_token(tx, &context, &input))?;
     if let Some(secret) = shown.secret {
         say!("{secret}");
-        eprintln!("Shown this once. Send it as `Authorization: Bearer …`.");
+        let how = "Shown this once. Send it as `Authorization: Bearer …`.";
+        drop(writeln!(std::io::stderr(), "{how}"));
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -1,22 +1,119 @@
 //! The program as an operator meets it: what it says when it will not do something.
 
-use std::{fs, path::Path, process::Command};
+use std::{
+    fs,
+    path::Path,
+    process::{Command, Stdio},
+};
 
-struct Said {
-    done: bool,
-    errors: String,
+pub struct Said {
+    pub done: bool,
+    pub told: String,
+    pub errors: String,
 }
 
-fn hilir(words: &[&str]) -> Said {
-    let program = Command::new(env!("CARGO_BIN_EXE_hilir")).args(words).output().expect("it runs");
-    Said {
-        done: program.status.success(),
-        errors: String::from_utf8_lossy(&program.stderr).into_owned(),
+/// The program with these words and no settings of the test's own.
+fn program(words: &[&str]) -> Command {
+    let mut program = Command::new(env!("CARGO_BIN_EXE_hilir"));
+    for name in ["CONFIG", "DATA", "DATABASE", "LISTEN", "PUBLIC_URL", "TRUST_PROXY", "LOG"] {
+        program.env_remove(format!("HILIR_{name}"));
+    }
+    program.args(words).stdin(Stdio::null());
+    program
+}
+
+fn said(program: &mut Command) -> Said {
+    let ended = program.output().expect("it runs");
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    Said { done: ended.status.success(), told: text(&ended.stdout), errors: text(&ended.stderr) }
+}
+
+pub fn hilir(words: &[&str]) -> Said {
+    said(&mut program(words))
+}
+
+/// [`hilir`], where it must do what it is told; what it says.
+pub fn done(words: &[&str]) -> String {
+    let said = hilir(words);
+    assert!(said.done, "{words:?}: {}{}", said.told, said.errors);
+    said.told
+}
+
+pub fn text(path: &Path) -> &str {
+    path.to_str().expect("a path of letters")
+}
+
+#[test]
+fn a_log_level_that_there_is_not_is_refused() {
+    let folder = testkit::guardian::folder("log");
+    let file = folder.join("hilir.toml");
+    fs::write(&file, "log = \"blah\"").expect("a file");
+    let quick = ["completions", "bash"];
+    let by_flag = said(program(&quick).args(["--log", "blah"]));
+    let by_environment = said(program(&quick).env("HILIR_LOG", "blah"));
+    let by_file = said(program(&quick).args(["--config", text(&file)]));
+    for said in [by_flag, by_environment, by_file] {
+        assert!(!said.done && said.told.is_empty(), "{}", said.told);
+        for part in ["no log level \"blah\"", "error, warn, info, debug", "--log", "HILIR_LOG"] {
+            assert!(said.errors.contains(part), "{part} in {}", said.errors);
+        }
+    }
+    for level in ["off", "warn", "debug", "info,db=debug"] {
+        assert!(done(&["completions", "bash", "--log", level]).contains("hilir"), "{level}");
     }
 }
 
-fn text(path: &Path) -> &str {
-    path.to_str().expect("a path of letters")
+#[test]
+fn a_dry_run_makes_nothing() {
+    let folder = testkit::guardian::folder("dry").join("data");
+    let file = folder.join("hilir.db");
+    let many = hilir::embedded::migrations().expect("migrations").len();
+    let named = format!("sqlite:{}", text(&file));
+    for place in [["--data", text(&folder)], ["--database", text(&file)], ["--database", &named]] {
+        let told = done(&["migrate", "--dry-run", place[0], place[1]]);
+        assert!(told.contains(&format!("would make it with {many} migrations")), "{told}");
+        assert!(told.contains("no database at"), "{told}");
+        assert!(!folder.exists(), "{place:?} made something");
+    }
+    assert!(done(&["migrate", "--data", text(&folder)]).contains("Done."));
+    let again = done(&["migrate", "--dry-run", "--data", text(&folder)]);
+    assert!(again.contains("Nothing to do"), "{again}");
+}
+
+/// How the program ends when nobody reads what it says (`| head` after its last line).
+fn unheard(words: &[&str]) -> Option<i32> {
+    let mut program = program(words);
+    let mut running =
+        program.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it runs");
+    drop((running.stdout.take(), running.stderr.take()));
+    running.wait().expect("it ends").code()
+}
+
+#[test]
+fn a_closed_pipe_is_no_failure() {
+    let folder = testkit::guardian::folder("pipe");
+    let (data, backup, fresh) = (folder.join("data"), folder.join("b.db"), folder.join("fresh"));
+    let (data, backup, fresh) = (text(&data), text(&backup), text(&fresh));
+    for words in [
+        &["demo", "--once", "--data", data][..],
+        &["demo", "--once", "--json", "--data", data],
+        &["user", "list", "--data", data],
+        &["user", "invite", "kasir", "--data", data],
+        &["token", "create", "kasir", "--name", "uji", "--data", data],
+        &["verify", "--data", data],
+        &["backup", "--data", data, backup],
+        &["restore", "--data", fresh, backup],
+        &["migrate", "--data", fresh],
+        &["migrate", "--dry-run", "--data", "nowhere"],
+        &["simulate", "--tills", "1", "--acts", "2"],
+        &["completions", "bash"],
+        &["--help"],
+    ] {
+        assert_eq!(unheard(words), Some(0), "{words:?}");
+    }
+    // What was written before nobody listened is whole, and a refusal is still a refusal.
+    done(&["verify", "--data", fresh]);
+    assert_eq!(unheard(&["restore", "--data", fresh, backup]), Some(1));
 }
 
 #[test]
