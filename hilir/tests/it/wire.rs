@@ -26,20 +26,22 @@ async fn serve(house: &House, public_url: &str, trust_proxy: bool) -> SocketAddr
 
 /// Sends bytes and reads until the server closes or is silent for two seconds.
 async fn raw(at: SocketAddr, bytes: Vec<u8>) -> String {
-    let talk = move || {
-        let mut stream = TcpStream::connect(at).expect("a connection");
-        stream.set_read_timeout(Some(Duration::from_secs(2))).expect("a limit");
-        drop(stream.write_all(&bytes));
-        let (mut told, mut part) = (Vec::new(), [0; 16_384]);
-        while let Ok(n @ 1..) = stream.read(&mut part) {
-            told.extend_from_slice(&part[..n]);
-        }
-        String::from_utf8_lossy(&told).into_owned()
-    };
-    tokio::task::spawn_blocking(talk).await.expect("an answer")
+    tokio::task::spawn_blocking(move || talk(at, &bytes)).await.expect("an answer")
 }
 
-fn post(path: &str, headers: &str, body: &str) -> Vec<u8> {
+/// [`raw`], for one who may wait.
+pub fn talk(at: SocketAddr, bytes: &[u8]) -> String {
+    let mut stream = TcpStream::connect(at).expect("a connection");
+    stream.set_read_timeout(Some(Duration::from_secs(2))).expect("a limit");
+    drop(stream.write_all(bytes));
+    let (mut told, mut part) = (Vec::new(), [0; 16_384]);
+    while let Ok(n @ 1..) = stream.read(&mut part) {
+        told.extend_from_slice(&part[..n]);
+    }
+    String::from_utf8_lossy(&told).into_owned()
+}
+
+pub fn post(path: &str, headers: &str, body: &str) -> Vec<u8> {
     let length = body.len();
     format!(
         "POST {path} HTTP/1.1\r\nhost: hilir.example\r\nconnection: close\r\n\
@@ -49,7 +51,7 @@ fn post(path: &str, headers: &str, body: &str) -> Vec<u8> {
     .into_bytes()
 }
 
-fn status(told: &str) -> &str {
+pub fn status(told: &str) -> &str {
     told.split(' ').nth(1).unwrap_or("nothing")
 }
 

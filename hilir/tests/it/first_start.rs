@@ -1,0 +1,110 @@
+//! The first start, as an operator sees it: one link in the terminal, and a door that then closes.
+
+use std::{
+    fs::{self, File},
+    io::{BufRead as _, BufReader},
+    net::SocketAddr,
+    path::Path,
+    process::{Child, Command, Stdio},
+};
+
+use crate::{
+    commands::text,
+    wire::{post, status, talk},
+};
+
+/// `hilir serve`, ended when the test is done with it.
+struct Serving {
+    child: Child,
+    at: SocketAddr,
+    /// What it said until it listened.
+    told: String,
+}
+
+impl Serving {
+    fn start(data: &Path, log: &Path) -> Self {
+        let at = SocketAddr::from(([127, 0, 0, 1], testkit::guardian::free_port()));
+        let listen = at.to_string();
+        let words =
+            ["serve", "--data", text(data), "--listen", &listen, "--log", "debug,hyper=info"];
+        let log = File::options().create(true).append(true).open(log).expect("a log");
+        let mut serve = Command::new(env!("CARGO_BIN_EXE_hilir"));
+        let serve = serve.args(words).stdout(Stdio::piped()).stderr(log);
+        let mut child = serve.spawn().expect("it runs");
+        let out = BufReader::new(child.stdout.take().expect("a pipe"));
+        let mut told = String::new();
+        for line in out.lines().map_while(Result::ok) {
+            told += &format!("{line}\n");
+            if line.starts_with("Hilir is at") {
+                break;
+            }
+        }
+        Self { child, at, told }
+    }
+
+    fn key(&self) -> Option<String> {
+        let (_, rest) = self.told.split_once("/mulai?kunci=")?;
+        rest.split_whitespace().next().map(str::to_owned)
+    }
+
+    fn get(&self, path: &str) -> String {
+        let head = format!("GET {path} HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n");
+        talk(self.at, head.as_bytes())
+    }
+
+    fn begin(&self, key: &str, name: &str) -> String {
+        let form = format!(
+            "kunci={key}&name=Ana&job_title=Pengelola&sign_in_name={name}\
+             &password=kolam-ikan-hias&again=kolam-ikan-hias"
+        );
+        talk(self.at, &post("/mulai", "", &form))
+    }
+}
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        drop((self.child.kill(), self.child.wait()));
+    }
+}
+
+/// Whether any file of the folder holds the text.
+fn holds(folder: &Path, text: &str) -> bool {
+    let files = fs::read_dir(folder).expect("a folder").flatten();
+    let mut contents = files.filter_map(|file| fs::read(file.path()).ok());
+    contents.any(|bytes| bytes.windows(text.len()).any(|part| part == text.as_bytes()))
+}
+
+#[test]
+fn the_first_link_works_once_and_stands_in_the_terminal_only() {
+    let folder = testkit::guardian::folder("first");
+    let (data, logs) = (folder.join("data"), folder.join("logs"));
+    fs::create_dir_all(&logs).expect("a folder");
+    let log = logs.join("log");
+    let old = Serving::start(&data, &log).key().expect("a link");
+    // Nobody used it: the next start gives another, and the first is spent.
+    let serving = Serving::start(&data, &log);
+    let key = serving.key().expect("a link");
+    assert_ne!(old, key);
+    assert!(!serving.get(&format!("/mulai?kunci={old}")).contains("name=\"password\""));
+    assert_eq!(status(&serving.begin(&old, "lama")), "422");
+    assert!(
+        serving.get(&format!("/mulai?kunci={key}")).contains("name=\"password\""),
+        "{}",
+        serving.told
+    );
+    let made = serving.begin(&key, "ana");
+    assert_eq!(status(&made), "303", "{made}");
+    // Then never again, here or after another start.
+    assert_eq!(status(&serving.begin(&key, "budi")), "422");
+    assert!(!serving.get(&format!("/mulai?kunci={key}")).contains("name=\"password\""));
+    for secret in [&old, &key] {
+        assert!(!holds(&data, secret), "the database knows the link by its hash only");
+    }
+    drop(serving);
+    let serving = Serving::start(&data, &log);
+    assert!(serving.told.contains("Hilir is at") && serving.key().is_none(), "{}", serving.told);
+    assert_eq!(status(&serving.begin(&key, "budi")), "422");
+    for secret in [&old, &key] {
+        assert!(!holds(&logs, secret), "a link stands in the log");
+    }
+}
