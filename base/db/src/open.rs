@@ -230,6 +230,12 @@ impl Db {
         told.recv().unwrap_or_else(|_| Err(gone()))
     }
 
+    /// Whether the database answers a question now. Work that asks it nothing would not notice.
+    pub async fn answers(&self) -> Result<()> {
+        let sql = sql!("SELECT CAST(1 AS bigint)");
+        self.read(move |read| read.one(sql, &[], |row| row.get::<i64>(0))).await.map(drop)
+    }
+
     /// A number that has changed whenever a commit of this process may have changed something.
     /// Other processes on the same PostgreSQL are not seen.
     pub fn version(&self) -> u64 {

@@ -6,6 +6,7 @@
 
 use std::{
     fs,
+    io::Write as _,
     os::unix::process::CommandExt,
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
@@ -18,9 +19,21 @@ use std::{
 /// Held until the process ends: dropping a child would close its pipe.
 static KEPT: Mutex<Vec<Child>> = Mutex::new(Vec::new());
 
+/// A guardian that was started.
+pub(crate) struct Guardian(usize);
+
+impl Guardian {
+    /// Gives its script a line to read, where that reads more than the end.
+    pub(crate) fn tell(&self, word: &str) {
+        let mut kept = KEPT.lock().unwrap();
+        let pipe = kept[self.0].stdin.as_mut().expect("its pipe is ours");
+        pipe.write_all(format!("{word}\n").as_bytes()).expect("it reads");
+    }
+}
+
 /// Starts a guardian in a session of its own. The script sees `arguments` as `$1` and so on, and
 /// reaches `wait_for_the_end` when it has started its thing.
-pub(crate) fn start(script: &str, arguments: &[&str], user: Option<(u32, u32)>) {
+pub(crate) fn start(script: &str, arguments: &[&str], user: Option<(u32, u32)>) -> Guardian {
     let script = format!("wait_for_the_end() {{ read -r _; }}\n{script}");
     let mut command = Command::new("setsid");
     command.args(["sh", "-c", &script, "guardian"]).args(arguments).current_dir("/");
@@ -28,7 +41,10 @@ pub(crate) fn start(script: &str, arguments: &[&str], user: Option<(u32, u32)>) 
     if let Some((user, group)) = user {
         command.uid(user).gid(group);
     }
-    KEPT.lock().unwrap().push(command.spawn().expect("a shell and setsid (util-linux)"));
+    let started = command.spawn().expect("a shell and setsid (util-linux)");
+    let mut kept = KEPT.lock().unwrap();
+    kept.push(started);
+    Guardian(kept.len() - 1)
 }
 
 /// A new empty folder that disappears with this process.

@@ -15,7 +15,7 @@ use std::{
 
 use tokio_postgres::{Client, NoTls, error::SqlState};
 
-use crate::guardian;
+use crate::guardian::{self, Guardian};
 
 const HOW: &str = "apt-get install postgresql, or set HILIR_TEST_POSTGRES=postgres://user@host/db";
 
@@ -23,11 +23,16 @@ const HOW: &str = "apt-get install postgresql, or set HILIR_TEST_POSTGRES=postgr
 const SCRIPT: &str = r#"
 cd "$1" && "$2/initdb" --pgdata=data --username=hilir --auth=trust --encoding=UTF8 --locale=C \
   --no-sync --no-instructions >log 2>&1 &&
-"$2/postgres" -D data -p "$3" -c listen_addresses=127.0.0.1 -c unix_socket_directories= \
-  -c max_connections=300 -c shared_buffers=64MB -c timezone=UTC $4 >>log 2>&1 &
-server=$!
-wait_for_the_end
-kill -QUIT $server; wait $server
+while
+  "$2/postgres" -D data -p "$3" -c listen_addresses=127.0.0.1 -c unix_socket_directories= \
+    -c max_connections=300 -c shared_buffers=64MB -c timezone=UTC $4 >>log 2>&1 &
+  server=$!
+  read -r told
+  kill -QUIT $server; wait $server
+  [ "$told" = crash ]
+do
+  read -r told; [ "$told" = rise ] || break
+done
 cd / && rm -rf "$1"
 "#;
 /// Nobody reads an ordinary test's data after the power went.
@@ -39,6 +44,8 @@ pub struct Cluster {
     /// Of the database that makes databases.
     url: String,
     templates: Mutex<HashMap<String, String>>,
+    /// Of a server that this process runs.
+    guardian: Option<Guardian>,
 }
 
 /// A fresh, empty PostgreSQL database; `None`, and a note, where there is no PostgreSQL.
@@ -85,27 +92,50 @@ impl Cluster {
         }
         let port = guardian::free_port().to_string();
         let arguments = [guardian::text(&folder), guardian::text(&programs), &port, settings];
-        guardian::start(SCRIPT, &arguments, user);
+        let guardian = guardian::start(SCRIPT, &arguments, user);
         let url = format!("postgres://hilir@127.0.0.1:{port}/postgres");
-        Some(Self::wait(url, &folder))
+        Some(Self::wait(url, &folder, guardian))
     }
 
-    fn wait(url: String, folder: &Path) -> Self {
-        let began = Instant::now();
-        let cluster = Self { url, templates: Mutex::default() };
-        while let Err(error) = cluster.ask("SELECT 1".to_owned()) {
-            if began.elapsed() > Duration::from_secs(60) {
-                let log = fs::read_to_string(folder.join("log")).unwrap_or_default();
-                panic!("PostgreSQL did not start: {error}\n{log}");
-            }
-            thread::sleep(Duration::from_millis(20));
+    fn wait(url: String, folder: &Path, guardian: Guardian) -> Self {
+        let cluster = Self { url, templates: Mutex::default(), guardian: Some(guardian) };
+        if let Err(error) = cluster.until(true) {
+            let log = fs::read_to_string(folder.join("log")).unwrap_or_default();
+            panic!("PostgreSQL did not start: {error}\n{log}");
         }
         cluster
     }
 
+    /// Waits until the server answers, or until it does not.
+    fn until(&self, there: bool) -> Result<(), String> {
+        let began = Instant::now();
+        loop {
+            let asked = self.ask("SELECT 1".to_owned());
+            if asked.is_ok() == there {
+                return Ok(());
+            }
+            if began.elapsed() > Duration::from_secs(60) {
+                return Err(asked.err().map_or_else(|| "it answers".into(), |no| no.to_string()));
+            }
+            thread::sleep(Duration::from_millis(20));
+        }
+    }
+
+    /// The server of [`Cluster::durable`] falls over: it finishes nothing and tells nobody.
+    pub fn crash(&self) {
+        self.guardian.as_ref().expect("a server of our own").tell("crash");
+        self.until(false).expect("it is gone");
+    }
+
+    /// It comes back at the same place, with what it had acknowledged.
+    pub fn rise(&self) {
+        self.guardian.as_ref().expect("a server of our own").tell("rise");
+        self.until(true).expect("it is back");
+    }
+
     /// A server that somebody else runs. Databases of test processes that are gone are removed.
     fn reach(url: String) -> Self {
-        let cluster = Self { url, templates: Mutex::default() };
+        let cluster = Self { url, templates: Mutex::default(), guardian: None };
         let names = cluster.ask("SELECT datname FROM pg_database".to_owned());
         for name in names.expect("HILIR_TEST_POSTGRES names a server that can be reached") {
             let pid = name.strip_prefix("hilir_test_").and_then(|rest| rest.split('_').next());
@@ -206,7 +236,7 @@ mod tests {
     #[test]
     fn each_copy_is_its_own() {
         let Some(cluster) = postgres() else { return };
-        let at = |url: String| Cluster { url, templates: Mutex::default() };
+        let at = |url: String| Cluster { url, templates: Mutex::default(), guardian: None };
         let fresh = || {
             at(cluster.copy_of("notes", |url| {
                 let made = at(url.to_owned()).ask("CREATE TABLE note (says text)".to_owned());

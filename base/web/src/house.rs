@@ -54,7 +54,7 @@ fn noted(site: &Site, screens: Screens) -> Router<Site> {
 
 /// Whether the database answers: for a balancer or a watchdog.
 async fn healthy(State(site): State<Site>) -> Response {
-    match site.db().read(|_: &mut Read| Ok(())).await {
+    match site.db().answers().await {
         Ok(()) => "ok\n".into_response(),
         Err(_) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
     }

@@ -64,7 +64,16 @@ impl Visitor {
 
     /// Signs in as one of the demo's players.
     pub async fn sign_in(house: &House, name: &str) -> Self {
-        let mut visitor = Self::stranger(house);
+        Self::stranger(house).signed_in(name).await
+    }
+
+    pub fn of(router: Router) -> Self {
+        Self { router, cookie: String::new() }
+    }
+
+    /// The same, signed in as one of the demo's players.
+    pub async fn signed_in(&self, name: &str) -> Self {
+        let mut visitor = Self { router: self.router.clone(), cookie: String::new() };
         let form = format!("name={name}&password={}", demo::PASSWORD);
         let answer = visitor.post("/masuk", &form).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{name} signs in: {}", answer.body);
@@ -100,6 +109,23 @@ impl Visitor {
         self.send(request, Body::from(body.to_owned())).await
     }
 
+    /// A form with a file in it, as a browser sends one.
+    pub async fn post_file(&self, path: &str, fields: &[(&str, &str)], file: &[u8]) -> Answer {
+        const EDGE: &str = "----batas-uji-4711";
+        let part = |head: &str| format!("--{EDGE}\r\ncontent-disposition: form-data; {head}");
+        let mut body = Vec::new();
+        for (name, value) in fields {
+            body.extend(part(&format!("name=\"{name}\"\r\n\r\n{value}\r\n")).into_bytes());
+        }
+        let head = part("name=\"photo\"; filename=\"foto.jpg\"\r\n");
+        body.extend(format!("{head}content-type: image/jpeg\r\n\r\n").into_bytes());
+        body.extend(file);
+        body.extend(format!("\r\n--{EDGE}--\r\n").into_bytes());
+        let kind = format!("multipart/form-data; boundary={EDGE}");
+        let request = Request::post(path).header(header::CONTENT_TYPE, kind);
+        self.send(request, Body::from(body)).await
+    }
+
     pub async fn ask(&self, request: axum::http::request::Builder, body: &str) -> Answer {
         self.send(request, Body::from(body.to_owned())).await
     }
@@ -113,22 +139,17 @@ impl Visitor {
         let request = request.header(header::HOST, "127.0.0.1:8080");
         let request = request.body(body).expect("a request");
         let response = self.router.clone().oneshot(request).await.expect("an answer");
-        let text = |name| {
-            let value: Option<&axum::http::HeaderValue> = response.headers().get(name);
-            value.and_then(|value| value.to_str().ok()).map(str::to_owned)
-        };
-        let (location, content_type) = (text(header::LOCATION), text(header::CONTENT_TYPE));
-        let cookies = response.headers().get_all(header::SET_COOKIE).iter();
-        let cookies = cookies.filter_map(|line| line.to_str().ok().map(str::to_owned)).collect();
-        let status = response.status();
-        let body = to_bytes(response.into_body(), 64 << 20).await.expect("a body");
+        let (head, body) = response.into_parts();
+        let body = to_bytes(body, 64 << 20).await.expect("a body");
+        let text = |value: &axum::http::HeaderValue| value.to_str().ok().map(str::to_owned);
+        let one = |name| head.headers.get(name).and_then(text);
         Answer {
-            status,
-            location,
-            cookies,
+            status: head.status,
+            location: one(header::LOCATION),
+            cookies: head.headers.get_all(header::SET_COOKIE).iter().filter_map(text).collect(),
             body: String::from_utf8_lossy(&body).into_owned(),
             bytes: body,
-            content_type: content_type.unwrap_or_default(),
+            content_type: one(header::CONTENT_TYPE).unwrap_or_default(),
         }
     }
 }

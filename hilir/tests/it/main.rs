@@ -5,6 +5,7 @@
 mod bad_facts;
 mod bad_input;
 mod bad_values;
+mod broken_server;
 mod commands;
 mod crawl;
 mod demo;
