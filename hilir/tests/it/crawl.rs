@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use axum::http::StatusCode;
 use hilir::house;
 
-use crate::house::{Visitor, shared};
+use crate::house::{Answer, Visitor, shared};
 
 /// Pages of one pattern looked at for each player: enough to see it, few enough to be quick.
 const SAMPLES: usize = 3;
@@ -73,6 +73,15 @@ fn bare_key(html: &str) -> Option<&str> {
 }
 
 pub async fn walk(visitor: &Visitor, start: &[&str]) -> Walk {
+    walk_looking(visitor, start, &mut |_, _, _| {}).await
+}
+
+/// [`walk`], showing each answer with its address and its pattern.
+pub async fn walk_looking(
+    visitor: &Visitor,
+    start: &[&str],
+    look: &mut dyn FnMut(&str, &str, &Answer),
+) -> Walk {
     let mut walk = Walk::default();
     let mut known: BTreeSet<String> = start.iter().map(|path| (*path).to_owned()).collect();
     let mut queue: VecDeque<String> = known.iter().cloned().collect();
@@ -89,6 +98,7 @@ pub async fn walk(visitor: &Visitor, start: &[&str]) -> Walk {
         if !fine {
             walk.wrong.push(format!("{} at {address}", answer.status));
         }
+        look(&address, of, &answer);
         if !answer.content_type.starts_with("text/html") {
             continue;
         }

@@ -14,15 +14,15 @@ use crate::{
 };
 
 /// `hilir serve`, ended when the test is done with it.
-struct Serving {
+pub struct Serving {
     child: Child,
-    at: SocketAddr,
+    pub at: SocketAddr,
     /// What it said until it listened.
-    told: String,
+    pub told: String,
 }
 
 impl Serving {
-    fn start(data: &Path, log: &Path) -> Self {
+    pub fn start(data: &Path, log: &Path) -> Self {
         let at = SocketAddr::from(([127, 0, 0, 1], testkit::guardian::free_port()));
         let listen = at.to_string();
         let words =
@@ -47,7 +47,7 @@ impl Serving {
         rest.split_whitespace().next().map(str::to_owned)
     }
 
-    fn get(&self, path: &str) -> String {
+    pub fn get(&self, path: &str) -> String {
         let head = format!("GET {path} HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n");
         talk(self.at, head.as_bytes())
     }
@@ -68,7 +68,7 @@ impl Drop for Serving {
 }
 
 /// Whether any file of the folder holds the text.
-fn holds(folder: &Path, text: &str) -> bool {
+pub fn holds(folder: &Path, text: &str) -> bool {
     let files = fs::read_dir(folder).expect("a folder").flatten();
     let mut contents = files.filter_map(|file| fs::read(file.path()).ok());
     contents.any(|bytes| bytes.windows(text.len()).any(|part| part == text.as_bytes()))
