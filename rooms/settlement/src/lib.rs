@@ -39,4 +39,5 @@ pub use queries::{
     slip, targets, whole_distribution, whole_statement,
 };
 pub use refusal::No;
+pub use store_rule::rule_on as rule_of;
 pub use types::*;

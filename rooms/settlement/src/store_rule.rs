@@ -75,6 +75,15 @@ pub fn rule_on(read: &mut Read, consignor: ConsignorId, day: Day) -> Result<Opti
     found.map(|rule| whole(read, rule)).transpose()
 }
 
+/// Whether a rule is in force from this very day on.
+pub fn is_taken(read: &mut Read, consignor: ConsignorId, day: Day) -> Result<bool> {
+    let statement = sql!(
+        "SELECT CAST(1 AS bigint) FROM settlement_rule
+         WHERE consignor_id = $1 AND valid_from = $2 AND state = 'approved'"
+    );
+    Ok(read.first(statement, &[&consignor, &day], |row| row.int(0))?.is_some())
+}
+
 /// Which rules a list shows.
 #[derive(Debug, Clone, Default)]
 pub struct RuleFilter {

@@ -15,7 +15,11 @@ use crate::{
     types::{Rule, RuleRecipient, Setting},
 };
 
-/// Drafts a rule: a first version, or the next of the rule with that name.
+/// Drafts a rule: a first version, or the next of the rule with that name. Of two drafts for one
+/// day the first that is approved is the rule of that day.
+///
+/// # Errors
+/// Refuses a day from which a rule is in force already: two would each say what that day is worth.
 pub fn draft_rule(tx: &mut Tx, ctx: &Context, input: &DraftRule) -> Result<Recorded> {
     access::draft_rules(ctx)?;
     let consignor = access::consignor(ctx, input.consignor)?;
@@ -23,6 +27,9 @@ pub fn draft_rule(tx: &mut Tx, ctx: &Context, input: &DraftRule) -> Result<Recor
     let Once::First(seen) = once else { return Ok(Recorded::again(input.id)) };
     let mut rule = rule_of(ctx, consignor, input);
     rule.split().check().map_err(refuse)?;
+    if store_rule::is_taken(tx, consignor, rule.valid_from)? {
+        return Err(No::RuleDayTaken.at("valid_from").into());
+    }
     rule.version = store_rule::next_version(tx, consignor, &rule.name)?;
     store_rule::insert_rule(tx, ctx, &rule)?;
     record(tx, ctx, "settlement.draft_rule", &rule, seen)?;

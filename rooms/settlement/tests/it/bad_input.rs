@@ -116,10 +116,24 @@ fn rules_are_whole_dated_and_approved_by_another() {
         let both = testkit::actor("Kasubsi", kernel::Reach::Consignor(testkit::LAPAS), &may);
         let no = act(world, &both, settlement::approve_rule, json!({"rule": id}));
         assert_eq!(refused(no), "kernel.recorder_approves");
+        let second = draft(whole.clone()).expect("a second version");
         act(world, &head(), settlement::approve_rule, json!({"rule": id})).expect("in force");
-        let second = draft(whole).expect("a second version");
+        // Of two drafts for a day the first that is approved stands; then the day is taken.
         let no = act(world, &head(), settlement::approve_rule, json!({"rule": second}));
         assert_eq!(refused(no), "settlement.rule_day_taken at valid_from");
+        assert_eq!(refused(draft(whole.clone())), "settlement.rule_day_taken at valid_from");
+        let later: RuleId = fresh(world);
+        let mut next = rule_input(later, "profit", whole);
+        next["valid_from"] = json!("2025-11-02");
+        act(world, &officer(), settlement::draft_rule, next).expect("the day after is free");
+        act(world, &head(), settlement::approve_rule, json!({"rule": later})).expect("in force");
+        let on = |day: &str| {
+            let day: kernel::Day = day.parse().expect("a day");
+            let asked = move |read: &mut db::Read| settlement::rule_of(read, testkit::LAPAS, day);
+            world.read(asked).expect("a rule").map(|rule| rule.id)
+        };
+        let days = ["2025-10-31", "2025-11-01", "2025-11-02", "2026-01-01"];
+        assert_eq!(days.map(on), [None, Some(id), Some(later), Some(later)]);
         let _ = template;
     });
 }

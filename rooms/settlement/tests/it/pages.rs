@@ -32,8 +32,9 @@ fn papers(world: &mut World) -> Papers {
     let rule = template(world);
     let draft: RuleId = fresh(world);
     let whole = json!([{"kind": "premi", "share": 60}, {"kind": "support_fund", "share": 40}]);
-    act(world, &officer(), settlement::draft_rule, rule_input(draft, "proceeds", whole))
-        .expect("a draft");
+    let mut next = rule_input(draft, "proceeds", whole);
+    next["valid_from"] = json!("2026-02-01");
+    act(world, &officer(), settlement::draft_rule, next).expect("a draft");
     sell(world, &market, 12);
     world.set_day("2025-12-01");
     let statement = approved(world, &market, "2025-11-30");
@@ -260,7 +261,7 @@ fn forms_close_approve_pay_and_share() {
         ("expires_on", ""),
     ]);
     let billing = done(&site, "bendahara", "/pnbp/billing/baru", &bill);
-    let deposit = form(&[("paid_on", "2025-12-01"), ("ntpn", "0A1B2C3D4E5F6G7H")]);
+    let deposit = form(&[("id", &id(5)), ("paid_on", "2025-12-01"), ("ntpn", "0A1B2C3D4E5F6G7H")]);
     done(&site, "bendahara", &format!("{billing}/setor"), &deposit);
     done(&site, "kalapas", &format!("{billing}/konfirmasi"), "");
     has(&ask(&site, "bendahara", &billing, None), &["Dibayar", "0A1B2C3D4E5F6G7H"]);
