@@ -171,7 +171,7 @@ fn deposit(stage: &mut Stage, cast: &Cast, shared: &[Uuid]) -> Result<(), Failur
         &treasurer,
         settlement::record_deposit,
         json!({
-            "billing": billing, "paid_on": "2025-12-15", "ntb": "000000000001",
+            "id": stage.fresh(), "billing": billing, "paid_on": "2025-12-15", "ntb": "000000000001",
             "ntpn": "0000CONTOH000001",
         }),
     )?;

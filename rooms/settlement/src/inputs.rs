@@ -17,6 +17,9 @@ pub enum TransferKind {}
 /// The taking back of a billing's payment.
 #[derive(Debug)]
 pub enum ReversalKind {}
+/// The payment of a billing.
+#[derive(Debug)]
+pub enum DepositKind {}
 /// A change of how a unit settles.
 pub enum SettingKind {}
 /// A target of state revenue.
@@ -231,6 +234,7 @@ pub struct IssueBilling {
 /// The state's part was paid.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct RecordDeposit {
+    pub id: Id<DepositKind>,
     pub billing: BillingId,
     pub paid_on: Day,
     #[serde(default)]

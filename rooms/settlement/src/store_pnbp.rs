@@ -4,7 +4,7 @@ use db::{Param, Read, RefuseOn, Result, Row, Tx, sql};
 use kernel::{BillingId, ConsignorId, Context, Day, DistributionId, FileId, Id, Period, Rupiah};
 
 use crate::{
-    inputs::TargetKind,
+    inputs::{DepositKind, TargetKind},
     kinds::BillingState,
     refusal::No,
     store::only_one,
@@ -14,7 +14,8 @@ use crate::{
 macro_rules! billing_rows {
     () => {
         "SELECT id, consignor_id, code, amount_rupiah, issued_on, expires_on, account_code, state,
-                paid_on, ntb, ntpn, file_id, created_by, recorded_by, confirmed_by
+                paid_on, ntb, ntpn, file_id, created_by, recorded_by, confirmed_by,
+                deposit_id
          FROM settlement_billing "
     };
 }
@@ -36,6 +37,7 @@ fn billing_of(row: &Row<'_>) -> Result<Billing> {
         created_by: row.get(12)?,
         recorded_by: row.get(13)?,
         confirmed_by: row.get(14)?,
+        deposit_id: row.get(15)?,
     })
 }
 
@@ -144,6 +146,7 @@ pub fn expire(tx: &mut Tx, consignor: ConsignorId, today: Day) -> Result<Vec<Bil
 
 /// How a billing was paid.
 pub struct Deposit<'a> {
+    pub id: Id<DepositKind>,
     pub paid_on: Day,
     pub ntb: Option<&'a str>,
     pub ntpn: &'a str,
@@ -158,7 +161,7 @@ pub fn record_deposit(
 ) -> Result<()> {
     let statement = sql!(
         "UPDATE settlement_billing SET state = 'recorded', paid_on = $2, ntb = $3, ntpn = $4,
-           file_id = $5, recorded_by = $6, recorded_at = $7
+           file_id = $5, recorded_by = $6, recorded_at = $7, deposit_id = $8
          WHERE id = $1 AND state IN ('issued', 'expired')"
     );
     // What it covered is its own again, where it was let go and nobody else covers it.
@@ -172,6 +175,7 @@ pub fn record_deposit(
         &deposit.file,
         &ctx.actor.user,
         &ctx.now,
+        &deposit.id,
     ];
     let done = tx.run(statement, params);
     only_one(done.refuse_on("settlement_billing_ntpn", No::NtpnTaken.at("ntpn"))?)

@@ -15,7 +15,7 @@ macro_rules! reversal_rows {
     () => {
         "SELECT r.id, r.consignor_id, r.billing_id, b.code, b.amount_rupiah, r.posted, r.paid_on,
                 r.ntb, r.ntpn, r.file_id, r.recorded_by, r.confirmed_by, r.reason, r.state,
-                r.created_by, r.decided_by, r.decided_note, r.next_id
+                r.created_by, r.decided_by, r.decided_note, r.next_id, r.deposit_id
          FROM settlement_deposit_reversal r
          JOIN settlement_billing b ON b.id = r.billing_id "
     };
@@ -41,6 +41,7 @@ fn reversal_of(row: &Row<'_>) -> Result<DepositReversal> {
         decided_by: row.get(15)?,
         decided_note: row.get(16)?,
         next_id: row.get(17)?,
+        deposit_id: row.get(18)?,
     })
 }
 
@@ -64,7 +65,7 @@ pub fn waiting(read: &mut Read, consignor: ConsignorId) -> Result<Vec<DepositRev
     read.all(statement, &[&consignor], reversal_of)
 }
 
-/// Under which id a payment of the billing is recorded and posted: its own, or after a reversal
+/// Under which id a payment of the billing is confirmed and posted: its own, or after a reversal
 /// the one that the reversal made.
 pub fn attempt(read: &mut Read, id: BillingId) -> Result<BillingId> {
     let statement = sql!(
@@ -85,9 +86,9 @@ pub fn insert(
     let statement = sql!(
         "INSERT INTO settlement_deposit_reversal (id, consignor_id, billing_id, posted, paid_on,
            ntb, ntpn, file_id, recorded_by, recorded_at, confirmed_by, confirmed_at, reason, state,
-           created_by, created_at, decided_by, decided_at, next_id)
+           created_by, created_at, decided_by, decided_at, next_id, deposit_id)
          SELECT $1, consignor_id, id, confirmed_by IS NOT NULL, paid_on, ntb, ntpn, file_id,
-           recorded_by, recorded_at, confirmed_by, confirmed_at, $3, $4, $5, $6, $7, $8, $9
+           recorded_by, recorded_at, confirmed_by, confirmed_at, $3, $4, $5, $6, $7, $8, $9, deposit_id
          FROM settlement_billing WHERE id = $2 AND state IN ('recorded', 'paid')"
     );
     let decided = state != Decision::Reported;
@@ -104,7 +105,7 @@ pub fn reopen(tx: &mut Tx, id: BillingId) -> Result<()> {
     let statement = sql!(
         "UPDATE settlement_billing SET state = 'issued', paid_on = NULL, ntb = NULL, ntpn = NULL,
            file_id = NULL, recorded_by = NULL, recorded_at = NULL, confirmed_by = NULL,
-           confirmed_at = NULL
+           confirmed_at = NULL, deposit_id = NULL
          WHERE id = $1 AND state IN ('recorded', 'paid')"
     );
     only_one(tx.run(statement, &[&id])?)

@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use crate::{
     distribution::Figures,
-    inputs::{ReversalKind, TransferKind},
+    inputs::{DepositKind, ReversalKind, TransferKind},
     kinds::{
         Base, BillingState, Decision, PayoutMethod, PremiPart, RecipientKind, RemittanceMethod,
         RuleState, StatementState, Why,
@@ -388,6 +388,9 @@ pub struct Billing {
     pub created_by: UserId,
     pub recorded_by: Option<UserId>,
     pub confirmed_by: Option<UserId>,
+    /// Of its payment; `None` before it is paid, and where it was paid before payments had ids.
+    #[serde(skip)]
+    pub(crate) deposit_id: Option<Id<DepositKind>>,
 }
 
 /// A payment of a billing that was recorded wrongly and taken back.
@@ -416,6 +419,8 @@ pub struct DepositReversal {
     /// Under it the next payment of the billing is recorded and posted.
     #[serde(skip)]
     pub(crate) next_id: BillingId,
+    #[serde(skip)]
+    pub(crate) deposit_id: Option<Id<DepositKind>>,
 }
 
 /// The state's part of a distribution, on its way.

@@ -84,6 +84,7 @@ fn billing_of(
         created_by: ctx.actor.user,
         recorded_by: None,
         confirmed_by: None,
+        deposit_id: None,
     })
 }
 
@@ -93,8 +94,7 @@ pub fn record_deposit(tx: &mut Tx, ctx: &Context, input: &RecordDeposit) -> Resu
     ctx.actor.require(Capability::Deposit)?;
     let billing = access::billing(tx, ctx, input.billing)?;
     tx.lock(Lock::Consignor(billing.consignor_id))?;
-    let attempt = store_reversal::attempt(tx, billing.id)?;
-    let once = journal::once(tx, "settlement.record_deposit", attempt, input)?;
+    let once = journal::once(tx, "settlement.record_deposit", input.id, input)?;
     let Once::First(seen) = once else { return Ok(Recorded::again(billing.id)) };
     payable(ctx, &billing, input.paid_on)?;
     let ntb = input.ntb.as_ref().map(|ntb| ntb.as_str());
@@ -107,9 +107,10 @@ pub fn record_deposit(tx: &mut Tx, ctx: &Context, input: &RecordDeposit) -> Resu
     }
     let scope = Scope { consignor: Some(billing.consignor_id), shop: None };
     let file = evidence::keep(tx, ctx, input.scan.as_ref(), scope, "scan")?;
-    let deposit = store_pnbp::Deposit { paid_on: input.paid_on, ntb, ntpn: &ntpn, file };
+    let deposit =
+        store_pnbp::Deposit { id: input.id, paid_on: input.paid_on, ntb, ntpn: &ntpn, file };
     store_pnbp::record_deposit(tx, ctx, billing.id, &deposit)?;
-    record(tx, ctx, "settlement.record_deposit", (&billing, attempt), seen)?;
+    record(tx, ctx, "settlement.record_deposit", (&billing, input.id.cast()), seen)?;
     Ok(Recorded::new(billing.id))
 }
 

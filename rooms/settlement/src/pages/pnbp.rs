@@ -11,6 +11,7 @@ use super::{parts, premi, reversal};
 use crate::{
     access,
     audit::{self, Check, CheckLine},
+    inputs::DepositKind,
     kinds::BillingState,
     pnbp::{self, Standing},
     queries,
@@ -288,7 +289,7 @@ pub fn billing(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
         (billing_facts(ctx, &one))
         (ui::section(lang.t("settlement.billing.covers"), html! { (table) }))
         (reversal::table(ctx, &taken_back))
-        (parts::history_of(read, ctx, &reversal::documents(one.id, &taken_back))?)
+        (parts::history_of(read, ctx, &reversal::documents(&one, &taken_back))?)
     };
     Ok(Page::new(title, main))
 }
@@ -340,6 +341,7 @@ pub fn deposit(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let base = format!("/pnbp/billing/{}", one.id);
     let way = [Crumb { href: &base, label: &one.code }];
     let body = html! {
+        (f.hidden("id", ctx.fresh_id::<DepositKind>()))
         (f.date("paid_on", "settlement.billing.paid_on").value(ctx.today()))
         (f.text("ntb", "settlement.billing.ntb").optional().max_length(20))
         (f.text("ntpn", "settlement.billing.ntpn").max_length(16)

@@ -149,7 +149,10 @@ pub fn notice(ctx: &Context, all: &[DepositReversal]) -> Markup {
 }
 
 /// Every document in which the payments of a billing stand in the journal.
-pub fn documents(billing: BillingId, all: &[DepositReversal]) -> Vec<BillingId> {
-    let of = |one: &DepositReversal| [one.id.cast(), one.next_id];
-    std::iter::once(billing).chain(all.iter().flat_map(of)).collect()
+pub fn documents(billing: &Billing, all: &[DepositReversal]) -> Vec<BillingId> {
+    let own = [Some(billing.id), billing.deposit_id.map(kernel::Id::cast)];
+    let of = |one: &DepositReversal| {
+        [Some(one.id.cast()), Some(one.next_id), one.deposit_id.map(kernel::Id::cast)]
+    };
+    own.into_iter().chain(all.iter().flat_map(of)).flatten().collect()
 }

@@ -120,6 +120,7 @@ fn a_job_has_slips_and_state_revenue_like_a_statement() {
         });
         act(world, &treasurer(), settlement::issue_billing, issue).expect("a billing");
         let deposit = json!({
+            "id": fresh::<settlement::inputs::DepositKind>(world),
             "billing": billing, "paid_on": world.today(), "ntpn": "0A1B2C3D4E5F6G7H",
         });
         act(world, &treasurer(), settlement::record_deposit, deposit).expect("recorded");

@@ -2,7 +2,7 @@
 
 use kernel::{BillingId, DistributionId, PayoutId, Rupiah};
 use serde_json::{Value, json};
-use settlement::Finding;
+use settlement::{Finding, inputs::DepositKind};
 use testkit::{LAPAS, World, story};
 
 use crate::market::{
@@ -48,6 +48,7 @@ fn an_expired_billing_reopens_what_it_covered() {
         assert_eq!(refused(issue(second)), "settlement.due_billed");
         world.set_day("2025-12-09");
         let deposit = json!({
+            "id": fresh::<DepositKind>(world),
             "billing": first, "paid_on": "2025-12-09", "ntpn": "0A1B2C3D4E5F6G7H",
         });
         let no = act(world, &treasurer(), settlement::record_deposit, deposit);
@@ -56,6 +57,7 @@ fn an_expired_billing_reopens_what_it_covered() {
         let (second, input) = billing(world, "820251201000002", distribution);
         act(world, &treasurer(), settlement::issue_billing, input).expect("a second billing");
         let deposit = json!({
+            "id": fresh::<DepositKind>(world),
             "billing": second, "paid_on": "2025-12-09", "ntb": "000012345678",
             "ntpn": "0a1b2c3d4e5f6g7h",
         });
@@ -131,14 +133,25 @@ fn a_wrong_payment_is_taken_back_and_recorded_anew() {
             (id, act(world, &treasurer(), settlement::reverse_deposit, input).map(drop))
         };
         assert_eq!(refused(reverse(world, "kosong").1), "settlement.not_deposited");
-        let pay = |world: &World, ntpn: &str| {
-            let input = json!({"billing": billing, "paid_on": "2025-12-02", "ntpn": ntpn});
-            act(world, &treasurer(), settlement::record_deposit, input).map(drop)
+        let paying = |world: &World, ntpn: &str| {
+            let id = fresh::<DepositKind>(world);
+            json!({"id": id, "billing": billing, "paid_on": "2025-12-02", "ntpn": ntpn})
         };
+        let send = |world: &World, input: Value| {
+            act(world, &treasurer(), settlement::record_deposit, input)
+        };
+        let pay = |world: &World, ntpn: &str| send(world, paying(world, ntpn)).map(drop);
         world.set_day("2025-12-02");
         // Mistyped, and seen before anybody confirmed it: it stood in no book.
-        pay(world, "0000000000000000").expect("recorded");
+        let mistyped = paying(world, "0000000000000000");
+        assert!(!send(world, mistyped.clone()).expect("recorded").already);
+        assert!(send(world, mistyped.clone()).expect("the same again").already);
+        let mut other = mistyped.clone();
+        other["ntpn"] = json!("3333333333333333");
+        assert_eq!(refused(send(world, other)), "journal.id_reused");
         reverse(world, "salah ketik").1.expect("taken back at once");
+        // A network that delivers it late records nothing a second time.
+        assert!(send(world, mistyped).expect("known").already);
         pay(world, "1111111111111111").expect("recorded anew");
         let confirm = json!({"billing": billing});
         act(world, &head(), settlement::confirm_deposit, confirm.clone()).expect("confirmed");
@@ -179,6 +192,7 @@ fn a_payment_that_stands_is_not_taken_back() {
         let (billing, input) = billing(world, "820251201000001", distribution);
         act(world, &treasurer(), settlement::issue_billing, input).expect("a billing");
         let pay = json!({
+            "id": fresh::<DepositKind>(world),
             "billing": billing, "paid_on": world.today(), "ntpn": "1111111111111111",
         });
         act(world, &treasurer(), settlement::record_deposit, pay).expect("recorded");
