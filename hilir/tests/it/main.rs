@@ -19,6 +19,7 @@ mod papers;
 mod screens;
 mod shape;
 mod simulate;
+mod spoiled;
 mod strangers;
 mod till;
 mod unnamed;

@@ -19,7 +19,7 @@ use crate::{
 const UNKNOWN: &str = "0199ffff-0000-7000-8000-00000000dead";
 
 /// Where the ids of a path's or an input's name stand.
-const KINDS: [(&str, &str); 35] = [
+const KINDS: [(&str, &str); 36] = [
     ("agreement", "agreements_agreement"),
     ("batch", "production_batch"),
     ("billing", "settlement_billing"),
@@ -53,6 +53,7 @@ const KINDS: [(&str, &str); 35] = [
     ("token", "people_token"),
     ("transfer", "settlement_premi_transfer"),
     ("user", "people_user"),
+    ("write_off", "production_write_off"),
     ("product_id", "catalogue_product"),
     ("batch_id", "production_batch"),
 ];

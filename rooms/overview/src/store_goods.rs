@@ -121,8 +121,14 @@ pub fn goods_river(read: &mut Read, consignor: ConsignorId) -> Result<GoodsRiver
             "transit" => river.transit = amount,
             "shelf" => river.shelf = amount,
             "sold" => (river.sold, river.sold_to_order) = (amount, row.get(2)?),
-            "damaged" => river.damaged = amount,
-            "lost" => river.lost = amount,
+            "damaged" => {
+                river.damaged = amount;
+                river.spoiled += row.get::<i64>(2)?;
+            }
+            "lost" => {
+                river.lost = amount;
+                river.spoiled += row.get::<i64>(2)?;
+            }
             "discrepancy" => river.discrepancy = amount,
             _ => {}
         }

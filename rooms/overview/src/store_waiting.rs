@@ -34,7 +34,9 @@ const OF_UNIT: Sql = sql!(
        (SELECT CAST(COUNT(*) AS bigint) FROM settlement_billing
         WHERE consignor_id = $1 AND state = 'recorded'),
        (SELECT CAST(COUNT(*) AS bigint) FROM demand_request
-        WHERE consignor_id = $1 AND state = 'open')"
+        WHERE consignor_id = $1 AND state = 'open'),
+       (SELECT CAST(COUNT(*) AS bigint) FROM production_write_off
+        WHERE consignor_id = $1 AND state = 'proposed')"
 );
 
 const OF_SHOP: Sql = sql!(
@@ -51,7 +53,8 @@ const OF_SHOP: Sql = sql!(
        + (SELECT CAST(COUNT(*) AS bigint) FROM agreements_agreement a
           JOIN agreements_terms t ON t.agreement_id = a.id
           WHERE a.shop_id = $1 AND a.state = 'in_force' AND t.state = 'draft'),
-       CAST(0 AS bigint), CAST(0 AS bigint), CAST(0 AS bigint), CAST(0 AS bigint)"
+       CAST(0 AS bigint), CAST(0 AS bigint), CAST(0 AS bigint), CAST(0 AS bigint),
+       CAST(0 AS bigint)"
 );
 
 fn waiting_of(row: &Row<'_>) -> Result<Waiting> {
@@ -67,6 +70,7 @@ fn waiting_of(row: &Row<'_>) -> Result<Waiting> {
         payouts: row.get(8)?,
         billings: row.get(9)?,
         requests: row.get(10)?,
+        write_offs: row.get(11)?,
     })
 }
 

@@ -101,6 +101,8 @@ pub struct GoodsRiver {
     pub damaged: i64,
     pub lost: i64,
     pub discrepancy: i64,
+    /// Of those damaged and lost, the pieces that never left the workshop.
+    pub spoiled: i64,
     /// Came back to the workshop; they are among `workshop`, or went out again.
     pub returned: i64,
 }
@@ -108,7 +110,7 @@ pub struct GoodsRiver {
 impl GoodsRiver {
     /// Pieces that left the workshop for a shop.
     pub const fn sent(&self) -> i64 {
-        self.made - self.rejected - self.workshop - self.sold_to_order
+        self.made - self.rejected - self.workshop - self.sold_to_order - self.spoiled
     }
     /// Of these, all that are not on the way any more.
     pub const fn arrived(&self) -> i64 {

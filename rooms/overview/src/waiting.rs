@@ -26,6 +26,8 @@ pub struct Waiting {
     pub payouts: i64,
     /// Deposits of state revenue to confirm.
     pub billings: i64,
+    /// Goods spoiled or lost in the workshop, to approve.
+    pub write_offs: i64,
 }
 
 /// One kind of waiting things.
@@ -43,7 +45,7 @@ pub struct Pile {
 
 impl Waiting {
     /// All kinds, in the order in which goods and money flow.
-    pub fn piles(&self) -> [Pile; 11] {
+    pub fn piles(&self) -> [Pile; 12] {
         use Capability::{Approve, Deposit, RecordGoods, Sign};
         let pile = |name, count, href, place, who| Pile { name, count, href, place, who };
         [
@@ -55,6 +57,7 @@ impl Waiting {
                 "/permintaan",
                 RecordGoods,
             ),
+            pile("write_offs", self.write_offs, "/produksi?state=spoiled", "/produksi", Approve),
             pile("deliveries", self.deliveries, "/kirim?state=sent", "/kirim", RecordGoods),
             pile(
                 "discrepancies",

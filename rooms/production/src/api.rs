@@ -7,12 +7,13 @@ use serde::{Deserialize, Serialize};
 use web::{Api, Listing};
 
 use crate::{
-    actions, actions_job,
+    actions, actions_job, actions_write_off,
     kinds::{Basis, Grade, JobState},
     pages::scope,
     store::{self, BatchFilter},
     store_job::{self, JobFilter},
-    types::{Batch, CostEntry, Job},
+    store_write_off,
+    types::{Batch, CostEntry, Job, WriteOff},
 };
 
 /// Batches and jobs for programs.
@@ -24,6 +25,21 @@ pub fn api() -> Api {
         .post("/batches/{batch}/check", actions::finish_batch, "Record the quality check")
         .post("/batches/{batch}/costs", actions::add_cost, "Add a cost line")
         .post("/batches/{batch}/costs/reverse", actions::reverse_cost, "Take a cost line back")
+        .post(
+            "/batches/{batch}/write-offs",
+            actions_write_off::propose_write_off,
+            "Say that pieces were spoiled or lost in the workshop",
+        )
+        .post(
+            "/write-offs/{write_off}/approve",
+            actions_write_off::approve_write_off,
+            "Agree: the pieces leave the workshop",
+        )
+        .post(
+            "/write-offs/{write_off}/decline",
+            actions_write_off::decline_write_off,
+            "The pieces stay where they are",
+        )
         .get("/jobs", list_jobs, "List jobs made to order")
         .post("/jobs", actions_job::quote_job, "Quote a job for a named buyer")
         .get("/jobs/{job}", show_job, "A job, without its buyer's personal data")
@@ -85,7 +101,7 @@ pub struct ListBatches {
     pub q: Option<String>,
     #[serde(default)]
     pub product: Option<ProductId>,
-    /// `open` or `finished`.
+    /// `open`, `finished`, or `spoiled`: with a write-off that waits.
     #[serde(default)]
     pub state: Option<String>,
     /// From 1; 50 lines a page.
@@ -137,6 +153,7 @@ pub struct WholeBatch {
     pub batch: BatchView,
     pub makers: Vec<MakerView>,
     pub costs: Vec<CostEntry>,
+    pub write_offs: Vec<WriteOff>,
 }
 
 fn show_batch(read: &mut Read, ctx: &Context, ask: &OneBatch) -> Result<WholeBatch> {
@@ -150,7 +167,8 @@ fn show_batch(read: &mut Read, ctx: &Context, ask: &OneBatch) -> Result<WholeBat
     };
     let makers = weights.into_iter().map(view).collect();
     let costs = store::list_costs(read, batch.id)?;
-    Ok(WholeBatch { batch: BatchView::from(&batch), makers, costs })
+    let write_offs = store_write_off::of_batch(read, batch.id)?;
+    Ok(WholeBatch { batch: BatchView::from(&batch), makers, costs, write_offs })
 }
 
 /// A job as programs see it.

@@ -6,12 +6,17 @@ use kernel::{
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::kinds::{Basis, Grade};
+use crate::kinds::{Basis, Grade, Spoiled};
 
 /// A line of a batch's cost.
 #[derive(Debug)]
 pub enum CostLineKind {}
 pub type CostLineId = Id<CostLineKind>;
+
+/// Pieces that were spoiled or lost before they left the workshop.
+#[derive(Debug)]
+pub enum WriteOffKind {}
+pub type WriteOffId = Id<WriteOffKind>;
 
 /// A step of a job that moves money or goods: the id of its entry in the ledger.
 pub type StepId = kernel::EntryId;
@@ -136,4 +141,28 @@ pub struct CancelJob {
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct EraseBuyer {
     pub job: JobId,
+}
+
+/// Pieces of a batch were spoiled or lost in the workshop. Nothing moves before another agrees.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct ProposeWriteOff {
+    pub id: WriteOffId,
+    pub batch: BatchId,
+    pub kind: Spoiled,
+    pub quantity: Quantity,
+    pub happened_on: Day,
+    pub reason: Line,
+}
+
+/// Another than who said so has seen it.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct ApproveWriteOff {
+    pub write_off: WriteOffId,
+}
+
+/// The pieces are there, or not so many are gone.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct DeclineWriteOff {
+    pub write_off: WriteOffId,
+    pub reason: Line,
 }

@@ -34,3 +34,21 @@ db::text_enum! {
         Cancelled = "cancelled",
     }
 }
+
+db::text_enum! {
+    /// What became of pieces in the workshop.
+    pub enum Spoiled {
+        Damaged = "damaged",
+        Lost = "lost",
+    }
+}
+
+db::text_enum! {
+    /// Where a write-off stands.
+    pub enum WriteOffState {
+        Proposed = "proposed",
+        /// The pieces have left the workshop.
+        Approved = "approved",
+        Declined = "declined",
+    }
+}

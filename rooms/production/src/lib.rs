@@ -2,6 +2,7 @@
 
 mod actions;
 mod actions_job;
+mod actions_write_off;
 mod api;
 pub mod code;
 pub mod cost;
@@ -13,6 +14,7 @@ mod pages;
 mod refusal;
 mod store;
 mod store_job;
+mod store_write_off;
 mod types;
 
 use std::collections::BTreeMap;
@@ -24,15 +26,17 @@ pub use actions::{add_cost, finish_batch, load_batch, next_code, open_batch, rev
 pub use actions_job::{
     accept_job, cancel_job, erase_buyer, hand_over_job, load_job, quote_job, still_to_pay,
 };
+pub use actions_write_off::{approve_write_off, decline_write_off, propose_write_off};
 pub use api::api;
 pub use inputs::{
-    AcceptJob, AddCost, CancelJob, CostLine, CostLineId, EraseBuyer, FinishBatch, HandOverJob,
-    MakerLine, OpenBatch, QuoteJob, ReverseCost, StepId,
+    AcceptJob, AddCost, ApproveWriteOff, CancelJob, CostLine, CostLineId, DeclineWriteOff,
+    EraseBuyer, FinishBatch, HandOverJob, MakerLine, OpenBatch, ProposeWriteOff, QuoteJob,
+    ReverseCost, StepId, WriteOffId,
 };
-pub use kinds::{Basis, Grade, JobState};
+pub use kinds::{Basis, Grade, JobState, Spoiled, WriteOffState};
 pub use pages::{history::history, screens};
 pub use refusal::No;
-pub use types::{Batch, CostEntry, Job};
+pub use types::{Batch, CostEntry, Job, WriteOff};
 
 /// The batches with these ids; one that does not exist is left out.
 pub fn batches(read: &mut Read, ids: &[BatchId]) -> Result<BTreeMap<BatchId, Batch>> {

@@ -29,6 +29,10 @@ db::refusals! { "production";
     DayOutOfOrder = "day_out_of_order", Invalid;
     DueBeforeQuote = "due_before_quote", Invalid;
     DepositBeyondPrice = "deposit_beyond_price", Invalid;
+    /// The batch has no pieces yet.
+    NotFinished = "not_finished", Conflict;
+    NotThatMany = "not_that_many", Conflict;
+    WriteOffDecided = "write_off_decided", Conflict;
     BuyerStillNeeded = "buyer_still_needed", Conflict;
 }
 

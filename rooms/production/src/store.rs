@@ -76,7 +76,7 @@ pub struct BatchFilter<'a> {
     /// `%word%`, in small letters.
     pub like: Option<String>,
     pub product: Option<ProductId>,
-    /// `open` or `finished`.
+    /// `open`, `finished`, or `spoiled`: with a write-off that waits.
     pub state: Option<&'a str>,
     pub limit: i64,
     pub offset: i64,
@@ -87,7 +87,10 @@ macro_rules! batch_filter {
         "FROM production_batch WHERE (CAST($1 AS uuid) IS NULL OR consignor_id = $1) \
          AND (CAST($2 AS text) IS NULL OR LOWER(code) LIKE $2 ESCAPE '!') \
          AND (CAST($3 AS uuid) IS NULL OR product_id = $3) \
-         AND (CAST($4 AS text) IS NULL OR ($4 = 'open') = (finished_on IS NULL)) "
+         AND (CAST($4 AS text) IS NULL OR CASE WHEN $4 = 'spoiled' THEN EXISTS \
+              (SELECT 1 FROM production_write_off w \
+               WHERE w.batch_id = production_batch.id AND w.state = 'proposed') \
+              ELSE ($4 = 'open') = (finished_on IS NULL) END) "
     };
 }
 

@@ -5,8 +5,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::{
-    inputs::CostLineId,
-    kinds::{Basis, Grade, JobState},
+    inputs::{CostLineId, WriteOffId},
+    kinds::{Basis, Grade, JobState, Spoiled, WriteOffState},
 };
 
 /// Goods finished together: one product, one cost, known makers.
@@ -48,6 +48,22 @@ pub struct CostEntry {
     pub reverses: Option<CostLineId>,
     pub reversed: bool,
     pub reason: Option<String>,
+}
+
+/// Pieces that were spoiled or lost in the workshop.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct WriteOff {
+    pub id: WriteOffId,
+    pub consignor_id: ConsignorId,
+    pub batch_id: BatchId,
+    pub kind: Spoiled,
+    pub quantity: Quantity,
+    pub happened_on: Day,
+    pub reason: String,
+    pub state: WriteOffState,
+    pub created_by: UserId,
+    pub decided_by: Option<UserId>,
+    pub decided_note: Option<String>,
 }
 
 /// Goods made to order for a named buyer.

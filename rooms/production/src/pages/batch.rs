@@ -8,13 +8,13 @@ use ui::{Column, Crumb, Flow, FormState, River, Unit};
 use web::{Ask, Page};
 use words::Speak;
 
-use super::{form::address, history::history, list::batch_badge, nothing, unit_of};
+use super::{form::address, history::history, list::batch_badge, nothing, unit_of, write_off};
 use crate::{
     actions,
     cost::unit_cost,
     inputs::CostLineKind,
     kinds::Basis,
-    store, store_job,
+    store, store_job, store_write_off,
     types::{Batch, CostEntry, Job},
 };
 
@@ -26,7 +26,9 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let unit = unit_of(&products, batch.product_id);
     let costs = store::list_costs(read, batch.id)?;
     let job = store_job::find_job_of_batch(read, batch.id)?;
+    let spoiled = store_write_off::of_batch(read, batch.id)?;
     let mut subjects: Vec<Id<()>> = vec![batch.id.cast()];
+    subjects.extend(spoiled.iter().map(|one| one.id.cast::<()>()));
     subjects.extend(costs.iter().map(|line| line.id.cast::<()>()));
     let title = format!("{} · {product}", batch.code);
     let way = [Crumb { href: "/produksi", label: lang.t("production.list.title") }];
@@ -36,6 +38,7 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
         (ask.form(lang).summary())
         (facts(read, ctx, &batch, job.as_ref(), &unit)?)
         (river(read, ctx, &batch, &unit)?)
+        (write_off::section(read, ctx, ask, &batch, &unit, &spoiled)?)
         (makers(read, ctx, &batch)?)
         (cost_section(ctx, ask, &batch, &costs))
         (history(read, ctx, &subjects)?)

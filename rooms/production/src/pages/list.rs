@@ -19,19 +19,21 @@ use crate::{
     types::{Batch, Job},
 };
 
+const STATES: [&str; 3] = ["open", "finished", "spoiled"];
+
 pub fn batches(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let (browse, lang) = (ask.browse(), ctx.lang);
     let filter = BatchFilter {
         consignor: scope(ctx)?,
         like: browse.like(),
         product: browse.filter("product").and_then(|id| id.parse().ok()),
-        state: browse.filter("state").filter(|state| ["open", "finished"].contains(state)),
+        state: browse.filter("state").filter(|state| STATES.contains(state)),
         limit: browse.limit(),
         offset: browse.offset(),
     };
     let (rows, total) = store::list_batches(read, &filter)?;
     let products = products_of(read, rows.iter().map(|batch| batch.product_id))?;
-    let state = ["open", "finished"]
+    let state = STATES
         .map(|name| (name.to_owned(), lang.t(&format!("production.state.{name}")).to_owned()));
     let view = BrowseView {
         path: "/produksi",

@@ -6,6 +6,7 @@ pub mod history;
 mod job;
 mod job_form;
 mod list;
+mod write_off;
 
 use std::collections::BTreeMap;
 
@@ -16,7 +17,7 @@ use maud::{Markup, html};
 use web::{Recorded, Screens};
 use words::Speak;
 
-use crate::{actions, actions_job, kinds::JobState, refusal::No};
+use crate::{actions, actions_job, actions_write_off, kinds::JobState, refusal::No};
 
 /// The pages of batches and jobs.
 pub fn screens() -> Screens {
@@ -29,6 +30,24 @@ pub fn screens() -> Screens {
         .form("/produksi/{batch}/periksa", form::finish, actions::finish_batch, to_batch)
         .post("/produksi/{batch}/biaya", batch::show, actions::add_cost, to_batch)
         .post("/produksi/{batch}/biaya-batal", batch::show, actions::reverse_cost, to_batch)
+        .post(
+            "/produksi/{batch}/rusak",
+            batch::show,
+            actions_write_off::propose_write_off,
+            to_batch,
+        )
+        .post(
+            "/produksi/{batch}/rusak/{write_off}/setujui",
+            batch::show,
+            actions_write_off::approve_write_off,
+            to_batch,
+        )
+        .post(
+            "/produksi/{batch}/rusak/{write_off}/tolak",
+            batch::show,
+            actions_write_off::decline_write_off,
+            to_batch,
+        )
         .page("/pesanan", list::jobs)
         .form("/pesanan/baru", job_form::quote, actions_job::quote_job, to_job)
         .page("/pesanan/{job}", job::show)

@@ -4,6 +4,7 @@
 mod batches;
 mod jobs;
 mod world;
+mod write_offs;
 
 #[test]
 fn every_statement_prepares() {

@@ -1,0 +1,128 @@
+//! Goods that were spoiled or lost in the workshop: one says so, another agrees.
+
+use db::{Lock, Read, Result, Tx};
+use journal::{Line, Once};
+use kernel::{Capability, Context, Day, Refusal};
+use ledger::{Account, Entry, Kind, Move};
+use serde_json::json;
+use web::Recorded;
+
+use crate::{
+    actions::{load_batch, load_own, own},
+    inputs::{ApproveWriteOff, DeclineWriteOff, ProposeWriteOff, WriteOffId},
+    kinds::{Spoiled, WriteOffState},
+    refusal::No,
+    store_job, store_write_off as store,
+    types::{Batch, WriteOff},
+};
+
+/// Somebody says that pieces of a batch are no longer fit to be sent, or no longer there.
+///
+/// # Errors
+/// Refuses a batch that is not checked, days out of order, and more than the workshop has that
+/// nobody ordered.
+pub fn propose_write_off(tx: &mut Tx, ctx: &Context, input: &ProposeWriteOff) -> Result<Recorded> {
+    ctx.actor.require(Capability::RecordGoods)?;
+    let batch = load_own(tx, ctx, input.batch)?;
+    let Once::First(digest) = journal::once(tx, "production.write_off", input.id, input)? else {
+        return Ok(Recorded::again(batch.id));
+    };
+    happened(ctx, &batch, input.happened_on)?;
+    if let Some(no) = too_many(tx, &batch, input.quantity.0)? {
+        return Err(no.at("quantity").into());
+    }
+    store::insert(tx, ctx, batch.consignor_id, input)?;
+    let body = json!({ "batch": batch.code, "kind": input.kind, "pieces": input.quantity,
+        "reason": input.reason.as_str() });
+    let line = Line::new(ctx, "production.write_off", input.id).of(batch.consignor_id);
+    journal::write(tx, ctx, line.on(input.happened_on).digest(digest).body(body))?;
+    Ok(Recorded::new(batch.id))
+}
+
+/// Another than who said so agrees: the pieces leave the workshop for good. What they cost stays
+/// in the batch; nobody earns anything with them.
+///
+/// # Errors
+/// Refuses who proposed it, one decided before, and more than the workshop has now.
+pub fn approve_write_off(tx: &mut Tx, ctx: &Context, input: &ApproveWriteOff) -> Result<Recorded> {
+    ctx.actor.require(Capability::Approve)?;
+    let one = load_write_off(tx, ctx, input.write_off)?;
+    // As a delivery does: both take from the workshop.
+    tx.lock(Lock::Consignor(one.consignor_id))?;
+    let once = journal::once(tx, "production.approve_write_off", one.id, input)?;
+    let Once::First(digest) = once else { return Ok(Recorded::again(one.batch_id)) };
+    ctx.actor.require_other_than(one.created_by)?;
+    undecided(&one)?;
+    let batch = load_batch(tx, one.batch_id)?;
+    if let Some(no) = too_many(tx, &batch, one.quantity.0)? {
+        return Err(no.into());
+    }
+    store::decide(tx, ctx, one.id, WriteOffState::Approved, None)?;
+    let place = |kind| Account::goods(kind, one.consignor_id, one.batch_id, None);
+    let to = match one.kind {
+        Spoiled::Damaged => Kind::Damaged,
+        Spoiled::Lost => Kind::Lost,
+    };
+    let moves = vec![Move::new(place(Kind::Workshop), place(to), one.quantity.0)];
+    ledger::post(tx, Entry { id: one.id.cast(), day: ctx.today(), moves })?;
+    let body = json!({ "batch": batch.code, "kind": one.kind, "pieces": one.quantity });
+    let line = Line::new(ctx, "production.approve_write_off", one.id).of(one.consignor_id);
+    journal::write(tx, ctx, line.digest(digest).body(body))?;
+    Ok(Recorded::new(one.batch_id))
+}
+
+/// The pieces stay where they are.
+///
+/// # Errors
+/// Refuses who proposed it, and one decided before.
+pub fn decline_write_off(tx: &mut Tx, ctx: &Context, input: &DeclineWriteOff) -> Result<Recorded> {
+    ctx.actor.require(Capability::Approve)?;
+    let one = load_write_off(tx, ctx, input.write_off)?;
+    let once = journal::once(tx, "production.decline_write_off", one.id, input)?;
+    let Once::First(digest) = once else { return Ok(Recorded::again(one.batch_id)) };
+    ctx.actor.require_other_than(one.created_by)?;
+    undecided(&one)?;
+    let reason = input.reason.as_str();
+    store::decide(tx, ctx, one.id, WriteOffState::Declined, Some(reason))?;
+    let line = Line::new(ctx, "production.decline_write_off", one.id).of(one.consignor_id);
+    journal::write(tx, ctx, line.digest(digest).body(json!({ "reason": reason })))?;
+    Ok(Recorded::new(one.batch_id))
+}
+
+/// The write-off, or 404 where it is another's.
+fn load_write_off(read: &mut Read, ctx: &Context, id: WriteOffId) -> Result<WriteOff> {
+    let one = store::find(read, id)?.ok_or(No::Unknown)?;
+    own(ctx, one.consignor_id)?;
+    Ok(one)
+}
+
+fn undecided(one: &WriteOff) -> Result<()> {
+    match one.state {
+        WriteOffState::Proposed => Ok(()),
+        WriteOffState::Approved | WriteOffState::Declined => Err(No::WriteOffDecided.into()),
+    }
+}
+
+fn happened(ctx: &Context, batch: &Batch, day: Day) -> Result<()> {
+    let Some(since) = batch.finished_on else {
+        return Err(No::NotFinished.with("code", &batch.code).into());
+    };
+    if since <= day && day <= ctx.today() {
+        return Ok(());
+    }
+    Err(No::DayOutOfOrder.with("since", since.short(ctx.lang)).at("happened_on").into())
+}
+
+fn too_many(read: &mut Read, batch: &Batch, quantity: i64) -> Result<Option<Refusal>> {
+    let there = writable(read, batch)?;
+    let no = || No::NotThatMany.with("code", &batch.code).with("there", there);
+    Ok((quantity > there).then(no))
+}
+
+/// What the workshop has of a batch, less what a buyer waits for.
+pub fn writable(read: &mut Read, batch: &Batch) -> Result<i64> {
+    let place = Account::goods(Kind::Workshop, batch.consignor_id, batch.id, None);
+    let there = ledger::balance(read, &place)?;
+    let job = store_job::find_job_of_batch(read, batch.id)?.filter(|job| job.state.is_open());
+    Ok((there - job.map_or(0, |job| job.quantity.0)).max(0))
+}
