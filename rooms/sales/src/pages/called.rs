@@ -1,4 +1,4 @@
-//! Pure: what people call a sale: its receipt's number, else the day and the hour.
+//! What people call a sale: its receipt's number, else the day and the hour.
 
 use kernel::Context;
 use words::Speak;
