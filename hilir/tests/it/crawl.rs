@@ -149,6 +149,7 @@ async fn every_link_leads_somewhere() {
         "/pembagian/baru/{statement}",
         "/pembagian/pesanan/{job}",
         "/premi/bayar/{payout}/tolak",
+        "/pembuat/{maker}/bebas-batal",
         "/premi/pindahan/{transfer}",
         "/premi/pindahan/{transfer}/tolak",
         "/premi/{maker}/pindah",

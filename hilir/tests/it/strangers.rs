@@ -19,7 +19,7 @@ use crate::{
 const UNKNOWN: &str = "0199ffff-0000-7000-8000-00000000dead";
 
 /// Where the ids of a path's or an input's name stand.
-const KINDS: [(&str, &str); 36] = [
+const KINDS: [(&str, &str); 38] = [
     ("agreement", "agreements_agreement"),
     ("batch", "production_batch"),
     ("billing", "settlement_billing"),
@@ -54,6 +54,8 @@ const KINDS: [(&str, &str); 36] = [
     ("transfer", "settlement_premi_transfer"),
     ("user", "people_user"),
     ("write_off", "production_write_off"),
+    ("payout_reversal", "settlement_payout_reversal"),
+    ("release_reversal", "people_release_reversal"),
     ("product_id", "catalogue_product"),
     ("batch_id", "production_batch"),
 ];

@@ -30,13 +30,17 @@ const OF_UNIT: Sql = sql!(
        (SELECT CAST(COUNT(*) AS bigint) FROM settlement_remittance
         WHERE consignor_id = $1 AND state = 'reported'),
        (SELECT CAST(COUNT(*) AS bigint) FROM settlement_payout
-        WHERE consignor_id = $1 AND state = 'reported'),
+        WHERE consignor_id = $1 AND state = 'reported')
+       + (SELECT CAST(COUNT(*) AS bigint) FROM settlement_payout_reversal
+          WHERE consignor_id = $1 AND state = 'reported'),
        (SELECT CAST(COUNT(*) AS bigint) FROM settlement_billing
         WHERE consignor_id = $1 AND state = 'recorded'),
        (SELECT CAST(COUNT(*) AS bigint) FROM demand_request
         WHERE consignor_id = $1 AND state = 'open'),
        (SELECT CAST(COUNT(*) AS bigint) FROM production_write_off
-        WHERE consignor_id = $1 AND state = 'proposed')"
+        WHERE consignor_id = $1 AND state = 'proposed'),
+       (SELECT CAST(COUNT(*) AS bigint) FROM people_release_reversal
+        WHERE consignor_id = $1 AND state = 'reported')"
 );
 
 const OF_SHOP: Sql = sql!(
@@ -54,7 +58,7 @@ const OF_SHOP: Sql = sql!(
           JOIN agreements_terms t ON t.agreement_id = a.id
           WHERE a.shop_id = $1 AND a.state = 'in_force' AND t.state = 'draft'),
        CAST(0 AS bigint), CAST(0 AS bigint), CAST(0 AS bigint), CAST(0 AS bigint),
-       CAST(0 AS bigint)"
+       CAST(0 AS bigint), CAST(0 AS bigint)"
 );
 
 fn waiting_of(row: &Row<'_>) -> Result<Waiting> {
@@ -71,6 +75,7 @@ fn waiting_of(row: &Row<'_>) -> Result<Waiting> {
         billings: row.get(9)?,
         requests: row.get(10)?,
         write_offs: row.get(11)?,
+        releases: row.get(12)?,
     })
 }
 

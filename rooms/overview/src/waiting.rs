@@ -28,6 +28,8 @@ pub struct Waiting {
     pub billings: i64,
     /// Goods spoiled or lost in the workshop, to approve.
     pub write_offs: i64,
+    /// Releases that somebody asks to take back.
+    pub releases: i64,
 }
 
 /// One kind of waiting things.
@@ -45,7 +47,7 @@ pub struct Pile {
 
 impl Waiting {
     /// All kinds, in the order in which goods and money flow.
-    pub fn piles(&self) -> [Pile; 12] {
+    pub fn piles(&self) -> [Pile; 13] {
         use Capability::{Approve, Deposit, RecordGoods, Sign};
         let pile = |name, count, href, place, who| Pile { name, count, href, place, who };
         [
@@ -71,6 +73,7 @@ impl Waiting {
             pile("expenses", self.expenses, "/biaya?state=reported", "/biaya", Approve),
             pile("rules", self.rules, "/aturan?state=draft", "/aturan", Approve),
             pile("remittances", self.remittances, "/setoran?state=reported", "/setoran", Deposit),
+            pile("releases", self.releases, "/pembuat", "/pembuat", Approve),
             pile("payouts", self.payouts, "/premi/bayar?state=reported", "/premi", Deposit),
             pile("billings", self.billings, "/pnbp/billing?state=recorded", "/pnbp", Deposit),
         ]

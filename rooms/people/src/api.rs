@@ -10,7 +10,7 @@ use web::{Api, Listing};
 
 use crate::{
     Consignor, Maker, No, Reading, Shop, User,
-    actions::{account, maker, place, user},
+    actions::{account, maker, place, release, user},
     inputs::Nothing,
     load_user, maker_line, pages,
     qris::Qris,
@@ -96,6 +96,21 @@ fn makers() -> Api {
         .post("/makers/{maker}/erase", maker::erase_identity, "Erase a name for ever")
         .post("/makers/{maker}/transfer", maker::transfer_maker, "Move a maker to another unit")
         .post("/makers/{maker}/release", maker::release_maker, "Record a maker's release")
+        .post(
+            "/makers/{maker}/release/reverse",
+            release::reverse_release,
+            "Ask to take a release back",
+        )
+        .post(
+            "/release-reversals/{release_reversal}/confirm",
+            release::confirm_release_reversal,
+            "Agree that it was wrong: he is here again",
+        )
+        .post(
+            "/release-reversals/{release_reversal}/reject",
+            release::reject_release_reversal,
+            "The release stands",
+        )
         .get("/maker-readings", list_readings, "Who read which name, when, and what for")
 }
 

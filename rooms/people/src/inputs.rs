@@ -1,7 +1,7 @@
 //! What comes in: one type for the page and the API.
 
 use kernel::{
-    Capabilities, Capability, ConsignorId, Day, EntryId, Lang, Line, MakerId, Note, Quantity,
+    Capabilities, Capability, ConsignorId, Day, EntryId, Id, Lang, Line, MakerId, Note, Quantity,
     SessionId, ShopId, TokenId, UserId, Zone,
 };
 use schemars::JsonSchema;
@@ -302,6 +302,30 @@ pub struct ReleaseMaker {
     pub released_on: Day,
     #[serde(default)]
     pub note: Option<Note>,
+}
+
+/// The taking back of a release.
+#[derive(Debug)]
+pub enum ReleaseReversalKind {}
+pub type ReleaseReversalId = Id<ReleaseReversalKind>;
+
+/// A release was recorded wrongly: it was another maker, or he did not go.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct ReverseRelease {
+    pub id: ReleaseReversalId,
+    pub maker: MakerId,
+    pub reason: Note,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct ConfirmReleaseReversal {
+    pub release_reversal: ReleaseReversalId,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct RejectReleaseReversal {
+    pub release_reversal: ReleaseReversalId,
+    pub reason: Note,
 }
 
 #[cfg(test)]

@@ -17,6 +17,7 @@ pub mod secret;
 mod store_access;
 mod store_maker;
 mod store_place;
+mod store_release;
 mod store_user;
 pub mod totp;
 
@@ -35,6 +36,7 @@ pub use actions::{
         transfer_maker,
     },
     place::{create_consignor, create_shop, edit_consignor, edit_shop},
+    release::{confirm_release_reversal, reject_release_reversal, reverse_release},
     user::{activate_user, create_user, deactivate_user, edit_user, invite_user, reset_totp},
 };
 pub use api::api;
@@ -44,6 +46,7 @@ pub use password::Hashed;
 pub use refusal::No;
 pub use store_maker::{Identity, Maker, Reading};
 pub use store_place::{Consignor, Shop};
+pub use store_release::{Asked, ReleaseReversal};
 pub use store_user::User;
 
 /// More units or shops than this are looked for, not listed whole.

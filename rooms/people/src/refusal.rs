@@ -48,4 +48,8 @@ db::refusals! { "people";
     NameErased = "name_erased", Conflict;
     SamePlace = "same_place", Invalid;
     ReleasedLater = "released_later", Invalid;
+    /// There is no release to take back.
+    NotReleased = "not_released", Conflict;
+    ReleaseReversalOpen = "release_reversal_open", Conflict;
+    ReleaseReversalDecided = "release_reversal_decided", Conflict;
 }

@@ -8,13 +8,13 @@ use kernel::{
 };
 
 use crate::{
-    inputs::{ReversalKind, TransferKind},
+    inputs::{PayoutReversalKind, ReversalKind, TransferKind},
     refusal::No,
-    store, store_distribution, store_money, store_pnbp, store_premi, store_reversal, store_rule,
-    store_transfer,
+    store, store_distribution, store_money, store_payout_reversal, store_pnbp, store_premi,
+    store_reversal, store_rule, store_transfer,
     types::{
-        Billing, DepositReversal, Distribution, Expense, Payout, PremiTransfer, Remittance, Rule,
-        Statement,
+        Billing, DepositReversal, Distribution, Expense, Payout, PayoutReversal, PremiTransfer,
+        Remittance, Rule, Statement,
     },
 };
 
@@ -60,6 +60,8 @@ load! {
         |one, actor| actor.sees_consignor(one.consignor_id)
             || actor.sees_consignor(one.to_consignor_id);
     reversal, Id<ReversalKind> => DepositReversal, store_reversal::find,
+        |one, actor| actor.sees_consignor(one.consignor_id);
+    payout_reversal, Id<PayoutReversalKind> => PayoutReversal, store_payout_reversal::find,
         |one, actor| actor.sees_consignor(one.consignor_id);
     billing, BillingId => Billing, store_pnbp::find_billing,
         |one, actor| actor.sees_consignor(one.consignor_id);

@@ -87,6 +87,17 @@ fn money(api: Api) -> Api {
         .post("/payouts", actions::record_payout, "Record a payout")
         .post("/payouts/{payout}/confirm", actions::confirm_payout, "Confirm a payout")
         .post("/payouts/{payout}/reject", actions::reject_payout, "Reject a payout")
+        .post("/payouts/{payout}/reverse", actions::reverse_payout, "Ask to take a payout back")
+        .post(
+            "/payout-reversals/{payout_reversal}/confirm",
+            actions::confirm_payout_reversal,
+            "Agree that it was wrong: the amount is the maker's again",
+        )
+        .post(
+            "/payout-reversals/{payout_reversal}/reject",
+            actions::reject_payout_reversal,
+            "The payout stands",
+        )
         .get("/state-revenue/dues", dues, "The state's part of each distribution, on its way")
         .get("/state-revenue/checks", checks, "What auditors look for, with the lines behind")
         .get("/billings", list_billings, "List billings of the treasury")

@@ -17,6 +17,9 @@ pub enum TransferKind {}
 /// The taking back of a billing's payment.
 #[derive(Debug)]
 pub enum ReversalKind {}
+/// The taking back of a payout.
+#[derive(Debug)]
+pub enum PayoutReversalKind {}
 /// The payment of a billing.
 #[derive(Debug)]
 pub enum DepositKind {}
@@ -266,6 +269,25 @@ pub struct ConfirmReversal {
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct RejectReversal {
     pub reversal: Id<ReversalKind>,
+    pub reason: Note,
+}
+
+/// A confirmed payout of premi was recorded wrongly: its maker, its half or its amount.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct ReversePayout {
+    pub id: Id<PayoutReversalKind>,
+    pub payout: PayoutId,
+    pub reason: Note,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct ConfirmPayoutReversal {
+    pub payout_reversal: Id<PayoutReversalKind>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct RejectPayoutReversal {
+    pub payout_reversal: Id<PayoutReversalKind>,
     pub reason: Note,
 }
 

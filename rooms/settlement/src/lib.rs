@@ -22,6 +22,7 @@ pub mod statement;
 mod store;
 mod store_distribution;
 mod store_money;
+mod store_payout_reversal;
 mod store_pnbp;
 mod store_premi;
 mod store_reversal;

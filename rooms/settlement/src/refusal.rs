@@ -54,6 +54,10 @@ db::refusals! { "settlement";
 
     AboveBalance = "above_balance", Conflict;
     NotReleased = "not_released", Conflict;
+    /// Nobody confirmed it, so it is sent back and not taken back.
+    NotPaidOut = "not_paid_out", Conflict;
+    /// It is asked for already, or was taken back.
+    PayoutReversalOpen = "payout_reversal_open", Conflict;
 
     /// He is still here, so his premi stays here.
     NotMoved = "not_moved", Conflict;

@@ -33,6 +33,14 @@ pub fn accounts(
            WHERE consignor_id = $1 AND (CAST($2 AS uuid) IS NULL OR maker_id = $2)
              AND state <> 'rejected'
            UNION ALL
+           SELECT p.maker_id,
+                  CASE WHEN p.part = 'saved' THEN p.amount_rupiah ELSE 0 END,
+                  CASE WHEN p.part = 'usable' THEN p.amount_rupiah ELSE 0 END,
+                  0, 0, 0, 0, -p.amount_rupiah
+           FROM settlement_payout_reversal r JOIN settlement_payout p ON p.id = r.payout_id
+           WHERE p.consignor_id = $1 AND (CAST($2 AS uuid) IS NULL OR p.maker_id = $2)
+             AND r.state = 'confirmed'
+           UNION ALL
            SELECT maker_id, -saved_rupiah, -usable_rupiah, 0, 0, saved_rupiah + usable_rupiah, 0, 0
            FROM settlement_premi_transfer
            WHERE consignor_id = $1 AND (CAST($2 AS uuid) IS NULL OR maker_id = $2)
@@ -126,7 +134,9 @@ pub fn slip(read: &mut Read, id: DistributionId, maker: Option<MakerId>) -> Resu
 macro_rules! payout_rows {
     () => {
         "SELECT id, consignor_id, maker_id, part, amount_rupiah, method, reference, paid_on, note,
-                state, created_by, decided_by, decided_note
+                state, created_by, decided_by, decided_note,
+                (SELECT r.state FROM settlement_payout_reversal r
+                 WHERE r.payout_id = settlement_payout.id AND r.state <> 'rejected')
          FROM settlement_payout "
     };
 }
@@ -146,6 +156,7 @@ fn payout_of(row: &Row<'_>) -> Result<Payout> {
         created_by: row.get(10)?,
         decided_by: row.get(11)?,
         decided_note: row.get(12)?,
+        taken_back: row.get(13)?,
     })
 }
 
@@ -158,6 +169,7 @@ pub fn find_payout(read: &mut Read, id: PayoutId) -> Result<Option<Payout>> {
 pub struct PayoutFilter {
     pub consignor: Option<ConsignorId>,
     pub maker: Option<MakerId>,
+    /// `reported` means also: asked to be taken back.
     pub state: Option<Decision>,
     /// `%reference%` in small letters.
     pub like: Option<String>,
@@ -170,7 +182,10 @@ pub fn list_payouts(read: &mut Read, ask: &PayoutFilter) -> Result<(Vec<Payout>,
         payout_rows!(),
         "WHERE (CAST($1 AS uuid) IS NULL OR consignor_id = $1)
            AND (CAST($2 AS uuid) IS NULL OR maker_id = $2)
-           AND (CAST($3 AS text) IS NULL OR state = $3)
+           AND (CAST($3 AS text) IS NULL OR state = $3 OR EXISTS (
+                SELECT 1 FROM settlement_payout_reversal r
+                WHERE r.payout_id = settlement_payout.id AND r.state = 'reported'
+                  AND r.state = $3))
            AND (CAST($4 AS text) IS NULL OR LOWER(COALESCE(reference, '')) LIKE $4 ESCAPE '!')
          ORDER BY paid_on DESC, id DESC LIMIT $5 OFFSET $6"
     ));
@@ -178,7 +193,10 @@ pub fn list_payouts(read: &mut Read, ask: &PayoutFilter) -> Result<(Vec<Payout>,
         "SELECT CAST(COUNT(*) AS bigint) FROM settlement_payout
          WHERE (CAST($1 AS uuid) IS NULL OR consignor_id = $1)
            AND (CAST($2 AS uuid) IS NULL OR maker_id = $2)
-           AND (CAST($3 AS text) IS NULL OR state = $3)
+           AND (CAST($3 AS text) IS NULL OR state = $3 OR EXISTS (
+                SELECT 1 FROM settlement_payout_reversal r
+                WHERE r.payout_id = settlement_payout.id AND r.state = 'reported'
+                  AND r.state = $3))
            AND (CAST($4 AS text) IS NULL OR LOWER(COALESCE(reference, '')) LIKE $4 ESCAPE '!')"
     );
     let some: [&dyn Param; 4] = [&ask.consignor, &ask.maker, &ask.state, &ask.like];

@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use crate::{
     distribution::Figures,
-    inputs::{DepositKind, ReversalKind, TransferKind},
+    inputs::{DepositKind, PayoutReversalKind, ReversalKind, TransferKind},
     kinds::{
         Base, BillingState, Decision, PayoutMethod, PremiPart, RecipientKind, RemittanceMethod,
         RuleState, StatementState, Why,
@@ -330,6 +330,22 @@ pub struct Payout {
     pub reference: Option<String>,
     pub paid_on: Day,
     pub note: Option<String>,
+    pub state: Decision,
+    pub created_by: UserId,
+    pub decided_by: Option<UserId>,
+    pub decided_note: Option<String>,
+    /// Whether it is asked to be taken back (`reported`) or was (`confirmed`).
+    pub taken_back: Option<Decision>,
+}
+
+/// A payout that was recorded wrongly, taken back or asked to be.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct PayoutReversal {
+    pub id: Id<PayoutReversalKind>,
+    pub consignor_id: ConsignorId,
+    pub payout_id: PayoutId,
+    pub reason: String,
+    /// Once confirmed, the amount stands in the maker's account again.
     pub state: Decision,
     pub created_by: UserId,
     pub decided_by: Option<UserId>,

@@ -4,6 +4,7 @@ pub mod access;
 pub mod account;
 pub mod maker;
 pub mod place;
+pub mod release;
 pub mod user;
 
 use kernel::{Actor, Capability, Refusal};

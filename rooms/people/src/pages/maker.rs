@@ -7,12 +7,13 @@ use ui::{Column, Filter, FormState};
 use web::{Ask, Page};
 use words::Speak;
 
-use super::{browsed, crumbs, nothing, or_dash, send};
+use super::{browsed, crumbs, nothing, or_dash, release, send};
 use crate::{
     Identity, Maker, No,
     actions::maker::{load_visible, may_read_names, require_guard, require_release},
     list_consignors, load_consignor, maker_line,
     store_maker::{self, MakerFilter},
+    store_release,
 };
 
 /// How long a name stays open after its reading was logged, in seconds.
@@ -50,6 +51,7 @@ pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     };
     let main = html! {
         (ui::header(title, ctx.lang.t("people.maker.lead"), log))
+        (release::notice(read, ctx, in_reach(ctx)?.consignor)?)
         (browsed(ctx, &browse, vec![states(ctx, ask)], total, |narrowed| html! {
             @if makers.is_empty() { (nothing(ctx, narrowed, "maker", new())) }
             @else { (maker_table(ctx, &makers)) }
@@ -108,11 +110,15 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let line = maker_line(read, maker.id)?;
     let opened = opened(read, ctx, ask, &maker)?;
     let note = store_maker::release_note(read, maker.id)?;
+    let reversals = store_release::of_maker(read, maker.id)?;
+    let links = html! {
+        (change_links(ctx, &maker)) (release::link(ctx, &maker, &reversals))
+    };
     let t = |key: &'static str| ctx.lang.t(key);
     let codes: Vec<&str> = line.iter().map(|one| one.code.as_str()).collect();
     let main = html! {
         (crumbs(ctx, &[("/pembuat", "people.maker.title")], &maker.code))
-        (ui::header(&maker.code, t("people.maker.show_lead"), change_links(ctx, &maker)))
+        (ui::header(&maker.code, t("people.maker.show_lead"), links))
         (ui::facts([
             (t("people.maker.unit"), html! { (unit.name) }),
             (t("common.state"), state(ctx, &maker)),
@@ -123,6 +129,7 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
             (t("common.note"), or_dash(note.as_deref())),
         ]))
         (ui::section(t("people.maker.identity"), identity(ctx, ask, &maker, opened)))
+        (release::section(read, ctx, ask, &reversals)?)
     };
     Ok(Page::new(maker.code.clone(), main))
 }

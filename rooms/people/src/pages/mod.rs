@@ -5,6 +5,7 @@ mod account;
 pub mod maker;
 pub mod place;
 mod reading;
+mod release;
 pub mod user;
 
 use kernel::{Context, Time};
@@ -119,7 +120,7 @@ fn place_screens() -> Screens {
 }
 
 fn people_screens() -> Screens {
-    use actions::{maker as makers, user as users};
+    use actions::{maker as makers, release as releases, user as users};
     Screens::new()
         .page("/pengguna", user::list)
         .form("/pengguna/baru", user::form, users::create_user, invited)
@@ -159,6 +160,21 @@ fn people_screens() -> Screens {
         .form("/pembuat/{maker}/bebas", maker::release_form, makers::release_maker, |done| {
             saved("/pembuat/", done)
         })
+        .form("/pembuat/{maker}/bebas-batal", release::form, releases::reverse_release, |done| {
+            saved("/pembuat/", done)
+        })
+        .post(
+            "/pembuat/{maker}/bebas-batal/{release_reversal}/setujui",
+            maker::show,
+            releases::confirm_release_reversal,
+            |done| saved("/pembuat/", done),
+        )
+        .post(
+            "/pembuat/{maker}/bebas-batal/{release_reversal}/tolak",
+            maker::show,
+            releases::reject_release_reversal,
+            |done| saved("/pembuat/", done),
+        )
 }
 
 fn saved(under: &str, done: &Recorded) -> Go {

@@ -124,3 +124,97 @@ fn a_maker_who_moves_keeps_his_line_and_his_name() {
         assert_eq!(site.get("/makers?active=yes", &other).json()["total"], json!(0));
     });
 }
+
+#[test]
+fn a_wrong_release_is_taken_back_by_anothers_word() {
+    story(|world| {
+        let [here, there] = units(world);
+        let eko = user(world, "eko", Reach::Consignor(here), &OFFICER);
+        let ana = user(world, "ana", Reach::Consignor(here), &OFFICER);
+        let budi = user(world, "budi", Reach::Consignor(there), &OFFICER);
+        let site = house(world);
+        let [eko, ana, budi] = [eko, ana, budi].map(|one| token(world, one, &OFFICER));
+        let id = fresh(world);
+        site.post("/makers", &eko, &json!({"id": id, "name": NAME}));
+        let path = format!("/makers/{}", id.as_str().expect("an id"));
+        let ask = |reason: &str| json!({"id": fresh(world), "reason": reason});
+        let reverse = format!("{path}/release/reverse");
+        assert_eq!(site.post(&reverse, &eko, &ask("keliru")).code(), "people.not_released");
+        let free = json!({"id": fresh(world), "released_on": world.today(), "note": "PB"});
+        assert_eq!(site.post(&format!("{path}/release"), &eko, &free).status, StatusCode::OK);
+        assert_eq!(site.get(&path, &eko).json()["active"], json!(false));
+
+        let wrong = ask("yang bebas WB-004");
+        assert_eq!(site.post(&reverse, &budi, &wrong).code(), "people.unknown");
+        assert_eq!(site.post(&reverse, &eko, &wrong).json()["already"], json!(false));
+        assert_eq!(site.post(&reverse, &eko, &wrong).json()["already"], json!(true));
+        assert_eq!(site.post(&reverse, &ana, &ask("lagi")).code(), "people.release_reversal_open");
+        assert_eq!(
+            site.get(&path, &eko).json()["active"],
+            json!(false),
+            "not before another agrees"
+        );
+        let decide = |asked: &serde_json::Value, who: &str, how: &str| {
+            let id = asked["id"].as_str().expect("an id");
+            let input = json!({"reason": "memang bebas"});
+            site.post(&format!("/release-reversals/{id}/{how}"), who, &input)
+        };
+        assert_eq!(decide(&wrong, &eko, "confirm").code(), "kernel.recorder_approves");
+        assert_eq!(decide(&wrong, &budi, "confirm").code(), "people.unknown");
+        assert_eq!(decide(&wrong, &ana, "reject").status, StatusCode::OK);
+        assert_eq!(decide(&wrong, &ana, "confirm").code(), "people.release_reversal_decided");
+        assert_eq!(site.get(&path, &eko).json()["active"], json!(false), "it stands");
+
+        let wrong = ask("ternyata keliru");
+        assert_eq!(site.post(&reverse, &eko, &wrong).status, StatusCode::OK);
+        assert_eq!(decide(&wrong, &ana, "confirm").json()["already"], json!(false));
+        assert_eq!(decide(&wrong, &ana, "confirm").json()["already"], json!(true));
+        let back = site.get(&path, &eko).json();
+        assert_eq!((&back["active"], &back["released_on"]), (&json!(true), &json!(null)));
+        assert_eq!(site.post(&reverse, &eko, &ask("lagi")).code(), "people.not_released");
+        // He may go free another day, as if nothing had been.
+        let free = json!({"id": fresh(world), "released_on": world.today()});
+        assert_eq!(site.post(&format!("{path}/release"), &ana, &free).status, StatusCode::OK);
+        // What was recorded stays: both askings, with the day and the note.
+        let kept = world.read(|read| {
+            let kept =
+                db::sql!("SELECT state, release_note FROM people_release_reversal ORDER BY state");
+            read.all(kept, &[], |row| Ok(format!("{} {}", row.text(0)?, row.text(1)?)))
+        });
+        assert_eq!(kept.expect("rows"), ["confirmed PB", "rejected PB"]);
+    });
+}
+
+#[test]
+fn the_makers_page_takes_a_release_back() {
+    let world = World::quick();
+    let [here, _] = units(&world);
+    for name in ["eko", "ana"] {
+        user(&world, name, Reach::Consignor(here), &OFFICER);
+    }
+    let site = house(&world);
+    let enter = |name| cookie(&site.sign_in(name, PASSWORD).session());
+    let (eko, ana) = (enter("eko"), enter("ana"));
+    let text = |id: serde_json::Value| id.as_str().expect("an id").to_owned();
+    let page = site.form("/pembuat/baru", &eko, &format!("id={}&code=a-7", text(fresh(&world)))).to;
+    let back = format!("{page}/bebas-batal");
+    assert!(!site.page(&page, &eko).body.contains(&back));
+    let free = format!("id={}&released_on={}", text(fresh(&world)), world.today());
+    site.form(&format!("{page}/bebas"), &eko, &free);
+    assert!(site.page(&page, &eko).body.contains(&back));
+    let empty = site.form(&back, &eko, &format!("id={}&reason=", text(fresh(&world))));
+    assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(site.page(&back, &eko).body.contains("Batalkan catatan bebas"));
+    let reversal = text(fresh(&world));
+    site.form(&back, &eko, &format!("id={reversal}&reason=salah+orang"));
+    let agree = format!("{back}/{reversal}/setujui");
+    let own = site.page(&page, &eko).body;
+    assert!(own.contains("salah orang") && !own.contains(&agree));
+    assert!(site.page("/pembuat", &ana).body.contains("Pembatalan bebas menunggu"));
+    assert!(site.page(&page, &ana).body.contains(&agree));
+    assert_eq!(site.form(&agree, &eko, "").status, StatusCode::CONFLICT);
+    assert_eq!(site.form(&agree, &ana, "").to, page);
+    let after = site.page(&page, &ana).body;
+    assert!(after.contains("Dibatalkan") && !after.contains(&agree), "{after}");
+    assert!(!site.page("/pembuat", &ana).body.contains("Pembatalan bebas menunggu"));
+}

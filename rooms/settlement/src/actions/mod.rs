@@ -3,6 +3,7 @@
 mod distribution;
 mod expense;
 mod payout;
+mod payout_reversal;
 mod pnbp;
 mod remittance;
 mod reversal;
@@ -15,6 +16,7 @@ pub use distribution::{distribute, distribute_job};
 pub use expense::{confirm_expense, record_expense, reject_expense};
 pub(crate) use payout::{account, own_maker};
 pub use payout::{confirm_payout, record_payout, reject_payout};
+pub use payout_reversal::{confirm_payout_reversal, reject_payout_reversal, reverse_payout};
 pub use pnbp::{confirm_deposit, issue_billing, record_deposit, set_target};
 pub use remittance::{confirm_remittance, reject_remittance, report_remittance};
 pub use reversal::{confirm_reversal, reject_reversal, reverse_deposit};

@@ -59,6 +59,7 @@ pub fn record_payout(tx: &mut Tx, ctx: &Context, input: &RecordPayout) -> Result
         created_by: ctx.actor.user,
         decided_by: None,
         decided_note: None,
+        taken_back: None,
     };
     let waiting = store_premi::waiting(tx, maker.id, payout.part)?;
     payable(tx, &payout, waiting)?;

@@ -5,6 +5,7 @@ mod expense;
 mod job;
 mod parts;
 mod payout;
+mod payout_reversal;
 mod pnbp;
 mod premi;
 pub mod preview;
@@ -115,6 +116,24 @@ fn sharing(screens: Screens) -> Screens {
         .form("/premi/bayar/{payout}/tolak", reason::payout, actions::reject_payout, |done| {
             go("/premi/bayar", done, "settlement.flash.rejected")
         })
+        .form(
+            "/premi/bayar/{payout}/batal",
+            payout_reversal::new,
+            actions::reverse_payout,
+            |done| go("/premi/bayar", done, "settlement.flash.reversal"),
+        )
+        .post(
+            "/premi/bayar/{payout}/batal/{payout_reversal}/setujui",
+            payout::show,
+            actions::confirm_payout_reversal,
+            |done| go("/premi/bayar", done, "settlement.flash.payout_taken_back"),
+        )
+        .post(
+            "/premi/bayar/{payout}/batal/{payout_reversal}/tolak",
+            payout::show,
+            actions::reject_payout_reversal,
+            |done| go("/premi/bayar", done, "settlement.flash.rejected"),
+        )
         .page("/premi/pindahan/{transfer}", transfer::show)
         .post("/premi/pindahan/{transfer}/terima", transfer::show, actions::receive_premi, |done| {
             go("/premi/pindahan", done, "settlement.flash.arrived")

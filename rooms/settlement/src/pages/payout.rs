@@ -7,11 +7,11 @@ use ui::{Column, Crumb};
 use web::{Ask, Page};
 use words::Speak;
 
-use super::{parts, premi};
+use super::{parts, payout_reversal, premi};
 use crate::{
     access,
     kinds::{Decision, PayoutMethod, PremiPart},
-    queries,
+    queries, store_payout_reversal,
     store_premi::{self, PayoutFilter},
     types::Payout,
 };
@@ -68,7 +68,9 @@ pub fn table(read: &mut Read, ctx: &Context, rows: &[Payout]) -> Result<ui::Tabl
             html! { (lang.t(&format!("settlement.part.{}", one.part))) },
             html! { (lang.t(&format!("settlement.payout_method.{}", one.method))) },
             ui::money(one.amount),
-            parts::decision_badge(lang, one.state),
+            html! {
+                (parts::decision_badge(lang, one.state)) " " (payout_reversal::badge(ctx, one))
+            },
         ]
     };
     Ok(ui::table(lang.t("settlement.payout.title"), columns, rows.iter().map(row)))
@@ -114,6 +116,9 @@ pub fn new(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
 
 pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let one = access::payout(read, ctx, ask.id("payout")?)?;
+    let reversals = store_payout_reversal::of_payout(read, one.id)?;
+    let of_reversals = reversals.iter().map(|reversal| reversal.id.cast());
+    let documents: Vec<PayoutId> = std::iter::once(one.id).chain(of_reversals).collect();
     let (lang, codes) = (ctx.lang, people::maker_codes(read, &[one.maker_id])?);
     let code = codes.get(&one.maker_id).map_or("", String::as_str);
     let way = [Crumb { href: "/premi/bayar", label: lang.t("settlement.payout.title") }];
@@ -136,9 +141,12 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
         (ui::breadcrumbs(lang, &way, &title))
         (ui::header(&title, "", buttons(ctx, &one)))
         (parts::refused(ctx, ask))
-        p { (parts::decision_badge(lang, one.state)) }
+        p {
+            (parts::decision_badge(lang, one.state)) " " (payout_reversal::badge(ctx, &one))
+        }
         (facts)
-        (parts::history(read, ctx, one.id)?)
+        (payout_reversal::section(read, ctx, ask, &reversals)?)
+        (parts::history_of(read, ctx, &documents)?)
     };
     Ok(Page::new(title, main))
 }
@@ -158,5 +166,6 @@ fn buttons(ctx: &Context, one: &Payout) -> Markup {
             ))
             (ui::quiet(&format!("{base}/tolak"), lang.t("settlement.reject.title")))
         }
+        (payout_reversal::link(ctx, one))
     }
 }

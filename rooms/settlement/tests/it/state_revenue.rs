@@ -2,7 +2,10 @@
 
 use kernel::{BillingId, DistributionId, PayoutId, Rupiah};
 use serde_json::{Value, json};
-use settlement::{Finding, inputs::DepositKind};
+use settlement::{
+    Finding,
+    inputs::{DepositKind, PayoutReversalKind},
+};
 use testkit::{LAPAS, World, story};
 
 use crate::market::{
@@ -119,6 +122,109 @@ fn premi_is_paid_up_to_the_balance_and_savings_at_release() {
         assert!(list(world).clear);
         books(world)
     });
+}
+
+#[test]
+fn a_wrong_payout_is_taken_back_by_anothers_word() {
+    story(|world: &mut World| {
+        let (market, _) = shared(world);
+        let maker = market.makers[0];
+        let id: PayoutId = fresh(world);
+        let pay = json!({
+            "id": id, "maker": maker, "part": "usable", "amount": 10_000, "method": "bank_book",
+            "paid_on": world.today(),
+        });
+        act(world, &treasurer(), settlement::record_payout, pay).expect("recorded");
+        let asked = |world: &World| {
+            let reversal = fresh::<PayoutReversalKind>(world);
+            json!({"id": reversal, "payout": id, "reason": "untuk WB-002"})
+        };
+        let send = |world: &World, input: Value| {
+            act(world, &treasurer(), settlement::reverse_payout, input)
+        };
+        assert_eq!(refused(send(world, asked(world))), "settlement.not_paid_out");
+        let before = books(world);
+        act(world, &head(), settlement::confirm_payout, json!({"payout": id})).expect("confirmed");
+        let usable = |world: &World| {
+            let all = world.read(|read| settlement::accounts(read, LAPAS)).expect("accounts");
+            let own = all.into_iter().find(|one| one.maker_id == maker).expect("an account");
+            (own.usable.0, own.paid.0)
+        };
+        assert_eq!(usable(world), (1_250, 10_000));
+        let paid = books(world);
+        let wrong = asked(world);
+        assert!(!send(world, wrong.clone()).expect("asked for").already);
+        assert!(send(world, wrong.clone()).expect("the same again").already);
+        assert_eq!(refused(send(world, asked(world))), "settlement.payout_reversal_open");
+        assert_eq!(books(world), paid, "nothing moves before another agrees");
+
+        let agree = json!({"payout_reversal": wrong["id"]});
+        let confirm = |who: &kernel::Actor, input: &Value| {
+            act(world, who, settlement::confirm_payout_reversal, input.clone())
+        };
+        assert_eq!(refused(confirm(&treasurer(), &agree)), "kernel.recorder_approves");
+        let stranger = testkit::head(testkit::OTHER_LAPAS);
+        assert_eq!(refused(confirm(&stranger, &agree)), "settlement.unknown");
+        let no = json!({"payout_reversal": wrong["id"], "reason": "sudah benar"});
+        act(world, &head(), settlement::reject_payout_reversal, no).expect("it stands");
+        assert_eq!(refused(confirm(&head(), &agree)), "settlement.already_decided");
+        assert_eq!((books(world), usable(world)), (paid, (1_250, 10_000)));
+
+        let wrong = asked(world);
+        send(world, wrong.clone()).expect("asked for again");
+        let agree = json!({"payout_reversal": wrong["id"]});
+        assert!(!confirm(&head(), &agree).expect("taken back").already);
+        assert!(confirm(&head(), &agree).expect("again").already);
+        assert_eq!((books(world), usable(world)), (before, (11_250, 0)));
+        assert_eq!(refused(send(world, asked(world))), "settlement.payout_reversal_open");
+        // The whole half may be paid again.
+        let anew: PayoutId = fresh(world);
+        let pay = json!({
+            "id": anew, "maker": maker, "part": "usable", "amount": 11_250, "method": "transfer",
+            "paid_on": world.today(),
+        });
+        act(world, &treasurer(), settlement::record_payout, pay).expect("recorded anew");
+        books(world)
+    });
+}
+
+#[test]
+fn the_page_of_a_payout_takes_it_back() {
+    let mut world = World::quick();
+    let (market, _) = shared(&mut world);
+    let id: PayoutId = fresh(&world);
+    let pay = json!({
+        "id": id, "maker": market.makers[0], "part": "usable", "amount": 10_000,
+        "method": "bank_book", "paid_on": world.today(),
+    });
+    act(&world, &treasurer(), settlement::record_payout, pay).expect("recorded");
+    act(&world, &head(), settlement::confirm_payout, json!({"payout": id})).expect("confirmed");
+    let site = crate::site::open(&world);
+    let page = format!("/premi/bayar/{id}");
+    let ask = |who: &str, address: &str, body: Option<&str>| {
+        let answer = crate::site::ask(&site, who, address, body);
+        let bare = answer.text.split('>').find(|text| text.starts_with("settlement."));
+        assert_eq!(bare, None, "{address} shows a key and not its words");
+        answer
+    };
+    assert!(ask("bendahara", &page, None).text.contains(&format!("{page}/batal")));
+    assert!(!ask("kasubsi", &page, None).text.contains(&format!("{page}/batal")));
+    let empty = ask("bendahara", &format!("{page}/batal"), Some("id=&reason="));
+    assert_eq!(empty.status, 422);
+    let reversal = fresh::<PayoutReversalKind>(&world);
+    let form = format!("id={reversal}&reason=untuk+WB-002");
+    assert_eq!(ask("bendahara", &format!("{page}/batal"), Some(&form)).location, page);
+    let agree = format!("{page}/batal/{reversal}/setujui");
+    let own = ask("bendahara", &page, None).text;
+    assert!(own.contains("untuk WB-002") && !own.contains(&agree));
+    let list = ask("kalapas", "/premi/bayar?state=reported", None).text;
+    assert!(list.contains(&page) && list.contains("Pembatalan menunggu"), "{list}");
+    assert!(ask("kalapas", &page, None).text.contains(&agree));
+    assert!([403, 404].contains(&ask("toko", &agree, Some("")).status));
+    assert_eq!(ask("kalapas", &agree, Some("")).location, page);
+    let after = ask("kalapas", &page, None).text;
+    assert!(after.contains("Dibatalkan") && !after.contains(&agree), "{after}");
+    assert!(!ask("bendahara", &page, None).text.contains(&format!("{page}/batal\"")));
 }
 
 #[test]
