@@ -122,6 +122,19 @@ pub(crate) async fn error_page(site: &Site, ask: &Arc<Ask>, error: Error) -> Res
     }
 }
 
+/// A page after a refusal, with the sentence above it where the page itself has no place for it:
+/// whoever pressed the button of a form that is not there any more hears why all the same.
+pub(crate) fn with_refusal(ask: &Ask, lang: Lang, main: Markup) -> Markup {
+    let Some(refusal) = ask.refusal() else { return main };
+    let sentence = maud::html! { (lang.refusal(refusal)) };
+    if main.0.contains(&sentence.0) {
+        return main;
+    }
+    let bare = Refusal { field: None, ..refusal.clone() };
+    let summary = ui::FormState::new(lang, ask.typed(), Some(&bare)).summary();
+    maud::html! { (summary) (main) }
+}
+
 fn error_body(lang: Lang, sentence: &str) -> Markup {
     maud::html! {
         (ui::header(lang.t("web.error.title"), "", maud::html! {}))

@@ -248,7 +248,8 @@ async fn page_html(site: &Site, ask: &Arc<Ask>, view: View, door: Door) -> Resul
     let (desk, asked) = (site.clone(), ask.clone());
     let look = move |read: &mut Read| {
         let visit = door.open(&desk, read, &asked)?;
-        let page = view(read, &visit.context, &asked)?;
+        let mut page = view(read, &visit.context, &asked)?;
+        page.main = answer::with_refusal(&asked, visit.context.lang, page.main);
         Ok((desk.0.wiring.shell)(read, &visit, &asked, page)?.into_string())
     };
     site.db().read(look).await

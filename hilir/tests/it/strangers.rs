@@ -91,9 +91,9 @@ const THEIRS: [&str; 10] = [
     "Nama Contoh",
 ];
 
-type Ids = BTreeMap<&'static str, String>;
+pub type Ids = BTreeMap<&'static str, String>;
 
-fn first_ids(house: &House) -> Ids {
+pub fn first_ids(house: &House) -> Ids {
     let mut ids = Ids::new();
     for (name, table) in KINDS {
         let text: &'static str = format!("SELECT id FROM {table} ORDER BY id LIMIT 1").leak();
@@ -153,7 +153,7 @@ async fn strangers(house: &House) -> Vec<(&'static str, Visitor)> {
 }
 
 /// The pattern with ids; `None` where no id stands in it.
-fn filled(pattern: &str, ids: &Ids, wrong: &mut Vec<String>) -> Option<String> {
+pub fn filled(pattern: &str, ids: &Ids, wrong: &mut Vec<String>) -> Option<String> {
     if !pattern.contains('{') {
         return None;
     }

@@ -165,13 +165,13 @@ fn people_screens() -> Screens {
         })
         .post(
             "/pembuat/{maker}/bebas-batal/{release_reversal}/setujui",
-            maker::show,
+            release::decision,
             releases::confirm_release_reversal,
             |done| saved("/pembuat/", done),
         )
         .post(
             "/pembuat/{maker}/bebas-batal/{release_reversal}/tolak",
-            maker::show,
+            release::decision,
             releases::reject_release_reversal,
             |done| saved("/pembuat/", done),
         )

@@ -37,6 +37,25 @@ pub fn form(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     Ok(Page::new(title, main))
 }
 
+/// Where a decision was refused: why, and how the asking stands now.
+pub fn decision(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
+    require_release(ctx)?;
+    let maker = load_visible(read, ctx, ask.id::<MakerKind>("maker")?)?;
+    let all = store_release::of_maker(read, maker.id)?;
+    let title = ctx.lang.t("people.release.title");
+    let (back, list) = (format!("/pembuat/{}", maker.id), "/pembuat");
+    let way = [(list, "people.maker.title")];
+    let main = html! {
+        (crumbs(ctx, &way, &maker.code))
+        (ui::header(&format!("{title}: {}", maker.code), "", html! {
+            (ui::quiet(&back, ctx.lang.t("common.back")))
+        }))
+        (ask.form(ctx.lang).summary())
+        (section(read, ctx, ask, &all)?)
+    };
+    Ok(Page::new(title, main))
+}
+
 /// The link with which somebody begins, where there is a release and nobody has asked yet.
 pub fn link(ctx: &Context, maker: &Maker, all: &[ReleaseReversal]) -> Markup {
     let open = all.iter().any(|one| one.state == Asked::Reported);

@@ -212,7 +212,9 @@ fn the_makers_page_takes_a_release_back() {
     assert!(own.contains("salah orang") && !own.contains(&agree));
     assert!(site.page("/pembuat", &ana).body.contains("Pembatalan bebas menunggu"));
     assert!(site.page(&page, &ana).body.contains(&agree));
-    assert_eq!(site.form(&agree, &eko, "").status, StatusCode::CONFLICT);
+    let own = site.form(&agree, &eko, "");
+    assert_eq!(own.status, StatusCode::CONFLICT);
+    assert!(own.body.contains("notice bad"), "he hears why: {}", own.body);
     assert_eq!(site.form(&agree, &ana, "").to, page);
     let after = site.page(&page, &ana).body;
     assert!(after.contains("Dibatalkan") && !after.contains(&agree), "{after}");
