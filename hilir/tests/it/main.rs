@@ -16,6 +16,7 @@ mod house;
 mod injected;
 mod moving;
 mod papers;
+mod rebuilt;
 mod said_no;
 mod screens;
 mod shape;

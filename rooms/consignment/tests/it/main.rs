@@ -5,6 +5,7 @@ mod counts;
 mod deliveries;
 mod movements;
 mod pages;
+mod pages_back;
 mod sequences;
 mod site;
 mod world;

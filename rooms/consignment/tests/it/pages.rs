@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// A page that stands, says nothing in keys, and is well-formed enough to have a heading.
-fn seen(site: &Router, who: &str, address: &str) -> String {
+pub fn seen(site: &Router, who: &str, address: &str) -> String {
     let answer = look(site, who, address);
     let text = answer.text();
     assert_eq!(answer.status, 200, "{who} {address}: {text}");
@@ -38,7 +38,7 @@ fn picture() -> Vec<u8> {
     bytes.into_inner()
 }
 
-fn id(world: &World) -> String {
+pub fn id(world: &World) -> String {
     fresh::<()>(world).to_string()
 }
 
@@ -144,7 +144,7 @@ fn settled_in_the_browser(world: &World, site: &Router) {
     assert!(seen(site, "kasubsi", &here).contains("Penyelesaian disetujui"));
 }
 
-fn stocked(world: &World) -> (Trade, kernel::BatchId) {
+pub fn stocked(world: &World) -> (Trade, kernel::BatchId) {
     let trade = trade(world);
     let batch = trade.made(world, 8);
     trade.stocked(world, batch, 8);
