@@ -149,3 +149,56 @@ fn a_restore_over_data_says_what_to_do_instead() {
     assert!(said.done, "{}", said.errors);
     fs::remove_dir_all(&folder).expect("cleared away");
 }
+
+/// The lines of a block in the operator's page that begins with this comment.
+fn block(page: &str, name: &str) -> String {
+    let (_, rest) = page.split_once(&format!("    # {name}")).expect("a block");
+    let lines = rest.lines().skip(1).map_while(|line| match line {
+        "" => Some(""),
+        // The next one begins.
+        line => line.strip_prefix("    ").filter(|line| !line.starts_with("# /")),
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn what_the_operators_page_says_can_be_done() {
+    let folder = testkit::guardian::folder("operate");
+    let page = testkit::repository().join("docs/operate/README.md");
+    let page = fs::read_to_string(page).expect("the page");
+    let file = folder.join("hilir.toml");
+    fs::write(&file, block(&page, "/etc/hilir/hilir.toml")).expect("a file");
+    assert!(done(&["--config", text(&file), "completions", "bash"]).contains("hilir"));
+    // Every command that stands in it is one, as far as its words and flags go.
+    let lines = page.lines().filter(|line| line.starts_with("    "));
+    let commands = lines.filter_map(|line| line.split_once("hilir ").map(|(_, rest)| rest));
+    let known = ["serve", "verify", "backup", "restore", "migrate", "move", "user", "token"];
+    let mut seen = 0;
+    for command in commands {
+        let words: Vec<&str> = command.split_whitespace().collect();
+        let Some(first) = words.first().filter(|first| known.contains(first)) else { continue };
+        let flags = words.iter().filter(|word| word.starts_with("--"));
+        let sub = words.get(1).filter(|_| ["user", "token"].contains(first));
+        let mut asked = vec![*first];
+        asked.extend(sub);
+        asked.push("--help");
+        let help = done(&asked);
+        for flag in flags {
+            let flag = flag.split('=').next().unwrap_or_default();
+            assert!(help.contains(flag), "{command}: {flag} is no flag of it");
+        }
+        seen += 1;
+    }
+    assert!(seen > 12, "{seen} commands");
+    // The units hold, where systemd is there to say so.
+    for unit in ["hilir.service", "hilir-backup.service", "hilir-backup.timer"] {
+        let unit_text = block(&page, &format!("/etc/systemd/system/{unit}"));
+        let own = unit_text.replace("/usr/local/bin/hilir", env!("CARGO_BIN_EXE_hilir"));
+        fs::write(folder.join(unit), own).expect("a unit");
+        let mut verify = Command::new("systemd-analyze");
+        let Ok(said) = verify.arg("verify").arg(folder.join(unit)).output() else { continue };
+        let errors = String::from_utf8_lossy(&said.stderr).into_owned();
+        let ours: Vec<&str> = errors.lines().filter(|line| line.contains(unit)).collect();
+        assert!(ours.is_empty(), "{}", ours.join("\n"));
+    }
+}
