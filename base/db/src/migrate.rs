@@ -8,7 +8,7 @@ use std::{collections::BTreeMap, fmt::Write, path::Path};
 
 use sha2::{Digest, Sha256};
 
-use crate::{Db, Error, Lock, Result, Tx, sql, translate::to_sqlite};
+use crate::{Db, Error, Lock, Result, Sql, Tx, sql, translate::to_sqlite};
 
 /// One step of the schema, for both databases.
 #[derive(Debug, Clone)]
@@ -116,6 +116,13 @@ impl Db {
     /// Brings the schema up to the last of `migrations`; the names of those it applied.
     /// Blocks. Several processes may do it at once: each migration is applied by one of them.
     pub fn migrate(&self, migrations: &[Migration]) -> Result<Vec<String>> {
+        self.write_now(|tx| {
+            tx.lock(Lock::Named("migrate"))?;
+            tx.script(
+                "CREATE TABLE IF NOT EXISTS db_migration (number bigint NOT NULL PRIMARY KEY, \
+                 name text NOT NULL, checksum text NOT NULL)",
+            )
+        })?;
         let mut applied = Vec::new();
         for migration in self.pending(migrations)? {
             let (name, sqlite) = (migration.name.clone(), self.is_sqlite());
@@ -128,16 +135,14 @@ impl Db {
         Ok(applied)
     }
 
-    /// The migrations that this database lacks. An error when the two don't fit together.
+    /// The migrations that this database lacks. An error when the two don't fit together. Writes
+    /// nothing: whoever names a wrong database only looked at it.
     pub fn pending(&self, migrations: &[Migration]) -> Result<Vec<Migration>> {
-        self.write_now(|tx| {
-            tx.lock(Lock::Named("migrate"))?;
-            tx.script(
-                "CREATE TABLE IF NOT EXISTS db_migration (number bigint NOT NULL PRIMARY KEY, \
-                 name text NOT NULL, checksum text NOT NULL)",
-            )
-        })?;
-        let applied = self.read_now(|read| {
+        let known = if self.is_sqlite() { LITE_KNOWN } else { KNOWN };
+        let applied = self.read_now(move |read| {
+            if read.first(known, &[], |row| row.int(0))?.is_none() {
+                return Ok(Vec::new());
+            }
             let sql = sql!("SELECT number, name, checksum FROM db_migration ORDER BY number");
             read.all(sql, &[], |row| {
                 Ok(Applied { number: row.get(0)?, name: row.get(1)?, checksum: row.get(2)? })
@@ -149,6 +154,12 @@ impl Db {
         Ok(migrations[applied.len()..].to_vec())
     }
 }
+
+/// Whether any migration was ever applied here.
+const KNOWN: Sql =
+    Sql::only("SELECT CAST(1 AS bigint) WHERE to_regclass('db_migration') IS NOT NULL");
+const LITE_KNOWN: Sql =
+    Sql::only("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'db_migration'");
 
 fn check(migrations: &[Migration], wanted: i64, done: &Applied) -> Result<()> {
     if done.number != wanted {

@@ -75,6 +75,21 @@ fn a_dry_run_makes_nothing() {
         assert!(told.contains("no database at"), "{told}");
         assert!(!folder.exists(), "{place:?} made something");
     }
+    // A database that is there and empty, on a server too, stays empty.
+    if let Some(url) = testkit::postgres_url() {
+        let told = done(&["migrate", "--dry-run", "--database", &url]);
+        assert!(told.contains("would run 0001_people"), "{told}");
+        let verified = hilir(&["verify", "--database", &url]);
+        assert!(!verified.done && verified.errors.contains("hilir migrate"), "{}", verified.errors);
+        let db = db::Db::open(&url).expect("a database");
+        assert_eq!(db::first_filled(&db).expect("tables"), None);
+        let tables = db::sql!(
+            "SELECT CAST(COUNT(*) AS bigint) FROM information_schema.tables
+             WHERE table_name = 'db_migration'"
+        );
+        let tables = db.read_now(move |read| read.one(tables, &[], |row| row.int(0)));
+        assert_eq!(tables.expect("a count"), 0, "a dry run made a table");
+    }
     assert!(done(&["migrate", "--data", text(&folder)]).contains("Done."));
     let again = done(&["migrate", "--dry-run", "--data", text(&folder)]);
     assert!(again.contains("Nothing to do"), "{again}");
