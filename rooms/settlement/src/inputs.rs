@@ -251,6 +251,9 @@ pub struct RecordDeposit {
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct ConfirmDeposit {
     pub billing: BillingId,
+    /// The payment that was compared, where it is named: none that was recorded after it.
+    #[serde(default)]
+    pub deposit: Option<Id<DepositKind>>,
 }
 
 /// A payment of a billing was recorded wrongly: its number, its amount or its day.

@@ -405,8 +405,7 @@ pub struct Billing {
     pub recorded_by: Option<UserId>,
     pub confirmed_by: Option<UserId>,
     /// Of its payment; `None` before it is paid, and where it was paid before payments had ids.
-    #[serde(skip)]
-    pub(crate) deposit_id: Option<Id<DepositKind>>,
+    pub deposit_id: Option<Id<DepositKind>>,
 }
 
 /// A payment of a billing that was recorded wrongly and taken back.

@@ -144,6 +144,9 @@ pub fn confirm_deposit(tx: &mut Tx, ctx: &Context, input: &ConfirmDeposit) -> Re
     let (BillingState::Recorded, Some(recorder)) = (billing.state, billing.recorded_by) else {
         return Err(No::AlreadyDecided.into());
     };
+    if input.deposit.is_some() && input.deposit != billing.deposit_id {
+        return Err(No::AlreadyDecided.into());
+    }
     ctx.actor.require_other_than(recorder)?;
     store_pnbp::confirm_deposit(tx, ctx, billing.id)?;
     let account = |kind| Account::money(kind, billing.consignor_id);

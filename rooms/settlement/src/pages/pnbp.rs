@@ -318,6 +318,10 @@ fn buttons(ctx: &Context, one: &Billing) -> Markup {
     let confirms = one.state == BillingState::Recorded
         && access::settle(ctx).is_ok()
         && one.recorded_by != Some(ctx.actor.user);
+    // The payment that the reader sees, and no other.
+    let deposit = one.deposit_id.map(|id| id.to_string());
+    let seen: Vec<(&str, &str)> =
+        deposit.iter().map(|deposit| ("deposit", deposit.as_str())).collect();
     html! {
         @if pays {
             (ui::button_link(&format!("{base}/setor"), lang.t("settlement.billing.deposit")))
@@ -327,7 +331,7 @@ fn buttons(ctx: &Context, one: &Billing) -> Markup {
                 &format!("{base}/konfirmasi"),
                 lang.t("common.confirm"),
                 "primary",
-                &[],
+                &seen,
             ))
         }
     }

@@ -258,8 +258,13 @@ fn a_wrong_payment_is_taken_back_and_recorded_anew() {
         reverse(world, "salah ketik").1.expect("taken back at once");
         // A network that delivers it late records nothing a second time.
         assert!(send(world, mistyped).expect("known").already);
-        pay(world, "1111111111111111").expect("recorded anew");
-        let confirm = json!({"billing": billing});
+        let right = paying(world, "1111111111111111");
+        assert!(!send(world, right.clone()).expect("recorded anew").already);
+        // A word about the one that was taken back is none about this one.
+        let stale = json!({"billing": billing, "deposit": fresh::<DepositKind>(world)});
+        let no = act(world, &head(), settlement::confirm_deposit, stale);
+        assert_eq!(refused(no), "settlement.already_decided");
+        let confirm = json!({"billing": billing, "deposit": right["id"]});
         act(world, &head(), settlement::confirm_deposit, confirm.clone()).expect("confirmed");
         let paid = books(world);
         assert!(paid.contains("state_revenue_paid 27000"), "{paid}");
@@ -284,7 +289,10 @@ fn a_wrong_payment_is_taken_back_and_recorded_anew() {
         world.set_day("2025-12-20");
         assert_eq!(failing(world), [Finding::NotDeposited, Finding::NoLegalBasis]);
         pay(world, "2222222222222222").expect("paid within its days, recorded late");
-        act(world, &head(), settlement::confirm_deposit, confirm).expect("confirmed anew");
+        let no = act(world, &head(), settlement::confirm_deposit, confirm);
+        assert_eq!(refused(no), "settlement.already_decided");
+        act(world, &head(), settlement::confirm_deposit, json!({"billing": billing}))
+            .expect("confirmed anew");
         assert_eq!(books(world), paid);
         assert_eq!(failing(world), [Finding::NoLegalBasis]);
         books(world)
