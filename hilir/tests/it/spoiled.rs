@@ -71,6 +71,16 @@ async fn what_is_spoiled_in_the_workshop_waits_for_another() {
     assert_eq!(sent(&after), sent(&before), "they never went to a shop");
     let english = head.speaking("en").get(&page).await.body;
     assert!(english.contains("Spoiled or lost in the workshop, approved"), "{english}");
+    // One of them is mended: the form offers it now, and nothing that was not written off.
+    let page_now = officer.get(&page).await.body;
+    assert!(page_now.contains("value=\"mended\"") && !page_now.contains("value=\"found\""));
+    let mended = "id=0199abcd-0000-7000-8000-000000000002&kind=mended&quantity=1\
+                  &happened_on=2026-01-05&reason=dijemur";
+    officer.post(&format!("{page}/rusak"), mended).await;
+    let approve = format!("{page}/rusak/0199abcd-0000-7000-8000-000000000002/setujui");
+    assert_eq!(head.post(&approve, "").await.location.as_deref(), Some(&*page));
+    let after = goods(&head).await;
+    assert_eq!((after["spoiled"].as_i64(), sent(&after)), (Some(1), sent(&before)));
     let proof = house.db.read_now(|read: &mut Read| {
         let mut wrong = ledger::verify(read, &mut |_| {})?.wrong;
         wrong.extend(consignment::verify(read)?);

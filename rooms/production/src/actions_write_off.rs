@@ -16,11 +16,12 @@ use crate::{
     types::{Batch, WriteOff},
 };
 
-/// Somebody says that pieces of a batch are no longer fit to be sent, or no longer there.
+/// Somebody says that pieces of a batch are no longer fit to be sent or no longer there, or that
+/// such pieces are fit or there again.
 ///
 /// # Errors
-/// Refuses a batch that is not checked, days out of order, and more than the workshop has that
-/// nobody ordered.
+/// Refuses a batch that is not checked, days out of order, more than the workshop has that nobody
+/// ordered, and more coming back than was written off.
 pub fn propose_write_off(tx: &mut Tx, ctx: &Context, input: &ProposeWriteOff) -> Result<Recorded> {
     ctx.actor.require(Capability::RecordGoods)?;
     let batch = load_own(tx, ctx, input.batch)?;
@@ -28,7 +29,7 @@ pub fn propose_write_off(tx: &mut Tx, ctx: &Context, input: &ProposeWriteOff) ->
         return Ok(Recorded::again(batch.id));
     };
     happened(ctx, &batch, input.happened_on)?;
-    if let Some(no) = too_many(tx, &batch, input.quantity.0)? {
+    if let Some(no) = too_many(tx, &batch, input.kind, input.quantity.0)? {
         return Err(no.at("quantity").into());
     }
     store::insert(tx, ctx, batch.consignor_id, input)?;
@@ -39,8 +40,8 @@ pub fn propose_write_off(tx: &mut Tx, ctx: &Context, input: &ProposeWriteOff) ->
     Ok(Recorded::new(batch.id))
 }
 
-/// Another than who said so agrees: the pieces leave the workshop for good. What they cost stays
-/// in the batch; nobody earns anything with them.
+/// Another than who said so agrees: the pieces leave the workshop, or come back to it. What they
+/// cost stays in the batch; nobody earns anything with what is gone.
 ///
 /// # Errors
 /// Refuses who proposed it, one decided before, and more than the workshop has now.
@@ -54,16 +55,13 @@ pub fn approve_write_off(tx: &mut Tx, ctx: &Context, input: &ApproveWriteOff) ->
     ctx.actor.require_other_than(one.created_by)?;
     undecided(&one)?;
     let batch = load_batch(tx, one.batch_id)?;
-    if let Some(no) = too_many(tx, &batch, one.quantity.0)? {
+    if let Some(no) = too_many(tx, &batch, one.kind, one.quantity.0)? {
         return Err(no.into());
     }
     store::decide(tx, ctx, one.id, WriteOffState::Approved, None)?;
-    let place = |kind| Account::goods(kind, one.consignor_id, one.batch_id, None);
-    let to = match one.kind {
-        Spoiled::Damaged => Kind::Damaged,
-        Spoiled::Lost => Kind::Lost,
-    };
-    let moves = vec![Move::new(place(Kind::Workshop), place(to), one.quantity.0)];
+    let (workshop, apart) = (place(&batch, Kind::Workshop), place(&batch, apart(one.kind)));
+    let (from, to) = if one.kind.back() { (apart, workshop) } else { (workshop, apart) };
+    let moves = vec![Move::new(from, to, one.quantity.0)];
     ledger::post(tx, Entry { id: one.id.cast(), day: ctx.today(), moves })?;
     let body = json!({ "batch": batch.code, "kind": one.kind, "pieces": one.quantity });
     let line = Line::new(ctx, "production.approve_write_off", one.id).of(one.consignor_id);
@@ -113,16 +111,40 @@ fn happened(ctx: &Context, batch: &Batch, day: Day) -> Result<()> {
     Err(No::DayOutOfOrder.with("since", since.short(ctx.lang)).at("happened_on").into())
 }
 
-fn too_many(read: &mut Read, batch: &Batch, quantity: i64) -> Result<Option<Refusal>> {
-    let there = writable(read, batch)?;
-    let no = || No::NotThatMany.with("code", &batch.code).with("there", there);
+fn too_many(
+    read: &mut Read,
+    batch: &Batch,
+    kind: Spoiled,
+    quantity: i64,
+) -> Result<Option<Refusal>> {
+    let (there, no) = match kind.back() {
+        true => (written_off(read, batch, kind)?, No::NotWrittenOff),
+        false => (writable(read, batch)?, No::NotThatMany),
+    };
+    let no = || no.with("code", &batch.code).with("there", there);
     Ok((quantity > there).then(no))
+}
+
+/// Pieces of a batch in the workshop, or apart from it without a shop.
+fn place(batch: &Batch, kind: Kind) -> Account {
+    Account::goods(kind, batch.consignor_id, batch.id, None)
+}
+
+fn apart(kind: Spoiled) -> Kind {
+    match kind {
+        Spoiled::Damaged | Spoiled::Mended => Kind::Damaged,
+        Spoiled::Lost | Spoiled::Found => Kind::Lost,
+    }
+}
+
+/// What was written off of a batch as such, in the workshop, and has not come back.
+pub fn written_off(read: &mut Read, batch: &Batch, kind: Spoiled) -> Result<i64> {
+    ledger::balance(read, &place(batch, apart(kind)))
 }
 
 /// What the workshop has of a batch, less what a buyer waits for.
 pub fn writable(read: &mut Read, batch: &Batch) -> Result<i64> {
-    let place = Account::goods(Kind::Workshop, batch.consignor_id, batch.id, None);
-    let there = ledger::balance(read, &place)?;
+    let there = ledger::balance(read, &place(batch, Kind::Workshop))?;
     let job = store_job::find_job_of_batch(read, batch.id)?.filter(|job| job.state.is_open());
     Ok((there - job.map_or(0, |job| job.quantity.0)).max(0))
 }

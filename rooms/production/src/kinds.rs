@@ -40,6 +40,33 @@ db::text_enum! {
     pub enum Spoiled {
         Damaged = "damaged",
         Lost = "lost",
+        /// What was written off as damaged is fit again.
+        Mended = "mended",
+        /// What was written off as lost is there again.
+        Found = "found",
+    }
+}
+
+impl Spoiled {
+    /// What the pieces are, or had been: of what kind the row is.
+    pub const fn of(self) -> Self {
+        match self {
+            Self::Damaged | Self::Mended => Self::Damaged,
+            Self::Lost | Self::Found => Self::Lost,
+        }
+    }
+    /// Whether they come back to the workshop.
+    pub const fn back(self) -> bool {
+        matches!(self, Self::Mended | Self::Found)
+    }
+    /// By what a row says.
+    pub const fn from_row(of: Self, back: bool) -> Self {
+        match (of, back) {
+            (Self::Lost | Self::Found, true) => Self::Found,
+            (Self::Lost | Self::Found, false) => Self::Lost,
+            (_, true) => Self::Mended,
+            (_, false) => Self::Damaged,
+        }
     }
 }
 

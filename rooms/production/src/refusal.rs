@@ -32,6 +32,7 @@ db::refusals! { "production";
     /// The batch has no pieces yet.
     NotFinished = "not_finished", Conflict;
     NotThatMany = "not_that_many", Conflict;
+    NotWrittenOff = "not_written_off", Conflict;
     WriteOffDecided = "write_off_decided", Conflict;
     BuyerStillNeeded = "buyer_still_needed", Conflict;
 }

@@ -5,14 +5,14 @@ use kernel::{BatchId, ConsignorId, Context};
 
 use crate::{
     inputs::{ProposeWriteOff, WriteOffId},
-    kinds::WriteOffState,
+    kinds::{Spoiled, WriteOffState},
     types::WriteOff,
 };
 
 macro_rules! rows {
     () => {
         "SELECT id, consignor_id, batch_id, kind, quantity, happened_on, reason, state, \
-         created_by, decided_by, decided_note FROM production_write_off "
+         created_by, decided_by, decided_note, back FROM production_write_off "
     };
 }
 
@@ -21,7 +21,7 @@ fn write_off(row: &Row<'_>) -> Result<WriteOff> {
         id: row.get(0)?,
         consignor_id: row.get(1)?,
         batch_id: row.get(2)?,
-        kind: row.get(3)?,
+        kind: Spoiled::from_row(row.get(3)?, row.get(11)?),
         quantity: row.get(4)?,
         happened_on: row.get(5)?,
         reason: row.get(6)?,
@@ -50,13 +50,14 @@ pub fn insert(
 ) -> Result<()> {
     let sql = sql!(
         "INSERT INTO production_write_off (id, consignor_id, batch_id, kind, quantity, \
-         happened_on, reason, state, created_by, created_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, 'proposed', $8, $9)"
+         happened_on, reason, state, created_by, created_at, back) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, 'proposed', $8, $9, $10)"
     );
     let ProposeWriteOff { id, batch, kind, quantity, happened_on, reason } = input;
     let (by, now) = (&ctx.actor.user, &ctx.now);
-    let params: [&dyn Param; 9] =
-        [id, &consignor, batch, kind, quantity, happened_on, reason, by, now];
+    let (of, back) = (kind.of(), kind.back());
+    let params: [&dyn Param; 10] =
+        [id, &consignor, batch, &of, quantity, happened_on, reason, by, now, &back];
     tx.run(sql, &params).map(drop)
 }
 

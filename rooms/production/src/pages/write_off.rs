@@ -11,7 +11,7 @@ use words::Speak;
 
 use super::{form::address, nothing};
 use crate::{
-    actions_write_off::writable,
+    actions_write_off::{writable, written_off},
     inputs::WriteOffKind,
     kinds::{Spoiled, WriteOffState},
     types::{Batch, WriteOff},
@@ -28,7 +28,12 @@ pub fn section(
 ) -> Result<Markup> {
     let lang = ctx.lang;
     let there = if batch.finished_on.is_some() { writable(read, batch)? } else { 0 };
-    let proposes = there > 0 && ctx.actor.may(Capability::RecordGoods);
+    let mut kinds = Vec::new();
+    for kind in Spoiled::ALL.iter().copied() {
+        let most = if kind.back() { written_off(read, batch, kind)? } else { there };
+        kinds.extend((most > 0).then_some(kind));
+    }
+    let proposes = !kinds.is_empty() && ctx.actor.may(Capability::RecordGoods);
     if all.is_empty() && !proposes {
         return Ok(nothing());
     }
@@ -39,7 +44,7 @@ pub fn section(
     let body = html! {
         p.hint { (lang.t("production.write_off.lead")) }
         @if !all.is_empty() { (table(ctx, &f, unit, all, &names)) }
-        @if proposes { (form(ctx, &f, batch, there)) }
+        @if proposes { (form(ctx, &f, batch, there, &kinds)) }
     };
     Ok(ui::section(lang.t("production.write_off.title"), body))
 }
@@ -113,17 +118,18 @@ fn buttons(ctx: &Context, f: &FormState<'_>, one: &WriteOff) -> Markup {
     }
 }
 
-fn form(ctx: &Context, f: &FormState<'_>, batch: &Batch, there: i64) -> Markup {
+fn form(ctx: &Context, f: &FormState<'_>, batch: &Batch, there: i64, kinds: &[Spoiled]) -> Markup {
     let lang = ctx.lang;
+    let first = kinds.first().map_or("", |kind| kind.as_str());
     let kinds =
-        Spoiled::ALL.iter().map(|one| (one.as_str(), lang.t(&format!("production.spoiled.{one}"))));
+        kinds.iter().map(|one| (one.as_str(), lang.t(&format!("production.spoiled.{one}"))));
     let most = lang.fill("production.write_off.most", &[("there", &there)]);
     html! {
         details open[f.typed.get("quantity").is_some()] {
             summary { (lang.t("production.write_off.new")) }
             form.form method="post" action={ (address(batch.id)) "/rusak" } novalidate {
                 (f.hidden("id", ctx.fresh_id::<WriteOffKind>()))
-                (f.radio("kind", "production.write_off.kind", kinds).value(Spoiled::Damaged))
+                (f.radio("kind", "production.write_off.kind", kinds).value(first))
                 (f.number("quantity", "production.quantity").hint_text(most))
                 (f.date("happened_on", "production.write_off.happened_on").value(ctx.today()))
                 (f.text("reason", "production.write_off.reason").max_length(200)

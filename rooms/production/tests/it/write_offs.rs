@@ -81,6 +81,43 @@ fn one_says_so_another_agrees_and_only_then_they_leave() {
     });
 }
 
+#[test]
+fn what_is_mended_or_found_comes_back_the_same_way() {
+    story(|world| {
+        let (kasubsi, kalapas) = (officer(LAPAS), head(LAPAS));
+        let shop = workshop(world);
+        let id = checked(world, &shop);
+        let both = |input: &Value| {
+            propose(world, &kasubsi, input).unwrap();
+            approve(world, &kalapas, &input["id"]).unwrap();
+        };
+        let no = |input: &Value| propose(world, &kasubsi, input).unwrap_err();
+        assert_eq!(no(&said(world, id, "found", 1)), "production.not_written_off");
+        both(&said(world, id, "lost", 4));
+        both(&said(world, id, "damaged", 2));
+        assert_eq!(no(&said(world, id, "found", 5)), "production.not_written_off");
+        assert_eq!(no(&said(world, id, "mended", 3)), "production.not_written_off");
+        let found = said(world, id, "found", 3);
+        propose(world, &kasubsi, &found).unwrap();
+        assert_eq!(pieces(world, Kind::Workshop, id), 6, "not before another agrees");
+        assert_eq!(approve(world, &kasubsi, &found["id"]).unwrap_err(), "kernel.not_allowed");
+        approve(world, &kalapas, &found["id"]).unwrap();
+        both(&said(world, id, "mended", 1));
+        let where_they_are = [Kind::Workshop, Kind::Damaged, Kind::Lost];
+        assert_eq!(where_they_are.map(|kind| pieces(world, kind, id)), [10, 1, 1]);
+        // What comes back may be lost again; a second finding of the same is refused.
+        let (one, other) = (said(world, id, "found", 1), said(world, id, "found", 1));
+        propose(world, &kasubsi, &one).unwrap();
+        propose(world, &kasubsi, &other).unwrap();
+        approve(world, &kalapas, &one["id"]).unwrap();
+        let twice = approve(world, &kalapas, &other["id"]).unwrap_err();
+        assert_eq!(twice, "production.not_written_off");
+        both(&said(world, id, "lost", 11));
+        assert_eq!(pieces(world, Kind::Workshop, id), 0);
+        proven(world);
+    });
+}
+
 const DECIDED: &str = "production.write_off_decided";
 const NOT_THERE: &str = "production.unknown";
 
