@@ -30,6 +30,8 @@ pub struct Paper {
     /// What a language makes of the figures: sums in words and the like.
     pub spoken: BTreeMap<&'static str, String>,
     pub signers: Vec<Signer>,
+    /// Texts that a template draws as codes to scan, by the name under which it finds them.
+    pub codes: BTreeMap<&'static str, String>,
     /// Whether anybody who holds it may compare its figures with the records.
     pub checked: bool,
 }
@@ -74,6 +76,7 @@ impl Paper {
             names: BTreeMap::new(),
             spoken: BTreeMap::new(),
             signers: Vec::new(),
+            codes: BTreeMap::new(),
             checked: true,
         }
     }
@@ -101,6 +104,12 @@ impl Paper {
     pub fn from(mut self, head: Letterhead, place: impl Into<String>) -> Self {
         self.head = head;
         self.place = place.into();
+        self
+    }
+
+    /// A code to scan; the template finds it as `<name>.svg`.
+    pub fn code(mut self, name: &'static str, text: impl Into<String>) -> Self {
+        self.codes.insert(name, text.into());
         self
     }
 

@@ -88,6 +88,9 @@ impl Press {
         let data = self.drawable(data(paper, check)).to_string().into_bytes();
         files.extend(file_id(DATA).map(|id| (id, Bytes::new(data))));
         files.extend(file_id(CODE).map(|id| (id, Bytes::new(code(check).into_bytes()))));
+        files.extend(paper.codes.iter().filter_map(|(name, text)| {
+            Some((file_id(&format!("{name}.svg"))?, Bytes::new(code(text).into_bytes())))
+        }));
         let desk = Desk { press: self, main, files };
         let _one = self.at_work.lock().unwrap_or_else(PoisonError::into_inner);
         let printed = desk.print(paper);

@@ -40,6 +40,7 @@ fn delivery(note: &str, lines: usize) -> Paper {
         names: ["b", "b.unit"].map(|id| (id.to_owned(), note.to_owned())).into(),
         spoken: BTreeMap::new(),
         signers: vec![Signer { role: note.into(), office: note.into(), name: note.into() }; 3],
+        codes: BTreeMap::new(),
         checked: true,
     }
 }
