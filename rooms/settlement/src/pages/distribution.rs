@@ -234,6 +234,10 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
         (ui::header(&title, "", html! {
             (ui::quiet(&paper, lang.t(see)))
             (ui::quiet(&format!("/pembagian/{}/pembagian.pdf", one.id), lang.t("settlement.print")))
+            @if !whole.credits.is_empty() {
+                (ui::quiet(&format!("/pembagian/{}/slip-semua.pdf", one.id),
+                    lang.t("settlement.distribution.print_slips")))
+            }
         }))
         @if one.estimated { (ui::notice(lang, Kind::Warning, lang.t("settlement.estimated_hint"))) }
         @if whole.rule.template {

@@ -104,6 +104,7 @@ fn sharing(screens: Screens) -> Screens {
         })
         .page("/pembagian/{distribution}", distribution::show)
         .paper("/pembagian/{distribution}/pembagian.pdf", papers::distribution_sheet)
+        .paper("/pembagian/{distribution}/slip-semua.pdf", papers::premi_slips)
         .page("/premi", premi::list)
         .page("/premi/bayar", payout::list)
         .form("/premi/bayar/baru", payout::new, actions::record_payout, |done| {

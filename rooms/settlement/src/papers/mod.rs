@@ -4,7 +4,7 @@ mod money;
 mod sharing;
 
 pub use money::{billing_sheet, receipt, statement};
-pub use sharing::{distribution_sheet, premi_slip};
+pub use sharing::{distribution_sheet, premi_slip, premi_slips};
 
 use std::collections::BTreeMap;
 

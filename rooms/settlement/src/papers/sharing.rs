@@ -1,7 +1,9 @@
 //! How the proceeds were shared, and what of them is one maker's.
 
+use std::collections::BTreeMap;
+
 use db::{Read, Result};
-use kernel::Context;
+use kernel::{Context, MakerId};
 use paper::Paper;
 use serde_json::{Value, json};
 use web::Ask;
@@ -13,7 +15,7 @@ use crate::{
     pages::recipient,
     queries::{self, WholeDistribution},
     store_premi,
-    types::{DistributionBatch, DistributionPart, PremiCredit, SlipLine},
+    types::{Distribution, DistributionBatch, DistributionPart, PremiCredit, SlipLine},
 };
 
 /// The whole sharing on one paper, with the list of premi by code, for whoever approves it.
@@ -84,23 +86,62 @@ pub fn premi_slip(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Paper> {
     let (one, lines) = queries::slip(read, ctx, maker, ask.id("distribution")?)?;
     let credits = store_premi::credits_in(read, one.id)?;
     let own = credits.into_iter().find(|credit| credit.maker_id == maker).ok_or(No::Unknown)?;
+    let number = format!("{}/{}", one.number, account.code);
+    let code = BTreeMap::from([(maker, account.code)]);
+    slips(read, ctx, ("slip-premi", &number, &one), &[own], &lines, &code)
+}
+
+/// The slips of all makers of one sharing, to be cut apart.
+pub fn premi_slips(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Paper> {
+    let whole = queries::whole_distribution(read, ctx, ask.id("distribution")?)?;
+    let one = &whole.distribution;
+    let lines = store_premi::slip(read, one.id, None)?;
+    if whole.credits.is_empty() {
+        return Err(No::Unknown.into());
+    }
+    let codes = queries::accounts(read, one.consignor_id)?;
+    let codes = codes.into_iter().map(|maker| (maker.maker_id, maker.code)).collect();
+    slips(read, ctx, ("slip-semua", one.number.as_str(), one), &whole.credits, &lines, &codes)
+}
+
+fn slips(
+    read: &mut Read,
+    ctx: &Context,
+    (template, number, one): (&'static str, &str, &Distribution),
+    credits: &[PremiCredit],
+    lines: &[SlipLine],
+    codes: &BTreeMap<MakerId, String>,
+) -> Result<Paper> {
     let unit = people::load_consignor(read, one.consignor_id)?;
+    let goods = goods(read, lines.iter().map(|line| (line.product_id, line.batch_id)))?;
+    let words = credits.iter().map(|own| {
+        let total = own.saved + own.usable;
+        (format!("{}.words", own.maker_id), kernel::in_words(total, ctx.lang))
+    });
+    let codes = codes.iter().map(|(id, code)| (id.to_string(), code.clone()));
+    let figures = json!({
+        "of": one.number, "to": one.to, "shared_on": one.shared_on,
+        "slips": credits.iter().map(|own| slip_figures(own, lines)).collect::<Vec<_>>(),
+    });
+    let about = (one.id.uuid(), number, one.shared_on);
+    let paper = Paper::of(template, ctx.lang, about, figures)
+        .from(unit.letterhead(), unit.city)
+        .names(goods)
+        .names(words)
+        .names(codes)
+        .sign(ctx.lang.t("paper.slip-premi.given_by"), unit.name)
+        .sign(ctx.lang.t("paper.slip-premi.received_by"), "");
+    Ok(paper.unchecked())
+}
+
+fn slip_figures(own: &PremiCredit, lines: &[SlipLine]) -> Value {
     let line = |line: &SlipLine| {
         json!({ "batch": line.batch_id, "product": line.product_id, "sold": line.sold,
             "weight": line.weight, "amount": line.amount })
     };
-    let figures = json!({
-        "maker": maker, "of": one.number, "to": one.to, "shared_on": one.shared_on,
-        "saved": own.saved, "usable": own.usable, "total": own.saved + own.usable,
-        "lines": lines.iter().map(line).collect::<Vec<_>>(),
-    });
-    let number = format!("{}/{}", one.number, account.code);
-    let about = (one.id.uuid(), number.as_str(), one.shared_on);
-    let paper = Paper::of("slip-premi", ctx.lang, about, figures)
-        .from(unit.letterhead(), unit.city)
-        .names(goods(read, lines.iter().map(|line| (line.product_id, line.batch_id)))?)
-        .name(maker, account.code)
-        .sign(ctx.lang.t("paper.slip-premi.given_by"), unit.name)
-        .sign(ctx.lang.t("paper.slip-premi.received_by"), "");
-    Ok(paper.unchecked().say("total", own.saved + own.usable))
+    let lines = lines.iter().filter(|line| line.maker_id == own.maker_id);
+    json!({
+        "maker": own.maker_id, "saved": own.saved, "usable": own.usable,
+        "total": own.saved + own.usable, "lines": lines.map(line).collect::<Vec<_>>(),
+    })
 }
