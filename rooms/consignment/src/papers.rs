@@ -12,7 +12,7 @@ use words::Speak;
 
 use crate::{
     actions, actions_count,
-    pages::Names,
+    pages::{Names, count},
     refusal::No,
     store_delivery, store_movement,
     types::{Delivery, DeliveryLine, Discrepancy, Proposal},
@@ -103,6 +103,33 @@ fn difference_figures(one: &Discrepancy, settled: &[&Proposal]) -> Value {
         "direction": one.direction, "quantity": one.quantity, "seen_on": one.booked_on,
         "note": one.note, "settled": settled.iter().map(word).collect::<Vec<_>>(),
     })
+}
+
+/// The empty sheet for whoever counts a shelf with a pencil. What the books expect isn't on it:
+/// who knows the answer counts to it.
+pub fn count_sheet(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Paper> {
+    let agreement = count::agreement_of_sheet(read, ctx, ask)?;
+    let products = count::products_of(read, &agreement)?;
+    let unit = people::load_consignor(read, agreement.consignor_id)?;
+    let shop = people::load_shop(read, agreement.shop_id)?;
+    let known = catalogue::products(read, &products)?;
+    let codes = known.iter().map(|(id, one)| (format!("{id}.code"), one.code.to_string()));
+    let codes: Vec<_> = codes.collect();
+    let mut names = BTreeMap::new();
+    Names::default().products(read, &products)?.told(&mut names);
+    let figures = json!({ "shop": shop.id, "owner": unit.id, "products": products });
+    let number = format!("HS-{}", ctx.today());
+    let about = (agreement.id.uuid(), number.as_str(), ctx.today());
+    let role = |role: &str| ctx.lang.t(&format!("paper.lembar-hitung.{role}"));
+    let paper = Paper::of("lembar-hitung", ctx.lang, about, figures)
+        .from(shop.letterhead(), shop.city.clone())
+        .names(names)
+        .names(codes)
+        .name(unit.id, unit.name)
+        .name(shop.id, shop.name.clone())
+        .sign(role("counted_by"), shop.name)
+        .sign(role("seen_by"), "");
+    Ok(paper.unchecked())
 }
 
 /// A difference has no number of its own: the day and the end of its id are one.

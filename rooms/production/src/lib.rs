@@ -11,6 +11,7 @@ pub mod job;
 mod kinds;
 pub mod makers;
 mod pages;
+mod papers;
 mod refusal;
 mod store;
 mod store_job;

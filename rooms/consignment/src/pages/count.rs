@@ -2,7 +2,7 @@
 
 use agreements::Agreement;
 use db::{Read, Result};
-use kernel::{Capability, Context, CountKind, ProductId};
+use kernel::{AgreementKind, Capability, Context, CountKind, ProductId};
 use maud::{Markup, html};
 use ui::{BrowseView, Column, Crumb};
 use web::{Ask, Page};
@@ -16,7 +16,9 @@ use super::{
     nothing,
 };
 use crate::{
-    actions_count, guard, store_movement,
+    actions_count, guard,
+    refusal::No,
+    store_movement,
     store_shelf::{self, CountFilter},
     types::{CountEntry, CountSheet},
 };
@@ -92,7 +94,7 @@ pub fn form(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let way = [Crumb { href: "/hitung", label: lang.t(LIST.title) }];
     let main = html! {
         (ui::breadcrumbs(lang, &way, title))
-        (ui::header(title, &lead, nothing()))
+        (ui::header(title, &lead, sheet_link(ctx, &agreement, &products)))
         @if products.is_empty() {
             (ui::empty(lang.t("consignment.count.no_goods"),
                 lang.t("consignment.count.no_goods_hint"), nothing()))
@@ -103,8 +105,24 @@ pub fn form(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     Ok(Page::new(title, main))
 }
 
+fn sheet_link(ctx: &Context, agreement: &Agreement, products: &[ProductId]) -> Markup {
+    let href = format!("/hitung/lembar/{}/lembar-hitung.pdf", agreement.id);
+    match products.is_empty() {
+        true => nothing(),
+        false => ui::quiet(&href, ctx.lang.t("consignment.count.sheet")),
+    }
+}
+
+/// The agreement whose goods an empty sheet lists, out of those that the actor counts under.
+pub fn agreement_of_sheet(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Agreement> {
+    guard::acting_side(&ctx.actor)?;
+    let id = ask.id::<AgreementKind>("agreement")?;
+    let all = agreements_of(read, ctx)?;
+    Ok(all.into_iter().find(|one| one.id == id).ok_or(No::Unknown)?)
+}
+
 /// Every product of the unit that the shop ever had.
-fn products_of(read: &mut Read, agreement: &Agreement) -> Result<Vec<ProductId>> {
+pub fn products_of(read: &mut Read, agreement: &Agreement) -> Result<Vec<ProductId>> {
     let (shop, unit) = (Some(agreement.shop_id), Some(agreement.consignor_id));
     let rows = store_shelf::batches_of(read, shop, unit)?;
     let mut products: Vec<_> = rows.iter().map(|row| row.product_id).collect();

@@ -1,6 +1,6 @@
 //! The room's screens.
 
-mod count;
+pub mod count;
 mod delivery;
 mod delivery_form;
 mod discrepancy;
@@ -55,6 +55,7 @@ pub fn screens() -> Screens {
         .page("/rak", shelf::show)
         .page("/hitung", count::list)
         .form("/hitung/baru", count::form, actions_count::count, to_count)
+        .paper("/hitung/lembar/{agreement}/lembar-hitung.pdf", papers::count_sheet)
         .page("/hitung/{count}", count::show)
         .page("/gerak", movement::list)
         .form_prepared(

@@ -34,7 +34,7 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let way = [Crumb { href: "/produksi", label: lang.t("production.list.title") }];
     let main = html! {
         (ui::breadcrumbs(lang, &way, &batch.code))
-        (ui::header(&title, lang.t("production.batch.lead"), check_button(ctx, &batch)))
+        (ui::header(&title, lang.t("production.batch.lead"), head_actions(ctx, &batch)))
         (ask.form(lang).summary())
         (facts(read, ctx, &batch, job.as_ref(), &unit)?)
         (river(read, ctx, &batch, &unit)?)
@@ -46,14 +46,17 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     Ok(Page::new(title, main))
 }
 
-fn check_button(ctx: &Context, batch: &Batch) -> Markup {
+fn head_actions(ctx: &Context, batch: &Batch) -> Markup {
     let may = ctx.actor.may(Capability::RecordGoods) || ctx.actor.may(Capability::Approve);
-    match batch.finished_on.is_none() && may {
-        true => ui::button_link(
-            &format!("{}/periksa", address(batch.id)),
-            ctx.lang.t("production.check.short"),
-        ),
-        false => nothing(),
+    let (lang, base) = (ctx.lang, address(batch.id));
+    html! {
+        @if batch.finished_on.is_none() && may {
+            (ui::button_link(&format!("{base}/periksa"), lang.t("production.check.short")))
+        }
+        @if batch.accepted.0 > 0 {
+            (ui::quiet(&format!("{base}/label.pdf"), lang.t("production.label.a4")))
+            (ui::quiet(&format!("{base}/label-58.pdf"), lang.t("production.label.roll")))
+        }
     }
 }
 

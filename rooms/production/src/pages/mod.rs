@@ -17,7 +17,7 @@ use maud::{Markup, html};
 use web::{Recorded, Screens};
 use words::Speak;
 
-use crate::{actions, actions_job, actions_write_off, kinds::JobState, refusal::No};
+use crate::{actions, actions_job, actions_write_off, kinds::JobState, papers, refusal::No};
 
 /// The pages of batches and jobs.
 pub fn screens() -> Screens {
@@ -28,6 +28,8 @@ pub fn screens() -> Screens {
         .form("/produksi/baru", form::open, actions::open_batch, to_batch)
         .page("/produksi/{batch}", batch::show)
         .form("/produksi/{batch}/periksa", form::finish, actions::finish_batch, to_batch)
+        .paper("/produksi/{batch}/label.pdf", papers::sticker_sheet)
+        .paper("/produksi/{batch}/label-58.pdf", papers::roll_labels)
         .post("/produksi/{batch}/biaya", batch::show, actions::add_cost, to_batch)
         .post("/produksi/{batch}/biaya-batal", batch::show, actions::reverse_cost, to_batch)
         .post(
