@@ -116,6 +116,7 @@ kinds! {
     MakerKind => MakerId,
     SessionKind => SessionId,
     TokenKind => TokenId,
+    PaperLinkKind => PaperLinkId,
     ProductKind => ProductId,
     PhotoKind => PhotoId,
     AgreementKind => AgreementId,

@@ -27,6 +27,14 @@ pub(crate) const ONCE_COOKIE: &str = "hilir_sekali";
 pub enum Credentials {
     Session([u8; 32]),
     Token([u8; 32]),
+    /// The key in a link to one paper; see [`paper_link_hash`].
+    PaperLink([u8; 32]),
+}
+
+/// What a link to a paper is known by: of its path and its secret together, so that a link opens
+/// its own paper and no other.
+pub fn paper_link_hash(path: &str, secret: &str) -> [u8; 32] {
+    Sha256::digest(format!("{path}\n{secret}").as_bytes()).into()
 }
 
 /// Everything about a request that a page may know.

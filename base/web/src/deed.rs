@@ -85,7 +85,10 @@ where
 pub(crate) fn habit_of(ask: &Ask) -> u64 {
     let mut hash = DefaultHasher::new();
     ask.path.hash(&mut hash);
-    if let Some(Credentials::Session(secret) | Credentials::Token(secret)) = &ask.credentials {
+    if let Some(
+        Credentials::Session(secret) | Credentials::Token(secret) | Credentials::PaperLink(secret),
+    ) = &ask.credentials
+    {
         secret.hash(&mut hash);
     }
     hash.finish()

@@ -19,7 +19,7 @@ mod seen;
 mod site;
 
 pub use api::{API_ROOT, Api, Endpoint, Query};
-pub use ask::{Ask, Browse, Credentials, SESSION_COOKIE, like};
+pub use ask::{Ask, Browse, Credentials, SESSION_COOKIE, like, paper_link_hash};
 pub use asset::Asset;
 pub use deed::{Act, ActWith, Prepare, View};
 pub use form::{Tick, Upload};
@@ -27,7 +27,7 @@ pub use house::router;
 pub use lines::{read_line, read_value};
 pub use openapi::describe;
 pub use page::{FileOut, Go, Listing, Page, Recorded};
-pub use papers::{MakePaper, Press, without_press};
+pub use papers::{MakePaper, PAPER_KEY, Press, without_press};
 pub use screens::{Route, Screens};
 pub use seen::Touch;
 pub use site::{Desk, SignedIn, Site, Visit, Wiring};

@@ -10,12 +10,12 @@ use axum::{
     response::Response,
 };
 use db::{Error, Read, Result};
-use kernel::{Actor, Capabilities, Context, Reach};
+use kernel::{Actor, Capabilities, Context, Reach, Refusal, RefusalKind};
 use maud::{Markup, html};
 use paper::Paper;
 use words::Speak;
 
-use crate::{Ask, Page, Screens, Site, answer, deed::Door};
+use crate::{Ask, Credentials, Page, Screens, Site, answer, ask::paper_link_hash, deed::Door};
 
 /// Makes a paper from records; only looks.
 pub type MakePaper = fn(&mut Read, &Context, &Ask) -> Result<Paper>;
@@ -30,6 +30,8 @@ pub fn without_press(_: &Paper, _: &str) -> Result<Vec<u8>> {
     Err(Error::fault("there is no press in this house"))
 }
 
+/// The name under which a link to a paper carries its secret: `/nota/…/nota.pdf?kunci=…`.
+pub const PAPER_KEY: &str = "kunci";
 /// What follows a paper's own address on its check page.
 const CHECK: &str = "/cek/";
 
@@ -37,7 +39,7 @@ impl Screens {
     /// A paper as PDF for those who have signed in, and beside it the page on which anyone who
     /// holds it compares its figures with the records.
     pub fn paper(self, path: &'static str, make: MakePaper) -> Self {
-        let print = move |State(site): State<Site>, ask: Ask| send(site, Arc::new(ask), make);
+        let print = move |State(site): State<Site>, ask: Ask| send(site, ask, make);
         let check =
             move |State(site): State<Site>, Path(parts): Path<Vec<(String, String)>>, ask: Ask| {
                 let mark = parts.into_iter().next_back().map(|(_, mark)| mark);
@@ -55,11 +57,16 @@ impl Screens {
     }
 }
 
-async fn send(site: Site, ask: Arc<Ask>, make: MakePaper) -> Response {
+async fn send(site: Site, ask: Ask, make: MakePaper) -> Response {
+    let (ask, by_link) = keyed(ask);
+    let ask = Arc::new(ask);
     let (desk, asked) = (site.clone(), ask.clone());
-    let look = move |read: &mut Read| {
-        let visit = Door::SignedIn.open(&desk, read, &asked)?;
-        make(read, &visit.context, &asked)
+    let look = move |read: &mut Read| match by_link {
+        true => by_the_link(&desk, read, &asked, make),
+        false => {
+            let visit = Door::SignedIn.open(&desk, read, &asked)?;
+            make(read, &visit.context, &asked)
+        }
     };
     let printed = match site.db().read(look).await {
         Ok(paper) => print(&site, &ask, paper).await,
@@ -68,6 +75,28 @@ async fn send(site: Site, ask: Arc<Ask>, make: MakePaper) -> Response {
     match printed {
         Ok((name, pdf)) => pdf_response(&name, pdf),
         Err(error) => answer::error_page(&site, &ask, error).await,
+    }
+}
+
+/// Who comes with a key in the address comes by it, whoever else he is.
+fn keyed(mut ask: Ask) -> (Ask, bool) {
+    let hash = ask.query(PAPER_KEY).map(|secret| paper_link_hash(&ask.path, secret));
+    ask.credentials = hash.map(Credentials::PaperLink).or(ask.credentials);
+    (ask, hash.is_some())
+}
+
+/// The paper as the one sees it who gave the link; only what strangers may check. Whatever is
+/// wrong with a link, its holder is told the same: ask for another.
+fn by_the_link(site: &Site, read: &mut Read, ask: &Ask, make: MakePaper) -> Result<Paper> {
+    let over = || Error::from(Refusal::new("web.paper_link_over", RefusalKind::NotFound));
+    let visit = site.visit(read, ask)?;
+    if visit.signed_in.is_none() {
+        return Err(over());
+    }
+    match make(read, &visit.context, ask) {
+        Ok(paper) if paper.checked => Ok(paper),
+        Ok(_) | Err(Error::Refused(_)) => Err(over()),
+        Err(fault) => Err(fault),
     }
 }
 

@@ -19,7 +19,7 @@ use crate::{
 const UNKNOWN: &str = "0199ffff-0000-7000-8000-00000000dead";
 
 /// Where the ids of a path's or an input's name stand.
-const KINDS: [(&str, &str); 38] = [
+const KINDS: [(&str, &str); 39] = [
     ("agreement", "agreements_agreement"),
     ("batch", "production_batch"),
     ("billing", "settlement_billing"),
@@ -34,6 +34,7 @@ const KINDS: [(&str, &str); 38] = [
     ("file", "settlement_file"),
     ("job", "production_job"),
     ("line", "consignment_delivery_line"),
+    ("link", "people_paper_link"),
     ("maker", "people_maker"),
     ("movement", "consignment_movement"),
     ("payout", "settlement_payout"),

@@ -10,13 +10,15 @@ use web::{Api, Listing};
 
 use crate::{
     Consignor, Maker, No, Reading, Shop, User,
-    actions::{account, maker, place, release, user},
+    actions::{account, maker, paper_link, place, release, user},
     inputs::Nothing,
     load_user, maker_line, pages,
     qris::Qris,
     reach::ReachKind,
     store_access::{self, Session, Token},
-    store_maker, store_place, store_user, totp,
+    store_maker,
+    store_paper_link::{self, PaperLink},
+    store_place, store_user, totp,
 };
 
 /// Rows of one page.
@@ -80,6 +82,14 @@ fn own_account() -> Api {
         .get("/tokens", list_tokens, "One's bearer tokens")
         .post("/tokens", account::create_token, "Make a bearer token; gives its secret once")
         .post("/tokens/{token}/revoke", account::revoke_token, "Take a token back")
+        .get("/paper-links", list_paper_links, "The links to papers that one gave")
+        .post(
+            "/paper-links",
+            paper_link::give_paper,
+            "Make a link that opens a paper without an account: <path>?kunci=<secret>; gives its \
+             secret once",
+        )
+        .post("/paper-links/{link}/revoke", paper_link::revoke_paper, "Take a link back")
 }
 
 fn makers() -> Api {
@@ -268,6 +278,11 @@ fn list_sessions(read: &mut Read, ctx: &Context, _: &Nothing) -> Result<Listing<
 
 fn list_tokens(read: &mut Read, ctx: &Context, _: &Nothing) -> Result<Listing<Token>> {
     let items = store_access::tokens(read, ctx.actor.user)?;
+    Ok(Listing { total: items.len() as i64, items, page: 1 })
+}
+
+fn list_paper_links(read: &mut Read, ctx: &Context, _: &Nothing) -> Result<Listing<PaperLink>> {
+    let items = store_paper_link::links(read, ctx.actor.user)?;
     Ok(Listing { total: items.len() as i64, items, page: 1 })
 }
 

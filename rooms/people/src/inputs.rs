@@ -1,8 +1,8 @@
 //! What comes in: one type for the page and the API.
 
 use kernel::{
-    Capabilities, Capability, ConsignorId, Day, EntryId, Id, Lang, Line, MakerId, Note, Quantity,
-    SessionId, ShopId, TokenId, UserId, Zone,
+    Capabilities, Capability, ConsignorId, Day, EntryId, Id, Lang, Line, MakerId, Note,
+    PaperLinkId, Quantity, SessionId, ShopId, TokenId, UserId, Zone,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -241,6 +241,25 @@ pub struct CreateToken {
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct RevokeToken {
     pub token: TokenId,
+}
+
+/// A link that opens one paper without an account.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct GivePaper {
+    pub id: PaperLinkId,
+    /// The paper's own address: `/nota/…/nota.pdf`.
+    pub path: Line,
+    /// What the message says of it.
+    pub title: Line,
+    /// Whom it is for, so that its giver knows it again.
+    pub recipient: Line,
+    /// Days that it lives: 1 to 90.
+    pub days: Quantity,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct RevokePaper {
+    pub link: PaperLinkId,
 }
 
 /// A maker. The name goes into a table of its own that can be erased.

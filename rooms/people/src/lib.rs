@@ -16,6 +16,7 @@ mod refusal;
 pub mod secret;
 mod store_access;
 mod store_maker;
+mod store_paper_link;
 mod store_place;
 mod store_release;
 mod store_user;
@@ -35,13 +36,14 @@ pub use actions::{
         NameRead, create_maker, erase_identity, read_identity, record_identity, release_maker,
         transfer_maker,
     },
+    paper_link::{give_paper, revoke_paper},
     place::{create_consignor, create_shop, edit_consignor, edit_shop},
     release::{confirm_release_reversal, reject_release_reversal, reverse_release},
     user::{activate_user, create_user, deactivate_user, edit_user, invite_user, reset_totp},
 };
 pub use api::api;
 pub use inputs::*;
-pub use pages::screens;
+pub use pages::{paper_link::hand_off, screens};
 pub use password::Hashed;
 pub use refusal::No;
 pub use store_maker::{Identity, Maker, Reading};
@@ -173,6 +175,7 @@ pub fn who_is(read: &mut Read, credentials: &Credentials, now: Time) -> Result<O
     match credentials {
         Credentials::Session(hash) => store_access::who_has_session(read, hash, now),
         Credentials::Token(hash) => store_access::who_has_token(read, hash, now),
+        Credentials::PaperLink(hash) => store_paper_link::who_gave(read, hash, now),
     }
 }
 
@@ -180,7 +183,7 @@ pub fn who_is(read: &mut Read, credentials: &Credentials, now: Time) -> Result<O
 pub fn touch(tx: &mut Tx, credentials: &Credentials, now: Time) -> Result<()> {
     match credentials {
         Credentials::Session(hash) => store_access::touch_session(tx, hash, now),
-        Credentials::Token(_) => Ok(()),
+        Credentials::Token(_) | Credentials::PaperLink(_) => Ok(()),
     }
 }
 

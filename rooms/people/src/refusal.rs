@@ -41,6 +41,9 @@ db::refusals! { "people";
     UserInactive = "user_inactive", Conflict;
     TokenScope = "token_scope", Invalid;
     TokenDays = "token_days", Invalid;
+    /// What is given by a link is a paper of this house.
+    PaperPath = "paper_path", Invalid;
+    PaperDays = "paper_days", Invalid;
     MakerCodeTaken = "maker_code_taken", Conflict;
     MakerCode = "maker_code", Invalid;
     /// He moved to another unit or was released.

@@ -30,6 +30,8 @@ macro_rules! user_with_place {
     };
 }
 
+pub(crate) use {signed_in_columns, user_with_place};
+
 pub fn who_has_session(
     read: &mut Read,
     hash: &SecretHash,

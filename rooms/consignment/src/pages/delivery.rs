@@ -162,6 +162,8 @@ fn papers(ctx: &Context, delivery: &Delivery) -> Markup {
     let (lang, base) = (ctx.lang, format!("/kirim/{}", delivery.id));
     html! {
         (ui::quiet(&format!("{base}/surat-jalan.pdf"), lang.t("paper.surat-jalan.title")))
+        (people::hand_off(lang, &format!("{base}/surat-jalan.pdf"),
+            &format!("{} {}", lang.t("paper.surat-jalan.title"), delivery.number)))
         @if delivery.state == DeliveryState::Received {
             (ui::quiet(&format!("{base}/tanda-terima.pdf"), lang.t("paper.tanda-terima.title")))
         }

@@ -3,6 +3,7 @@
 pub mod access;
 pub mod account;
 pub mod maker;
+pub mod paper_link;
 pub mod place;
 pub mod release;
 pub mod user;

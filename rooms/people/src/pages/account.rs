@@ -31,6 +31,7 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
                 (ui::quiet("/akun/sandi", t("people.account.change_password")))
                 (ui::quiet("/akun/kode", t("people.totp.title")))
                 (ui::quiet("/akun/token", t("people.token.title")))
+                (ui::quiet("/surat", t("people.paper_link.title")))
             }))
         }))
         (ui::section(t("common.shell.language"), language(ctx, ask, &user)))

@@ -3,6 +3,7 @@
 mod access;
 mod account;
 pub mod maker;
+pub mod paper_link;
 pub mod place;
 mod reading;
 mod release;
@@ -62,7 +63,10 @@ fn with_session(to: String, secret: &str) -> Go {
 }
 
 fn account_screens() -> Screens {
-    use actions::account as act;
+    use actions::{
+        account as act,
+        paper_link::{give_paper, revoke_paper},
+    };
     Screens::new()
         .page("/akun", account::show)
         .post("/akun/bahasa", account::show, act::choose_language, |_| {
@@ -99,6 +103,13 @@ fn account_screens() -> Screens {
         })
         .post("/akun/token/{token}/cabut", account::tokens, act::revoke_token, |_| {
             Go::to("/akun/token").flash("people.flash.token_revoked")
+        })
+        .page("/surat", paper_link::list)
+        .form("/surat/kirim", paper_link::give, give_paper, |done| {
+            Go::to(format!("/surat?link={}", done.id)).once(done.secret.clone().unwrap_or_default())
+        })
+        .post("/surat/{link}/cabut", paper_link::list, revoke_paper, |_| {
+            Go::to("/surat").flash("people.flash.paper_taken_back")
         })
 }
 

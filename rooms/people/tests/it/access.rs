@@ -247,3 +247,46 @@ fn a_token_may_what_its_scope_says_until_it_is_taken_back() {
         assert_eq!(site.get("/account", "hilir_nothing").status, StatusCode::UNAUTHORIZED);
     });
 }
+
+#[test]
+fn a_link_to_a_paper_is_its_givers_and_ends() {
+    story(|world| {
+        let eko = user(world, "eko", Reach::All, &[Capability::Oversee]);
+        let rini = user(world, "rini", Reach::All, &[Capability::Oversee]);
+        let site = house(world);
+        let (eko, rini) =
+            (token(world, eko, &[Capability::Oversee]), token(world, rini, &[Capability::Oversee]));
+        let give = |path: &str, days: i64| {
+            serde_json::json!({"id": fresh(world), "path": path, "title": "Nota 1",
+                "recipient": "Toko", "days": days})
+        };
+        let path = "/nota/0199c155-0a80-7724-8e58-958846eeae45/nota.pdf";
+        assert_eq!(site.post("/paper-links", &eko, &give("/nota", 7)).code(), "people.paper_path");
+        assert_eq!(site.post("/paper-links", &eko, &give(path, 91)).code(), "people.paper_days");
+        let made = site.post("/paper-links", &eko, &give(path, 7)).json();
+        let secret = made["secret"].as_str().expect("a secret");
+        let giver = |path: &str| {
+            let key = web::Credentials::PaperLink(web::paper_link_hash(path, secret));
+            let now = world.now();
+            let found = world.read(move |read| people::who_is(read, &key, now));
+            found.expect("an answer").is_some()
+        };
+        assert!(giver(path));
+        assert!(
+            !giver("/nota/0199c155-0a80-7724-8e58-958846eeae46/nota.pdf"),
+            "its own paper only"
+        );
+        let revoke = format!("/paper-links/{}/revoke", made["id"].as_str().expect("an id"));
+        let nothing = serde_json::json!({});
+        assert_eq!(site.post(&revoke, &rini, &nothing).code(), "people.unknown", "not his to take");
+        assert!(giver(path));
+        site.post(&revoke, &eko, &nothing);
+        assert!(!giver(path));
+        let made = site.post("/paper-links", &eko, &give(path, 7)).json();
+        let secret = made["secret"].as_str().expect("a secret").to_owned();
+        let key = web::Credentials::PaperLink(web::paper_link_hash(path, &secret));
+        world.advance_seconds(7 * 86_400 + 1);
+        let now = world.now();
+        assert!(world.read(move |read| people::who_is(read, &key, now)).expect("read").is_none());
+    });
+}

@@ -167,6 +167,7 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
             @if one.state == Decision::Confirmed {
                 (ui::quiet(&format!("/setoran/{}/kwitansi.pdf", one.id),
                     lang.t("paper.kwitansi.title")))
+                (people::hand_off(lang, &format!("/setoran/{}/kwitansi.pdf", one.id), &title))
             }
         }))
         (parts::refused(ctx, ask))

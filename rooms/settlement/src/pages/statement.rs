@@ -185,11 +185,23 @@ fn buttons(ctx: &Context, one: &Statement) -> Markup {
             (ui::button_link(&share, lang.t("settlement.distribution.new")))
         }
         (ui::quiet(&format!("{base}/nota.pdf"), lang.t("settlement.print")))
+        (people::hand_off(lang, &format!("{base}/nota.pdf"), &told(ctx, one)))
         @if let Some(id) = one.distribution_id {
             @if units {
                 (ui::quiet(&format!("/pembagian/{id}"), lang.t("settlement.distribution.see")))
             }
         }
+    }
+}
+
+/// What a message says of it: the nota, and what is still open of one that is due.
+fn told(ctx: &Context, one: &Statement) -> String {
+    let (lang, due) = (ctx.lang, one.due_on.long(ctx.lang));
+    let said: [(&str, &dyn std::fmt::Display); 3] =
+        [("number", &one.number), ("open", &one.open), ("due", &due)];
+    match one.open.0 > 0 && one.state != StatementState::Closed {
+        true => lang.fill("settlement.remind", &said),
+        false => lang.fill("settlement.told", &said[..1]),
     }
 }
 

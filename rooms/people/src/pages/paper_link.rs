@@ -1,0 +1,111 @@
+//! Sending a paper by WhatsApp: a message with a link that opens it for who has no account.
+
+use db::{Read, Result};
+use kernel::{Context, Lang, PaperLinkId};
+use maud::{Markup, html};
+use ui::Column;
+use web::{Ask, PAPER_KEY, Page};
+use words::Speak;
+
+use super::{crumbs, when};
+use crate::store_paper_link::{self as store, PaperLink};
+
+/// The button beside a paper that sends it.
+pub fn hand_off(lang: Lang, path: &str, title: &str) -> Markup {
+    let href = ui::query("/surat/kirim", &[("path", path), ("title", title)]);
+    ui::quiet(&href, lang.t("people.paper_link.send"))
+}
+
+/// Whom it is for and how long it is good.
+pub fn give(_: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
+    let (lang, f) = (ctx.lang, ask.form(ctx.lang));
+    let title = lang.t("people.paper_link.new");
+    let body = html! {
+        (f.hidden("id", ctx.fresh_id::<kernel::PaperLinkKind>()))
+        (f.hidden("path", ask.query("path").unwrap_or_default()))
+        (f.text("title", "people.paper_link.about").hint("people.paper_link.about_hint")
+            .max_length(200))
+        (f.text("recipient", "people.paper_link.recipient")
+            .hint("people.paper_link.recipient_hint").max_length(100))
+        (f.number("days", "people.token.days").value(14))
+        (ui::actions(ui::submit(lang.t("people.paper_link.make"))))
+    };
+    let main = html! {
+        (crumbs(ctx, &[("/surat", "people.paper_link.title")], title))
+        (ui::header(title, lang.t("people.paper_link.lead"), html! {}))
+        (f.post("/surat/kirim", body))
+    };
+    Ok(Page::new(title, main))
+}
+
+/// The links that one gave; the one just made with its message, once.
+pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
+    let lang = ctx.lang;
+    let links = store::links(read, ctx.actor.user)?;
+    let title = lang.t("people.paper_link.title");
+    let made = ask.query("link").and_then(|id| id.parse::<PaperLinkId>().ok());
+    let made = links.iter().find(|link| Some(link.id) == made);
+    let secret = ask.once.as_deref().filter(|secret| !secret.is_empty());
+    let main = html! {
+        (crumbs(ctx, &[("/akun", "common.shell.account")], title))
+        (ui::header(title, lang.t("people.paper_link.list_lead"), html! {}))
+        @if let (Some(link), Some(secret)) = (made, secret) { (message(ctx, ask, link, secret)) }
+        @if links.is_empty() {
+            (ui::empty(lang.t("people.paper_link.none"), lang.t("people.paper_link.none_hint"),
+                html! {}))
+        } @else { (table(ctx, &links)) }
+    };
+    Ok(Page::new(title, main))
+}
+
+fn message(ctx: &Context, ask: &Ask, link: &PaperLink, secret: &str) -> Markup {
+    let lang = ctx.lang;
+    let address = format!("{}{}?{PAPER_KEY}={secret}", ask.public_url, link.path);
+    let until = link.expires_at.day(ctx.zone).long(lang);
+    let said: [(&str, &dyn std::fmt::Display); 3] =
+        [("title", &link.title), ("link", &address), ("until", &until)];
+    let text = lang.fill("people.paper_link.message", &said);
+    let send = ui::query("https://wa.me/", &[("text", &text)]);
+    ui::notice_with(
+        lang,
+        ui::Kind::Good,
+        html! {
+            p { (lang.t("people.paper_link.once")) }
+            p.kept-lines { (text) }
+            (ui::actions(html! {
+                a.button href=(send) rel="noreferrer" { (lang.t("people.paper_link.whatsapp")) }
+            }))
+        },
+    )
+}
+
+fn table(ctx: &Context, links: &[PaperLink]) -> Markup {
+    let t = |key: &str| ctx.lang.t(key);
+    let columns = [
+        Column::text(t("people.paper_link.about")),
+        Column::text(t("people.paper_link.recipient")),
+        Column::text(t("people.token.until")),
+        Column::actions(t("common.actions")),
+    ];
+    let rows = links.iter().map(|link| {
+        vec![
+            html! { a href=(link.path) { (link.title) } },
+            html! { (link.recipient) },
+            html! { (when(ctx, link.expires_at)) },
+            state(ctx, link),
+        ]
+    });
+    html! { (ui::table(t("people.paper_link.title"), columns, rows)) }
+}
+
+fn state(ctx: &Context, link: &PaperLink) -> Markup {
+    let t = |key: &str| ctx.lang.t(key);
+    let revoke = format!("/surat/{}/cabut", link.id);
+    html! {
+        @if link.revoked_at.is_some() { (ui::badge(ui::Kind::Neutral, t("people.token.revoked"))) }
+        @else if link.expires_at <= ctx.now {
+            (ui::badge(ui::Kind::Neutral, t("people.token.expired")))
+        }
+        @else { (ui::button_form(&revoke, t("people.token.revoke"), "danger", &[])) }
+    }
+}
