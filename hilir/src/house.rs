@@ -108,6 +108,8 @@ fn shell(read: &mut Read, visit: &Visit, ask: &Ask, page: Page) -> Result<Markup
         mark_href: &look.mark_href,
         script_href: &look.script_href,
         main: page.main,
+        description: page.description.as_deref(),
+        head: page.head,
     };
     Ok(if public { ui::public_shell(&chrome) } else { ui::shell(&chrome) })
 }

@@ -1,8 +1,8 @@
 //! The eight kinds of value that cross the waist, and what may become one. There is no float.
 
 use kernel::{
-    Capabilities, Capability, Count, Day, Id, Lang, Line, Note, Price, Quantity, Rupiah, Share,
-    Time, Zone,
+    Capabilities, Capability, Count, Day, Id, Lang, Line, Note, Passage, Price, Quantity, Rupiah,
+    Share, Time, Zone,
 };
 use rusqlite::types::{ToSqlOutput, Value as Owned, ValueRef};
 use tokio_postgres::types::{IsNull, ToSql, Type, private::BytesMut, to_sql_checked};
@@ -118,6 +118,7 @@ param! {
     Count, count => Value::Int(count.get().0);
     Line, line => Value::Text(line.as_str());
     Note, note => Value::Text(note.as_str());
+    Passage, passage => Value::Text(passage.as_str());
     Lang, lang => Value::Text(lang.tag());
     Zone, zone => Value::Text(zone.name());
     Capability, capability => Value::Text(capability.name());

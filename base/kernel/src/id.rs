@@ -132,6 +132,8 @@ kinds! {
     CountKind => CountId,
     SaleKind => SaleId,
     RefundKind => RefundId,
+    /// An article for the public.
+    StoryKind => StoryId,
     /// What a buyer asked for at a shop.
     AskKind => AskId,
     /// More pieces that a shop asks a unit for.

@@ -14,7 +14,7 @@ use crate::{INPUT_MAX, Quantity, Rupiah};
 
 /// The stable code in a deserialisation error that one of these types made, if one did.
 pub fn input_code(error: &str) -> Option<&'static str> {
-    const CODES: [&str; 10] = [
+    const CODES: [&str; 11] = [
         "kernel.rupiah",
         "kernel.quantity",
         "kernel.share",
@@ -22,6 +22,7 @@ pub fn input_code(error: &str) -> Option<&'static str> {
         "kernel.count",
         "kernel.line",
         "kernel.note",
+        "kernel.passage",
         "kernel.day",
         "kernel.id",
         "kernel.control_character",
@@ -181,6 +182,11 @@ parsed_text!(
 parsed_text!(
     /// Several lines of text: 1 to 4,000 characters; the only control character is the line break.
     Note, "kernel.note", 1..=4_000, true
+);
+
+parsed_text!(
+    /// An article's text: 1 to 20,000 characters; the only control character is the line break.
+    Passage, "kernel.passage", 1..=20_000, true
 );
 
 /// Control characters, and the invisible ones that turn text round or hide it.

@@ -23,7 +23,7 @@ pub use actor::{Actor, Capabilities, Capability, Reach};
 pub use clock::{Clock, Day, Ids, Period, Time, Zone};
 pub use context::Context;
 pub use id::*;
-pub use input::{Count, Line, Note, Price, input_code, is_hidden};
+pub use input::{Count, Line, Note, Passage, Price, input_code, is_hidden};
 pub use lang::Lang;
 pub use money::{Quantity, Rupiah, Share, group_thousands};
 pub use refusal::{Refusal, RefusalKind};

@@ -107,6 +107,10 @@ pub struct Chrome<'a> {
     /// `assets/hilir.js`, a module; pages work without it.
     pub script_href: &'a str,
     pub main: Markup,
+    /// One sentence for search engines and link previews.
+    pub description: Option<&'a str>,
+    /// What else stands in the document's head.
+    pub head: Markup,
 }
 
 /// Groups in the phone's bar, besides "more".
@@ -157,8 +161,12 @@ fn document(chrome: &Chrome<'_>, class: &str, body: Markup) -> Markup {
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="color-scheme" content="light dark";
                 title { (chrome.title) " · " (chrome.lang.t("common.brand")) }
+                @if let Some(description) = chrome.description {
+                    meta name="description" content=(description);
+                }
                 link rel="icon" href=(chrome.mark_href) type="image/svg+xml";
                 link rel="stylesheet" href=(chrome.css_href);
+                (chrome.head)
                 @if !chrome.script_href.is_empty() {
                     script type="module" src=(chrome.script_href) {}
                 }
@@ -442,6 +450,8 @@ mod tests {
             mark_href: "/aset/hilir.svg",
             script_href: "/aset/hilir.js",
             main: html! { h1 { "Nota" } },
+            description: Some("\"Nota\""),
+            head: html! { link rel="alternate" href="/kabar"; },
         })
         .0
     }
@@ -451,6 +461,8 @@ mod tests {
         let text = draw("/nota");
         assert!(text.contains("<html lang=\"id\" data-theme=\"dark\">"));
         assert!(text.contains("<title>&lt;Nota&gt; · Hilir</title>"));
+        let told = text.split("</head>").next().unwrap_or_default();
+        assert!(told.contains("content=\"&quot;Nota&quot;\"") && told.contains("/kabar"));
         for landmark in ["<main id=\"isi\"", "<nav", "<footer", "href=\"#isi\"", "Tersimpan"] {
             assert!(text.contains(landmark), "{landmark}");
         }

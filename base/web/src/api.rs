@@ -147,6 +147,23 @@ impl Api {
         self.act(path, Deed::Prepared(prepare, act), body::UPLOAD_BYTES_MAX, summary)
     }
 
+    /// Like [`Api::post_prepared`], for anyone; what it prepares limits how often.
+    pub fn open_post_prepared<In, P, Out>(
+        self,
+        path: &'static str,
+        prepare: Prepare<In, P>,
+        act: ActWith<In, P, Out>,
+        summary: &'static str,
+    ) -> Self
+    where
+        In: DeserializeOwned + JsonSchema + Send + Sync + 'static,
+        P: Send + Sync + 'static,
+        Out: Serialize + JsonSchema + Send + 'static,
+    {
+        let deed = Deed::Prepared(prepare, act);
+        self.act_by(path, Door::Anyone, deed, body::BODY_BYTES_MAX, summary)
+    }
+
     /// An action for each line of a body of JSON lines, answered line by line: see [`lines`].
     pub fn post_lines<In, Out>(
         self,
@@ -179,14 +196,30 @@ impl Api {
         P: Send + Sync + 'static,
         Out: Serialize + JsonSchema + Send + 'static,
     {
+        self.act_by(path, Door::SignedIn, deed, limit, summary)
+    }
+
+    fn act_by<In, P, Out>(
+        self,
+        path: &'static str,
+        door: Door,
+        deed: Deed<In, P, Out>,
+        limit: usize,
+        summary: &'static str,
+    ) -> Self
+    where
+        In: DeserializeOwned + JsonSchema + Send + Sync + 'static,
+        P: Send + Sync + 'static,
+        Out: Serialize + JsonSchema + Send + 'static,
+    {
         let handler = move |State(site): State<Site>, ask: Ask, request: Request| {
             let ask = Arc::new(ask);
             async move {
-                let done = acted(&site, &ask, request, limit, deed).await;
+                let done = acted(&site, &ask, request, (door, limit), deed).await;
                 respond(&ask, StatusCode::OK, done)
             }
         };
-        let row = row::<In, Out>("post", path, self.room, summary, Door::SignedIn);
+        let row = row::<In, Out>("post", path, self.room, summary, door);
         self.add(row, post(handler))
     }
 
@@ -263,7 +296,7 @@ async fn acted<In, P, Out>(
     site: &Site,
     ask: &Arc<Ask>,
     request: Request,
-    limit: usize,
+    (door, limit): (Door, usize),
     deed: Deed<In, P, Out>,
 ) -> Result<Out>
 where
@@ -275,8 +308,8 @@ where
     guard::same_origin(&parts.headers)?;
     let sent = body::read(sent, limit).await?;
     match input_of(ask, &sent) {
-        Ok(input) => perform(site, Door::SignedIn, ask, input, deed).await,
-        Err(no) => Err(first_no(site, ask, Door::SignedIn, no).await),
+        Ok(input) => perform(site, door, ask, input, deed).await,
+        Err(no) => Err(first_no(site, ask, door, no).await),
     }
 }
 

@@ -17,6 +17,9 @@ use crate::Site;
 
 /// The name of the session's cookie.
 pub const SESSION_COOKIE: &str = "hilir_session";
+/// The name of the cookie by which a reader's browser is known again where he left a choice of his
+/// own. It is set when he does, and never by looking.
+pub const READER_COOKIE: &str = "hilir_pembaca";
 const LANG_COOKIE: &str = "bahasa";
 const THEME_COOKIE: &str = "tema";
 pub(crate) const FLASH_COOKIE: &str = "hilir_kabar";
@@ -47,6 +50,8 @@ pub struct Ask {
     params: Vec<(String, String)>,
     query: Vec<(String, String)>,
     pub credentials: Option<Credentials>,
+    /// The SHA-256 of the reader's own secret, where his browser has one.
+    pub reader: Option<[u8; 32]>,
     /// What the visitor chose, else what his browser prefers, else Indonesian.
     pub lang: Lang,
     /// Whether the visitor chose the language himself.
@@ -77,6 +82,7 @@ impl Ask {
             query,
             params,
             credentials: credentials(headers),
+            reader: cookie(headers, READER_COOKIE).map(|own| Sha256::digest(own.as_bytes()).into()),
             lang: chosen.unwrap_or_else(|| preferred(headers)),
             lang_chosen: chosen.is_some(),
             theme: match cookie(headers, THEME_COOKIE) {

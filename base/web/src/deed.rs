@@ -108,9 +108,10 @@ where
 {
     let (desk, asked) = (site.clone(), ask.clone());
     let visit = site.db().read(move |read: &mut Read| door.open(&desk, read, &asked)).await?;
-    let (desk, asked, input) = (site.clone(), ask.clone(), input.clone());
+    let (site, asked, input) = (site.clone(), ask.clone(), input.clone());
     let work = move || {
-        let desk = Desk { db: desk.db(), context: &visit.context, ask: &asked };
+        let (context, throttle) = (&visit.context, &site.0.throttle);
+        let desk = Desk { db: site.db(), context, ask: &asked, throttle };
         prepare(&desk, &input)
     };
     tokio::task::spawn_blocking(work).await.map_err(Error::fault)?

@@ -13,14 +13,26 @@ pub struct Page {
     pub public: bool,
     /// One sentence for search engines and link previews; public pages only.
     pub description: Option<String>,
+    /// What else a public page says in its head: link previews, feeds, structured data.
+    pub head: Markup,
 }
 
 impl Page {
     pub fn new(title: impl Into<String>, main: Markup) -> Self {
-        Self { title: title.into(), main, public: false, description: None }
+        Self {
+            title: title.into(),
+            main,
+            public: false,
+            description: None,
+            head: Markup::default(),
+        }
     }
     pub fn public(title: impl Into<String>, main: Markup) -> Self {
         Self { public: true, ..Self::new(title, main) }
+    }
+    pub fn head(mut self, head: Markup) -> Self {
+        self.head = head;
+        self
     }
     pub fn describe(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());

@@ -6,7 +6,7 @@ use db::{Db, Read, Result};
 use kernel::{Actor, Clock, Context, Ids, Lang, Refusal, RefusalKind, Time, Zone};
 use maud::Markup;
 
-use crate::{Ask, Credentials, Page, cache::PageCache};
+use crate::{Ask, Credentials, Page, cache::PageCache, throttle::Throttle};
 
 /// Shared by every handler; cheap to clone.
 #[derive(Clone)]
@@ -18,6 +18,7 @@ pub(crate) struct Parts {
     pub ids: Ids,
     pub wiring: Wiring,
     pub cache: PageCache,
+    pub throttle: Throttle,
 }
 
 /// What the program ties together: rooms to the right of this crate, and the page shell.
@@ -61,7 +62,8 @@ pub struct Visit {
 
 impl Site {
     pub fn new(db: Db, clock: Clock, ids: Ids, wiring: Wiring) -> Self {
-        Self(Arc::new(Parts { db, clock, ids, wiring, cache: PageCache::default() }))
+        let (cache, throttle) = (PageCache::default(), Throttle::default());
+        Self(Arc::new(Parts { db, clock, ids, wiring, cache, throttle }))
     }
     pub fn db(&self) -> &Db {
         &self.0.db
@@ -113,4 +115,5 @@ pub struct Desk<'a> {
     pub db: &'a Db,
     pub context: &'a Context,
     pub ask: &'a Ask,
+    pub(crate) throttle: &'a Throttle,
 }

@@ -86,6 +86,8 @@ fn chrome<'a>(lang: Lang, current: &'a str, groups: &'a [Group<'a>], main: Marku
         mark_href: "hilir.svg",
         script_href: "",
         main,
+        description: None,
+        head: Markup::default(),
     }
 }
 

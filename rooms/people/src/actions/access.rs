@@ -2,12 +2,10 @@
 //! transaction; an attempt is counted before the password is looked at, so that many at once
 //! count as many.
 
-use std::net::IpAddr;
-
 use db::{Db, Result, Tx};
 use kernel::{Actor, Capability, Context, Line, Reach, SessionId, Time, UserId};
 use serde_json::json;
-use web::{Credentials, Desk};
+use web::{Credentials, Desk, neighbourhood};
 
 use crate::{
     No,
@@ -56,18 +54,6 @@ impl Tries {
 
     pub fn forget(&self, tx: &mut Tx) -> Result<()> {
         store::forget_attempts(tx, &self.name_hash, &self.address)
-    }
-}
-
-/// The address that attempts are counted by. Whoever has one address of IPv6 has 2^64: they count
-/// as one, and an IPv4 address counts as itself however it is written.
-fn neighbourhood(address: IpAddr) -> String {
-    match address.to_canonical() {
-        IpAddr::V4(own) => own.to_string(),
-        IpAddr::V6(own) => {
-            let [a, b, c, d, ..] = own.segments();
-            format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
-        }
     }
 }
 
@@ -317,15 +303,6 @@ pub fn accept(tx: &mut Tx, ctx: &Context, _: &AcceptLink, by: &Chosen) -> Result
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_neighbourhood_of_addresses_counts_as_one() {
-        let of = |text: &str| neighbourhood(text.parse().expect("an address"));
-        assert_eq!(of("192.0.2.7"), "192.0.2.7");
-        assert_eq!(of("::ffff:192.0.2.7"), "192.0.2.7");
-        assert_eq!(of("2001:db8:1:2::3"), of("2001:db8:1:2:ffff::9"));
-        assert_ne!(of("2001:db8:1:2::3"), of("2001:db8:1:3::3"));
-    }
 
     #[test]
     fn after_signing_in_one_stays_on_this_site() {

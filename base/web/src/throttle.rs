@@ -1,0 +1,111 @@
+//! How often one address may do what strangers may do.
+//!
+//! Kept in this process's memory and forgotten with its window: who reads, reacts or asks without
+//! an account is written down nowhere.
+
+use std::{
+    collections::HashMap,
+    net::IpAddr,
+    sync::{Mutex, PoisonError},
+};
+
+use kernel::{Refusal, RefusalKind, Time};
+
+use crate::Desk;
+
+/// Addresses that are remembered at once; more than that at a time is a flood from everywhere, in
+/// which the oldest windows are given up.
+const SEEN_MAX: usize = 20_000;
+const MINUTE_MICROS: i64 = 60_000_000;
+
+struct Window {
+    since: Time,
+    times: u32,
+}
+
+#[derive(Default)]
+pub(crate) struct Throttle(Mutex<HashMap<(&'static str, String), Window>>);
+
+impl Throttle {
+    /// Counts one more; false when that is too many for a window of so many minutes.
+    fn count(&self, what: &'static str, whose: String, most: u32, minutes: i64, now: Time) -> bool {
+        let mut seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let over = |window: &Window| {
+            now.micros() - window.since.micros() >= minutes * MINUTE_MICROS || now < window.since
+        };
+        if seen.len() >= SEEN_MAX {
+            seen.retain(|_, window| !over(window));
+        }
+        if seen.len() >= SEEN_MAX {
+            seen.clear();
+        }
+        let window = seen.entry((what, whose)).or_insert(Window { since: now, times: 0 });
+        if over(window) {
+            *window = Window { since: now, times: 0 };
+        }
+        window.times = window.times.saturating_add(1);
+        window.times <= most
+    }
+}
+
+impl Desk<'_> {
+    /// Refuses (429 `web.too_many`) when the visitor's address did this more than `most` times
+    /// within so many minutes.
+    pub fn limit(&self, what: &'static str, most: u32, minutes: i64) -> Result<(), Refusal> {
+        let whose = self.ask.address.map_or_else(|| "-".to_owned(), neighbourhood);
+        if self.throttle.count(what, whose, most, minutes, self.context.now) {
+            return Ok(());
+        }
+        Err(Refusal::new("web.too_many", RefusalKind::TooMany).with("minutes", minutes))
+    }
+}
+
+/// The address that attempts are counted by. Whoever has one address of IPv6 has 2^64: they count
+/// as one, and an IPv4 address counts as itself however it is written.
+pub fn neighbourhood(address: IpAddr) -> String {
+    match address.to_canonical() {
+        IpAddr::V4(own) => own.to_string(),
+        IpAddr::V6(own) => {
+            let [a, b, c, d, ..] = own.segments();
+            format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(seconds: i64) -> Time {
+        Time::from_micros(seconds * 1_000_000).expect("a time")
+    }
+
+    #[test]
+    fn a_flood_from_one_address_stops_and_nobody_elses() {
+        let throttle = Throttle::default();
+        let by = |who: &str, seconds| throttle.count("react", who.to_owned(), 3, 10, at(seconds));
+        let flood: Vec<bool> = (0..5).map(|n| by("192.0.2.1", n)).collect();
+        assert_eq!(flood, [true, true, true, false, false]);
+        assert!(by("192.0.2.2", 5), "another address");
+        assert!(throttle.count("order", "192.0.2.1".into(), 3, 10, at(5)), "another thing");
+        assert!(!by("192.0.2.1", 599) && by("192.0.2.1", 600), "a new window");
+    }
+
+    #[test]
+    fn what_is_remembered_is_bound() {
+        let throttle = Throttle::default();
+        for n in 0..3 * SEEN_MAX {
+            throttle.count("react", n.to_string(), 1, 10, at(0));
+            assert!(throttle.0.lock().expect("the windows").len() <= SEEN_MAX);
+        }
+    }
+
+    #[test]
+    fn a_neighbourhood_of_addresses_counts_as_one() {
+        let of = |text: &str| neighbourhood(text.parse().expect("an address"));
+        assert_eq!(of("192.0.2.7"), "192.0.2.7");
+        assert_eq!(of("::ffff:192.0.2.7"), "192.0.2.7");
+        assert_eq!(of("2001:db8:1:2::3"), of("2001:db8:1:2:ffff::9"));
+        assert_ne!(of("2001:db8:1:2::3"), of("2001:db8:1:3::3"));
+    }
+}
