@@ -65,7 +65,9 @@ fn look() -> &'static Look {
 /// The press, made when the first paper is asked for: its fonts take a moment to read.
 fn print(paper: &Paper, check: &str) -> Result<Vec<u8>> {
     static PRESS: OnceLock<Press> = OnceLock::new();
-    PRESS.get_or_init(|| Press::new(embedded::PAPERS)).print(paper, check).map_err(db::Error::fault)
+    let press = PRESS.get_or_init(|| Press::new(embedded::PAPERS));
+    let made = if paper.painted { press.paint(paper) } else { press.print(paper, check) };
+    made.map_err(db::Error::fault)
 }
 
 /// The whole house as one router.
@@ -88,6 +90,7 @@ fn shell(read: &mut Read, visit: &Visit, ask: &Ask, page: Page) -> Result<Markup
     let lang = visit.context.lang;
     let look = look();
     let public = page.public || visit.signed_in.is_none();
+    let head = if page.public { web::head(ask, &page) } else { page.head };
     let chrome = Chrome {
         lang,
         title: &page.title,
@@ -109,7 +112,7 @@ fn shell(read: &mut Read, visit: &Visit, ask: &Ask, page: Page) -> Result<Markup
         script_href: &look.script_href,
         main: page.main,
         description: page.description.as_deref(),
-        head: page.head,
+        head,
     };
     Ok(if public { ui::public_shell(&chrome) } else { ui::shell(&chrome) })
 }

@@ -32,6 +32,11 @@ pub struct Paper {
     pub signers: Vec<Signer>,
     /// Texts that a template draws as codes to scan, by the name under which it finds them.
     pub codes: BTreeMap<&'static str, String>,
+    /// Pictures that a template draws, by the file name under which it finds them. What they show
+    /// is no part of the digest: name them among the figures.
+    pub pictures: BTreeMap<&'static str, Vec<u8>>,
+    /// A picture itself and no paper: the press paints its one page.
+    pub painted: bool,
     /// Whether anybody who holds it may compare its figures with the records.
     pub checked: bool,
 }
@@ -77,6 +82,8 @@ impl Paper {
             spoken: BTreeMap::new(),
             signers: Vec::new(),
             codes: BTreeMap::new(),
+            pictures: BTreeMap::new(),
+            painted: false,
             checked: true,
         }
     }
@@ -111,6 +118,18 @@ impl Paper {
     pub fn code(mut self, name: &'static str, text: impl Into<String>) -> Self {
         self.codes.insert(name, text.into());
         self
+    }
+
+    /// A picture to draw; the template finds it under its file name.
+    pub fn picture(mut self, file: &'static str, bytes: Vec<u8>) -> Self {
+        self.pictures.insert(file, bytes);
+        self
+    }
+
+    /// To be painted as a picture, such as a card for a link preview.
+    pub fn as_picture(mut self) -> Self {
+        self.painted = true;
+        self.unchecked()
     }
 
     /// Not for strangers' eyes, not even that it exists.

@@ -19,6 +19,7 @@ use typst::{
 };
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
+use typst_render::RenderOptions;
 use words::Speak;
 
 /// What a template finds its data under.
@@ -82,6 +83,26 @@ impl Press {
     /// # Errors
     /// When the template is missing or wrong; never by what people typed.
     pub fn print(&self, paper: &Paper, check: &str) -> Result<Vec<u8>, Broken> {
+        let desk = self.desk(paper, check)?;
+        let _one = self.at_work.lock().unwrap_or_else(PoisonError::into_inner);
+        let printed = desk.print(paper);
+        typst::comemo::evict(REMEMBERED);
+        printed
+    }
+
+    /// The first page as PNG, a dot to each point of its template.
+    ///
+    /// # Errors
+    /// When the template is missing or wrong; never by what people typed.
+    pub fn paint(&self, paper: &Paper) -> Result<Vec<u8>, Broken> {
+        let desk = self.desk(paper, "")?;
+        let _one = self.at_work.lock().unwrap_or_else(PoisonError::into_inner);
+        let painted = desk.paint();
+        typst::comemo::evict(REMEMBERED);
+        painted
+    }
+
+    fn desk(&self, paper: &Paper, check: &str) -> Result<Desk<'_>, Broken> {
         let missing = || Broken(format!("papers/{}.typ is missing", paper.template));
         let main = file_id(&format!("{}.typ", paper.template)).ok_or_else(missing)?;
         let mut files = HashMap::new();
@@ -91,11 +112,13 @@ impl Press {
         files.extend(paper.codes.iter().filter_map(|(name, text)| {
             Some((file_id(&format!("{name}.svg"))?, Bytes::new(code(text).into_bytes())))
         }));
-        let desk = Desk { press: self, main, files };
-        let _one = self.at_work.lock().unwrap_or_else(PoisonError::into_inner);
-        let printed = desk.print(paper);
-        typst::comemo::evict(REMEMBERED);
-        printed
+        files.extend(
+            paper
+                .pictures
+                .iter()
+                .filter_map(|(name, bytes)| Some((file_id(name)?, Bytes::new(bytes.clone())))),
+        );
+        Ok(Desk { press: self, main, files })
     }
 
     /// Signs that no font of ours can draw become a mark that something stood there: a paper for
@@ -122,9 +145,20 @@ fn file_id(name: &str) -> Option<FileId> {
 }
 
 impl Desk<'_> {
-    fn print(&self, paper: &Paper) -> Result<Vec<u8>, Broken> {
+    fn composed(&self) -> Result<PagedDocument, Broken> {
         let made = typst::compile::<PagedDocument>(self);
-        let document = made.output.map_err(|errors| self.broken(&errors))?;
+        made.output.map_err(|errors| self.broken(&errors))
+    }
+
+    fn paint(&self) -> Result<Vec<u8>, Broken> {
+        let document = self.composed()?;
+        let page = document.pages().first().ok_or_else(|| Broken("there is no page".to_owned()))?;
+        let dots = typst_render::render(page, &RenderOptions::default());
+        dots.encode_png().map_err(|error| Broken(error.to_string()))
+    }
+
+    fn print(&self, paper: &Paper) -> Result<Vec<u8>, Broken> {
+        let document = self.composed()?;
         let standards = PdfStandards::new(&[PdfStandard::A_2b]);
         let options = PdfOptions {
             ident: Smart::Custom(format!("{}/{}", paper.template, paper.subject)),

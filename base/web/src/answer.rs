@@ -58,6 +58,29 @@ pub(crate) fn file(found: FileOut) -> Response {
     response
 }
 
+/// A file that anyone may have; the caller says how long.
+pub(crate) fn public_file(mime: &'static str, body: impl Into<Body>) -> Response {
+    let mut response = Response::new(body.into());
+    let fixed = [
+        (header::CONTENT_TYPE, mime),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox"),
+    ];
+    for (name, value) in fixed {
+        response.headers_mut().insert(name, HeaderValue::from_static(value));
+    }
+    response
+}
+
+/// For good at another path of this house.
+pub(crate) fn moved(to: &str) -> Response {
+    let mut response = StatusCode::PERMANENT_REDIRECT.into_response();
+    if let Ok(place) = HeaderValue::from_str(to) {
+        response.headers_mut().insert(header::LOCATION, place);
+    }
+    response
+}
+
 pub(crate) fn see_other(site: &Site, go: Go) -> Response {
     let mut response = StatusCode::SEE_OTHER.into_response();
     if let Ok(place) = HeaderValue::from_str(&go.to) {

@@ -22,6 +22,8 @@ pub const SESSION_COOKIE: &str = "hilir_session";
 pub const READER_COOKIE: &str = "hilir_pembaca";
 const LANG_COOKIE: &str = "bahasa";
 const THEME_COOKIE: &str = "tema";
+/// The longest value of a public list's query.
+const QUERY_LETTERS: usize = 100;
 pub(crate) const FLASH_COOKIE: &str = "hilir_kabar";
 pub(crate) const ONCE_COOKIE: &str = "hilir_sekali";
 
@@ -148,6 +150,19 @@ impl Ask {
     pub(crate) fn returned(mut self, typed: Typed, refusal: Refusal) -> Self {
         self.typed = typed;
         self.refusal = Some(refusal);
+        self
+    }
+
+    /// Only these names of the query, each once and no longer than anybody types; what they say
+    /// is written one way, so that one page has one address.
+    pub(crate) fn narrowed(mut self, names: &[&str]) -> Self {
+        let short = |text: &str| text.chars().take(QUERY_LETTERS).collect::<String>();
+        let said = |name: &&str| Some(((*name).to_owned(), short(self.query(name)?)));
+        let query: Vec<(String, String)> = names.iter().filter_map(said).collect();
+        let mut text = form_urlencoded::Serializer::new(String::new());
+        text.extend_pairs(&query);
+        self.query_text = text.finish();
+        self.query = query;
         self
     }
 
@@ -310,6 +325,16 @@ mod tests {
         assert_eq!((browse.page(), browse.offset()), (3, 100));
         assert_eq!(browse.filter("shop"), None);
         assert_eq!(browse.href_of_page(4), "/produk?q=50%25&state=aktif&shop=&page=4");
+    }
+
+    #[test]
+    fn a_public_list_knows_its_own_names_only() {
+        let long = "a".repeat(300);
+        let asked = ask(&format!("/etalase?utm=1&page=2&q={long}&q=other&page=3"), &[]);
+        let asked = asked.narrowed(&["q", "page"]);
+        assert_eq!(asked.query_text, format!("q={}&page=2", "a".repeat(QUERY_LETTERS)));
+        assert_eq!((asked.query("utm"), asked.query("page")), (None, Some("2")));
+        assert_eq!(ask("/?x=1", &[]).narrowed(&[]).query_text, "");
     }
 
     #[test]

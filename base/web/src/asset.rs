@@ -1,7 +1,5 @@
 //! Files that come with the program: hashed when it starts, compressed once, when first asked for.
 
-use std::{io::Write, sync::OnceLock};
-
 use axum::{
     Router,
     body::Bytes,
@@ -9,10 +7,12 @@ use axum::{
     response::{IntoResponse, Response},
     routing::get,
 };
-use flate2::{Compression, write::GzEncoder};
 use sha2::{Digest, Sha256};
 
-use crate::{Site, answer};
+use crate::{
+    Site, answer,
+    small::{Effort, Small, is_among},
+};
 
 /// A file of the program at an address of its own.
 #[derive(Debug, Clone)]
@@ -28,22 +28,12 @@ pub struct Asset {
     pub scope: Option<&'static str>,
 }
 
-type Press = fn(&[u8]) -> Option<Vec<u8>>;
-
-/// The ways in which a file is sent small, the smallest first.
-const CODINGS: [(&str, Press); 2] = [("br", brotli), ("gzip", gzip)];
-/// The best that there is: paid once a file, for every phone on a poor network.
-const BROTLI_QUALITY: i32 = 11;
-/// 2^18 bytes: none of the files is larger.
-const BROTLI_WINDOW: i32 = 18;
-
 /// What is sent, in each form.
 struct Ready {
     mime: HeaderValue,
     etag: HeaderValue,
     keep: HeaderValue,
-    plain: Bytes,
-    small: [OnceLock<Option<Bytes>>; CODINGS.len()],
+    body: Small,
     page: bool,
     scope: Option<HeaderValue>,
 }
@@ -65,8 +55,7 @@ impl Ready {
             mime: HeaderValue::from_static(asset.mime),
             etag: etag.unwrap_or(HeaderValue::from_static("\"\"")),
             keep: HeaderValue::from_static(keep),
-            small: Default::default(),
-            plain: asset.bytes,
+            body: Small::new(asset.bytes, Effort::Best),
             page: asset.mime.starts_with("text/html"),
             scope: asset.scope.map(HeaderValue::from_static),
         }
@@ -74,13 +63,13 @@ impl Ready {
 
     fn answer(&self, asked: &HeaderMap) -> Response {
         let known = asked.get(header::IF_NONE_MATCH);
-        if known.is_some_and(|known| is_among(known, &self.etag)) {
+        if known.is_some_and(|known| is_among(known, self.etag.to_str().unwrap_or_default())) {
             let mut response = StatusCode::NOT_MODIFIED.into_response();
             self.describe(&mut response);
             return response;
         }
-        let small = self.small(asked);
-        let body = small.as_ref().map_or(&self.plain, |(_, body)| body).clone();
+        let small = self.body.taken(asked);
+        let body = small.as_ref().map_or(&self.body.plain, |(_, body)| body).clone();
         let mut response =
             if self.page { answer::html(StatusCode::OK, body) } else { body.into_response() };
         if let Some((coding, _)) = small {
@@ -89,25 +78,6 @@ impl Ready {
         }
         self.describe(&mut response);
         response
-    }
-
-    /// The smallest form that the asker takes, if any is smaller than the file.
-    fn small(&self, asked: &HeaderMap) -> Option<(&'static str, Bytes)> {
-        let mut accepted = asked.get_all(header::ACCEPT_ENCODING).iter();
-        let mut taken = CODINGS.map(|_| false);
-        for value in accepted.by_ref().filter_map(|value| value.to_str().ok()) {
-            for (taken, (coding, _)) in taken.iter_mut().zip(CODINGS) {
-                *taken |= accepts(value, coding);
-            }
-        }
-        let at = taken.iter().position(|taken| *taken)?;
-        let (coding, press) = CODINGS.get(at)?;
-        let made = self.small.get(at)?.get_or_init(|| {
-            let small = press(&self.plain)?;
-            // Nothing where it would save nothing: a picture is small already.
-            (small.len() + small.len() / 10 < self.plain.len()).then(|| Bytes::from(small))
-        });
-        made.clone().map(|body| (*coding, body))
     }
 
     fn describe(&self, response: &mut Response) {
@@ -121,42 +91,6 @@ impl Ready {
             headers.insert("service-worker-allowed", scope.clone());
         }
     }
-}
-
-/// The tag among those that a browser knows, also where something between has made it weak.
-fn is_among(known: &HeaderValue, etag: &HeaderValue) -> bool {
-    let (Ok(known), Ok(etag)) = (known.to_str(), etag.to_str()) else { return false };
-    known.split(',').any(|one| one.trim().trim_start_matches("W/") == etag)
-}
-
-/// RFC 9110, 12.5.3: named and not of weight nought.
-fn accepts(accepted: &str, wanted: &str) -> bool {
-    accepted.split(',').any(|coding| {
-        let mut parts = coding.split(';').map(str::trim);
-        let named = parts.next().is_some_and(|name| name.eq_ignore_ascii_case(wanted));
-        let none = |part: &str| {
-            part.strip_prefix("q=").and_then(|q| q.parse::<f32>().ok()).is_some_and(|q| q <= 0.0)
-        };
-        named && !parts.any(none)
-    })
-}
-
-fn gzip(bytes: &[u8]) -> Option<Vec<u8>> {
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
-    encoder.write_all(bytes).ok()?;
-    encoder.finish().ok()
-}
-
-fn brotli(bytes: &[u8]) -> Option<Vec<u8>> {
-    let mut small = Vec::new();
-    let params = brotli::enc::BrotliEncoderParams {
-        quality: BROTLI_QUALITY,
-        lgwin: BROTLI_WINDOW,
-        size_hint: bytes.len(),
-        ..Default::default()
-    };
-    brotli::BrotliCompress(&mut &bytes[..], &mut small, &params).ok()?;
-    Some(small)
 }
 
 #[cfg(test)]

@@ -15,6 +15,10 @@ pub struct Page {
     pub description: Option<String>,
     /// What else a public page says in its head: link previews, feeds, structured data.
     pub head: Markup,
+    /// What search engines and link previews read of it.
+    pub meta: crate::Head,
+    /// The address under which it stands now; a public page only, and then nothing else is shown.
+    pub moved: Option<String>,
 }
 
 impl Page {
@@ -25,6 +29,8 @@ impl Page {
             public: false,
             description: None,
             head: Markup::default(),
+            meta: crate::Head::default(),
+            moved: None,
         }
     }
     pub fn public(title: impl Into<String>, main: Markup) -> Self {
@@ -37,6 +43,15 @@ impl Page {
     pub fn describe(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
+    }
+    /// What search engines and link previews read of a public page.
+    pub fn with(mut self, meta: crate::Head) -> Self {
+        self.meta = meta;
+        self
+    }
+    /// A public page that stands at another path of this house for good.
+    pub fn moved(to: impl Into<String>) -> Self {
+        Self { moved: Some(to.into()), ..Self::public("", Markup::default()) }
     }
 }
 

@@ -58,7 +58,8 @@ impl Screens {
 }
 
 async fn send(site: Site, ask: Ask, make: MakePaper) -> Response {
-    let (ask, by_link) = keyed(ask);
+    let (mut ask, by_link) = keyed(ask);
+    ask.public_url = site.public_url().to_owned();
     let ask = Arc::new(ask);
     let (desk, asked) = (site.clone(), ask.clone());
     let look = move |read: &mut Read| match by_link {

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use axum::{
     Router,
     extract::{Request, State},
-    http::{HeaderValue, StatusCode, header},
-    response::{IntoResponse, Response},
+    http::StatusCode,
+    response::Response,
     routing::{MethodRouter, get, post},
 };
 use db::{Read, Result};
@@ -17,15 +17,11 @@ use ui::Typed;
 
 use crate::{
     Act, ActWith, Ask, FileOut, Go, Prepare, Site, View, answer, body,
-    cache::{Kept, Key},
     deed::{Deed, Door, perform},
     form::{self, Field},
     guard,
     page::status_of,
 };
-
-/// Makes a text for the public's programs; it does not depend on who asks.
-pub type MakeText = fn(&mut Read, &Context, &Ask) -> Result<String>;
 
 /// A page's row in the list of routes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,24 +52,6 @@ impl Screens {
     /// A page for anyone, which may depend on who is there. Not kept.
     pub fn open_page(self, path: &'static str, view: View) -> Self {
         self.show(path, view, Door::Anyone)
-    }
-
-    /// A page of the shop-window: the same for everyone in a language and a theme, made once
-    /// between two commits.
-    pub fn public_page(self, path: &'static str, view: View) -> Self {
-        let handler = move |State(site): State<Site>, ask: Ask, request: Request| {
-            show_public(site, ask, request, view)
-        };
-        self.route("GET", path, true, get(handler))
-    }
-
-    /// A text for the public's programs (a feed, a map of the pages): like
-    /// [`Screens::public_page`], kept between two commits and known again by its ETag.
-    pub fn public_text(self, path: &'static str, mime: &'static str, make: MakeText) -> Self {
-        let handler = move |State(site): State<Site>, ask: Ask, request: Request| {
-            show_text(site, ask, request, mime, make)
-        };
-        self.route("FILE", path, true, get(handler))
     }
 
     fn show(self, path: &'static str, view: View, door: Door) -> Self {
@@ -283,94 +261,6 @@ async fn show(site: Site, mut ask: Ask, view: View, door: Door) -> Response {
         }
         Err(error) => answer::error_page(&site, &ask, error).await,
     }
-}
-
-async fn show_public(site: Site, ask: Ask, request: Request, view: View) -> Response {
-    let (ask, asked_for) = (Arc::new(of_nobody(ask, &site)), AskedFor::by(&request));
-    let page = page_html(&site, &ask, view, Door::Anyone);
-    match kept(&site, &ask, &asked_for, page).await {
-        Ok(kept) => public_response(kept, asked_for.known.as_ref()),
-        Err(error) => answer::error_page(&site, &ask, error).await,
-    }
-}
-
-async fn show_text(
-    site: Site,
-    ask: Ask,
-    request: Request,
-    mime: &'static str,
-    make: MakeText,
-) -> Response {
-    let (ask, asked_for) = (Arc::new(of_nobody(ask, &site)), AskedFor::by(&request));
-    let (desk, asked) = (site.clone(), ask.clone());
-    let look = move |read: &mut Read| {
-        let visit = Door::Anyone.open(&desk, read, &asked)?;
-        make(read, &visit.context, &asked)
-    };
-    match kept(&site, &ask, &asked_for, site.db().read(look)).await {
-        Ok(kept) => {
-            let mut sent = public_response(kept, asked_for.known.as_ref());
-            sent.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(mime));
-            sent
-        }
-        Err(error) => answer::error_page(&site, &ask, error).await,
-    }
-}
-
-/// What is asked by anyone: a page that is kept for all knows nobody's session, message or choice.
-fn of_nobody(ask: Ask, site: &Site) -> Ask {
-    let mut asked = ask.opened();
-    asked.public_url = site.public_url().to_owned();
-    (asked.credentials, asked.reader, asked.flash, asked.once) = (None, None, None, None);
-    asked
-}
-
-/// What a public page is looked up by, and which one the visitor has.
-struct AskedFor {
-    address: String,
-    known: Option<HeaderValue>,
-}
-
-impl AskedFor {
-    fn by(request: &Request) -> Self {
-        let address = request.uri().path_and_query().map_or("/", |address| address.as_str());
-        let known = request.headers().get(header::IF_NONE_MATCH).cloned();
-        Self { address: address.to_owned(), known }
-    }
-}
-
-/// What is kept under this address, or is made now and kept.
-async fn kept(
-    site: &Site,
-    ask: &Ask,
-    asked_for: &AskedFor,
-    make: impl Future<Output = Result<String>> + Send,
-) -> Result<Kept> {
-    let key = Key { address: asked_for.address.clone(), lang: ask.lang, theme: ask.theme };
-    // Read before the page is made, so that a commit in between makes the page stale, not wrong.
-    let (version, now) = (site.db().version(), site.now());
-    if let Some(kept) = site.0.cache.find(&key, version, now) {
-        return Ok(kept);
-    }
-    let kept = Kept::new(make.await?, version, now);
-    site.0.cache.keep(key, kept.clone());
-    Ok(kept)
-}
-
-fn public_response(kept: Kept, known: Option<&HeaderValue>) -> Response {
-    let same = known.is_some_and(|known| known.as_bytes() == kept.etag.as_bytes());
-    let mut response = if same {
-        StatusCode::NOT_MODIFIED.into_response()
-    } else {
-        answer::html(StatusCode::OK, kept.body)
-    };
-    let headers = response.headers_mut();
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
-    headers.insert(header::VARY, HeaderValue::from_static("cookie, accept-language"));
-    if let Ok(etag) = HeaderValue::from_str(&kept.etag) {
-        headers.insert(header::ETAG, etag);
-    }
-    response
 }
 
 /// Parses and acts; on a no, gives back what was typed.

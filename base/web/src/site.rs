@@ -6,7 +6,7 @@ use db::{Db, Read, Result};
 use kernel::{Actor, Clock, Context, Ids, Lang, Refusal, RefusalKind, Time, Zone};
 use maud::Markup;
 
-use crate::{Ask, Credentials, Page, cache::PageCache, throttle::Throttle};
+use crate::{Ask, Credentials, Page, cache::PageCache, public::Pictures, throttle::Throttle};
 
 /// Shared by every handler; cheap to clone.
 #[derive(Clone)]
@@ -19,6 +19,7 @@ pub(crate) struct Parts {
     pub wiring: Wiring,
     pub cache: PageCache,
     pub throttle: Throttle,
+    pub pictures: Pictures,
 }
 
 /// What the program ties together: rooms to the right of this crate, and the page shell.
@@ -62,8 +63,15 @@ pub struct Visit {
 
 impl Site {
     pub fn new(db: Db, clock: Clock, ids: Ids, wiring: Wiring) -> Self {
-        let (cache, throttle) = (PageCache::default(), Throttle::default());
-        Self(Arc::new(Parts { db, clock, ids, wiring, cache, throttle }))
+        Self(Arc::new(Parts {
+            db,
+            clock,
+            ids,
+            wiring,
+            cache: PageCache::default(),
+            throttle: Throttle::default(),
+            pictures: Pictures::default(),
+        }))
     }
     pub fn db(&self) -> &Db {
         &self.0.db

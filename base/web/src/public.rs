@@ -1,0 +1,277 @@
+//! Pages, files and pictures of the shop-window: the same for everyone in a language and a theme,
+//! made once between two commits, with a tag and compressed copies.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex},
+};
+
+use axum::{
+    body::{Body, Bytes},
+    extract::{Request, State},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use db::{Read, Result};
+use kernel::{Context, Lang};
+
+use crate::{
+    Ask, FileOut, MakePaper, Screens, Site, View, answer,
+    cache::{Kept, Key},
+    deed::Door,
+    small::is_among,
+};
+
+/// Finds a file that anyone may have.
+pub type FindFile = fn(&mut Read, &Context, &Ask) -> Result<FileOut>;
+
+/// Makes a text for the public's programs; it does not depend on who asks.
+pub type MakeText = fn(&mut Read, &Context, &Ask) -> Result<String>;
+
+/// What a page in a language and a theme depends on.
+const VARY: &str = "cookie, accept-language, accept-encoding";
+const HTML: &str = "text/html; charset=utf-8";
+/// Pictures that are kept; one is some 100 KB.
+const PICTURES_MAX: usize = 200;
+
+/// Which names of a query a page knows; the rest of what somebody wrote there is nobody's.
+#[derive(Clone, Copy)]
+enum Names {
+    Any,
+    Only(&'static [&'static str]),
+}
+
+impl Screens {
+    /// A page of the shop-window: the same for everyone in a language and a theme, made once
+    /// between two commits. Every query is a page of its own; see [`Screens::public_list`].
+    pub fn public_page(self, path: &'static str, view: View) -> Self {
+        self.public(path, Names::Any, view)
+    }
+
+    /// A public page that depends on these names of the query and on no other: whatever else
+    /// somebody writes there is neither seen nor kept.
+    pub fn public_list(
+        self,
+        path: &'static str,
+        names: &'static [&'static str],
+        view: View,
+    ) -> Self {
+        self.public(path, Names::Only(names), view)
+    }
+
+    fn public(self, path: &'static str, names: Names, view: View) -> Self {
+        let handler = move |State(site): State<Site>, ask: Ask, request: Request| async move {
+            let ask = known_only(&site, ask, names);
+            show(site, ask, request.headers(), view).await
+        };
+        self.route("GET", path, true, get(handler))
+    }
+
+    /// A file made of records that anyone may have (a sitemap, a feed): like a public page, but
+    /// in no language and without a query.
+    pub fn public_file(self, path: &'static str, find: FindFile) -> Self {
+        let handler = move |State(site): State<Site>, ask: Ask, request: Request| async move {
+            let ask = of_no_language(known_only(&site, ask, NONE));
+            send(site, ask, request.headers(), "accept-encoding", find).await
+        };
+        self.route("FILE", path, true, get(handler))
+    }
+
+    /// A text for the public's programs in the language of whoever asks (a feed), kept like a
+    /// public page.
+    pub fn public_text(self, path: &'static str, mime: &'static str, make: MakeText) -> Self {
+        let handler = move |State(site): State<Site>, ask: Ask, request: Request| async move {
+            let ask = known_only(&site, ask, Names::Any);
+            let find = move |read: &mut Read, ctx: &Context, ask: &Ask| {
+                let bytes = make(read, ctx, ask)?.into_bytes();
+                Ok(FileOut { mime, bytes, immutable: false, download: None })
+            };
+            send(site, ask, request.headers(), VARY, find).await
+        };
+        self.route("FILE", path, true, get(handler))
+    }
+
+    /// A picture that the press makes (a card for link previews): made once of the same figures.
+    pub fn public_picture(self, path: &'static str, make: MakePaper) -> Self {
+        let handler = move |State(site): State<Site>, ask: Ask, request: Request| async move {
+            let ask = of_no_language(known_only(&site, ask, NONE));
+            picture(site, ask, request.headers(), make).await
+        };
+        self.route("FILE", path, true, get(handler))
+    }
+}
+
+const NONE: Names = Names::Only(&[]);
+
+/// What of a request a public page may depend on: what is kept for all knows nobody's session,
+/// message or choice.
+fn known_only(site: &Site, ask: Ask, names: Names) -> Ask {
+    let mut ask = match names {
+        Names::Any => ask,
+        Names::Only(names) => ask.narrowed(names),
+    };
+    ask.public_url = site.public_url().to_owned();
+    (ask.credentials, ask.reader, ask.flash, ask.once) = (None, None, None, None);
+    ask
+}
+
+/// What is not read by people has one form.
+fn of_no_language(mut ask: Ask) -> Ask {
+    ask.lang = Lang::Id;
+    ask.theme = None;
+    ask
+}
+
+fn key_of(ask: &Ask) -> Key {
+    let query = &ask.query_text;
+    let mark = if query.is_empty() { "" } else { "?" };
+    Key { address: format!("{}{mark}{query}", ask.path), lang: ask.lang, theme: ask.theme }
+}
+
+/// A page as it was made, or where it stands now.
+enum Made {
+    Page(String),
+    Moved(String),
+}
+
+async fn show(site: Site, ask: Ask, headers: &HeaderMap, view: View) -> Response {
+    let key = key_of(&ask);
+    // Read before the page is made, so that a commit in between makes the page stale, not wrong.
+    let (version, now) = (site.db().version(), site.now());
+    if let Some(kept) = site.0.cache.find(&key, version, now) {
+        return respond(&kept, headers, VARY);
+    }
+    let asked = Arc::new(ask.opened());
+    match make(&site, &asked, view).await {
+        Ok(Made::Moved(to)) => answer::moved(&to),
+        Ok(Made::Page(page)) => {
+            let kept = Kept::new(HTML, page.into_bytes(), version, now);
+            site.0.cache.keep(key, kept.clone());
+            respond(&kept, headers, VARY)
+        }
+        Err(error) => answer::error_page(&site, &asked, error).await,
+    }
+}
+
+async fn make(site: &Site, ask: &Arc<Ask>, view: View) -> Result<Made> {
+    let (desk, asked) = (site.clone(), ask.clone());
+    let look = move |read: &mut Read| {
+        let visit = Door::Anyone.open(&desk, read, &asked)?;
+        let mut page = view(read, &visit.context, &asked)?;
+        if let Some(to) = page.moved.take() {
+            return Ok(Made::Moved(to));
+        }
+        page.main = answer::with_refusal(&asked, visit.context.lang, page.main);
+        Ok(Made::Page((desk.0.wiring.shell)(read, &visit, &asked, page)?.into_string()))
+    };
+    site.db().read(look).await
+}
+
+async fn send(
+    site: Site,
+    ask: Ask,
+    headers: &HeaderMap,
+    vary: &'static str,
+    find: impl Fn(&mut Read, &Context, &Ask) -> Result<FileOut> + Send + 'static,
+) -> Response {
+    let key = key_of(&ask);
+    let (version, now) = (site.db().version(), site.now());
+    if let Some(kept) = site.0.cache.find(&key, version, now) {
+        return respond(&kept, headers, vary);
+    }
+    let ask = Arc::new(ask);
+    let (desk, asked) = (site.clone(), ask.clone());
+    let look = move |read: &mut Read| {
+        let visit = Door::Anyone.open(&desk, read, &asked)?;
+        find(read, &visit.context, &asked)
+    };
+    match site.db().read(look).await {
+        Ok(found) => {
+            let kept = Kept::new(found.mime, found.bytes, version, now);
+            site.0.cache.keep(key, kept.clone());
+            respond(&kept, headers, vary)
+        }
+        Err(error) => answer::error_page(&site, &ask, error).await,
+    }
+}
+
+fn respond(kept: &Kept, asked: &HeaderMap, vary: &'static str) -> Response {
+    let same = asked.get(header::IF_NONE_MATCH).is_some_and(|known| is_among(known, &kept.etag));
+    let small = if same { None } else { kept.body.taken(asked) };
+    let body = small.as_ref().map_or(&kept.body.plain, |(_, small)| small).clone();
+    let mut response = match same {
+        true => StatusCode::NOT_MODIFIED.into_response(),
+        false if kept.mime == HTML => answer::html(StatusCode::OK, body),
+        false => answer::public_file(kept.mime, body),
+    };
+    let headers = response.headers_mut();
+    if let Some((coding, _)) = small {
+        headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static(coding));
+    }
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"));
+    headers.insert(header::VARY, HeaderValue::from_static(vary));
+    if let Ok(etag) = HeaderValue::from_str(&kept.etag) {
+        headers.insert(header::ETAG, etag);
+    }
+    response
+}
+
+/// Pictures by the digest of their figures; when there are too many, they are made anew.
+#[derive(Default)]
+pub(crate) struct Pictures(Mutex<HashMap<String, Bytes>>);
+
+impl Pictures {
+    fn find(&self, digest: &str) -> Option<Bytes> {
+        self.0.lock().ok()?.get(digest).cloned()
+    }
+    fn keep(&self, digest: String, picture: Bytes) {
+        let Ok(mut all) = self.0.lock() else { return };
+        if all.len() >= PICTURES_MAX {
+            all.clear();
+        }
+        all.insert(digest, picture);
+    }
+}
+
+async fn picture(site: Site, ask: Ask, headers: &HeaderMap, make: MakePaper) -> Response {
+    let ask = Arc::new(ask);
+    let (desk, asked) = (site.clone(), ask.clone());
+    let look = move |read: &mut Read| {
+        let visit = Door::Anyone.open(&desk, read, &asked)?;
+        make(read, &visit.context, &asked)
+    };
+    let paper = match site.db().read(look).await {
+        Ok(paper) => paper,
+        Err(error) => return answer::error_page(&site, &ask, error).await,
+    };
+    let digest = paper.digest();
+    let etag = format!("\"{}\"", paper.mark());
+    if headers.get(header::IF_NONE_MATCH).is_some_and(|known| is_among(known, &etag)) {
+        return painted(StatusCode::NOT_MODIFIED, Bytes::new(), &etag);
+    }
+    if let Some(found) = site.0.pictures.find(&digest) {
+        return painted(StatusCode::OK, found, &etag);
+    }
+    let press = site.0.wiring.press;
+    let work = tokio::task::spawn_blocking(move || press(&paper, ""));
+    match work.await.map_err(db::Error::fault).and_then(|made| made) {
+        Ok(png) => {
+            let png = Bytes::from(png);
+            site.0.pictures.keep(digest, png.clone());
+            painted(StatusCode::OK, png, &etag)
+        }
+        Err(error) => answer::error_page(&site, &ask, error).await,
+    }
+}
+
+fn painted(status: StatusCode, png: Bytes, etag: &str) -> Response {
+    let mut response = answer::public_file("image/png", Body::from(png));
+    *response.status_mut() = status;
+    let headers = response.headers_mut();
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=3600"));
+    if let Ok(etag) = HeaderValue::from_str(etag) {
+        headers.insert(header::ETAG, etag);
+    }
+    response
+}
