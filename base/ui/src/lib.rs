@@ -7,6 +7,7 @@ mod flow;
 mod form;
 mod geometry;
 mod icon;
+mod look;
 mod page;
 mod river;
 mod shell;
@@ -20,12 +21,13 @@ pub use field::{Field, Width};
 pub use flow::Flow;
 pub use form::{FormState, button_form, field_id};
 pub use icon::Icon;
+pub use look::Theme;
 pub use page::{
     Crumb, Figure, actions, breadcrumbs, button_link, card, columns, danger, day, empty, facts,
     figures, header, money, posted, prose, quantity, quiet, section, share, submit, tabs, tile,
 };
 pub use river::{Branch, River, Tone, Unit, river};
-pub use shell::{Chrome, Flash, Group, Person, Place, Theme, public_shell, shell};
+pub use shell::{Chrome, Flash, Group, Person, Place, public_shell, shell};
 pub use state::{Event, Kind, Step, StepState, badge, notice, notice_with, steps, timeline};
 pub use table::{Column, Table, table};
 pub use typed::Typed;
