@@ -41,7 +41,27 @@ fn delivery(note: &str, lines: usize) -> Paper {
         spoken: BTreeMap::new(),
         signers: vec![Signer { role: note.into(), office: note.into(), name: note.into() }; 3],
         codes: BTreeMap::new(),
+        pictures: BTreeMap::new(),
+        painted: false,
         checked: true,
+    }
+}
+
+fn card(name: &str) -> Paper {
+    let figures = json!({"name": name, "letter": name, "unit": name, "price": name, "from": name,
+        "text": name, "foot": name, "photo": null});
+    let about = (uuid::Uuid::nil(), "", Day::new(2025, 11, 3).expect("a day"));
+    Paper::of("kartu", Lang::Id, about, figures).as_picture()
+}
+
+#[test]
+fn a_card_is_a_picture_whatever_is_written_on_it() {
+    let press = press();
+    for text in HOSTILE {
+        let png = press.paint(&card(text)).expect("a card is painted");
+        assert!(png.starts_with(b"\x89PNG\r\n\x1a\n"), "{text}");
+        let size = |at: usize| u32::from_be_bytes([png[at], png[at + 1], png[at + 2], png[at + 3]]);
+        assert_eq!((size(16), size(20)), (1_200, 630), "{text}");
     }
 }
 
