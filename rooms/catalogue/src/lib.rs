@@ -18,7 +18,7 @@ mod store_photo;
 use std::collections::BTreeMap;
 
 use db::{Read, Result};
-use kernel::{ConsignorId, Day, ProductId, Rupiah};
+use kernel::{ConsignorId, Day, ProductId, Rupiah, Zone};
 
 pub use actions::{
     create_product, create_variant, edit_product, restore_product, retire_product, set_price,
@@ -62,6 +62,19 @@ pub fn find_by_label(
 /// The price of a business day; nothing before the first.
 pub fn price_on(read: &mut Read, product: ProductId, day: Day) -> Result<Option<Rupiah>> {
     store::price_on(read, product, day)
+}
+
+/// Whether a seller who asked on that day or later may have been told this price for the day:
+/// prices change at noon, and backwards, while his phone is far from any network.
+pub fn was_told(
+    read: &mut Read,
+    product: ProductId,
+    (day, zone): (Day, Zone),
+    price: Rupiah,
+) -> Result<bool> {
+    let lines = store::prices(read, product)?;
+    let known = lines.iter().filter(|line| line.created_at.day(zone) < day).count();
+    Ok(price::was_told(&store::dated(&lines), known, day, price))
 }
 
 /// The photos of a product that are shown, in their order.

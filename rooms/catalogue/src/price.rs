@@ -23,6 +23,13 @@ pub fn price_on(lines: &[Dated], day: Day) -> Option<Rupiah> {
     held.max_by_key(|line| (line.valid_from, line.seq)).map(|line| line.price)
 }
 
+/// Whether the price was the day's when only the first `known` lines were written, or later: what
+/// a seller was told who asked then.
+pub fn was_told(lines: &[Dated], known: usize, day: Day, price: Rupiah) -> bool {
+    let asked = known.min(lines.len())..=lines.len();
+    asked.into_iter().any(|written| price_on(&lines[..written], day) == Some(price))
+}
+
 /// A price that somebody wants to set.
 #[derive(Debug, Clone, Copy)]
 pub struct Wanted<'a> {
@@ -98,6 +105,16 @@ mod tests {
         ] {
             assert_eq!(price_on(&lines, day(at)), price.map(Rupiah), "day {at}");
         }
+    }
+
+    #[test]
+    fn what_was_told_once_is_remembered_and_what_came_before_is_not() {
+        let lines = [line(1, 0, 30_000), line(2, 10, 35_000), line(3, 10, 33_000)];
+        let told = |known, price| was_told(&lines, known, day(10), Rupiah(price));
+        assert_eq!([30_000, 35_000, 33_000].map(|price| told(1, price)), [true, true, true]);
+        assert_eq!([30_000, 35_000, 33_000].map(|price| told(2, price)), [false, true, true]);
+        assert_eq!([30_000, 35_000, 33_000].map(|price| told(9, price)), [false, false, true]);
+        assert!(!was_told(&lines, 1, day(9), Rupiah(35_000)), "not yet");
     }
 
     #[test]

@@ -72,7 +72,8 @@ fn decide<'a>(
     input: &'a Sell,
 ) -> Result<(NewSale<'a>, Vec<Part>)> {
     let (sold_at, day) = when(ctx, input.sold_at, input.business_day)?;
-    let parts = cut_lines(tx, ctx, shop, how.priced_on.unwrap_or(day), input)?;
+    let priced_on = how.priced_on.unwrap_or(day);
+    let parts = cut_lines(tx, ctx, (shop, how.source), priced_on, input)?;
     let sale = NewSale {
         id: input.id,
         shop,
@@ -189,7 +190,7 @@ pub(crate) fn check_day(ctx: &Context, day: Day, field: &str) -> Result<(), Refu
 fn cut_lines(
     tx: &mut Tx,
     ctx: &Context,
-    shop: ShopId,
+    (shop, source): (ShopId, Source),
     day: Day,
     input: &Sell,
 ) -> Result<Vec<Part>> {
@@ -200,7 +201,8 @@ fn cut_lines(
         let field = |name: &str| format!("lines[{at}].{name}");
         let terms = terms_of(tx, ctx, shop, line.product, day)
             .map_err(|error| error.at_field(field("product")))?;
-        let price = price_of(tx, line, &terms, day)?.map_err(|no| no.at(field("price")))?;
+        let price = price_of(tx, ctx, line, &terms, (shop, source, day))?;
+        let price = price.map_err(|no| no.at(field("price")))?;
         load_shelf(tx, &mut shelves, shop, line.product)?;
         let beyond = input.really_there.0;
         let picked = shelves
@@ -249,9 +251,10 @@ pub(crate) fn load_shelf(
 /// What the buyer paid for a unit: the agreed price, or the shop's where the shop sets it.
 fn price_of(
     tx: &mut Tx,
+    ctx: &Context,
     line: &SellLine,
     terms: &SellingTerms,
-    day: Day,
+    (shop, source, day): (ShopId, Source, Day),
 ) -> Result<Result<Rupiah, Refusal>> {
     let asked = line.price.map(|price| price.get());
     let agreed = agreed_price(tx, line.product, terms, day)?;
@@ -259,10 +262,30 @@ fn price_of(
         (_, None, Some(agreed)) => Ok(agreed),
         (_, None, None) => Err(No::PriceMissing.into()),
         (Side::Consignor, Some(asked), Some(agreed)) if asked != agreed => {
-            Err(No::PriceFixed.with("price", agreed))
+            match source == Source::Till && was_agreed(tx, ctx, (shop, line.product), day, asked)? {
+                true => Ok(asked),
+                false => Err(No::PriceFixed.with("price", agreed)),
+            }
         }
         (_, Some(asked), _) => Ok(asked),
     })
+}
+
+/// Whether a till that sold by the prices of a day may have had this one: it was agreed the day
+/// before (an addendum came in force that day), or the catalogue had it then.
+fn was_agreed(
+    tx: &mut Tx,
+    ctx: &Context,
+    (shop, product): (ShopId, ProductId),
+    day: Day,
+    asked: Rupiah,
+) -> Result<bool> {
+    let yesterday = day.plus_days(-1);
+    let before = match agreements::selling_terms(tx, shop, product, yesterday)? {
+        Some(terms) => agreed_price(tx, product, &terms, yesterday)?,
+        None => None,
+    };
+    Ok(before == Some(asked) || catalogue::was_told(tx, product, (day, ctx.zone), asked)?)
 }
 
 /// The annex's price, else the catalogue's of the day.
