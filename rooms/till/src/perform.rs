@@ -12,6 +12,7 @@ use crate::{
     bodies::{Ask, Drawer, Refund, Request, Sell, ShelfCount, Withdraw},
     damage,
     inputs::Act,
+    kinds::ActState,
     refusal::No,
     store,
 };
@@ -120,7 +121,8 @@ fn request(tx: &mut Tx, ctx: &Context, act: &Act, day: Day) -> Result<()> {
 fn drawer(tx: &mut Tx, ctx: &Context, act: &Act, (at, day): (Time, Day)) -> Result<()> {
     ctx.actor.require(Capability::Sell)?;
     let drawer: Drawer = body(&act.body)?;
-    if drawer.from.is_some_and(|from| from > act.made_at) {
+    // By the true time: the device's own clock may be years behind.
+    if drawer.from.is_some_and(|from| from > at) {
         return Err(No::DrawerTime.at("from").into());
     }
     store::insert_drawer(tx, ctx, act, &drawer, (at, day))?;
@@ -129,11 +131,14 @@ fn drawer(tx: &mut Tx, ctx: &Context, act: &Act, (at, day): (Time, Day)) -> Resu
     journal::write(tx, ctx, line.body(body))
 }
 
+/// What the house never held (it could not read it) and what was given up before is given up.
 fn withdraw(tx: &mut Tx, ctx: &Context, act: &Act) -> Result<()> {
     let Withdraw { act: refused, reason } = body(&act.body)?;
-    if store::withdraw(tx, act.shop, refused, reason.as_str())? == 0 {
+    let known = store::find_act(tx, refused)?;
+    if known.is_some_and(|known| known.shop != act.shop || known.state == ActState::Done) {
         return Err(No::NothingToWithdraw.at("act").into());
     }
+    store::withdraw(tx, act.shop, refused, reason.as_str())?;
     let line = Line::new(ctx, "till.withdraw", refused).at(act.shop);
     journal::write(tx, ctx, line.body(json!({ "reason": reason, "by": act.id })))
 }

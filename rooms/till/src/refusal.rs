@@ -13,7 +13,7 @@ db::refusals! { "till";
     KindUnknown = "kind_unknown", Invalid;
     /// The id stands for something else already.
     IdReused = "id_reused", Conflict;
-    /// The act that is given up was not refused, or is not known.
+    /// The act that is given up was done, or is another shop's.
     NothingToWithdraw = "nothing_to_withdraw", Conflict;
     NotAFile = "not_a_file", Invalid;
     TooManyLines = "too_many_lines", Invalid;

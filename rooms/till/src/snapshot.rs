@@ -5,7 +5,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
 };
 
-use agreements::SellingTerms;
+use agreements::{SellingTerms, ShopPart};
 use catalogue::Product;
 use consignment::ShelfRow;
 use db::{Read, Result};
@@ -96,7 +96,7 @@ fn good(
         unit: product.unit.clone(),
         price,
         price_set_by: terms.price_set_by,
-        floor_price: product.floor_price,
+        floor_price: lowest(product, terms),
         shop_part: price.map(part),
         shelf: stock.shelf,
         sold: stock.sold,
@@ -104,6 +104,15 @@ fn good(
         photo: photo.as_ref().map(|photo| format!("/foto/{}/kecil", photo.id)),
         photo_alt: photo.map(|photo| photo.alt),
     })
+}
+
+/// Below this the clerk is stopped: the unit's floor, and what the shop owes for a piece.
+fn lowest(product: &Product, terms: &SellingTerms) -> Option<Rupiah> {
+    let consigned = match terms.part {
+        ShopPart::AboveConsignedPrice(price) => Some(price),
+        _ => None,
+    };
+    product.floor_price.max(consigned)
 }
 
 fn label(labels: &mut Vec<Label>, product: &Product) {

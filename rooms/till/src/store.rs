@@ -90,13 +90,13 @@ pub(crate) fn keep_act(
     .map(drop)
 }
 
-/// How many refused acts of the shop it gave up: one or none.
-pub fn withdraw(tx: &mut Tx, shop: ShopId, act: ActId, reason: &str) -> Result<u64> {
+/// Gives up a refused act of the shop, where it is one.
+pub fn withdraw(tx: &mut Tx, shop: ShopId, act: ActId, reason: &str) -> Result<()> {
     let statement = sql!(
         "UPDATE till_act SET state = 'withdrawn', code = NULL, reason = $3
          WHERE id = $1 AND shop_id = $2 AND state = 'refused'"
     );
-    tx.run(statement, &[&act, &shop, &reason])
+    tx.run(statement, &[&act, &shop, &reason]).map(drop)
 }
 
 pub(crate) fn insert_drawer(

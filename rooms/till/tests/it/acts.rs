@@ -79,6 +79,10 @@ fn the_price_of_the_day_that_the_phone_knew_travels_with_the_sale() {
         let mut old = market.phone.sell(world, market.trap, 1);
         old["body"]["priced_on"] = json!(before);
         assert_eq!(heard(&send(world, &old).expect("told")), "done");
+        // The phone heard its prices this morning, before the new one was written.
+        let morning = market.phone.sell(world, market.trap, 1);
+        assert_eq!(heard(&send(world, &morning).expect("told")), "done");
+        world.advance_days(1);
         let wrong = market.phone.sell(world, market.trap, 1);
         assert_eq!(heard(&send(world, &wrong).expect("told")), "refused sales.price_fixed");
         books(world)
@@ -179,11 +183,21 @@ fn what_is_refused_is_kept_until_it_goes_through_or_is_given_up() {
         let give_up = market.phone.make(world, "withdraw", give_up);
         assert_eq!(heard(&send(world, &give_up).expect("told")), "done");
         assert_eq!(heard(&send(world, &refused).expect("told")), "again");
-        let twice = json!({"act": refused["id"], "reason": "Lagi"});
-        let twice = market.phone.make(world, "withdraw", twice);
-        let told = send(world, &twice).expect("told");
-        assert_eq!(heard(&told), "refused till.nothing_to_withdraw");
-        heard(&told)
+        // Given up before, or in a form that the house never read: it is given up.
+        let nobodys = json!(world.ids.uuid(world.now()));
+        for gone in [&refused["id"], &nobodys] {
+            let body = json!({"act": gone, "reason": "Lagi"});
+            let again = market.phone.make(world, "withdraw", body);
+            assert_eq!(heard(&send(world, &again).expect("told")), "done");
+        }
+        // What was done is no longer the phone's to give up.
+        let sale = market.phone.sell(world, market.trap, 1);
+        send(world, &sale).expect("told");
+        let late = json!({"act": sale["id"], "reason": "Salah"});
+        let late = market.phone.make(world, "withdraw", late);
+        let told = heard(&send(world, &late).expect("told"));
+        assert_eq!(told, "refused till.nothing_to_withdraw");
+        told
     });
 }
 
@@ -201,6 +215,26 @@ fn the_till_knows_what_it_may_sell_and_for_how_much() {
         let labels: Vec<_> = seen.labels.iter().map(|label| label.label.clone()).collect();
         assert!(labels.contains(&"PT".to_owned()) && labels.len() == 2, "{labels:?}");
         labels.join(", ")
+    });
+}
+
+#[test]
+fn the_day_is_closed_by_a_clock_that_is_a_year_behind() {
+    story(|world| {
+        let mut market = open(world);
+        let year_ms = 365 * 86_400_000_i64;
+        let body = json!({"from": world.now().plus_seconds(-3_600), "opened_with": 0,
+            "expected": 0, "counted": 0, "receipts": 0});
+        let mut close = market.phone.make(world, "drawer", body);
+        close["made_at"] = json!(world.now().plus_seconds(-year_ms / 1_000));
+        close["offset_ms"] = json!(year_ms);
+        assert_eq!(heard(&send(world, &close).expect("told")), "done");
+        let body = json!({"from": world.now().plus_seconds(3_600), "opened_with": 0,
+            "expected": 0, "counted": 0, "receipts": 0});
+        let ahead = market.phone.make(world, "drawer", body);
+        let told = heard(&send(world, &ahead).expect("told"));
+        assert_eq!(told, "refused till.drawer_time");
+        told
     });
 }
 
