@@ -69,7 +69,7 @@ export async function keep(drafts, { cart = null, gives_up = null, reason = "" }
     for (const record of records) s.acts.add(record);
     s.meta.put(seq, key);
     if (cart) s.carts.delete(cart);
-    if (old) s.acts.put({ ...old, state: "withdrawn", reason });
+    if (old) s.acts.put({ ...old, state: "withdrawn", reason, unread: old.state === "unread" });
     return records;
   });
   tell("kept", made);
@@ -85,10 +85,10 @@ export function find(id) {
   return look(["acts"], (s) => ask(s.acts.get(id)));
 }
 
-/** Acts made since a time (milliseconds), newest first. */
+/** Acts since a time (the true one, milliseconds), newest first. */
 export async function since(time) {
-  const range = IDBKeyRange.lowerBound(new Date(time).toISOString());
-  const found = await look(["acts"], (s) => ask(s.acts.index("made_at").getAll(range)));
+  const range = IDBKeyRange.lowerBound(time);
+  const found = await look(["acts"], (s) => ask(s.acts.index("true_at").getAll(range)));
   return found.filter((record) => record.shop === state.shop?.id).reverse();
 }
 

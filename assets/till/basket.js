@@ -58,13 +58,13 @@ export async function askPrice(one) {
   return (await closed) === "ok" ? price : null;
 }
 
-/** Puts a good into the basket; asks for its price where it has none yet. */
+/** Puts a good into the basket; asks for its price where nobody has set one yet. */
 export async function putIn(product, batch = null) {
   const one = good(product);
   if (!one) return false;
   const known = carts.current().lines.find((line) => line.product === product);
-  const price = openPrice(one) ? known?.price ?? await askPrice(one) : one.price;
-  if (price === null) return false;
+  const price = (openPrice(one) && known?.price) || one.price || await askPrice(one);
+  if (!price) return false;
   carts.put(product, price, batch);
   return true;
 }
@@ -74,10 +74,10 @@ export function leftWords(product) {
   return n > 0 ? t("sell.left", { n }) : n === 0 ? t("sell.none_left") : t("sell.below", { n: -n });
 }
 
-/** Where the clerk sets the price it can be set anew. */
-function linePrice(line, one, at) {
+/** Where the clerk sets the price it can be set anew, and where the server refused it. */
+function linePrice(line, one, at, replaces) {
   const words = `${line.quantity} × ${rupiah(line.price)}`;
-  if (!one || !openPrice(one)) return h("span.line-price", {}, words);
+  if (!one || !(openPrice(one) || replaces)) return h("span.line-price", {}, words);
   const change = async () => {
     const price = await askPrice({ ...one, price: line.price });
     if (price !== null) carts.setPrice(at, price);
@@ -95,7 +95,7 @@ export function lines(cart) {
     const step = (by) => carts.setLine(at, line.quantity + by);
     return h("li.line", {},
       h("span.line-name", {}, name, line.batch && h("small", {}, t("sell.batch_known"))),
-      linePrice(line, one, at),
+      linePrice(line, one, at, cart.replaces),
       h("b.line-sum", {}, rupiah(line.quantity * line.price)),
       h("span.stepper", {},
         h("button", {

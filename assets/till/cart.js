@@ -3,6 +3,7 @@
 
 import { uuid7 } from "./acts.js";
 import { ask, look, note } from "./store.js";
+import { good, openPrice } from "./shop.js";
 import { hear, state, tell } from "./state.js";
 
 let carts = [], active = null;
@@ -28,6 +29,19 @@ async function reread() {
   changed();
 }
 
+/** A basket that waited while a price changed is paid at the new one: no other is agreed. */
+function reprice() {
+  for (const cart of carts.filter((one) => !one.replaces)) {
+    const old = cart.lines.filter(({ product, price }) => {
+      const one = good(product);
+      return one && !openPrice(one) && one.price !== price;
+    });
+    for (const line of old) line.price = good(line.product).price;
+    if (old.length) save(cart);
+  }
+}
+
+hear("goods", reprice);
 hear("carts-elsewhere", reread);
 hear("kept-elsewhere", reread);
 

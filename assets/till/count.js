@@ -1,7 +1,7 @@
 // Hitung sisa: two numbers a product, what is left and what is broken. What was sold follows from
 // them. Also as a paper sheet to be filled at the shelf and typed in later.
 
-import { dayOf, since } from "./acts.js";
+import { dayOf, since, trueNow } from "./acts.js";
 import { button, chips, field, h, paint, say } from "./dom.js";
 import { keepInstead, kept, names, replaced } from "./form.js";
 import { readCount, rupiah } from "./money.js";
@@ -85,7 +85,7 @@ function worth(entries) {
 }
 
 async function lastCount() {
-  const own = (await since(Date.now() - 90 * 86_400_000)).find((one) => one.kind === "count");
+  const own = (await since(trueNow() - 90 * 86_400_000)).find((one) => one.kind === "count");
   return own?.act.body.counted_on ?? state.snapshot?.last_count ?? null;
 }
 

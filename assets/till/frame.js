@@ -5,7 +5,7 @@ import { counts } from "./acts.js";
 import { button, h, icon, paint } from "./dom.js";
 import { age } from "./shop.js";
 import { hear, state, tell } from "./state.js";
-import { storage } from "./store.js";
+import { spare, storage } from "./store.js";
 import { take } from "./update.js";
 import { clock, count, moment, t } from "./words.js";
 
@@ -23,6 +23,8 @@ function wrongClock(offset) {
 const CLOCK_OFF = 120_000;
 const STORAGE_FULL = 0.8;
 const GOODS_OLD = 3;
+/** Each time writes a megabyte. */
+const MEASURE_EVERY = 1_800_000;
 
 /** Shape, tone and words of the line: three ways to see the same. */
 export function lineOf() {
@@ -49,14 +51,15 @@ function notice(tone, words, ...more) {
 
 /** What the clerk must know before it is too late; each with what to do. */
 function notices() {
-  const { line, offset, storage: room, counts: now, update, moved } = state, old = age();
+  const { line, offset, counts: now, update, moved } = state, old = age();
+  const used = state.full ? 1 : state.storage?.part;
   return [
     line === "signed_out" && notice("warn", t("notice.signed_out"),
       h("a.button", { href: "/masuk?lanjut=/kasir" }, t("notice.sign_in"))),
     line === "forbidden" && notice("bad", state.line_detail ?? t("notice.forbidden")),
     line === "no_shop" && notice("bad", t("start.no_shop_text")),
     moved && notice("bad", t("notice.moved"), button("", null, t("notice.reload"), () => location.reload())),
-    room && room.part > STORAGE_FULL && notice("bad", t("notice.storage", { percent: Math.round(room.part * 100) }),
+    used > STORAGE_FULL && notice("bad", t("notice.storage", { percent: Math.round(used * 100) }),
       h("a.button", { href: "#/antrean" }, t("notice.queue"))),
     offset !== null && Math.abs(offset) > CLOCK_OFF && notice("warn",
       wrongClock(offset)),
@@ -116,11 +119,12 @@ export function frame(root) {
   for (const topic of ["kept", "acts", "kept-elsewhere", "acts-elsewhere"]) hear(topic, recount);
   recount();
   measureStorage();
-  setInterval(measureStorage, 120_000);
+  setInterval(measureStorage, MEASURE_EVERY);
   return { main, at: (path) => { here = path; show(); }, bare: (yes) => document.body.classList.toggle("bare", yes) };
 }
 
 async function measureStorage() {
+  state.full = !(await spare());
   state.storage = await storage();
   tell("storage");
 }

@@ -4,9 +4,24 @@ import { byRadio, byUsb, connectRadio, connectUsb, connected, print } from "./pr
 import { button, field, h, icon, paint, say, sheet } from "./dom.js";
 import { rupiah } from "./money.js";
 import { escpos, textOf, waLink } from "./receipt.js";
+import { byKeys } from "./scan.js";
+import { scanned } from "./sell.js";
 import { broughtBack, paperOf, standing, stands, together } from "./sales.js";
 import { go, hear } from "./state.js";
 import { t } from "./words.js";
+
+const MM = 25.4 / 96;
+
+/** A strip as long as its receipt: a printed page has a length, and no style can say "as needed". */
+function measure() {
+  const root = document.documentElement;
+  root.classList.add("strip");
+  const height = Math.ceil(document.querySelector(".paper").scrollHeight * MM) + 6;
+  root.classList.remove("strip");
+  const strip = new CSSStyleSheet(); // an old browser has none, and prints on what it has
+  strip.replaceSync(`@page{size:58mm ${height}mm}`);
+  document.adoptedStyleSheets = [strip];
+}
 
 function paperNode(paper) {
   return h("div.paper", {},
@@ -101,6 +116,12 @@ export default async function nota(id) {
       actions(now, paper), paperNode(paper), broughtBackLinks(now, back));
   };
   await show();
-  const stop = hear("acts", show);
-  return { title: t("view.receipt_of", { number: sales[0].act.body.receipt }), node, back: "hari", leave: stop };
+  // The next buyer's goods are scanned while the last receipt still stands.
+  const next = (text) => { go("jual"); scanned(text); };
+  const stops = [hear("acts", show), byKeys(next), () => {
+    document.adoptedStyleSheets = [];
+    removeEventListener("beforeprint", measure);
+  }];
+  addEventListener("beforeprint", measure);
+  return { title: t("view.receipt_of", { number: sales[0].act.body.receipt }), node, back: "hari", leave: () => stops.forEach((stop) => stop()) };
 }

@@ -131,7 +131,8 @@ export default function pay() {
   const refresh = () => {
     const cart = carts.current(), total = carts.total(cart);
     if (!cart.lines.length) {
-      if (!paying) go("jual");
+      // Not when it was sold here and the receipt is on its way.
+      if (!paying && location.hash === "#/bayar") go("jual");
       return;
     }
     paint(head, h("p.pay-label", {}, t("pay.total")), h("p.pay-total", {}, rupiah(total)));

@@ -24,7 +24,7 @@ export async function together(id) {
 
 /** Product → pieces that were brought back of a sale, by acts other than `except`. */
 export async function broughtBack(sale, except = null) {
-  const after = await since(Date.parse(sale.made_at) - 86_400_000);
+  const after = await since(sale.true_at - 86_400_000);
   const refunds = after.filter((one) => one.kind === "refund" && one.act.body.sale === sale.id
     && one.id !== except);
   const back = new Map();

@@ -5,14 +5,13 @@ import { leftWords, lines, picture, putIn } from "./basket.js";
 import { button, h, icon, paint, say } from "./dom.js";
 import { rupiah } from "./money.js";
 import { byCamera, byKeys, hasCamera } from "./scan.js";
-import { fullName, good, goods, labelled, left, matching, openPrice } from "./shop.js";
+import { fullName, good, goods, labelled, left, matching } from "./shop.js";
 import { go, hear } from "./state.js";
 import { count, t } from "./words.js";
 
 /** One good. Its node stays; only what changes is written anew, so that a thumb never misses. */
 function tile(one) {
-  const name = fullName(one), price = openPrice(one) && one.price === null
-    ? t("price.open") : rupiah(one.price);
+  const name = fullName(one), price = one.price === null ? t("price.open") : rupiah(one.price);
   const stock = h("span.tile-left");
   const number = h("output", { "aria-live": "polite" });
   const add = () => putIn(one.product);
@@ -76,7 +75,7 @@ function side() {
   ];
 }
 
-async function scanned(text) {
+export async function scanned(text) {
   const found = labelled(text);
   if (!found) return say(t("scan.unknown", { code: text }), "bad");
   if (await putIn(found.product, found.batch)) {

@@ -5,7 +5,7 @@
 export const state = {
   user: null, shop: null, may: [], device: null, snapshot: null,
   offset: null, line: "starting", line_detail: null, sent_at: null, counts: null,
-  storage: null, persisted: null, update: null, moved: false,
+  storage: null, persisted: null, update: null, moved: false, full: false,
 };
 
 const hearers = new Map();

@@ -2,7 +2,7 @@
 // has it on its disk, so a change counts only when the phone says that it is on the phone's.
 
 const NAME = "hilir-kasir";
-const VERSION = 1;
+const VERSION = 2;
 
 /** The phone has no room left. Nothing of the change was kept. */
 export class Full extends Error {}
@@ -10,18 +10,28 @@ export class Full extends Error {}
 let opening = null;
 let warn = () => {};
 
-/** `warn("moved" | "blocked")`: another tab wants a newer store, or holds an older one open. */
+/**
+ * `warn("moved" | "blocked" | "full")`: another tab wants a newer store, or holds an older one
+ * open, or the last spare room is being used.
+ */
 export function onTrouble(tell) {
   warn = tell;
 }
 
-function build(db) {
+/** Acts by the true time: a phone's own clock may be years behind. */
+function build({ result: db, transaction }, from) {
+  if (from) {
+    const acts = transaction.objectStore("acts");
+    acts.deleteIndex("made_at");
+    acts.createIndex("true_at", "true_at");
+    return;
+  }
   const acts = db.createObjectStore("acts", { keyPath: "id" });
   // The queue in the order of sending: acts that made the server stumble go to the end.
   acts.createIndex("line", ["shop", "state", "faults", "seq"]);
   acts.createIndex("state", "state");
   acts.createIndex("device_seq", ["device", "seq"], { unique: true });
-  acts.createIndex("made_at", "made_at");
+  acts.createIndex("true_at", "true_at");
   acts.createIndex("settled_at", "settled_at");
   db.createObjectStore("carts", { keyPath: "id" });
   db.createObjectStore("snapshots", { keyPath: "shop" });
@@ -31,7 +41,7 @@ function build(db) {
 export function open() {
   opening ??= new Promise((done, fail) => {
     const request = indexedDB.open(NAME, VERSION);
-    request.onupgradeneeded = () => build(request.result);
+    request.onupgradeneeded = ({ oldVersion }) => build(request, oldVersion);
     request.onblocked = () => warn("blocked");
     request.onerror = () => fail(request.error);
     request.onsuccess = () => {
@@ -83,10 +93,26 @@ async function run(stores, mode, durability, work) {
   return result;
 }
 
-/** Photos can be fetched again, sales cannot: when the room is gone, the photos go first. */
+const PHOTOS = "kasir-foto", SPARE = "/kasir/cadangan";
+
+/**
+ * Holds room for a thousand sales, and gives false when it cannot be taken anew: what a browser
+ * tells of its storage says little of how full the phone is, so it is tried.
+ */
+export async function spare() {
+  try {
+    const cache = await caches.open(PHOTOS), room = new Uint8Array(1 << 20);
+    await cache.put(SPARE, new Response(room));
+    return true;
+  } catch (error) {
+    return !isFull(error);
+  }
+}
+
+/** Photos can be fetched again, sales cannot: when the room is gone, they and the spare go first. */
 async function makeRoom() {
-  if (!("caches" in globalThis)) return false;
-  return caches.delete("kasir-foto");
+  warn("full");
+  return "caches" in globalThis && caches.delete(PHOTOS);
 }
 
 /**

@@ -1,7 +1,7 @@
 // The line to the server: everything that waits is sent, in batches, answered act by act, until
 // the server says that it is on its disk. What fails stays; nothing here deletes but the very old.
 
-import { uuid7 } from "./acts.js";
+import { trueNow, uuid7 } from "./acts.js";
 import { ask, change, look, meta, setMeta } from "./store.js";
 import * as shop from "./shop.js";
 import { hear, state, tell } from "./state.js";
@@ -22,6 +22,8 @@ class Stopped extends Error {
 }
 
 let timer = 0, failures = 0, batch = BATCH, running = null, again = false;
+/** When this page heard the goods; a page that begins asks for them anew. */
+let refreshed = 0;
 
 async function call(path, options = {}) {
   let answer;
@@ -134,7 +136,8 @@ async function compare(have) {
     for (const [from, to] of gaps(have, seq)) {
       const range = IDBKeyRange.bound([device, from], [device, to]);
       for (const record of await ask(s.acts.index("device_seq").getAll(range))) {
-        if (!["done", "refused", "withdrawn"].includes(record.state)) continue;
+        // What the server never read it never held.
+        if (record.unread || !["done", "refused", "withdrawn"].includes(record.state)) continue;
         s.acts.put({ ...record, state: "queued", faults: 0 });
         resent += 1;
       }
@@ -147,12 +150,11 @@ async function compare(have) {
 
 /** Acknowledged, held by the server, and older than a season: the phone may forget it. */
 async function forget(acts, have) {
-  const old = new Date(Date.now() - KEEP_DAYS * 86_400_000).toISOString();
+  const old = IDBKeyRange.upperBound(trueNow() - KEEP_DAYS * 86_400_000);
   const held = (seq) => have.some(([from, to]) => from <= seq && seq <= to);
-  const range = IDBKeyRange.upperBound(old);
-  for (const record of await ask(acts.index("made_at").getAll(range, 500))) {
-    const own = record.device === state.device.id && record.state === "done";
-    if (own && record.true_at < Date.parse(old) && held(record.seq)) acts.delete(record.id);
+  for (const record of await ask(acts.index("true_at").getAll(old, 500))) {
+    const own = record.device === state.device.id && ["done", "withdrawn"].includes(record.state);
+    if (own && held(record.seq)) acts.delete(record.id);
   }
 }
 
@@ -220,7 +222,11 @@ async function settle(records, answers) {
       // Given up by the clerk, and sent again to a restored server: it stays given up.
       const was = record.reason && record.state === "queued" && next !== "done";
       const { code = null, detail = null, field = null } = answer;
-      s.acts.put({ ...record, state: was ? "withdrawn" : next, settled_at, code, detail, field });
+      // Given up here, but done there (a file of the queue was imported): it counts, and is shown.
+      const late = code === "till.nothing_to_withdraw" && await ask(s.acts.get(record.act.body.act));
+      if (late) s.acts.put({ ...late, state: "done", settled_at });
+      const then = was || late ? "withdrawn" : next;
+      s.acts.put({ ...record, state: then, settled_at, code, detail, field });
       moved += 1;
     }
     return moved;
@@ -230,6 +236,7 @@ async function settle(records, answers) {
 async function refreshGoods() {
   const asked = Date.now();
   await shop.heard(await json("/api/v1/till/snapshot"), asked);
+  refreshed = asked;
 }
 
 async function signedOut(yes) {
@@ -247,7 +254,7 @@ async function round() {
   try {
     await greet();
     const sent = await send();
-    if (sent || !state.snapshot || Date.now() - (state.heard_at ?? 0) > IDLE) await refreshGoods();
+    if (sent || !state.snapshot || Date.now() - refreshed > IDLE) await refreshGoods();
     failures = 0;
     state.sent_at = (await meta("sent_at")) ?? null; // another tab may have sent
     standing("idle");

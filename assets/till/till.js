@@ -66,14 +66,14 @@ function follow() {
   });
   hear("session", () => {
     was = ready();
-    if (!was) show();
+    carts.recall().then(show); // another shop's baskets
   });
   hear("language", show);
   addEventListener("hashchange", show);
 }
 
 function trouble(what) {
-  if (what === "moved") state.moved = true;
+  if (what !== "blocked") state[what] = true;
   tell("state");
 }
 
