@@ -30,6 +30,7 @@ pub fn screens() -> Screens {
         .and(demand::screens())
         .and(people::screens())
         .and(storefront::screens())
+        .and(stories::screens())
 }
 
 /// All endpoints, in the order in which goods and money flow.
@@ -44,6 +45,7 @@ pub fn api() -> Api {
         .and(settlement::api())
         .and(demand::api())
         .and(storefront::api())
+        .and(stories::api())
         .and(overview::api())
 }
 
@@ -122,7 +124,11 @@ fn place(lang: Lang, href: &'static str, key: &str, icon: Icon) -> Place<'static
 }
 
 fn public_places(lang: Lang) -> Vec<Group<'static>> {
-    vec![Group::single(place(lang, "/etalase", "hilir.place.storefront", Icon::Shelf))]
+    let all = [
+        place(lang, "/etalase", "hilir.place.storefront", Icon::Shelf),
+        place(lang, "/kabar", "hilir.place.stories", Icon::Nota),
+    ];
+    all.into_iter().map(Group::single).collect()
 }
 
 /// The menu of the one who is there: what his work needs, the most used first, in so few groups
@@ -205,6 +211,7 @@ fn of_unit(lang: Lang, administers: bool) -> Vec<Group<'static>> {
         group(lang, "hilir.group.goods", Icon::Shelf, goods(lang)),
         group(lang, "hilir.group.money", Icon::Coins, money),
         group(lang, "hilir.group.partners", Icon::Agreement, partners),
+        Group::single(p("/redaksi", "hilir.place.stories", Icon::Nota)),
         group(lang, "hilir.group.settings", Icon::Settings, settings),
     ]
 }

@@ -12,8 +12,8 @@ use crate::{
 };
 
 /// Drawn for this demo, nobody's photo: beside each stands the drawing it was made from.
-const TRAP: &[u8] = include_bytes!("../../demo/perangkap-tikus.jpg");
-const NEST: &[u8] = include_bytes!("../../demo/glodok-lovebird.jpg");
+pub const TRAP: &[u8] = include_bytes!("../../demo/perangkap-tikus.jpg");
+pub const NEST: &[u8] = include_bytes!("../../demo/glodok-lovebird.jpg");
 
 /// Everybody's password in the demo.
 pub const PASSWORD: &str = "contoh-hilir-2025";

@@ -5,6 +5,7 @@ mod cast;
 mod figures;
 mod monday;
 mod money;
+mod news;
 mod story;
 mod trade;
 

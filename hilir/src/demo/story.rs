@@ -82,6 +82,7 @@ pub fn play(
 ) -> Result<(), Failure> {
     let mut told_of = |done| told(done, 9);
     let agreements = sign(stage, cast)?;
+    super::news::first_story(stage, cast)?;
     told_of(1);
     let batches = make(stage, cast)?;
     told_of(2);
@@ -99,6 +100,7 @@ pub fn play(
     told_of(8);
     super::money::second_month(stage, cast, agreements)?;
     super::monday::open(stage, cast, agreements, batches)?;
+    super::news::waiting_draft(stage, cast)?;
     told_of(9);
     stage.now = super::ends_at();
     Ok(())

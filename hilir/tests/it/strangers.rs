@@ -19,7 +19,7 @@ use crate::{
 const UNKNOWN: &str = "0199ffff-0000-7000-8000-00000000dead";
 
 /// Where the ids of a path's or an input's name stand.
-const KINDS: [(&str, &str); 39] = [
+const KINDS: [(&str, &str); 41] = [
     ("agreement", "agreements_agreement"),
     ("batch", "production_batch"),
     ("billing", "settlement_billing"),
@@ -59,14 +59,22 @@ const KINDS: [(&str, &str); 39] = [
     ("release_reversal", "people_release_reversal"),
     ("product_id", "catalogue_product"),
     ("batch_id", "production_batch"),
+    ("story", "stories_story"),
+    ("story_photo", "stories_photo"),
 ];
 
 /// Doors that show another's record, and why.
-const SHOWN: [(&str, &str); 10] = [
+const SHOWN: [(&str, &str); 16] = [
     ("/etalase/{thing}", "the shop window is the public's"),
     ("/storefront/products/{product}", "the shop window is the public's"),
     ("/foto/{photo}", "a product's photo is the public's"),
     ("/foto/{photo}/kecil", "a product's photo is the public's"),
+    ("/kabar/{story}", STORIES),
+    ("/kabar/{story}/reaksi", STORIES),
+    ("/foto-kabar/{story_photo}", STORIES),
+    ("/foto-kabar/{story_photo}/kecil", STORIES),
+    ("/storefront/stories/{story}", STORIES),
+    ("/storefront/stories/{story}/reaction", STORIES),
     ("/toko/{shop}", SHOPS),
     ("/toko/{shop}/ubah", SHOPS),
     ("/shops/{shop}", SHOPS),
@@ -77,6 +85,9 @@ const SHOWN: [(&str, &str); 10] = [
 
 /// A unit looks for a shop to make an agreement with, and the shop window shows it to anybody.
 const SHOPS: &str = "shops are known to all who work here; their books are not";
+
+/// What is published; what is not is tried in the room's own tests.
+const STORIES: &str = "a published story and its photos are the public's";
 
 /// Words that only the demo's own records hold.
 const THEIRS: [&str; 10] = [

@@ -8,7 +8,7 @@ const SLUG_LETTERS: usize = 60;
 const ID_LETTERS: usize = 36;
 
 /// `Perangkap tikus (besar)` → `perangkap-tikus-besar`. Letters that are not ASCII are left out.
-fn slug(title: &str) -> String {
+pub fn slug(title: &str) -> String {
     let mut slug = String::new();
     for c in title.chars() {
         if slug.len() >= SLUG_LETTERS {

@@ -7,7 +7,7 @@ mod refusal;
 mod store;
 mod thing;
 
-pub use address::product as address_of;
+pub use address::{product as address_of, slug};
 pub use api::{ListIn, One, Whole, api, list, show};
 pub use pages::screens;
 pub use refusal::No;

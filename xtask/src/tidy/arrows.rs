@@ -84,6 +84,7 @@ fn room_may_know(room: &str, need: &str) -> bool {
         "demand" => {
             ["people", "catalogue", "agreements", "production", "consignment"].contains(&need)
         }
+        "stories" => ["people", "catalogue", "storefront"].contains(&need),
         // The phones' door to everything that a counter does.
         "till" => need == "demand" || (need != "settlement" && FLOW.contains(&need)),
         _ if need == "ledger" => place(room) >= place(FIRST_TO_POST),

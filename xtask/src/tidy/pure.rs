@@ -10,7 +10,7 @@ const HEADER: &str = "//! Pure:";
 /// Values and arithmetic on them; reading the clock or making chance is banned by clippy. Rooms to
 /// the left are there for their values and rules: what asks the database needs a transaction, and
 /// a pure file cannot name one.
-const MAY_IMPORT: [&str; 18] = [
+const MAY_IMPORT: [&str; 19] = [
     "std",
     "core",
     "kernel",
@@ -20,6 +20,7 @@ const MAY_IMPORT: [&str; 18] = [
     "chrono",
     "uuid",
     "sha2",
+    "pulldown_cmark",
     "people",
     "catalogue",
     "agreements",

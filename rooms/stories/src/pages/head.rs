@@ -1,0 +1,72 @@
+//! What link previews, search engines and feed readers are told of a page.
+
+use kernel::Lang;
+use maud::{Markup, html};
+use web::{Ask, Feed, Head, Picture};
+use words::Speak;
+
+use super::address;
+use crate::{
+    told::{self, Item},
+    types::Published,
+};
+
+fn feeds(lang: Lang) -> Vec<Feed> {
+    let feed = |path: &str, mime: &'static str| Feed {
+        path: path.to_owned(),
+        mime,
+        title: lang.t("stories.title").to_owned(),
+    };
+    vec![
+        feed("/kabar/atom.xml", "application/atom+xml"),
+        feed("/kabar/rss.xml", "application/rss+xml"),
+    ]
+}
+
+/// The head of the list.
+pub fn of_list(lang: Lang) -> Head {
+    Head { canonical: Some("/kabar".to_owned()), feeds: feeds(lang), ..Head::default() }
+}
+
+/// The head of a story: its one address, the preview, and the same as data.
+pub fn of_story(lang: Lang, ask: &Ask, story: &Published) -> Head {
+    let item = item(&ask.public_url, story);
+    let picture = story.photos.first().map(|photo| Picture {
+        path: format!("/foto-kabar/{}", photo.id),
+        alt: photo.alt.clone(),
+        width: photo.width,
+        height: photo.height,
+    });
+    let seen = picture.as_ref().map(|picture| format!("{}{}", ask.public_url, picture.path));
+    let data = told::news_article(&item, seen.as_deref(), &story.place, Lang::Id.tag());
+    Head {
+        canonical: Some(address(&story.slug, story.id)),
+        unlisted: false,
+        kind: Some("article"),
+        picture,
+        data: vec![data],
+        feeds: feeds(lang),
+    }
+}
+
+/// The days of an article, for previews.
+pub fn days(story: &Published) -> Markup {
+    html! {
+        meta property="article:published_time" content=(story.published_on);
+        meta property="article:modified_time" content=(story.changed_on());
+    }
+}
+
+/// A story as feeds and structured data tell it.
+pub fn item(public_url: &str, story: &Published) -> Item {
+    Item {
+        address: format!("{public_url}{}", address(&story.slug, story.id)),
+        id: story.id.to_string(),
+        title: story.title.clone(),
+        lead: story.lead.clone(),
+        html: story.html.clone(),
+        published_on: story.published_on,
+        changed_on: story.changed_on(),
+        contributor: story.contributor.clone(),
+    }
+}

@@ -1,0 +1,202 @@
+//! What strangers read: pages, feeds, structured data; never a name, never somebody else's choice.
+
+use kernel::StoryId;
+use serde_json::{Value, json};
+use testkit::{LAPAS, OTHER_SHOP, SHOP, World, officer};
+
+use crate::{
+    site::{look, look_since, react, send, serve},
+    world::{act, add_photo, fresh, open, publish, text, write},
+};
+
+const EVIL: &str = "</script><script>alert(1)</script><img src=x onerror=alert(1)> \
+    [klik](javascript:alert(1)) ![x](https://evil.example/p.png) <svg onload=alert(1)>";
+
+#[test]
+fn a_story_is_whole_and_its_head_tells_of_it() {
+    let world = World::quick();
+    let market = open(&world);
+    let id: StoryId = fresh(&world);
+    let mut input = text("Tembus \"Pasar\" <b>");
+    input["id"] = json!(id);
+    input["effective_on"] = json!("2025-11-10");
+    input["products"] = json!([{"product": market.trap}]);
+    input["shops"] = json!([{"shop": OTHER_SHOP}, {"shop": SHOP}]);
+    act(&world, &officer(LAPAS), stories::write, input).expect("written");
+    let photo = add_photo(&world, id, true).expect("a photo");
+    publish(&world, id);
+    let site = serve(&world);
+    let page = look(&site, "", &format!("/kabar/tembus-pasar-b-{id}"));
+    assert_eq!(page.status, 200);
+    let etalase = storefront::address_of("Perangkap Tikus", market.trap);
+    for part in [
+        "<span class=\"dateline\">Pangkalpinang, INFO_PAS</span> — Kabar <strong>contoh</strong>",
+        "Paragraf kedua. (IR)</p>",
+        "Lapas Contoh",
+        "datetime=\"2025-11-03\"",
+        "datetime=\"2025-11-01\"",
+        "datetime=\"2025-11-10\"",
+        "Perangkap di rak",
+        etalase.as_str(),
+        &format!("href=\"http://hilir.example/kabar/tembus-pasar-b-{id}\""),
+        &format!("property=\"og:image\" content=\"http://hilir.example/foto-kabar/{photo}\""),
+        "content=\"Tembus &quot;Pasar&quot; &lt;b&gt;\"",
+        &format!("action=\"/kabar/{id}/reaksi\""),
+    ] {
+        assert!(page.text.contains(part), "{part} in {}", page.text);
+    }
+    let (other, first) = (page.text.find("Toko Lain"), page.text.find("Toko Contoh"));
+    assert!(other < first, "in the writer's order");
+    let data = page.text.split("ld+json\">").nth(1).and_then(|rest| rest.split("</script>").next());
+    let data: Value = serde_json::from_str(data.expect("data")).expect("JSON");
+    assert_eq!(data["@type"], "NewsArticle");
+    assert_eq!(data["headline"], "Tembus \"Pasar\" <b>");
+    for wrong in [format!("/kabar/{}", fresh::<()>(&world)), "/kabar/x".into(), "/kabar/é".into()]
+    {
+        let wrong = wrong.replace('é', "%C3%A9");
+        assert_eq!(look(&site, "", &wrong).status, 404, "{wrong}");
+    }
+}
+
+#[test]
+fn hostile_stories_do_nothing() {
+    let world = World::quick();
+    open(&world);
+    let id: StoryId = fresh(&world);
+    let mut input = text(EVIL);
+    input["id"] = json!(id);
+    for name in ["body", "place", "agency", "contributor", "initials"] {
+        input[name] = json!(EVIL);
+    }
+    act(&world, &officer(LAPAS), stories::write, input).expect("written");
+    publish(&world, id);
+    let site = serve(&world);
+    let addresses = [
+        format!("/kabar/{id}"),
+        "/kabar".to_owned(),
+        "/kabar/atom.xml".to_owned(),
+        "/kabar/rss.xml".to_owned(),
+        format!("/redaksi/{id}"),
+        format!("/kabar/{id}/reaksi"),
+    ];
+    for address in addresses {
+        let page = look(&site, "kasubsi", &address);
+        assert_eq!(page.status, 200, "{address}");
+        for evil in
+            ["<script>", "<img src=x", "<svg onload", "href=\"javascript", "src=\"https://evil"]
+        {
+            assert!(!page.text.contains(evil), "{evil} at {address}: {}", page.text);
+        }
+        let json = page.text.matches("</script>").count();
+        assert_eq!(json, page.text.matches("<script type=\"application/ld+json\">").count());
+    }
+}
+
+#[test]
+fn stories_follow_each_other_and_the_list_is_by_day() {
+    let mut world = World::quick();
+    open(&world);
+    let mut ids = Vec::new();
+    for title in ["Pertama", "Kedua", "Ketiga"] {
+        let id = write(&world, title);
+        publish(&world, id);
+        ids.push(id);
+        world.advance_days(1);
+    }
+    write(&world, "Konsep Rahasia");
+    let site = serve(&world);
+    let list = look(&site, "", "/kabar").text;
+    let at = |title: &str| list.find(title).unwrap_or_else(|| panic!("{title} in {list}"));
+    assert!(at("Ketiga") < at("Kedua") && at("Kedua") < at("Pertama"));
+    assert!(!list.contains("Rahasia"));
+    let middle = look(&site, "", &format!("/kabar/{}", ids[1])).text;
+    assert!(middle.contains(&format!("/kabar/pertama-{}\" rel=\"prev\"", ids[0])), "{middle}");
+    assert!(middle.contains(&format!("/kabar/ketiga-{}\" rel=\"next\"", ids[2])), "{middle}");
+    let told = look(&site, "", "/api/v1/storefront/stories");
+    let told: Value = serde_json::from_str(&told.text).expect("JSON");
+    assert_eq!(
+        (told["total"].clone(), told["items"][0]["title"].clone()),
+        (json!(3), json!("Ketiga"))
+    );
+}
+
+#[test]
+fn feeds_are_known_again_until_something_happens() {
+    let world = World::quick();
+    open(&world);
+    let id = write(&world, "Pertama");
+    publish(&world, id);
+    let site = serve(&world);
+    for (address, kind, start) in [
+        ("/kabar/atom.xml", "application/atom+xml; charset=utf-8", "<feed"),
+        ("/kabar/rss.xml", "application/rss+xml; charset=utf-8", "<rss"),
+    ] {
+        let feed = look(&site, "", address);
+        assert_eq!((feed.status, feed.headers["content-type"].to_str().ok()), (200, Some(kind)));
+        assert!(feed.text.contains(start) && feed.text.contains("Pertama"));
+        let etag = feed.headers["etag"].to_str().expect("an etag").to_owned();
+        let again = look_since(&site, &etag, address);
+        assert_eq!((again.status, again.text.len()), (304, 0), "{address}");
+    }
+    let before = look(&site, "", "/kabar/atom.xml").headers["etag"].clone();
+    let second = write(&world, "Kedua");
+    publish(&world, second);
+    let after = look_since(&site, before.to_str().expect("an etag"), "/kabar/atom.xml");
+    assert!(after.status == 200 && after.text.contains("Kedua"));
+}
+
+#[test]
+fn the_kept_page_shows_counts_and_nobodys_choice() {
+    let world = World::quick();
+    open(&world);
+    let id = write(&world, "Pertama");
+    publish(&world, id);
+    let site = serve(&world);
+    let page = || look(&site, "", &format!("/kabar/{id}"));
+    let count = |text: &str| {
+        let love = text.split("value=\"love\"").nth(1).expect("a button");
+        love.split("reaction-count\">").nth(1).expect("a count")[..1].to_owned()
+    };
+    assert_eq!(count(&page().text), "0");
+    let cookie = react(&site, id, "", "kind=love").cookie("hilir_pembaca");
+    assert_eq!(count(&page().text), "1", "true to the last commit");
+    let own = crate::site::look_as(&site, &cookie, &format!("/kabar/{id}"));
+    assert_eq!(own.text, page().text, "the same for everyone");
+    assert!(own.headers.contains_key("etag") && !own.text.contains("aria-pressed"));
+    // A program reacts with a secret of its own, and takes it back.
+    let secret = "s".repeat(22);
+    let address = format!("/api/v1/storefront/stories/{id}/reaction");
+    let told = send(&site, "", &address, &json!({"kind": "love", "reader": secret}).to_string());
+    assert_eq!(told.status, 200, "{}", told.text);
+    assert!(!told.text.contains("fresh"), "{}", told.text);
+    assert_eq!(count(&page().text), "2");
+    send(&site, "", &address, &json!({"reader": secret}).to_string());
+    assert_eq!(count(&page().text), "1");
+}
+
+#[test]
+fn no_view_has_a_column_for_a_maker() {
+    let world = World::quick();
+    let views = [
+        "stories_public",
+        "stories_public_photo",
+        "stories_public_product",
+        "stories_public_shop",
+        "stories_public_correction",
+        "stories_headline",
+        "storefront_story",
+    ];
+    for view in views {
+        let text: &'static str = format!("SELECT name FROM pragma_table_info('{view}')").leak();
+        let sql = db::Sql { text, lite: text, at: "test" };
+        let columns: Vec<String> =
+            world.read(move |read| read.all(sql, &[], |row| row.get(0))).expect("columns");
+        assert!(columns.len() > 3, "{view}: {columns:?}");
+        for column in columns {
+            for never in ["maker", "written", "created", "approved", "done", "user", "hpp", "floor"]
+            {
+                assert!(!column.contains(never), "{view}.{column}");
+            }
+        }
+    }
+}
