@@ -4,7 +4,7 @@ use std::{net::SocketAddr, path::PathBuf};
 
 use clap::{Parser, Subcommand, ValueEnum};
 
-use crate::{Outcome, closing, fill, kill, memory, pages, sales, serve, sync, tap, verify};
+use crate::{Outcome, closing, fill, kill, memory, pages, sales, search, serve, sync, tap, verify};
 
 /// Measures Hilir against what the machine could do at best.
 #[derive(Debug, Parser)]
@@ -45,6 +45,13 @@ enum Command {
         seconds: u64,
         #[arg(long, default_value_t = 3)]
         rounds: usize,
+    },
+    /// From a question to the whole page, over many products
+    Search {
+        #[arg(long, default_value_t = 100_000)]
+        products: u64,
+        #[arg(long, default_value_t = 2_000)]
+        questions: usize,
     },
     /// Make a world with so many sales in it
     Fill {
@@ -114,6 +121,7 @@ pub fn run(cli: Cli) -> Outcome<bool> {
             sales::run(&folder, db, &clients, seconds, rounds)
         }
         Command::Pages { seconds, rounds } => pages::run(&folder, seconds, rounds),
+        Command::Search { products, questions } => search::run(&folder, products, questions),
         Command::Fill { sales, days } => fill::run(&folder, sales, days),
         Command::Memory => memory::run(&folder),
         Command::Closing { sales, big } => closing::run(&folder, sales, big),

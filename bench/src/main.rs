@@ -15,6 +15,7 @@ mod pages;
 mod postgres_limit;
 mod replay;
 mod sales;
+mod search;
 mod serve;
 mod server;
 mod sqlite_limit;

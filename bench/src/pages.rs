@@ -9,7 +9,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use db::Db;
+use db::{Db, sql};
 use tokio::{runtime::Builder, task::JoinSet};
 
 use crate::{
@@ -22,6 +22,7 @@ use crate::{
 };
 
 const LIST: &str = "/etalase";
+const SEARCH: &str = "/etalase?q=brang";
 const CONNECTIONS: usize = 32;
 /// At least half of what the bare server does.
 const TARGET: Ratio = Ratio::thousandths(500);
@@ -29,15 +30,33 @@ const TARGET: Ratio = Ratio::thousandths(500);
 pub fn run(folder: &Path, seconds: u64, rounds: usize) -> Outcome<bool> {
     let file = folder.join("pages.db");
     sales::remove(&file)?;
-    World::make(&Db::open(sales::text(&file)?)?)?;
+    let db = Db::open(sales::text(&file)?)?;
+    World::make(&db)?;
+    storefront::catch_up(&db)?;
+    let code = first_code(&db)?;
+    drop(db);
     let house = Server::hilir(sales::text(&file)?)?;
     let list = answer(&house, LIST)?;
     let address = first_product(&list.body).ok_or("the list shows no product")?;
-    let product = answer(&house, &address)?;
-    let paths = [("the list of 24", list.path.clone()), ("a product", product.path.clone())];
-    let sizes = [list.body.len(), product.body.len()];
+    let batch = format!("/b/{code}");
+    let asked: [(&'static str, &str); 5] = [
+        ("the home page", "/"),
+        ("the list of 24", LIST),
+        ("a search", SEARCH),
+        ("a product", &address),
+        ("behind a label", &batch),
+    ];
+    let mut paths = Vec::new();
+    let mut kept = Vec::new();
+    for (n, (what, path)) in asked.into_iter().enumerate() {
+        // The bare server knows paths only, and a search is a query.
+        let mut page = answer(&house, path)?;
+        paths.push((what, path.to_owned(), format!("/{n}"), page.body.len()));
+        page.path = format!("/{n}");
+        kept.push(page);
+    }
     let answers = folder.join("answers.json");
-    fs::write(&answers, serde_json::to_vec(&[list, product])?)?;
+    fs::write(&answers, serde_json::to_vec(&kept)?)?;
     let mut command = Command::new(std::env::current_exe()?);
     command.arg("bare").arg("--answers").arg(&answers);
     let bare = Server::start(command, "/sehat")?;
@@ -48,12 +67,12 @@ pub fn run(folder: &Path, seconds: u64, rounds: usize) -> Outcome<bool> {
     );
     println!("|---|--:|--:|--:|--:|--:|");
     let mut medians = Vec::new();
-    for ((what, path), size) in paths.into_iter().zip(sizes) {
+    for (what, path, bare_path, size) in paths {
         let (mut own, mut limit, mut ratios, mut foreign) = (vec![], vec![], vec![], vec![]);
         for _ in 0..rounds {
             let moment = machine::Moment::now();
             own.push(rate(house.address, &path, seconds)?);
-            limit.push(rate(bare.address, &path, seconds)?);
+            limit.push(rate(bare.address, &bare_path, seconds)?);
             ratios.extend(own.last().zip(limit.last()).map(|(own, limit)| Ratio::of(*own, *limit)));
             foreign.push(moment.foreign_cores());
         }
@@ -88,6 +107,12 @@ fn answer(house: &Server, path: &str) -> Outcome<BareAnswer> {
 fn first_product(list: &str) -> Option<String> {
     let start = list.split("href=\"/etalase/").nth(1)?;
     Some(format!("{LIST}/{}", start.split(['"', '#', '?']).next()?))
+}
+
+/// The code on the label of some batch.
+fn first_code(db: &Db) -> Outcome<String> {
+    let code = sql!("SELECT code FROM production_batch ORDER BY id LIMIT 1");
+    Ok(db.read_now(move |read| read.one(code, &[], |row| row.get(0)))?)
 }
 
 fn wrk_is_there() -> bool {

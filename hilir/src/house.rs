@@ -4,7 +4,7 @@
 use std::sync::OnceLock;
 
 use db::{Db, Read, Result};
-use kernel::{Capability, Clock, Ids, Lang, Reach, Zone};
+use kernel::{Actor, Capability, Clock, Ids, Lang, Reach, Zone};
 use maud::Markup;
 use paper::Paper;
 use press::Press;
@@ -124,11 +124,13 @@ fn place(lang: Lang, href: &'static str, key: &str, icon: Icon) -> Place<'static
 }
 
 fn public_places(lang: Lang) -> Vec<Group<'static>> {
-    let all = [
-        place(lang, "/etalase", "hilir.place.storefront", Icon::Shelf),
-        place(lang, "/kabar", "hilir.place.stories", Icon::Nota),
-    ];
-    all.into_iter().map(Group::single).collect()
+    let p = |href, key, icon| Group::single(place(lang, href, key, icon));
+    vec![
+        p("/etalase", "hilir.place.storefront", Icon::Shelf),
+        p("/kabar", "hilir.place.stories", Icon::Nota),
+        p("/mitra", "hilir.place.partner_shops", Icon::Shop),
+        p("/tentang", "hilir.place.about", Icon::Shield),
+    ]
 }
 
 /// The menu of the one who is there: what his work needs, the most used first, in so few groups
@@ -142,7 +144,7 @@ fn groups(read: &mut Read, visit: &Visit) -> Result<Vec<Group<'static>>> {
             [home(lang), shops(lang), account(lang)].into_iter().map(Group::single).collect()
         }
         Reach::Shop(_) => of_shop(lang),
-        Reach::All | Reach::Consignor(_) => of_unit(lang, actor.may(Capability::Administer)),
+        Reach::All | Reach::Consignor(_) => of_unit(lang, actor),
     };
     for place in groups.iter_mut().flat_map(|group| &mut group.places) {
         place.count = waiting.badge(actor, place.href);
@@ -183,7 +185,7 @@ fn of_shop(lang: Lang) -> Vec<Group<'static>> {
     ]
 }
 
-fn of_unit(lang: Lang, administers: bool) -> Vec<Group<'static>> {
+fn of_unit(lang: Lang, actor: &Actor) -> Vec<Group<'static>> {
     let p = |href, key, icon| place(lang, href, key, icon);
     let mut money = money(lang);
     money.extend([
@@ -192,7 +194,10 @@ fn of_unit(lang: Lang, administers: bool) -> Vec<Group<'static>> {
         p("/pnbp", "hilir.place.pnbp", Icon::Shield),
     ]);
     let mut settings = vec![p("/aturan", "hilir.place.rules", Icon::Chart)];
-    if administers {
+    if actor.consignor().is_some() && actor.may(Capability::RecordGoods) {
+        settings.push(p("/atur-etalase", "hilir.place.window", Icon::Product));
+    }
+    if actor.may(Capability::Administer) {
         settings.push(p("/upt", "hilir.place.consignors", Icon::Shield));
         settings.push(p("/pengguna", "hilir.place.users", Icon::People));
     }

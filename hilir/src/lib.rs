@@ -16,6 +16,7 @@ pub mod demo;
 pub mod embedded;
 mod failure;
 pub mod house;
+mod jobs;
 mod lean;
 pub mod listen;
 pub mod phone;

@@ -41,8 +41,9 @@ pub fn run(mut settings: Settings, args: &DemoArgs) -> Result<ExitCode, Failure>
         zone: settings.zone,
         trust_proxy: settings.trust_proxy,
     };
-    let router = house::router(db, demo::clock(&system::clock()), system::ids(), address);
-    super::serve::serve(router, &settings)
+    let clock = demo::clock(&system::clock());
+    let router = house::router(db.clone(), clock, system::ids(), address);
+    super::serve::serve(db, router, &settings)
 }
 
 /// An empty place for the demo: its own folder is cleared of an earlier demo; a database that

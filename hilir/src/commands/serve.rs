@@ -8,7 +8,7 @@ use db::Db;
 use crate::{
     Failure,
     house::{self, Address},
-    listen,
+    jobs, listen,
     settings::Settings,
     system,
 };
@@ -21,11 +21,12 @@ pub fn run(settings: &Settings) -> Result<ExitCode, Failure> {
         zone: settings.zone,
         trust_proxy: settings.trust_proxy,
     };
-    serve(house::router(db, system::clock(), system::ids(), address), settings)
+    let router = house::router(db.clone(), system::clock(), system::ids(), address);
+    serve(db, router, settings)
 }
 
 /// Listens until Ctrl-C or SIGTERM, then lets requests end.
-pub fn serve(router: Router, settings: &Settings) -> Result<ExitCode, Failure> {
+pub fn serve(db: Db, router: Router, settings: &Settings) -> Result<ExitCode, Failure> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
@@ -36,6 +37,7 @@ pub fn serve(router: Router, settings: &Settings) -> Result<ExitCode, Failure> {
                 .hint("Another program may be there; choose another address with --listen.")
         })?;
         say!("Hilir is at {} (Ctrl-C ends it).", settings.public_url());
+        std::thread::spawn(move || jobs::keep_up(&db));
         listen::serve(listener, router, until_told()).await;
         Ok::<_, Failure>(())
     })?;

@@ -38,6 +38,7 @@ pub fn play(db: &Db, told: &mut dyn FnMut(usize, usize)) -> Result<(Cast, Figure
     let mut stage = story::Stage::new(db.clone(), ids, Zone::Wib, Lang::Id);
     let cast = cast::gather(&mut stage)?;
     story::play(&mut stage, &cast, told)?;
+    storefront::catch_up(db)?;
     let figures = figures::read(db, &cast)?;
     Ok((cast, figures))
 }

@@ -64,9 +64,15 @@ const KINDS: [(&str, &str); 41] = [
 ];
 
 /// Doors that show another's record, and why.
-const SHOWN: [(&str, &str); 16] = [
+const SHOWN: [(&str, &str); 22] = [
     ("/etalase/{thing}", "the shop window is the public's"),
     ("/storefront/products/{product}", "the shop window is the public's"),
+    ("/storefront/units/{unit}", "the shop window is the public's"),
+    ("/mitra/{place}", "the shop window is the public's"),
+    ("/bengkel/{workshop}", "the shop window is the public's"),
+    ("/b/{code}", "a label is read by whoever holds the thing"),
+    ("/kartu/{card}", "a link preview is the public's"),
+    ("/sitemap/{part}", "the map of pages is the public's"),
     ("/foto/{photo}", "a product's photo is the public's"),
     ("/foto/{photo}/kecil", "a product's photo is the public's"),
     ("/kabar/{story}", STORIES),

@@ -18,7 +18,7 @@ mod store_photo;
 use std::collections::BTreeMap;
 
 use db::{Read, Result};
-use kernel::{ConsignorId, Day, ProductId, Rupiah, Zone};
+use kernel::{ConsignorId, Day, PhotoId, ProductId, Rupiah, Zone};
 
 pub use actions::{
     create_product, create_variant, edit_product, restore_product, retire_product, set_price,
@@ -38,6 +38,11 @@ pub use refusal::No;
 /// The product, whoever asks; refuses `catalogue.unknown`. Who may see it is the caller's rule.
 pub fn load_product(read: &mut Read, id: ProductId) -> Result<Product> {
     store::find(read, id)?.ok_or_else(|| No::Unknown.into())
+}
+
+/// The bytes of a photo that is shown (JPEG); anybody may see it who knows its id.
+pub fn photo_bytes(read: &mut Read, id: PhotoId) -> Result<Option<Vec<u8>>> {
+    store_photo::large(read, id)
 }
 
 /// Those of the ids that are products, in few statements.

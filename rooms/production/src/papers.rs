@@ -21,7 +21,8 @@ pub fn roll_labels(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Paper> {
     label(read, ctx, ask, "label-58")
 }
 
-/// The code is the batch's: scanned at the till it says which batch was sold. The price is the
+/// The code is the batch's public address: scanned by a buyer it opens the batch's page, and at
+/// the till the code at its end says which batch was sold. The price is the
 /// catalogue's of the day of printing; a shop that sets its own prints its own price.
 fn label(read: &mut Read, ctx: &Context, ask: &Ask, template: &'static str) -> Result<Paper> {
     let batch = actions::load_own(read, ctx, ask.id::<BatchKind>("batch")?)?;
@@ -42,6 +43,6 @@ fn label(read: &mut Read, ctx: &Context, ask: &Ask, template: &'static str) -> R
         .name(product.id, product.title())
         .name(batch.id, batch.code.clone())
         .name(unit.id, unit.name)
-        .code("label", batch.code.clone());
+        .code("label", format!("{}/b/{}", ask.public_url, batch.code));
     Ok(paper.unchecked())
 }

@@ -1,6 +1,6 @@
 //! Pure: the addresses that the shop-window gives out.
 
-use kernel::ProductId;
+use kernel::{ConsignorId, Id, ProductId, ShopId};
 
 /// The longest name part of an address.
 const SLUG_LETTERS: usize = 60;
@@ -23,15 +23,39 @@ pub fn slug(title: &str) -> String {
     slug.trim_end_matches('-').to_owned()
 }
 
-/// `/etalase/perangkap-tikus-0190…`: readable, and still right when the name changes.
-pub fn product(title: &str, id: ProductId) -> String {
+fn readable<K>(root: &str, title: &str, id: Id<K>) -> String {
     let slug = slug(title);
     let dash = if slug.is_empty() { "" } else { "-" };
-    format!("/etalase/{slug}{dash}{id}")
+    format!("{root}/{slug}{dash}{id}")
 }
 
-/// The product in an address's last part; the words before the id may be any.
-pub fn product_in(part: &str) -> Option<ProductId> {
+/// `/etalase/perangkap-tikus-0190…`: readable, and still right when the name changes.
+pub fn product(title: &str, id: ProductId) -> String {
+    readable("/etalase", title, id)
+}
+
+/// `/mitra/toko-acun-akuarium-0190…`
+pub fn shop(name: &str, id: ShopId) -> String {
+    readable("/mitra", name, id)
+}
+
+/// `/bengkel/lapas-pangkalpinang-0190…`
+pub fn unit(name: &str, id: ConsignorId) -> String {
+    readable("/bengkel", name, id)
+}
+
+/// `/b/PT-2511-01`: short, because it stands in the code on a label.
+pub fn batch(code: &str) -> String {
+    format!("/b/{}", encoded(code))
+}
+
+/// The card of a product for link previews.
+pub fn card(id: ProductId) -> String {
+    format!("/kartu/{id}.png")
+}
+
+/// What stands in an address's last part; the words before the id may be any.
+pub fn id_in<K>(part: &str) -> Option<Id<K>> {
     let start = part.len().checked_sub(ID_LETTERS)?;
     part.get(start..)?.parse().ok()
 }
@@ -44,6 +68,12 @@ pub fn whatsapp(number: &str, text: &str) -> Option<String> {
         return None;
     }
     Some(format!("https://wa.me/{number}?text={}", encoded(text)))
+}
+
+/// A plain link to where a shop is on the map that phones open.
+pub fn map(name: &str, address: &str, city: &str) -> String {
+    let place = encoded(&format!("{name}, {address}, {city}"));
+    format!("https://www.google.com/maps/search/?api=1&query={place}")
 }
 
 fn encoded(text: &str) -> String {
@@ -73,6 +103,12 @@ mod tests {
     }
 
     #[test]
+    fn a_code_is_safe_in_an_address() {
+        assert_eq!(batch("PT-2511-01"), "/b/PT-2511-01");
+        assert_eq!(batch("a/b?c \"<"), "/b/a%2Fb%3Fc%20%22%3C");
+    }
+
+    #[test]
     fn a_link_to_a_shop_is_wa_mes() {
         assert_eq!(
             whatsapp("6281234567890", "Halo, ada?").as_deref(),
@@ -89,13 +125,13 @@ mod tests {
         fn the_id_is_found_again(title in ".{0,80}") {
             let address = product(&title, id());
             let part = address.rsplit('/').next().unwrap_or_default();
-            prop_assert_eq!(product_in(part), Some(id()));
+            prop_assert_eq!(id_in(part), Some(id()));
             prop_assert!(part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-'));
         }
 
         #[test]
         fn any_part_is_read_without_harm(part in ".{0,60}") {
-            let _ = product_in(&part);
+            let _: Option<ProductId> = id_in(&part);
         }
     }
 }

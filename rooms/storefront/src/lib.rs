@@ -1,14 +1,40 @@
 #![doc = include_str!("../README.md")]
 
+mod actions;
 mod address;
 mod api;
+mod card;
+mod data;
+mod feeds;
+mod index;
+mod inputs;
+mod narrow;
 mod pages;
+mod place;
+mod receipt;
 mod refusal;
+mod search;
+mod sheet;
 mod store;
+mod store_batch;
+mod store_index;
+mod store_place;
+mod store_story;
 mod thing;
 
-pub use address::{product as address_of, slug};
-pub use api::{ListIn, One, Whole, api, list, show};
+pub use actions::{SettingSeen, save_setting, setting};
+pub use address::{
+    batch as address_of_batch, product as address_of, shop as address_of_shop, slug,
+    unit as address_of_unit,
+};
+pub use api::{
+    BatchSeen, BatchesIn, ListIn, One, OneUnit, Whole, WholeUnit, api, batches, list, show, unit,
+};
+pub use index::{catch_up, is_behind};
+pub use inputs::{OneSetting, SaveSetting};
+pub use narrow::Sort;
 pub use pages::screens;
+pub use place::{Seen, Shop, Totals, Unit};
+pub use receipt::{Deposited, Part, Receipt};
 pub use refusal::No;
 pub use thing::{Asked, Place, Thing};

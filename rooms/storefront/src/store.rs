@@ -1,19 +1,240 @@
-//! All SQL of the shop-window: only its own views.
+//! The goods of the shop-window: which are offered, in which order, and where.
 
-use db::{Param, Read, Result, Row, sql};
-use kernel::{Day, PhotoId, ProductId};
+use db::{Param, Read, Result, Row, Sql, sql};
+use kernel::{Context, Day, PhotoId, ProductId, Rupiah};
 
-use crate::thing::{Place, Thing};
+use crate::{
+    narrow::{FOUND_MAX, Narrow, PAGES_MAX, PER_PAGE, Sort},
+    thing::{Place, Thing},
+};
 
-/// Things on one page, and so the most whose places are asked for at once.
-pub const PER_PAGE: usize = 24;
+/// Offered: in the annex of an agreement in force, or on a shelf. $1 is today.
+macro_rules! offered {
+    () => {
+        "(EXISTS (SELECT 1 FROM storefront_stand t WHERE t.product_id = p.id)
+          OR (p.active AND EXISTS (SELECT 1 FROM storefront_offer o
+              WHERE o.product_id = p.id AND o.from_day <= $1 AND o.until_day >= $1)))"
+    };
+}
 
-/// What the list is narrowed by.
-#[derive(Debug, Clone, Default)]
-pub struct Narrow {
-    /// `%word%`, in small letters.
-    pub like: Option<String>,
-    pub category: Option<String>,
+/// The lowest price that the agreements of the day or else the unit ask.
+macro_rules! price {
+    () => {
+        "COALESCE(
+           (SELECT MIN(COALESCE(o.price_rupiah,
+                (SELECT c.price_rupiah FROM storefront_price c
+                 WHERE c.product_id = o.product_id AND c.valid_from <= $1
+                 ORDER BY c.valid_from DESC, c.seq DESC LIMIT 1)))
+            FROM storefront_offer o
+            WHERE o.product_id = p.id AND o.from_day <= $1 AND o.until_day >= $1),
+           (SELECT c.price_rupiah FROM storefront_price c
+            WHERE c.product_id = p.id AND c.valid_from <= $1
+            ORDER BY c.valid_from DESC, c.seq DESC LIMIT 1))"
+    };
+}
+
+/// $2 category, $3 shop, $4 whether only what is on a shelf, $5 and $6 the edges of the price. A
+/// shelf from which more was sold than was there is looked at as a whole.
+macro_rules! narrowed {
+    () => {
+        concat!(
+            "(CAST($2 AS text) IS NULL OR p.category = $2)
+             AND (CAST($3 AS uuid) IS NULL
+               OR EXISTS (SELECT 1 FROM storefront_stand t
+                  WHERE t.product_id = p.id AND t.shop_id = $3)
+               OR EXISTS (SELECT 1 FROM storefront_offer o WHERE o.product_id = p.id
+                  AND o.shop_id = $3 AND o.from_day <= $1 AND o.until_day >= $1))
+             AND (NOT $4
+               OR EXISTS (SELECT 1 FROM storefront_stand t
+                  WHERE t.product_id = p.id AND (CAST($3 AS uuid) IS NULL OR t.shop_id = $3)
+                    AND NOT EXISTS (SELECT 1 FROM storefront_short m
+                      WHERE m.product_id = t.product_id AND m.shop_id = t.shop_id))
+               OR (EXISTS (SELECT 1 FROM storefront_short m WHERE m.product_id = p.id)
+                  AND p.id IN (SELECT f.product_id FROM storefront_shelf f
+                    WHERE CAST($3 AS uuid) IS NULL OR f.shop_id = $3)))
+             AND (CAST($5 AS bigint) IS NULL OR ",
+            price!(),
+            " >= $5) AND (CAST($6 AS bigint) IS NULL OR ",
+            price!(),
+            " <= $6)"
+        )
+    };
+}
+
+/// How many there are, but no more than a list shows.
+pub fn count(read: &mut Read, narrow: &Narrow, today: Day) -> Result<i64> {
+    let statement = sql!(concat!(
+        "SELECT CAST(COUNT(*) AS bigint) FROM (SELECT p.id FROM storefront_product p WHERE ",
+        offered!(),
+        " AND ",
+        narrowed!(),
+        " LIMIT $7) AS found"
+    ));
+    let most = PAGES_MAX * PER_PAGE as i64;
+    let Narrow { category, shop, here, least, most: dear, .. } = narrow;
+    read.one(statement, &[&today, category, shop, here, least, dear, &most], |row| row.get(0))
+}
+
+/// One page of the list without a search.
+pub fn page(read: &mut Read, narrow: &Narrow, today: Day, page: i64) -> Result<Vec<ProductId>> {
+    let newest: Sql = sql!(concat!(
+        "SELECT p.id FROM storefront_product p WHERE ",
+        offered!(),
+        " AND ",
+        narrowed!(),
+        " ORDER BY p.id DESC LIMIT $7 OFFSET $8"
+    ));
+    let sorted: Sql = sql!(concat!(
+        "SELECT p.id FROM storefront_product p WHERE ",
+        offered!(),
+        " AND ",
+        narrowed!(),
+        " ORDER BY CASE WHEN CAST($9 AS bigint) = 0 THEN 0
+           ELSE CAST($9 AS bigint) * COALESCE(",
+        price!(),
+        ", CAST($9 AS bigint) * 9000000000000000) END, LOWER(p.name), p.code, p.id LIMIT $7 OFFSET $8"
+    ));
+    let limit = PER_PAGE as i64;
+    let offset = (page - 1) * limit;
+    let Narrow { category, shop, here, least, most, .. } = narrow;
+    let mut params: Vec<&dyn Param> =
+        vec![&today, category, shop, here, least, most, &limit, &offset];
+    let direction: &i64 = match narrow.sort {
+        Sort::Newest => return read.all(newest, &params, |row| row.get(0)),
+        Sort::Name => &0,
+        Sort::Cheap => &1,
+        Sort::Dear => &-1,
+    };
+    params.push(direction);
+    read.all(sorted, &params, |row| row.get(0))
+}
+
+/// A product that a search found.
+pub struct Found {
+    pub id: ProductId,
+    pub score: i64,
+    pub name: String,
+    pub price: Option<Rupiah>,
+}
+
+/// What has a word of each group: at most four groups of six words, the best of each first. The
+/// first group should be the rarest.
+pub fn search(
+    read: &mut Read,
+    narrow: &Narrow,
+    today: Day,
+    groups: &[Vec<String>],
+) -> Result<Vec<Found>> {
+    let statement = sql!(concat!(
+        "SELECT p.id, LOWER(p.name), ",
+        price!(),
+        ",
+           CAST((SELECT SUM(w.nearness * CASE WHEN w.word IN ($9, $15, $21, $27)
+                   THEN 10 ELSE 1 END) FROM storefront_word w
+             WHERE w.product_id = p.id AND w.word IN ($9, $10, $11, $12, $13, $14, $15, $16, $17,
+               $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32))
+             AS bigint)
+         FROM storefront_product p
+         WHERE p.id IN (SELECT w.product_id FROM storefront_word w
+             WHERE w.word IN ($9, $10, $11, $12, $13, $14))
+           AND (CAST($8 AS bigint) < 2 OR EXISTS (SELECT 1 FROM storefront_word w WHERE w.product_id = p.id
+             AND w.word IN ($15, $16, $17, $18, $19, $20)))
+           AND (CAST($8 AS bigint) < 3 OR EXISTS (SELECT 1 FROM storefront_word w WHERE w.product_id = p.id
+             AND w.word IN ($21, $22, $23, $24, $25, $26)))
+           AND (CAST($8 AS bigint) < 4 OR EXISTS (SELECT 1 FROM storefront_word w WHERE w.product_id = p.id
+             AND w.word IN ($27, $28, $29, $30, $31, $32)))
+           AND ",
+        offered!(),
+        " AND ",
+        narrowed!(),
+        " LIMIT $7"
+    ));
+    let (limit, count) = (FOUND_MAX as i64, groups.len() as i64);
+    let Narrow { category, shop, here, least, most, .. } = narrow;
+    let mut params: Vec<&dyn Param> =
+        vec![&today, category, shop, here, least, most, &limit, &count];
+    params.extend(six_each(groups));
+    let mut found = read.all(statement, &params, |row| {
+        Ok(Found { id: row.get(0)?, name: row.get(1)?, price: row.get(2)?, score: row.get(3)? })
+    })?;
+    let most = Rupiah(i64::MAX);
+    found.sort_by(|a, b| {
+        let by = match narrow.sort {
+            Sort::Newest => b.score.cmp(&a.score),
+            Sort::Name => std::cmp::Ordering::Equal,
+            Sort::Cheap => a.price.unwrap_or(most).cmp(&b.price.unwrap_or(most)),
+            Sort::Dear => b.price.cmp(&a.price),
+        };
+        by.then_with(|| a.name.cmp(&b.name)).then_with(|| a.id.cmp(&b.id))
+    });
+    Ok(found)
+}
+
+/// Twenty-four words, six of each group; a short group says its first again, and a group that is
+/// not there says the first of all, which changes nothing.
+fn six_each(groups: &[Vec<String>]) -> Vec<&dyn Param> {
+    let any = groups.first().and_then(|group| group.first());
+    let word = |group: usize, at: usize| -> Option<&String> {
+        let Some(group) = groups.get(group) else { return any };
+        group.get(at).or(group.first()).or(any)
+    };
+    let all = (0..4).flat_map(|group| (0..6).map(move |at| (group, at)));
+    all.map(|(group, at)| -> &dyn Param {
+        match word(group, at) {
+            Some(word) => word,
+            None => &"",
+        }
+    })
+    .collect()
+}
+
+/// The categories of what is offered.
+pub fn categories(read: &mut Read, today: Day) -> Result<Vec<String>> {
+    let statement = sql!(concat!(
+        "SELECT DISTINCT p.category FROM storefront_product p WHERE p.category IS NOT NULL AND ",
+        offered!(),
+        " ORDER BY p.category LIMIT 100"
+    ));
+    read.all(statement, &[&today], |row| row.get(0))
+}
+
+/// A thing's id and those of the others of its family, if it is offered; it stands first.
+pub fn family(read: &mut Read, id: ProductId, today: Day) -> Result<Vec<ProductId>> {
+    let statement = sql!(concat!(
+        "SELECT p.id FROM storefront_product p
+         WHERE p.family_id = (SELECT q.family_id FROM storefront_product q WHERE q.id = $2) AND ",
+        offered!(),
+        " ORDER BY CASE WHEN p.id = $2 THEN 0 ELSE 1 END, LOWER(p.name), p.code, p.id LIMIT $3"
+    ));
+    read.all(statement, &[&today, &id, &(PER_PAGE as i64)], |row| row.get(0))
+}
+
+/// Offered things after one, in the order of their ids: for what lists all of them.
+pub fn after(read: &mut Read, id: ProductId, today: Day, limit: i64) -> Result<Vec<ProductId>> {
+    let statement = sql!(concat!(
+        "SELECT p.id FROM storefront_product p WHERE p.id > $2 AND ",
+        offered!(),
+        " ORDER BY p.id LIMIT $3"
+    ));
+    read.all(statement, &[&today, &id, &limit], |row| row.get(0))
+}
+
+/// [`after`] with what each is called.
+pub fn titles_after(
+    read: &mut Read,
+    id: ProductId,
+    today: Day,
+    limit: i64,
+) -> Result<Vec<(ProductId, String)>> {
+    let statement = sql!(concat!(
+        "SELECT p.id, p.name, p.variant FROM storefront_product p WHERE p.id > $2 AND ",
+        offered!(),
+        " ORDER BY p.id LIMIT $3"
+    ));
+    read.all(statement, &[&today, &id, &limit], |row| {
+        let (name, variant): (String, Option<String>) = (row.get(1)?, row.get(2)?);
+        Ok((row.get(0)?, crate::thing::title(&name, variant.as_deref())))
+    })
 }
 
 fn thing(row: &Row<'_>) -> Result<Thing> {
@@ -38,8 +259,10 @@ fn thing(row: &Row<'_>) -> Result<Thing> {
     })
 }
 
-/// One page of what is offered, with its places.
-pub fn list(read: &mut Read, narrow: &Narrow, today: Day, page: i64) -> Result<Vec<Thing>> {
+/// At most [`PER_PAGE`] things by their ids, in the order of the ids, with their places.
+pub fn things(read: &mut Read, ctx: &Context, ids: &[ProductId]) -> Result<Vec<Thing>> {
+    let today = ctx.today();
+    let Some(first) = ids.first() else { return Ok(Vec::new()) };
     let statement = sql!(
         "SELECT p.id, p.consignor_id, p.family_id, p.variant, p.code, p.name, p.unit, p.category,
                 p.size, p.material, p.care, p.description, p.promise_days,
@@ -51,108 +274,50 @@ pub fn list(read: &mut Read, narrow: &Narrow, today: Day, page: i64) -> Result<V
          LEFT JOIN storefront_photo f ON f.id =
             (SELECT g.id FROM storefront_photo g WHERE g.product_id = p.id
              ORDER BY g.position, g.id LIMIT 1)
-         WHERE (p.id IN (SELECT s.product_id FROM storefront_shelf s)
-                OR (p.active AND p.id IN (SELECT o.product_id FROM storefront_offer o
-                    WHERE o.from_day <= $1 AND o.until_day >= $1)))
-           AND (CAST($2 AS text) IS NULL OR LOWER(p.name) LIKE $2 ESCAPE '!'
-                OR LOWER(p.variant) LIKE $2 ESCAPE '!' OR LOWER(p.category) LIKE $2 ESCAPE '!'
-                OR LOWER(p.code) LIKE $2 ESCAPE '!')
-           AND (CAST($3 AS text) IS NULL OR p.category = $3)
-         ORDER BY LOWER(p.name), p.code, p.id LIMIT $4 OFFSET $5"
+         WHERE p.id IN ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
+            $17, $18, $19, $20, $21, $22, $23, $24, $25)"
     );
-    let limit = PER_PAGE as i64;
-    let offset = (page - 1) * limit;
-    let params: [&dyn Param; 5] = [&today, &narrow.like, &narrow.category, &limit, &offset];
-    let things = read.all(statement, &params, thing)?;
-    with_places(read, things, today)
-}
-
-pub fn count(read: &mut Read, narrow: &Narrow, today: Day) -> Result<i64> {
-    let statement = sql!(
-        "SELECT CAST(COUNT(*) AS bigint) FROM storefront_product p
-         WHERE (p.id IN (SELECT s.product_id FROM storefront_shelf s)
-                OR (p.active AND p.id IN (SELECT o.product_id FROM storefront_offer o
-                    WHERE o.from_day <= $1 AND o.until_day >= $1)))
-           AND (CAST($2 AS text) IS NULL OR LOWER(p.name) LIKE $2 ESCAPE '!'
-                OR LOWER(p.variant) LIKE $2 ESCAPE '!' OR LOWER(p.category) LIKE $2 ESCAPE '!'
-                OR LOWER(p.code) LIKE $2 ESCAPE '!')
-           AND (CAST($3 AS text) IS NULL OR p.category = $3)"
-    );
-    read.one(statement, &[&today, &narrow.like, &narrow.category], |row| row.get(0))
-}
-
-/// The categories of what is offered.
-pub fn categories(read: &mut Read, today: Day) -> Result<Vec<String>> {
-    let statement = sql!(
-        "SELECT DISTINCT p.category FROM storefront_product p
-         WHERE p.category IS NOT NULL
-           AND (p.id IN (SELECT s.product_id FROM storefront_shelf s)
-                OR (p.active AND p.id IN (SELECT o.product_id FROM storefront_offer o
-                    WHERE o.from_day <= $1 AND o.until_day >= $1)))
-         ORDER BY p.category LIMIT 100"
-    );
-    read.all(statement, &[&today], |row| row.get(0))
-}
-
-/// A thing and the others of its family, if it is offered.
-pub fn family(read: &mut Read, id: ProductId, today: Day) -> Result<Vec<Thing>> {
-    let statement = sql!(
-        "SELECT p.id, p.consignor_id, p.family_id, p.variant, p.code, p.name, p.unit, p.category,
-                p.size, p.material, p.care, p.description, p.promise_days,
-                (SELECT c.price_rupiah FROM storefront_price c
-                 WHERE c.product_id = p.id AND c.valid_from <= $1
-                 ORDER BY c.valid_from DESC, c.seq DESC LIMIT 1),
-                f.id, f.alt
-         FROM storefront_product p
-         LEFT JOIN storefront_photo f ON f.id =
-            (SELECT g.id FROM storefront_photo g WHERE g.product_id = p.id
-             ORDER BY g.position, g.id LIMIT 1)
-         WHERE p.family_id = (SELECT q.family_id FROM storefront_product q WHERE q.id = $2)
-           AND (p.id IN (SELECT s.product_id FROM storefront_shelf s)
-                OR (p.active AND p.id IN (SELECT o.product_id FROM storefront_offer o
-                    WHERE o.from_day <= $1 AND o.until_day >= $1)))
-         ORDER BY CASE WHEN p.id = $2 THEN 0 ELSE 1 END, LOWER(p.name), p.code, p.id LIMIT $3"
-    );
-    let limit = PER_PAGE as i64;
-    let things = read.all(statement, &[&today, &id, &limit], thing)?;
-    with_places(read, things, today)
-}
-
-/// Gives each of at most [`PER_PAGE`] things its places, those that have it first.
-fn with_places(read: &mut Read, mut things: Vec<Thing>, today: Day) -> Result<Vec<Thing>> {
-    let Some(first) = things.first().map(|thing| thing.id) else { return Ok(things) };
-    let statement = sql!(
-        "SELECT x.product_id, x.shop_id, s.name, s.address, s.city, s.whatsapp, s.opening_hours,
-                x.here,
-                COALESCE(
-                    (SELECT o.price_rupiah FROM storefront_offer o
-                     WHERE o.shop_id = x.shop_id AND o.product_id = x.product_id
-                       AND o.from_day <= $1 ORDER BY o.until_day DESC, o.from_day LIMIT 1),
-                    (SELECT c.price_rupiah FROM storefront_price c
-                     WHERE c.product_id = x.product_id AND c.valid_from <= $1
-                     ORDER BY c.valid_from DESC, c.seq DESC LIMIT 1))
-         FROM (SELECT y.product_id, y.shop_id, CAST(MAX(y.here) AS bigint) AS here
-               FROM (SELECT product_id, shop_id, 0 AS here FROM storefront_offer
-                     WHERE from_day <= $1 AND until_day >= $1
-                     UNION ALL SELECT product_id, shop_id, 1 FROM storefront_shelf) y
-               GROUP BY y.product_id, y.shop_id) x
-         JOIN storefront_shop s ON s.id = x.shop_id
-         WHERE x.product_id IN ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
-            $17, $18, $19, $20, $21, $22, $23, $24, $25)
-         ORDER BY x.here DESC, LOWER(s.name), s.id"
-    );
-    let ids: Vec<ProductId> = things.iter().map(|thing| thing.id).collect();
     let mut params: Vec<&dyn Param> = vec![&today];
     // A short page asks for its first thing again.
-    params.extend((0..PER_PAGE).map(|at| -> &dyn Param { ids.get(at).unwrap_or(&first) }));
-    let places = read.all(statement, &params, place)?;
-    for place in places {
+    params.extend((0..PER_PAGE).map(|at| -> &dyn Param { ids.get(at).unwrap_or(first) }));
+    let mut things = read.all(statement, &params, thing)?;
+    things.sort_by_key(|thing| ids.iter().position(|id| *id == thing.id));
+    for place in read.all(PLACES, &params, place)? {
         if let Some(thing) = things.iter_mut().find(|thing| thing.id == place.product_id) {
             thing.places.push(place);
         }
     }
     Ok(things)
 }
+
+/// Where things are sold, those that have it first.
+const PLACES: Sql = sql!(
+    "SELECT x.product_id, x.shop_id, s.name, s.address, s.city, s.whatsapp, s.opening_hours,
+            CAST(CASE
+              WHEN NOT EXISTS (SELECT 1 FROM storefront_stand t
+                WHERE t.product_id = x.product_id AND t.shop_id = x.shop_id) THEN 0
+              WHEN NOT EXISTS (SELECT 1 FROM storefront_short m
+                WHERE m.product_id = x.product_id AND m.shop_id = x.shop_id) THEN 1
+              WHEN EXISTS (SELECT 1 FROM storefront_shelf f
+                WHERE f.shop_id = x.shop_id AND f.product_id = x.product_id) THEN 1
+              ELSE 0 END AS bigint),
+            COALESCE(
+                (SELECT o.price_rupiah FROM storefront_offer o
+                 WHERE o.shop_id = x.shop_id AND o.product_id = x.product_id
+                   AND o.from_day <= $1 ORDER BY o.until_day DESC, o.from_day LIMIT 1),
+                (SELECT c.price_rupiah FROM storefront_price c
+                 WHERE c.product_id = x.product_id AND c.valid_from <= $1
+                 ORDER BY c.valid_from DESC, c.seq DESC LIMIT 1))
+     FROM (SELECT product_id, shop_id FROM storefront_offer
+           WHERE from_day <= $1 AND until_day >= $1
+             AND product_id IN ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
+               $17, $18, $19, $20, $21, $22, $23, $24, $25)
+           UNION SELECT product_id, shop_id FROM storefront_stand
+           WHERE product_id IN ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
+               $17, $18, $19, $20, $21, $22, $23, $24, $25)) x
+     JOIN storefront_shop s ON s.id = x.shop_id
+     ORDER BY 8 DESC, LOWER(s.name), s.id"
+);
 
 fn place(row: &Row<'_>) -> Result<Place> {
     Ok(Place {
@@ -184,28 +349,4 @@ pub fn photos(read: &mut Read, product: ProductId) -> Result<Vec<Photo>> {
     read.all(statement, &[&product], |row| {
         Ok(Photo { id: row.get(0)?, alt: row.get(1)?, width: row.get(2)?, height: row.get(3)? })
     })
-}
-
-/// Whose goods they are, and where to complain.
-pub struct Unit {
-    /// The unit's name, or its brand.
-    pub name: String,
-    pub branded: bool,
-    pub complaint_contact: Option<String>,
-}
-
-pub fn unit(read: &mut Read, thing: &Thing) -> Result<Option<Unit>> {
-    let statement =
-        sql!("SELECT name, branded, complaint_contact FROM storefront_unit WHERE id = $1");
-    read.first(statement, &[&thing.consignor_id], |row| {
-        Ok(Unit { name: row.get(0)?, branded: row.get(1)?, complaint_contact: row.get(2)? })
-    })
-}
-
-/// `%word%` for a search, with what LIKE knows escaped; nothing for blanks.
-pub fn like(words: &str) -> Option<String> {
-    let words = words.trim().to_lowercase();
-    let escape = |c: char| if "%_!".contains(c) { format!("!{c}") } else { c.to_string() };
-    let escaped: String = words.chars().take(100).map(escape).collect();
-    (!words.is_empty()).then(|| format!("%{escaped}%"))
 }

@@ -34,10 +34,7 @@ pub struct Thing {
 impl Thing {
     /// `Perangkap tikus`, or `Perangkap tikus (besar)`.
     pub fn title(&self) -> String {
-        match &self.variant {
-            Some(variant) => format!("{} ({variant})", self.name),
-            None => self.name.clone(),
-        }
+        title(&self.name, self.variant.as_deref())
     }
     /// The lowest price, of the places that have it if any has; and whether others ask more.
     pub fn asked(&self) -> Option<Asked> {
@@ -53,6 +50,14 @@ impl Thing {
     /// How many places have it now.
     pub fn here(&self) -> usize {
         self.places.iter().filter(|place| place.here).count()
+    }
+}
+
+/// A name with the variant, where there is one.
+pub fn title(name: &str, variant: Option<&str>) -> String {
+    match variant {
+        Some(variant) => format!("{name} ({variant})"),
+        None => name.to_owned(),
     }
 }
 

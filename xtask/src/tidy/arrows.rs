@@ -79,7 +79,9 @@ fn room_may_know(room: &str, need: &str) -> bool {
     match room {
         "overview" => true,
         "storefront" => {
-            ["people", "catalogue", "agreements", "consignment", "proof"].contains(&need)
+            // Of settlement only the pure rules: the price receipt is reckoned by the same split.
+            ["people", "catalogue", "agreements", "consignment", "settlement", "proof"]
+                .contains(&need)
         }
         "demand" => {
             ["people", "catalogue", "agreements", "production", "consignment"].contains(&need)

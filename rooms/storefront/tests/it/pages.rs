@@ -23,7 +23,7 @@ fn shell(_: &mut Read, visit: &Visit, _: &Ask, page: Page) -> db::Result<Markup>
     Ok(html! { html lang=(visit.context.lang.tag()) { title { (page.title) } (page.main) } })
 }
 
-fn open(world: &World) -> Router {
+pub fn open(world: &World) -> Router {
     let wiring = Wiring {
         press: web::without_press,
         who_is: nobody,
@@ -38,7 +38,12 @@ fn open(world: &World) -> Router {
 }
 
 /// The status, the ETag and the text.
-fn look(router: &Router, address: &str, lang: Lang, known: Option<&str>) -> (u16, String, String) {
+pub fn look(
+    router: &Router,
+    address: &str,
+    lang: Lang,
+    known: Option<&str>,
+) -> (u16, String, String) {
     let mut request = Request::builder().uri(address).header(header::ACCEPT_LANGUAGE, lang.tag());
     if let Some(known) = known {
         request = request.header(header::IF_NONE_MATCH, known);

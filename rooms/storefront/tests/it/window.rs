@@ -5,10 +5,10 @@ use testkit::{LAPAS, OTHER_SHOP, SHOP, World, administrator, story};
 use uuid::Uuid;
 
 pub const TRAP: ProductId = Id::new(Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_0001));
-const NEST: ProductId = Id::new(Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_0002));
+pub const NEST: ProductId = Id::new(Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_0002));
 pub const TABLE: ProductId = Id::new(Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0000_0003));
 
-fn id(n: u128) -> Uuid {
+pub fn id(n: u128) -> Uuid {
     Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0001_0000 + n)
 }
 
@@ -33,7 +33,7 @@ fn unit(tx: &mut Tx, world: &Now) -> Result<u64> {
     tx.run(statement, &[&LAPAS, &world.now])
 }
 
-fn product(tx: &mut Tx, world: &Now, id: ProductId, name: &str, active: bool) -> Result<u64> {
+pub fn product(tx: &mut Tx, world: &Now, id: ProductId, name: &str, active: bool) -> Result<u64> {
     let statement = sql!(
         "INSERT INTO catalogue_product (id, consignor_id, family_id, code, name, unit, category,
             hpp_estimate_rupiah, floor_price_rupiah, active, revision, created_by, created_at)
@@ -66,7 +66,7 @@ fn agreement(tx: &mut Tx, world: &Now, n: u128, shop: ShopId) -> Result<u64> {
     tx.run(statement, &[&id(n), &LAPAS, &world.today, &world.now, &false])
 }
 
-fn offer(
+pub fn offer(
     tx: &mut Tx,
     n: u128,
     shop: ShopId,
@@ -106,9 +106,9 @@ fn shelf(
 
 /// What the rows above need to know of the world.
 #[derive(Clone, Copy)]
-struct Now {
-    now: kernel::Time,
-    today: Day,
+pub struct Now {
+    pub now: kernel::Time,
+    pub today: Day,
 }
 
 /// A trap offered in two shops and on the shelf of one; a nest box whose agreement has ended, with
@@ -138,6 +138,7 @@ pub fn furnished(world: &World) {
         shelf(tx, &now, 13, SHOP, TABLE, -2)
     };
     world.write(furnish).unwrap();
+    storefront::catch_up(&world.db).unwrap();
 }
 
 fn seen(world: &World, q: Option<&str>) -> Vec<Thing> {

@@ -1,0 +1,35 @@
+//! What is kept up beside the visitors: the words of the search. It looks whenever something was
+//! committed, and every few seconds for the commits of other processes.
+
+use std::{thread, time::Duration};
+
+use db::Db;
+
+/// How soon a changed name can be found.
+const PAUSE: Duration = Duration::from_secs(1);
+/// Commits of another process are not counted here.
+const PAUSES_AT_MOST: u32 = 15;
+
+/// Reads the words of changed products as long as the program runs.
+pub fn keep_up(db: &Db) {
+    let (mut seen, mut waited) = (None, PAUSES_AT_MOST);
+    loop {
+        let version = db.version();
+        if seen != Some(version) || waited >= PAUSES_AT_MOST {
+            if let Err(error) = catch_up(db) {
+                tracing::warn!(%error, "the words of the search could not be read; again soon");
+            }
+            (seen, waited) = (Some(version), 0);
+        }
+        waited += 1;
+        thread::sleep(PAUSE);
+    }
+}
+
+fn catch_up(db: &Db) -> db::Result<()> {
+    if storefront::is_behind(db)? {
+        let read = storefront::catch_up(db)?;
+        tracing::debug!(read, "products are known to the search anew");
+    }
+    Ok(())
+}

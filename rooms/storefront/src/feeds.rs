@@ -1,0 +1,187 @@
+//! What programs read: the map of pages, the rules for crawlers, the goods for market places and
+//! for the purchasing offices' e-katalog.
+
+use db::{Read, Result};
+use kernel::{Context, ProductId};
+use web::{Ask, FileOut};
+use words::Speak;
+
+use crate::{
+    address,
+    narrow::PER_PAGE,
+    refusal::No,
+    sheet::{self, Row},
+    store, store_place, store_story,
+    thing::Thing,
+};
+
+/// Addresses of one part of the map; the protocol allows 50,000.
+const PART: i64 = 20_000;
+/// Parts that the map names.
+const PARTS_MAX: usize = 50;
+/// Goods of a feed.
+const GOODS_MAX: usize = 5_000;
+const SHOPS: i64 = 5_000;
+const UNITS: i64 = 700;
+const STORIES: i64 = 5_000;
+
+fn file(mime: &'static str, text: String) -> FileOut {
+    FileOut { mime, bytes: text.into_bytes(), immutable: false, download: None }
+}
+
+/// Combinations of filters are endless and say nothing that the list does not: not to be walked.
+pub fn robots(_: &mut Read, _: &Context, ask: &Ask) -> Result<FileOut> {
+    let closed = ["/api", "/masuk", "/pilihan", "/mulai", "/undangan", "/kasir"];
+    let filters = ["q", "shop", "here", "price", "sort"];
+    let mut text = "User-agent: *\n".to_owned();
+    closed.iter().for_each(|path| text += &format!("Disallow: {path}\n"));
+    for name in filters {
+        text += &format!("Disallow: /*?{name}=\nDisallow: /*&{name}=\n");
+    }
+    text += &format!("\nSitemap: {}/sitemap.xml\n", ask.public_url);
+    Ok(file("text/plain; charset=utf-8", text))
+}
+
+/// Where each part of the map begins: after the last product of the one before.
+fn parts(read: &mut Read, ctx: &Context) -> Result<Vec<ProductId>> {
+    let mut starts = vec![ProductId::new(Default::default())];
+    while starts.len() < PARTS_MAX {
+        let from = starts.last().copied().unwrap_or(ProductId::new(Default::default()));
+        let ids = store::after(read, from, ctx.today(), PART)?;
+        match ids.last() {
+            Some(last) if ids.len() as i64 == PART => starts.push(*last),
+            _ => break,
+        }
+    }
+    Ok(starts)
+}
+
+/// The map's own index: the pages, then the products in parts.
+pub fn sitemap(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<FileOut> {
+    let url = &ask.public_url;
+    let starts = parts(read, ctx)?;
+    let products = starts.iter().map(|start| format!("{url}/sitemap/{start}.xml"));
+    let all = std::iter::once(format!("{url}/sitemap/halaman.xml")).chain(products);
+    Ok(file(sheet::XML, sheet::map_of_maps(all)))
+}
+
+pub fn sitemap_part(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<FileOut> {
+    let url = &ask.public_url;
+    let part = ask.param("part").and_then(|part| part.strip_suffix(".xml")).ok_or(No::NoFile)?;
+    if part == "halaman" {
+        let paths = pages(read, ctx)?;
+        return Ok(file(sheet::XML, sheet::map(paths.iter().map(|path| format!("{url}{path}")))));
+    }
+    let start: ProductId = part.parse().map_err(|_| No::NoFile)?;
+    let products = store::titles_after(read, start, ctx.today(), PART)?;
+    let paths = products.iter().map(|(id, title)| format!("{url}{}", address::product(title, *id)));
+    Ok(file(sheet::XML, sheet::map(paths)))
+}
+
+/// Every page that is no product.
+fn pages(read: &mut Read, ctx: &Context) -> Result<Vec<String>> {
+    let today = ctx.today();
+    let own = ["/", "/etalase", "/mitra", "/bengkel", "/tentang", "/harga-dibagi"];
+    let mut all: Vec<String> = own.iter().map(|path| (*path).to_owned()).collect();
+    let categories = store::categories(read, today)?;
+    all.extend(categories.iter().map(|name| ui::query("/etalase", &[("category", name)])));
+    let shops = store_place::shops(read, today, None, SHOPS)?;
+    all.extend(shops.iter().map(|shop| address::shop(&shop.name, shop.id)));
+    let stories = store_story::latest(read, STORIES)?;
+    all.push("/kabar".to_owned());
+    all.extend(stories.into_iter().map(|story| story.path));
+    let units = store_place::units(read, today, UNITS)?;
+    all.extend(units.iter().map(|unit| address::unit(&unit.name, unit.id)));
+    Ok(all)
+}
+
+/// What is offered, for whoever wants all of it; with the name of each one's unit.
+fn goods(read: &mut Read, ctx: &Context) -> Result<Vec<(Thing, String)>> {
+    let today = ctx.today();
+    let units = store_place::units(read, today, UNITS)?;
+    let mut all: Vec<(Thing, String)> = Vec::new();
+    let mut after = ProductId::new(Default::default());
+    while all.len() < GOODS_MAX {
+        let ids = store::after(read, after, today, PER_PAGE as i64)?;
+        let Some(last) = ids.last() else { break };
+        after = *last;
+        for thing in store::things(read, ctx, &ids)? {
+            let unit = units.iter().find(|unit| unit.id == thing.consignor_id);
+            all.push((thing, unit.map(|unit| unit.name.clone()).unwrap_or_default()));
+        }
+    }
+    Ok(all)
+}
+
+/// One line of a feed for market places; what has no price is not for sale there.
+fn line(ask: &Ask, (thing, unit): &(Thing, String)) -> Option<Row> {
+    let (url, title) = (&ask.public_url, thing.title());
+    let price = thing.asked()?.price;
+    let availability = match (thing.here() > 0, thing.promise_days) {
+        (true, _) => "in_stock",
+        (false, Some(_)) => "backorder",
+        (false, None) => "out_of_stock",
+    };
+    let text = |text: &Option<String>| text.clone().unwrap_or_default();
+    Some(vec![
+        ("id", thing.id.to_string()),
+        ("title", title.clone()),
+        ("description", thing.description.clone().unwrap_or_else(|| title.clone())),
+        ("link", format!("{url}{}", address::product(&title, thing.id))),
+        ("image_link", thing.photo.map(|id| format!("{url}/foto/{id}")).unwrap_or_default()),
+        ("availability", availability.to_owned()),
+        ("price", format!("{} IDR", price.0)),
+        ("brand", unit.clone()),
+        ("condition", "new".to_owned()),
+        ("product_type", text(&thing.category)),
+        ("material", text(&thing.material)),
+        ("size", text(&thing.size)),
+        ("mpn", thing.code.clone()),
+        ("item_group_id", thing.family_id.to_string()),
+    ])
+}
+
+fn rows(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Vec<Row>> {
+    Ok(goods(read, ctx)?.iter().filter_map(|one| line(ask, one)).collect())
+}
+
+pub fn market_xml(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<FileOut> {
+    let rows = rows(read, ctx, ask)?;
+    let lead = ctx.lang.t("storefront.home.lead");
+    Ok(file(sheet::XML, sheet::market("Hilir", lead, &ask.public_url, &rows)))
+}
+
+pub fn market_csv(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<FileOut> {
+    let rows = rows(read, ctx, ask)?;
+    Ok(file(sheet::CSV, sheet::csv(&rows)))
+}
+
+/// What a purchasing office asks of each thing, in its own words.
+pub fn catalogue_csv(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<FileOut> {
+    let text = |text: &Option<String>| text.clone().unwrap_or_default();
+    let row = |(thing, unit): &(Thing, String)| -> Row {
+        let title = thing.title();
+        let link = format!("{}{}", ask.public_url, address::product(&title, thing.id));
+        vec![
+            ("kode", thing.code.clone()),
+            ("nama_produk", title),
+            ("kategori", text(&thing.category)),
+            ("penyedia", unit.clone()),
+            ("satuan", thing.unit.clone()),
+            ("harga_rupiah", thing.asked().map(|one| one.price.0.to_string()).unwrap_or_default()),
+            ("ukuran", text(&thing.size)),
+            ("bahan", text(&thing.material)),
+            ("perawatan", text(&thing.care)),
+            ("uraian", text(&thing.description)),
+            (
+                "waktu_pengerjaan_hari",
+                thing.promise_days.map(|n| n.to_string()).unwrap_or_default(),
+            ),
+            ("toko_yang_punya", thing.here().to_string()),
+            ("asal", ctx.lang.t("storefront.made").to_owned()),
+            ("tautan", link),
+        ]
+    };
+    let rows: Vec<Row> = goods(read, ctx)?.iter().map(row).collect();
+    Ok(file(sheet::CSV, sheet::csv(&rows)))
+}

@@ -1,0 +1,135 @@
+//! Shops and units, as the shop-window shows them; how fresh a shelf is.
+
+use db::{Read, Result, Row, sql};
+use kernel::{ConsignorId, Day, ProductId, ShopId};
+
+use crate::place::{Seen, Shop, Totals, Unit};
+
+fn shop(row: &Row<'_>) -> Result<Shop> {
+    Ok(Shop {
+        id: row.get(0)?,
+        name: row.get(1)?,
+        address: row.get(2)?,
+        city: row.get(3)?,
+        whatsapp: row.get(4)?,
+        opening_hours: row.get(5)?,
+    })
+}
+
+/// The shops that sell something today, by city and name; those of one unit where it is named.
+pub fn shops(
+    read: &mut Read,
+    today: Day,
+    unit: Option<ConsignorId>,
+    limit: i64,
+) -> Result<Vec<Shop>> {
+    let statement = sql!(
+        "SELECT s.id, s.name, s.address, s.city, s.whatsapp, s.opening_hours
+         FROM storefront_shop s
+         WHERE s.id IN (
+           SELECT o.shop_id FROM storefront_offer o
+           JOIN storefront_product p ON p.id = o.product_id
+           WHERE o.from_day <= $1 AND o.until_day >= $1
+             AND (CAST($2 AS uuid) IS NULL OR p.consignor_id = $2)
+           UNION SELECT f.shop_id FROM storefront_shelf f
+           JOIN storefront_product p ON p.id = f.product_id
+           WHERE CAST($2 AS uuid) IS NULL OR p.consignor_id = $2)
+         ORDER BY LOWER(s.city), LOWER(s.name), s.id LIMIT $3"
+    );
+    read.all(statement, &[&today, &unit, &limit], shop)
+}
+
+pub fn find_shop(read: &mut Read, id: ShopId) -> Result<Option<Shop>> {
+    let statement = sql!(
+        "SELECT id, name, address, city, whatsapp, opening_hours FROM storefront_shop WHERE id = $1"
+    );
+    read.first(statement, &[&id], shop)
+}
+
+fn unit(row: &Row<'_>) -> Result<Unit> {
+    Ok(Unit {
+        id: row.get(0)?,
+        name: row.get(1)?,
+        branded: row.get(2)?,
+        complaint_contact: row.get(3)?,
+        city: row.get(4)?,
+        programme: row.get(5)?,
+    })
+}
+
+macro_rules! units {
+    () => {
+        "SELECT u.id, u.name, u.branded, u.complaint_contact, w.city, t.programme
+         FROM storefront_unit u
+         JOIN storefront_unit_place w ON w.id = u.id
+         LEFT JOIN storefront_setting t ON t.consignor_id = u.id "
+    };
+}
+
+pub fn find_unit(read: &mut Read, id: ConsignorId) -> Result<Option<Unit>> {
+    read.first(sql!(concat!(units!(), "WHERE u.id = $1")), &[&id], unit)
+}
+
+/// The units of which something is offered.
+pub fn units(read: &mut Read, today: Day, limit: i64) -> Result<Vec<Unit>> {
+    let statement = sql!(concat!(
+        units!(),
+        "WHERE u.id IN (SELECT p.consignor_id FROM storefront_product p
+            JOIN storefront_offer o ON o.product_id = p.id
+            WHERE p.active AND o.from_day <= $1 AND o.until_day >= $1)
+         ORDER BY LOWER(u.name), u.id LIMIT $2"
+    ));
+    read.all(statement, &[&today, &limit], unit)
+}
+
+/// What a unit makes and offers, the newest first.
+pub fn goods_of(
+    read: &mut Read,
+    unit: ConsignorId,
+    today: Day,
+    limit: i64,
+) -> Result<Vec<ProductId>> {
+    let statement = sql!(
+        "SELECT p.id FROM storefront_product p
+         WHERE p.consignor_id = $2
+           AND (EXISTS (SELECT 1 FROM storefront_stand t WHERE t.product_id = p.id)
+             OR (p.active AND EXISTS (SELECT 1 FROM storefront_offer o
+                 WHERE o.product_id = p.id AND o.from_day <= $1 AND o.until_day >= $1)))
+         ORDER BY p.id DESC LIMIT $3"
+    );
+    read.all(statement, &[&today, &unit, &limit], |row| row.get(0))
+}
+
+/// A unit's totals; none where they would be of fewer than five people.
+pub fn totals(read: &mut Read, unit: ConsignorId) -> Result<Option<Totals>> {
+    let statement = sql!(
+        "SELECT people, pieces, credited_rupiah, state_rupiah FROM storefront_total
+         WHERE consignor_id = $1"
+    );
+    read.first(statement, &[&unit], |row| {
+        Ok(Totals {
+            people: row.get(0)?,
+            pieces: row.get(1)?,
+            credited: row.get(2)?,
+            to_the_state: row.get(3)?,
+        })
+    })
+}
+
+/// When the shelves of a product were last looked at, the latest look of each shop.
+pub fn seen(read: &mut Read, product: ProductId) -> Result<Vec<Seen>> {
+    let statement = sql!(
+        "SELECT shop_id, how, day FROM storefront_seen WHERE product_id = $1
+         ORDER BY day DESC, how DESC LIMIT 1000"
+    );
+    let looks = read.all(statement, &[&product], |row| {
+        Ok(Seen { shop_id: row.get(0)?, how: row.get(1)?, day: row.get(2)? })
+    })?;
+    let mut latest: Vec<Seen> = Vec::new();
+    for look in looks {
+        if latest.iter().all(|known| known.shop_id != look.shop_id) {
+            latest.push(look);
+        }
+    }
+    Ok(latest)
+}

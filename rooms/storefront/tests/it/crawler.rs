@@ -1,0 +1,102 @@
+//! What crawlers and previews meet: one address a page, few lists, no traps, no text that runs.
+
+use kernel::Lang;
+use testkit::World;
+
+use crate::{
+    pages::{look, open},
+    window::{TRAP, furnished},
+};
+
+fn page(world: &World, address: &str) -> (u16, String) {
+    let (status, _, text) = look(&open(world), address, Lang::Id, None);
+    (status, text)
+}
+
+#[test]
+fn an_old_name_leads_to_the_right_address() {
+    let world = World::quick();
+    furnished(&world);
+    let old = format!("/etalase/nama-lama-{TRAP}");
+    assert_eq!(page(&world, &old).0, 308);
+    assert_eq!(page(&world, &storefront::address_of("Trap", TRAP)).0, 200);
+    let rename = db::sql!("UPDATE catalogue_product SET name = 'Baru' WHERE id = $1");
+    world.write(move |tx| tx.run(rename, &[&TRAP])).unwrap();
+    assert_eq!(page(&world, &storefront::address_of("Trap", TRAP)).0, 308);
+    assert_eq!(page(&world, &storefront::address_of("Baru", TRAP)).0, 200);
+}
+
+#[test]
+fn lists_end_and_combinations_are_not_for_engines() {
+    let world = World::quick();
+    furnished(&world);
+    for beyond in ["/etalase?page=2", "/etalase?page=999999", "/etalase?q=trap&page=2"] {
+        assert_eq!(page(&world, beyond).0, 404, "{beyond}");
+    }
+    for odd in [
+        "/etalase?q=%00%FF%27%22%3Cscript%3E",
+        "/etalase?page=-1",
+        "/etalase?page=99999999999999999999999",
+        "/etalase?shop=x&price=a-b&sort=%27--&here=%F0%9F%90%80",
+        "/etalase?q%5B%5D=1&q=&&&==",
+        "/?utm_source=wa&x=1",
+    ] {
+        let (status, text) = page(&world, odd);
+        assert!(status == 200 && !text.contains("<script>"), "{odd}: {text}");
+    }
+    // The shell of these tests has no head; the page itself says what it would be.
+    let long = format!("/etalase?q={}", "a".repeat(4_000));
+    assert_eq!(page(&world, &long).0, 200);
+}
+
+#[test]
+fn programs_find_everything_and_no_secret() {
+    let world = World::quick();
+    furnished(&world);
+    let (_, robots) = page(&world, "/robots.txt");
+    assert!(robots.contains("Sitemap: http://hilir.example/sitemap.xml"), "{robots}");
+    assert!(robots.contains("Disallow: /*?q="), "{robots}");
+    let (_, index) = page(&world, "/sitemap.xml");
+    let parts: Vec<&str> = index
+        .split("<loc>http://hilir.example")
+        .skip(1)
+        .filter_map(|rest| rest.split("</loc>").next())
+        .collect();
+    assert_eq!(parts.len(), 2, "{index}");
+    let all: String = parts.iter().map(|part| page(&world, part).1).collect();
+    let trap = format!("http://hilir.example{}", storefront::address_of("Trap", TRAP));
+    for address in [trap.as_str(), "http://hilir.example/mitra/toko-acun-akuarium-", "/tentang"] {
+        assert!(all.contains(address), "{address} in {all}");
+    }
+    for (address, sign) in [
+        ("/umpan/produk.xml", "<g:availability>in_stock</g:availability>"),
+        ("/umpan/produk.csv", "30000 IDR"),
+        ("/umpan/e-katalog.csv", "Karya Bangka"),
+    ] {
+        let (status, text) = page(&world, address);
+        assert!(status == 200 && text.contains(sign) && text.contains("Trap"), "{address}: {text}");
+        for secret in ["25431", "9731", "Lapas Contoh"] {
+            assert!(!text.contains(secret), "{secret} at {address}");
+        }
+    }
+    for gone in ["/sitemap/x.xml", "/sitemap/..%2f", "/kartu/x.png", "/kartu/x"] {
+        assert_eq!(page(&world, gone).0, 404, "{gone}");
+    }
+}
+
+#[test]
+fn every_page_of_a_stranger_names_no_unit_behind_a_brand() {
+    let world = World::quick();
+    furnished(&world);
+    let unit = storefront::address_of_unit("Karya Bangka", testkit::LAPAS);
+    let shop = storefront::address_of_shop("Toko Acun Akuarium", testkit::SHOP);
+    for address in ["/", "/mitra", "/bengkel", "/tentang", "/harga-dibagi", &unit, &shop] {
+        let (status, text) = page(&world, address);
+        assert_eq!(status, 200, "{address}");
+        assert!(!text.contains("Lapas Contoh"), "{address}: {text}");
+    }
+    let (_, text) = page(&world, &shop);
+    assert!(text.contains("maps/search") && text.contains("wa.me/62812"), "{text}");
+    let (_, text) = page(&world, &unit);
+    assert!(!text.contains("Pangkalpinang ·"), "a branded unit is nowhere: {text}");
+}

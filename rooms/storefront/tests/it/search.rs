@@ -1,0 +1,164 @@
+//! The search forgives slips of the finger and knows what means the same.
+
+use db::Result;
+use kernel::{Id, ProductId, Rupiah};
+use serde_json::json;
+use storefront::{ListIn, SaveSetting, Sort, list};
+use testkit::{LAPAS, OTHER_SHOP, SHOP, World, administrator, officer, story};
+use uuid::Uuid;
+
+use crate::window::{NEST, Now, TRAP, furnished, id, offer, product};
+
+fn named(n: u128) -> ProductId {
+    Id::new(Uuid::from_u128(0x0190_0000_0000_7000_8000_0000_0002_0000 + n))
+}
+
+/// Goods as they are called in the trade.
+fn goods(world: &World) {
+    furnished(world);
+    let now = Now { now: world.now(), today: world.today() };
+    let days = (now.today, now.today.plus_days(30));
+    let make = move |tx: &mut db::Tx| -> Result<()> {
+        for (n, name) in ["Perangkap tikus", "Glodok lovebird", "Kursi kayu", "Meja kayu"]
+            .into_iter()
+            .enumerate()
+        {
+            product(tx, &now, named(n as u128), name, true)?;
+            let price = [30_000, 45_000, 250_000, 600_000][n];
+            offer(tx, 1, SHOP, named(n as u128), days, Some(price))?;
+        }
+        Ok(())
+    };
+    world.write(make).unwrap();
+    storefront::catch_up(&world.db).unwrap();
+}
+
+fn found(world: &World, wish: ListIn) -> Vec<String> {
+    let ctx = world.context(&administrator());
+    let found = world.read(move |read| list(read, &ctx, &wish)).unwrap();
+    assert_eq!(found.total as usize, found.items.len());
+    found.items.into_iter().map(|thing| thing.name).collect()
+}
+
+fn search(world: &World, q: &str) -> Vec<String> {
+    found(world, ListIn { q: Some(q.to_owned()), ..ListIn::default() })
+}
+
+#[test]
+fn slips_and_synonyms_find_the_thing() {
+    story(|world| {
+        goods(world);
+        let mut told = Vec::new();
+        for (q, name) in [
+            ("perangkap tikus", "Perangkap tikus"),
+            ("prangkap tikus", "Perangkap tikus"),
+            ("perangkaptikus", "Perangkap tikus"),
+            ("jebakan tikus", "Perangkap tikus"),
+            ("mouse trap", "Perangkap tikus"),
+            ("lovbird", "Glodok lovebird"),
+            ("glodog", "Glodok lovebird"),
+            ("sarang burung", "Glodok lovebird"),
+            ("nest box", "Glodok lovebird"),
+            ("rumah burung murah sekali", "Glodok lovebird"),
+            ("KURSI", "Kursi kayu"),
+            ("kusri kayu", "Kursi kayu"),
+        ] {
+            let names = search(world, q);
+            assert_eq!(names.first().map(String::as_str), Some(name), "{q}: {names:?}");
+            told.push(format!("{q}: {names:?}"));
+        }
+        for nothing in ["sepeda motor", "%", "'; DELETE FROM y", "\u{202E}", "qqqqqqqqqqqqqqqq"] {
+            assert_eq!(search(world, nothing), Vec::<String>::new(), "{nothing}");
+        }
+        told.join("\n")
+    });
+}
+
+#[test]
+fn the_index_follows_what_is_edited() {
+    story(|world| {
+        goods(world);
+        assert!(!storefront::is_behind(&world.db).unwrap());
+        assert_eq!(storefront::catch_up(&world.db).unwrap(), 0, "nothing to do twice");
+        let rename = db::sql!(
+            "UPDATE catalogue_product SET name = 'Bangku rotan', revision = revision + 1
+             WHERE id = $1"
+        );
+        world.write(move |tx| tx.run(rename, &[&named(2)])).unwrap();
+        assert!(storefront::is_behind(&world.db).unwrap());
+        assert_eq!(storefront::catch_up(&world.db).unwrap(), 1);
+        assert_eq!(search(world, "rotan"), ["Bangku rotan"]);
+        assert_eq!(search(world, "meja kayu"), ["Meja kayu"]);
+        let left =
+            db::sql!("SELECT CAST(COUNT(*) AS bigint) FROM storefront_gram WHERE word = 'kursi'");
+        // "kursi" stays known: it means the same as "bangku".
+        assert!(world.read(move |read| read.one(left, &[], |row| row.int(0))).unwrap() > 0);
+        "followed".to_owned()
+    });
+}
+
+#[test]
+fn a_unit_says_which_words_mean_the_same() {
+    story(|world| {
+        goods(world);
+        assert_eq!(search(world, "jebakan"), ["Perangkap tikus"]);
+        let input: SaveSetting = serde_json::from_value(json!({
+            "id": id(900), "synonyms": "meja, dhampar\nperangkap tikus, kurungan",
+            "programme": "Bengkel kayu.",
+        }))
+        .unwrap();
+        let ctx = world.context(&officer(LAPAS));
+        let save = {
+            let (ctx, input) = (ctx.clone(), input.clone());
+            move |tx: &mut db::Tx| storefront::save_setting(tx, &ctx, &input)
+        };
+        assert!(!world.write(save.clone()).unwrap().already);
+        assert!(world.write(save).unwrap().already, "the same counts once");
+        storefront::catch_up(&world.db).unwrap();
+        assert_eq!(search(world, "dhampar"), ["Meja kayu"]);
+        assert_eq!(search(world, "jebakan"), Vec::<String>::new(), "no longer the house's words");
+        let clerk = world.context(&testkit::clerk(SHOP));
+        let no = world.write(move |tx| storefront::save_setting(tx, &clerk, &input));
+        assert!(matches!(no, Err(db::Error::Refused(_))));
+        "set".to_owned()
+    });
+}
+
+#[test]
+fn filters_and_orders_hold_together() {
+    story(|world| {
+        goods(world);
+        let all = found(world, ListIn { sort: Some(Sort::Name), ..ListIn::default() });
+        let sorted = {
+            let mut sorted = all.clone();
+            sorted.sort();
+            sorted
+        };
+        assert_eq!(all, sorted);
+        let cheap = found(world, ListIn { sort: Some(Sort::Cheap), ..ListIn::default() });
+        assert_eq!(cheap.last().map(String::as_str), Some("Meja kayu"), "{cheap:?}");
+        let dear = found(world, ListIn { sort: Some(Sort::Dear), ..ListIn::default() });
+        assert_eq!(dear.first().map(String::as_str), Some("Meja kayu"), "{dear:?}");
+        let wide = ListIn {
+            least: Some(Rupiah(100_000)),
+            most: Some(Rupiah(300_000)),
+            ..ListIn::default()
+        };
+        assert_eq!(found(world, wide), ["Kursi kayu"]);
+        let here = ListIn { here: Some(kernel::Quantity(1)), ..ListIn::default() };
+        assert_eq!(found(world, here.clone()), ["Nest", "Trap"]);
+        let there = ListIn { shop: Some(OTHER_SHOP), ..here };
+        assert_eq!(found(world, there), Vec::<String>::new(), "its shelf is empty");
+        let shop = ListIn { shop: Some(OTHER_SHOP), ..ListIn::default() };
+        assert_eq!(found(world, shop), ["Trap"]);
+        let both =
+            ListIn { q: Some("kayu".to_owned()), most: Some(Rupiah(300_000)), ..ListIn::default() };
+        assert_eq!(found(world, both), ["Kursi kayu"]);
+        let ctx = world.context(&administrator());
+        let beyond = ListIn { page: Some(kernel::Quantity(2)), ..ListIn::default() };
+        let no = world.read(move |read| list(read, &ctx, &beyond));
+        assert!(matches!(no, Err(db::Error::Refused(no)) if no.code == "storefront.no_page"));
+        assert!(NEST != TRAP);
+        all.join(" ")
+    });
+}
