@@ -31,11 +31,15 @@ pub struct Player {
 #[derive(Debug, Clone)]
 pub struct Cast {
     pub lapas: ConsignorId,
+    /// Where a maker goes to.
+    pub next_unit: ConsignorId,
     pub acun: ShopId,
     pub kicau: ShopId,
     pub makers: Vec<MakerId>,
     pub trap: ProductId,
     pub nest: ProductId,
+    /// Made to order only.
+    pub desk: ProductId,
     pub players: Vec<Player>,
 }
 
@@ -58,6 +62,7 @@ struct Role {
 enum Place {
     House,
     Lapas,
+    NextUnit,
     Acun,
     Kicau,
     Kanwil,
@@ -66,7 +71,7 @@ enum Place {
 const KANWIL: &str = "Kanwil Ditjenpas Kepulauan Bangka Belitung";
 
 /// The article names the Kalapas, the Kasubsi and the shop's owner; the rest is invented.
-const ROLES: [Role; 9] = [
+const ROLES: [Role; 10] = [
     Role {
         sign_in_name: "pengelola",
         name: "Pengelola Hilir (contoh)",
@@ -124,6 +129,13 @@ const ROLES: [Role; 9] = [
         may: &[Can::Sell, Can::Sign, Can::Approve],
     },
     Role {
+        sign_in_name: "tetangga",
+        name: "Bendahara Lapas Tetangga (contoh)",
+        job_title: "Bendahara Penerimaan",
+        at: Place::NextUnit,
+        may: &[Can::Deposit, Can::Oversee],
+    },
+    Role {
         sign_in_name: "kanwil",
         name: "Petugas Kanwil (contoh)",
         job_title: "Staf pembinaan",
@@ -136,40 +148,57 @@ const ROLES: [Role; 9] = [
 pub fn gather(stage: &mut Stage) -> Result<Cast, Failure> {
     stage.now = at(2025, 10, 1, 8);
     let house = people::house(&stage.ids, stage.now);
-    let lapas = stage.fresh();
-    stage.act(
-        &house,
-        people::create_consignor,
-        json!({
-            "id": lapas,
-            "name": "Lapas Kelas IIA Pangkalpinang",
-            "unit_class": "Kelas IIA",
-            "kanwil": KANWIL,
-            "satker_code": "000000",
-            "account_code": "000000",
-            "address": "Jalan Contoh Nomor 1 (contoh)",
-            "city": "Pangkalpinang",
-            "zone": "WIB",
-            "complaint_contact": "Layanan pengaduan Lapas (contoh)",
-        }),
-    )?;
+    let road = "Jalan Contoh Nomor 1 (contoh)";
+    let named = ("Lapas Kelas IIA Pangkalpinang", "Kelas IIA", "000000");
+    let lapas = unit(stage, &house, named, ("Pangkalpinang", road))?;
+    let road = "Jalan Contoh Nomor 4 (contoh)";
+    let named = ("Lapas Tetangga (contoh)", "Kelas IIB", "000001");
+    let next_unit = unit(stage, &house, named, ("Kota Tetangga (contoh)", road))?;
     let road = "Jalan Contoh Nomor 2 (contoh)";
     let acun = shop(stage, &house, "Toko Acun Akuarium", "Hendri", road)?;
     let road = "Jalan Contoh Nomor 3 (contoh)";
     let kicau = shop(stage, &house, "Toko Kicau (contoh)", "Pemilik (contoh)", road)?;
-    let players = players(stage, &house, lapas, acun, kicau)?;
     let mut cast = Cast {
         lapas: kernel::Id::new(lapas),
+        next_unit: kernel::Id::new(next_unit),
         acun: kernel::Id::new(acun),
         kicau: kernel::Id::new(kicau),
         makers: Vec::new(),
         trap: kernel::Id::new(stage.fresh()),
         nest: kernel::Id::new(stage.fresh()),
-        players,
+        desk: kernel::Id::new(stage.fresh()),
+        players: Vec::new(),
     };
+    cast.players = players(stage, &house, &cast)?;
     makers(stage, &mut cast)?;
     products(stage, &cast)?;
     Ok(cast)
+}
+
+fn unit(
+    stage: &Stage,
+    house: &Context,
+    (name, class, satker): (&str, &str, &str),
+    (city, address): (&str, &str),
+) -> Result<uuid::Uuid, Failure> {
+    let id = stage.fresh();
+    stage.act(
+        house,
+        people::create_consignor,
+        json!({
+            "id": id,
+            "name": name,
+            "unit_class": class,
+            "kanwil": KANWIL,
+            "satker_code": satker,
+            "account_code": "000000",
+            "address": address,
+            "city": city,
+            "zone": "WIB",
+            "complaint_contact": "Layanan pengaduan Lapas (contoh)",
+        }),
+    )?;
+    Ok(id)
 }
 
 fn shop(
@@ -200,13 +229,7 @@ fn shop(
     Ok(id)
 }
 
-fn players(
-    stage: &mut Stage,
-    house: &Context,
-    lapas: uuid::Uuid,
-    acun: uuid::Uuid,
-    kicau: uuid::Uuid,
-) -> Result<Vec<Player>, Failure> {
+fn players(stage: &mut Stage, house: &Context, cast: &Cast) -> Result<Vec<Player>, Failure> {
     let hashed = people::hash_password(PASSWORD, "contoh", &stage.ids)?;
     let mut players = Vec::with_capacity(ROLES.len());
     for role in ROLES {
@@ -220,27 +243,23 @@ fn players(
             "job_title": role.job_title,
             "capabilities": capabilities,
         });
-        let reach = match role.at {
-            Place::House => ("all", None),
-            Place::Lapas => ("consignor", Some(json!(lapas))),
-            Place::Acun => ("shop", Some(json!(acun))),
-            Place::Kicau => ("shop", Some(json!(kicau))),
-            Place::Kanwil => ("kanwil", Some(json!(KANWIL))),
+        let (kind, place, reach) = match role.at {
+            Place::House => ("all", Value::Null, Reach::All),
+            Place::Lapas => ("consignor", json!(cast.lapas), Reach::Consignor(cast.lapas)),
+            Place::NextUnit => {
+                ("consignor", json!(cast.next_unit), Reach::Consignor(cast.next_unit))
+            }
+            Place::Acun => ("shop", json!(cast.acun), Reach::Shop(cast.acun)),
+            Place::Kicau => ("shop", json!(cast.kicau), Reach::Shop(cast.kicau)),
+            Place::Kanwil => ("kanwil", json!(KANWIL), Reach::Kanwil(KANWIL.to_owned())),
         };
-        input["reach"] = json!(reach.0);
-        if let Some(place) = reach.1 {
-            input[reach.0] = place;
+        input["reach"] = json!(kind);
+        if !place.is_null() {
+            input[kind] = place;
         }
         stage.act(house, people::create_user, input)?;
         let (user, password) = (UserId::new(id), hashed.clone());
         stage.write(move |tx| people::set_password(tx, user, &password))?;
-        let reach = match role.at {
-            Place::House => Reach::All,
-            Place::Lapas => Reach::Consignor(kernel::Id::new(lapas)),
-            Place::Acun => Reach::Shop(kernel::Id::new(acun)),
-            Place::Kicau => Reach::Shop(kernel::Id::new(kicau)),
-            Place::Kanwil => Reach::Kanwil(KANWIL.to_owned()),
-        };
         let actor = Actor {
             user,
             name: role.name.to_owned(),
@@ -306,6 +325,21 @@ fn products(stage: &mut Stage, cast: &Cast) -> Result<(), Failure> {
         "hpp_estimate": 14000,
         "floor_price": 30000,
         "price": 45000,
+        "valid_from": "2025-10-01",
+    }))?;
+    stage.act(&kasubsi, catalogue::create_product, json!({
+        "id": cast.desk,
+        "consignor": cast.lapas,
+        "code": "MJ",
+        "name": "Meja belajar (contoh)",
+        "unit": "buah",
+        "category": "Perabot",
+        "size": "100 × 50 × 75 cm (contoh)",
+        "material": "Kayu dan papan lapis (contoh)",
+        "care": "Lap kering; jauhkan dari air.",
+        "description": "Dibuat menurut pesanan di bengkel kayu. Buatan tangan warga binaan Lapas Pangkalpinang.",
+        "hpp_estimate": 170000,
+        "price": 350000,
         "valid_from": "2025-10-01",
     }))?;
     let trap = "Perangkap tikus dari kawat, pintunya terbuka (gambar contoh)";

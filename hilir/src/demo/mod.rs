@@ -1,11 +1,13 @@
 //! The true case of the article, played through the same actions that people use. What the
 //! article does not say is invented and marked "contoh".
 
+mod amends;
 mod cast;
 mod figures;
 mod monday;
 mod money;
 mod news;
+mod order;
 mod story;
 mod trade;
 

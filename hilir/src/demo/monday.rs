@@ -33,12 +33,38 @@ pub fn open(
         &owner,
         settlement::report_remittance,
         json!({
-            "id": stage.fresh(), "agreement": agreements.acun, "amount": 40000,
+            "id": stage.fresh(), "agreement": agreements.acun, "amount": 100000,
             "paid_on": "2026-01-05", "method": "transfer", "reference": "TRF-CONTOH-0105",
         }),
     )?;
+    stage.act(
+        &owner,
+        settlement::record_expense,
+        json!({
+            "id": stage.fresh(), "agreement": agreements.acun, "kind": "transport",
+            "amount": 15000, "spent_on": "2026-01-03",
+            "note": "Ongkos ambil label harga dari Lapas (contoh)",
+        }),
+    )?;
+    saved(stage, cast)?;
     asked(stage, cast)?;
     draft(stage, cast)
+}
+
+/// What was saved for one who is free goes to his bank when the Kalapas has seen the proof.
+fn saved(stage: &Stage, cast: &Cast) -> Result<(), Failure> {
+    let maker = cast.makers[5];
+    let filter = ledger::Filter::of(cast.lapas).maker(maker);
+    let saved = stage.write(move |tx| ledger::sum(tx, ledger::Kind::PremiSaved, filter))?;
+    stage.act(
+        &stage.as_player(cast, "bendahara"),
+        settlement::record_payout,
+        json!({
+            "id": stage.fresh(), "maker": maker, "part": "saved", "amount": saved,
+            "method": "bank_book", "reference": "BUKU-CONTOH-01", "paid_on": "2026-01-05",
+        }),
+    )?;
+    Ok(())
 }
 
 /// What buyers asked for at Toko Acun, and a request that nobody has answered yet.
@@ -65,7 +91,7 @@ fn asked(stage: &Stage, cast: &Cast) -> Result<(), Failure> {
         demand::request,
         json!({
             "id": stage.fresh(), "product": cast.nest, "quantity": 6,
-            "note": "Sisa di rak tinggal sedikit (contoh)", "asked_on": "2026-01-05",
+            "note": "Ramai ditanya menjelang lomba burung (contoh)", "asked_on": "2026-01-05",
         }),
     )?;
     Ok(())

@@ -1,6 +1,6 @@
 //! What happens with the money: settled, remitted, shared, deposited.
 
-use kernel::Zone;
+use kernel::{Time, Zone};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -47,13 +47,19 @@ pub fn first_month(
 ) -> Result<[Uuid; 2], Failure> {
     rule(stage, cast)?;
     expense(stage, cast, agreements.acun)?;
-    let (acun, owed) = close(stage, cast, agreements.acun, "2025-11-30", (12, 1))?;
+    let first = at(2025, 12, 1, 9);
+    let (acun, owed) = close(stage, cast, agreements.acun, "2025-11-30", first)?;
     let half = owed / 2;
-    remit(stage, cast, ("hendri", agreements.acun), half, (12, 3))?;
-    remit(stage, cast, ("hendri", agreements.acun), owed - half, (12, 9))?;
-    let (kicau, owed) = close(stage, cast, agreements.kicau, "2025-11-30", (12, 1))?;
-    remit(stage, cast, ("kicau", agreements.kicau), owed, (12, 8))?;
+    remit(stage, cast, ("hendri", agreements.acun), half, afternoon(3))?;
+    remit(stage, cast, ("hendri", agreements.acun), owed - half, afternoon(9))?;
+    let (kicau, owed) = close(stage, cast, agreements.kicau, "2025-11-30", first)?;
+    remit(stage, cast, ("kicau", agreements.kicau), owed, afternoon(8))?;
     Ok([acun, kicau])
+}
+
+/// An afternoon of December, and the morning after it.
+fn afternoon(day: u32) -> (Time, Time) {
+    (at(2025, 12, day, 14), at(2025, 12, day + 1, 8))
 }
 
 /// The shop may deduct what it spent on transport, when another approves it.
@@ -80,10 +86,9 @@ fn close(
     cast: &Cast,
     agreement: Uuid,
     to: &str,
-    (month, day): (u32, u32),
+    now: Time,
 ) -> Result<(Uuid, i64), Failure> {
-    let year = if month == 1 { 2026 } else { 2025 };
-    stage.now = at(year, month, day, 9);
+    stage.now = now;
     let (kasubsi, kalapas) = (stage.as_player(cast, "kasubsi"), stage.as_player(cast, "kalapas"));
     let id = stage.fresh();
     stage.act(
@@ -93,43 +98,42 @@ fn close(
             "id": id, "agreement": agreement, "to": to,
         }),
     )?;
-    stage.now = at(year, month, day, 13);
+    stage.now = now.plus_seconds(4 * 3_600);
     stage.act(&kalapas, settlement::approve_statement, json!({"statement": id}))?;
     let filter = ledger::Filter::of(cast.lapas).agreement(kernel::Id::new(agreement));
     let due = stage.write(move |tx| ledger::sum(tx, ledger::Kind::Due, filter))?;
     Ok((id, due))
 }
 
-/// Reported by the shop, confirmed by the Bendahara the next morning.
+/// Reported by the shop, confirmed by the Bendahara when she sees the money.
 fn remit(
     stage: &mut Stage,
     cast: &Cast,
     (owner, agreement): (&str, Uuid),
     amount: i64,
-    (month, day): (u32, u32),
+    (sent, seen): (Time, Time),
 ) -> Result<(), Failure> {
-    stage.now = at(2025, month, day, 14);
+    stage.now = sent;
     let (owner, treasurer) = (stage.as_player(cast, owner), stage.as_player(cast, "bendahara"));
-    let id = stage.fresh();
+    let (id, day) = (stage.fresh(), sent.day(Zone::Wib));
     stage.act(
         &owner,
         settlement::report_remittance,
         json!({
-            "id": id, "agreement": agreement, "amount": amount,
-            "paid_on": stage.now.day(Zone::Wib), "method": "transfer",
-            "reference": format!("TRF-CONTOH-{month:02}{day:02}"),
+            "id": id, "agreement": agreement, "amount": amount, "paid_on": day,
+            "method": "transfer",
+            "reference": format!("TRF-CONTOH-{}", day.date().format("%m%d")),
         }),
     )?;
-    stage.now = at(2025, month, day + 1, 8);
+    stage.now = seen;
     stage.act(&treasurer, settlement::confirm_remittance, json!({"remittance": id}))?;
     Ok(())
 }
 
 /// Both statements are shared by the rule; the state's part goes into one billing and is paid;
-/// a maker is paid from what he may use.
+/// makers are paid from what they may use.
 pub fn share(stage: &mut Stage, cast: &Cast, statements: &[Uuid]) -> Result<(), Failure> {
     stage.now = at(2025, 12, 11, 9);
-    let treasurer = stage.as_player(cast, "bendahara");
     let kalapas = stage.as_player(cast, "kalapas");
     let mut shared = Vec::new();
     for statement in statements {
@@ -137,50 +141,40 @@ pub fn share(stage: &mut Stage, cast: &Cast, statements: &[Uuid]) -> Result<(), 
         stage.act(&kalapas, settlement::distribute, json!({"id": id, "statement": statement}))?;
         shared.push(id);
     }
-    deposit(stage, cast, &shared)?;
-    let (maker, payout) = (cast.makers[0], stage.fresh());
-    stage.now = at(2025, 12, 19, 9);
-    stage.act(
-        &treasurer,
-        settlement::record_payout,
-        json!({
-            "id": payout, "maker": maker, "part": "usable", "amount": 5000, "method": "e_money",
-            "reference": "EM-CONTOH-01", "paid_on": "2025-12-19",
-        }),
-    )?;
-    stage.now = at(2025, 12, 19, 14);
-    stage.act(&kalapas, settlement::confirm_payout, json!({"payout": payout}))?;
-    Ok(())
+    let billing = bill(stage, cast, &shared, ("820251212000001", at(2025, 12, 12, 9)))?;
+    super::amends::wrong_deposit(stage, cast, billing)?;
+    super::amends::payouts(stage, cast)
 }
 
-fn deposit(stage: &mut Stage, cast: &Cast, shared: &[Uuid]) -> Result<(), Failure> {
-    let treasurer = stage.as_player(cast, "bendahara");
-    let kalapas = stage.as_player(cast, "kalapas");
-    let billing = stage.fresh();
-    stage.now = at(2025, 12, 12, 9);
+/// A billing of the treasury for the state's part of these.
+pub fn bill(
+    stage: &mut Stage,
+    cast: &Cast,
+    shared: &[Uuid],
+    (code, now): (&str, Time),
+) -> Result<Uuid, Failure> {
+    let (treasurer, billing) = (stage.as_player(cast, "bendahara"), stage.fresh());
+    stage.now = now;
     stage.act(
         &treasurer,
         settlement::issue_billing,
         json!({
-            "id": billing, "code": "820251212000001", "issued_on": "2025-12-12",
-            "distributions": shared,
+            "id": billing, "code": code, "issued_on": now.day(Zone::Wib), "distributions": shared,
         }),
     )?;
-    stage.now = at(2025, 12, 15, 9);
-    stage.act(
-        &treasurer,
-        settlement::record_deposit,
-        json!({
-            "id": stage.fresh(), "billing": billing, "paid_on": "2025-12-15", "ntb": "000000000001",
-            "ntpn": "0000CONTOH000001",
-        }),
-    )?;
-    stage.now = at(2025, 12, 15, 14);
-    stage.act(&kalapas, settlement::confirm_deposit, json!({"billing": billing}))?;
-    Ok(())
+    Ok(billing)
 }
 
-/// December, with the piece that came back: closed and approved, not yet remitted.
+/// December, with the piece that came back: closed and approved; the invented shop has remitted,
+/// the other not yet.
 pub fn second_month(stage: &mut Stage, cast: &Cast, agreements: Agreements) -> Result<(), Failure> {
-    close(stage, cast, agreements.acun, "2025-12-31", (1, 2)).map(drop)
+    close(stage, cast, agreements.acun, "2025-12-31", at(2026, 1, 2, 9))?;
+    let (_, owed) = close(stage, cast, agreements.kicau, "2025-12-31", at(2026, 1, 2, 9))?;
+    let of = ("kicau", agreements.kicau);
+    remit(stage, cast, of, owed, (at(2026, 1, 2, 14), at(2026, 1, 5, 8)))?;
+    let kalapas = stage.as_player(cast, "kalapas");
+    stage.act(&kalapas, settlement::set_target, json!({
+        "id": stage.fresh(), "year": 2026, "month": 0, "amount": 900000, "basis": "Target contoh",
+    }))?;
+    Ok(())
 }

@@ -88,6 +88,7 @@ pub fn play(
     told_of(2);
     deliver(stage, cast, agreements, batches)?;
     told_of(3);
+    let job = super::order::begin(stage, cast)?;
     super::trade::four_weeks(stage, cast)?;
     told_of(4);
     super::trade::damage_and_count(stage, cast, agreements.acun, batches.traps)?;
@@ -97,7 +98,12 @@ pub fn play(
     super::money::share(stage, cast, &statements)?;
     told_of(7);
     super::trade::december(stage, cast)?;
+    let shared = super::order::complete(stage, cast, job)?;
+    super::amends::moved(stage, cast)?;
+    super::money::bill(stage, cast, &[shared], ("820251230000001", at(2025, 12, 30, 9)))?;
+    super::amends::recalled(stage, cast, agreements, batches)?;
     told_of(8);
+    super::amends::premi_follows(stage, cast)?;
     super::money::second_month(stage, cast, agreements)?;
     super::monday::open(stage, cast, agreements, batches)?;
     super::news::waiting_draft(stage, cast)?;

@@ -1,5 +1,6 @@
 //! What happens at the shops.
 
+use kernel::Zone;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -38,6 +39,8 @@ const SOLD: [(i64, i64); 24] = [
     (1, 0),
     (1, 0),
 ];
+/// Traps sold on days of December: on the Monday after it one is left on the shelf.
+const DECEMBER: [(u32, i64); 7] = [(9, 2), (12, 2), (16, 2), (20, 3), (23, 1), (27, 1), (30, 1)];
 const PAYMENTS: [&str; 3] = ["cash", "qris", "cash"];
 
 /// Four weeks of sales at Toko Acun; the invented shop counts what is left once.
@@ -56,18 +59,7 @@ pub fn four_weeks(stage: &mut Stage, cast: &Cast) -> Result<(), Failure> {
             sell(stage, cast, lines, PAYMENTS[n % 3])?;
         }
     }
-    stage.now = at(2025, 11, 29, 16);
-    let owner = stage.as_player(cast, "kicau");
-    stage.act(
-        &owner,
-        sales::sell_by_count,
-        json!({
-            "id": stage.fresh(), "counted_on": "2025-11-29", "payment": "cash",
-            "lines": [{"product": cast.nest, "left": 2}],
-            "note": "Dihitung sekali sebulan (contoh)",
-        }),
-    )?;
-    Ok(())
+    counted(stage, cast, 11, 2)
 }
 
 fn sell(stage: &mut Stage, cast: &Cast, lines: Vec<Value>, payment: &str) -> Result<Uuid, Failure> {
@@ -128,12 +120,29 @@ pub fn damage_and_count(
     Ok(())
 }
 
+/// The invented shop counts what is left, once a month.
+fn counted(stage: &mut Stage, cast: &Cast, month: u32, left: i64) -> Result<(), Failure> {
+    stage.now = at(2025, month, 29, 16);
+    let owner = stage.as_player(cast, "kicau");
+    stage.act(
+        &owner,
+        sales::sell_by_count,
+        json!({
+            "id": stage.fresh(), "counted_on": stage.now.day(Zone::Wib), "payment": "cash",
+            "lines": [{"product": cast.nest, "left": left}],
+            "note": "Dihitung sekali sebulan (contoh)",
+        }),
+    )?;
+    Ok(())
+}
+
 /// December: a buyer brings a nest back that November's statement already counted, and some more
 /// is sold.
 pub fn december(stage: &mut Stage, cast: &Cast) -> Result<(), Failure> {
-    for (day, traps) in [(4, 1), (9, 2), (20, 1)] {
+    for (n, (day, traps)) in DECEMBER.into_iter().enumerate() {
         stage.now = at(2025, 12, day, 13);
-        sell(stage, cast, vec![json!({"product": cast.trap, "quantity": traps})], "qris")?;
+        let line = json!({"product": cast.trap, "quantity": traps});
+        sell(stage, cast, vec![line], PAYMENTS[n % 3])?;
     }
     stage.now = at(2025, 12, 22, 10);
     let bought = sell_last_nest(stage, cast)?;
@@ -148,7 +157,7 @@ pub fn december(stage: &mut Stage, cast: &Cast) -> Result<(), Failure> {
             "exception": "Barang utuh; toko dan Lapas sepakat menerima (contoh)",
         }),
     )?;
-    Ok(())
+    counted(stage, cast, 12, 1)
 }
 
 /// The sale of 25 November with a nest in it, which the buyer brings back after settlement.

@@ -146,17 +146,10 @@ async fn every_link_leads_somewhere() {
         "/produk/{product}/foto/{photo}",
         "/pks/{agreement}/buang-addendum",
         "/nota/{statement}/tolak",
-        "/biaya/{expense}/tolak",
         "/aturan/{rule}/tolak",
-        "/pembagian/baru/{statement}",
         "/pembagian/pesanan/{job}",
-        "/premi/bayar/{payout}/tolak",
         "/pembuat/{maker}/bebas-batal",
-        "/premi/pindahan/{transfer}",
-        "/premi/pindahan/{transfer}/tolak",
         "/premi/{maker}/pindah",
-        "/pnbp/billing/{billing}/setor",
-        "/pnbp/pembatalan/{reversal}",
         "/pnbp/pembatalan/{reversal}/tolak",
     ];
     let other = |path: &&str| by_other_ways.contains(path) || by_other_states.contains(path);
