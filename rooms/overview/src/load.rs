@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use db::{Read, Result};
-use kernel::{Capability, ConsignorId, Context, Day, ProductId, Reach, Rupiah, ShopId};
+use kernel::{Capability, ConsignorId, Context, Day, ProductId, Reach, Rupiah, ShopId, UserId};
 use settlement::ageing::{Bucket, Laid, lay};
 
 use crate::{
@@ -47,7 +47,9 @@ pub fn overview(read: &mut Read, ctx: &Context, asked: &Asked) -> Result<Overvie
         }
         Reach::Kanwil(kanwil) => {
             ctx.actor.require(Capability::Oversee)?;
-            all.kanwil = Some(kanwil_of(read, kanwil, today, month)?);
+            let units = kanwil_of(read, kanwil, today, month)?;
+            all.last_month_with_sales = last_of_units(read, &units, month)?;
+            all.kanwil = Some(units);
             None
         }
         Reach::Shop(shop) => {
@@ -67,6 +69,7 @@ pub fn overview(read: &mut Read, ctx: &Context, asked: &Asked) -> Result<Overvie
 /// A unit on a day, seen for a month.
 struct At {
     unit: ConsignorId,
+    who: UserId,
     name: String,
     today: Day,
     month: Month,
@@ -81,7 +84,7 @@ fn unit_parts(
     all: &mut Overview,
 ) -> Result<()> {
     let name = people::load_consignor(read, unit)?.name.to_string();
-    let at = At { unit, name, today: all.today, month: all.month };
+    let at = At { unit, who: ctx.actor.user, name, today: all.today, month: all.month };
     // An administrator sees the whole page of the unit that he chose.
     let all_parts = ctx.actor.reach == Reach::All;
     let may = |one| all_parts || ctx.actor.may(one);
@@ -109,6 +112,18 @@ fn last_with_sales(read: &mut Read, scope: Scope, months: &[MonthMoney]) -> Resu
     Ok(last.filter(|last| *last != chosen.month))
 }
 
+/// The same for a regional office's units.
+fn last_of_units(read: &mut Read, units: &[UnitTotals], month: Month) -> Result<Option<Month>> {
+    if units.iter().any(|one| !one.gross.is_zero()) {
+        return Ok(None);
+    }
+    let mut last = None;
+    for unit in units {
+        last = last.max(store::last_sale_day(read, Scope::unit(unit.consignor_id))?);
+    }
+    Ok(last.map(Month::of).filter(|last| *last != month))
+}
+
 /// `river` is the month whose rupiah are followed, where it is not the last of `months`.
 fn head_of(
     read: &mut Read,
@@ -134,7 +149,7 @@ fn head_of(
         makers_at_work: store_goods::makers_at_work(read, unit, month)?,
         state_revenue: store::state_revenue(read, unit, month)?,
         slow: slow_goods(&shelves, today),
-        waiting: store_waiting::of_unit(read, unit)?,
+        waiting: store_waiting::of_unit(read, unit, at.who)?,
         expiring: expiring(read, unit, today)?,
         money_month: flowing.map_or(month, |one| one.month),
         money: match flowing {
@@ -271,7 +286,7 @@ fn officer_of(read: &mut Read, at: &At) -> Result<Officer> {
         consignor_id: unit,
         unit_name: at.name.clone(),
         agreements,
-        waiting: store_waiting::of_unit(read, unit)?,
+        waiting: store_waiting::of_unit(read, unit, at.who)?,
         closable: closable(read, unit, today)?,
         refills: covered(read, unit, today, refills(&shelves, &workshop))?,
         dues: dues_of(read, Scope::unit(unit), today)?,
@@ -354,7 +369,7 @@ fn treasurer_of(read: &mut Read, at: &At) -> Result<Treasurer> {
     Ok(Treasurer {
         consignor_id: unit,
         unit_name: at.name.clone(),
-        waiting: store_waiting::of_unit(read, unit)?,
+        waiting: store_waiting::of_unit(read, unit, at.who)?,
         remittances: store::reported_remittances(read, unit)?,
         dues: dues_of(read, Scope::unit(unit), today)?,
         deposit_days,

@@ -358,7 +358,8 @@ pub fn funds(read: &mut Read, consignor: ConsignorId) -> Result<Vec<Fund>> {
          WHERE consignor_id = $1 AND batch_id IS NULL
            AND kind IN ('due', 'cash', 'premi_saved', 'premi_usable', 'premi_moving', 'support_fund',
                         'state_revenue_due', 'working_capital', 'other_fund', 'job_deposit')
-         GROUP BY kind, detail ORDER BY kind, detail"
+         GROUP BY kind, detail HAVING kind <> 'job_deposit' OR SUM(balance) <> 0
+         ORDER BY kind, detail"
     );
     read.all(statement, &[&consignor], |row| {
         Ok(Fund { kind: row.get(0)?, detail: row.get(1)?, balance: row.get(2)? })

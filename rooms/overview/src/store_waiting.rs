@@ -1,13 +1,14 @@
 //! What waits for whom, and what the house holds: counts.
 
 use db::{Read, Result, Row, Sql, sql};
-use kernel::{AgreementId, ConsignorId, Day, ShopId};
+use kernel::{AgreementId, ConsignorId, Day, ShopId, UserId};
 
 use crate::{
     types::{Expiring, HouseCounts, LatestStatement, UnitChoice},
     waiting::Waiting,
 };
 
+/// What another of the unit has to decide: nobody decides what he recorded himself.
 const OF_UNIT: Sql = sql!(
     "SELECT
        (SELECT CAST(COUNT(*) AS bigint) FROM consignment_delivery
@@ -17,30 +18,48 @@ const OF_UNIT: Sql = sql!(
        (SELECT CAST(COUNT(*) AS bigint) FROM consignment_movement
         WHERE consignor_id = $1 AND state = 'proposed' AND proposed_side = 'shop'),
        (SELECT CAST(COUNT(*) AS bigint) FROM settlement_statement
-        WHERE consignor_id = $1 AND state = 'closed'),
+        WHERE consignor_id = $1 AND state = 'closed' AND created_by <> $2),
        (SELECT CAST(COUNT(*) AS bigint) FROM settlement_expense
-        WHERE consignor_id = $1 AND state = 'reported'),
+        WHERE consignor_id = $1 AND state = 'reported' AND created_by <> $2),
        (SELECT CAST(COUNT(*) AS bigint) FROM settlement_rule
-        WHERE consignor_id = $1 AND state = 'draft'),
+        WHERE consignor_id = $1 AND state = 'draft' AND created_by <> $2),
        (SELECT CAST(COUNT(*) AS bigint) FROM agreements_agreement
-        WHERE consignor_id = $1 AND state = 'draft')
+        WHERE consignor_id = $1 AND state = 'draft' AND created_by <> $2)
        + (SELECT CAST(COUNT(*) AS bigint) FROM agreements_terms t
           JOIN agreements_agreement a ON a.id = t.agreement_id
-          WHERE t.consignor_id = $1 AND t.state = 'draft' AND a.state = 'in_force'),
+          WHERE t.consignor_id = $1 AND t.state = 'draft' AND a.state = 'in_force'
+            AND t.created_by <> $2),
        (SELECT CAST(COUNT(*) AS bigint) FROM settlement_remittance
-        WHERE consignor_id = $1 AND state = 'reported'),
+        WHERE consignor_id = $1 AND state = 'reported' AND created_by <> $2),
        (SELECT CAST(COUNT(*) AS bigint) FROM settlement_payout
-        WHERE consignor_id = $1 AND state = 'reported')
+        WHERE consignor_id = $1 AND state = 'reported' AND created_by <> $2)
        + (SELECT CAST(COUNT(*) AS bigint) FROM settlement_payout_reversal
-          WHERE consignor_id = $1 AND state = 'reported'),
+          WHERE consignor_id = $1 AND state = 'reported' AND created_by <> $2),
        (SELECT CAST(COUNT(*) AS bigint) FROM settlement_billing
-        WHERE consignor_id = $1 AND state = 'recorded'),
+        WHERE consignor_id = $1 AND state = 'recorded' AND recorded_by <> $2),
        (SELECT CAST(COUNT(*) AS bigint) FROM demand_request
         WHERE consignor_id = $1 AND state = 'open'),
        (SELECT CAST(COUNT(*) AS bigint) FROM production_write_off
-        WHERE consignor_id = $1 AND state = 'proposed'),
+        WHERE consignor_id = $1 AND state = 'proposed' AND created_by <> $2),
        (SELECT CAST(COUNT(*) AS bigint) FROM people_release_reversal
-        WHERE consignor_id = $1 AND state = 'reported')"
+        WHERE consignor_id = $1 AND state = 'reported' AND created_by <> $2),
+       (SELECT CAST(COUNT(*) AS bigint) FROM settlement_premi_transfer
+        WHERE to_consignor_id = $1 AND state = 'reported' AND created_by <> $2),
+       (SELECT CAST(COUNT(*) AS bigint) FROM settlement_deposit_reversal
+        WHERE consignor_id = $1 AND state = 'reported' AND created_by <> $2),
+       (SELECT CAST(COUNT(*) AS bigint) FROM production_job
+        WHERE consignor_id = $1 AND state = 'handed_over' AND shared_on IS NULL
+          AND (handed_over_by IS NULL OR handed_over_by <> $2))
+       + (SELECT CAST(COUNT(*) AS bigint) FROM settlement_statement s
+          WHERE s.consignor_id = $1 AND s.state = 'approved'
+            AND NOT EXISTS (SELECT 1 FROM settlement_distribution d WHERE d.statement_id = s.id)
+            AND (s.due_rupiah <= 0 OR
+              (SELECT CAST(COALESCE(SUM(b.due_rupiah), 0) AS bigint) FROM settlement_statement b
+               WHERE b.agreement_id = s.agreement_id AND b.state = 'approved'
+                 AND (b.due_rupiah < 0 OR b.to_day <= s.to_day))
+              <= (SELECT CAST(COALESCE(SUM(r.amount_rupiah), 0) AS bigint)
+                  FROM settlement_remittance r
+                  WHERE r.agreement_id = s.agreement_id AND r.state = 'confirmed')))"
 );
 
 const OF_SHOP: Sql = sql!(
@@ -58,7 +77,8 @@ const OF_SHOP: Sql = sql!(
           JOIN agreements_terms t ON t.agreement_id = a.id
           WHERE a.shop_id = $1 AND a.state = 'in_force' AND t.state = 'draft'),
        CAST(0 AS bigint), CAST(0 AS bigint), CAST(0 AS bigint), CAST(0 AS bigint),
-       CAST(0 AS bigint), CAST(0 AS bigint)"
+       CAST(0 AS bigint), CAST(0 AS bigint), CAST(0 AS bigint), CAST(0 AS bigint),
+       CAST(0 AS bigint)"
 );
 
 fn waiting_of(row: &Row<'_>) -> Result<Waiting> {
@@ -76,12 +96,15 @@ fn waiting_of(row: &Row<'_>) -> Result<Waiting> {
         requests: row.get(10)?,
         write_offs: row.get(11)?,
         releases: row.get(12)?,
+        transfers: row.get(13)?,
+        reversals: row.get(14)?,
+        to_share: row.get(15)?,
     })
 }
 
-/// What waits at a unit, in one statement.
-pub fn of_unit(read: &mut Read, consignor: ConsignorId) -> Result<Waiting> {
-    read.one(OF_UNIT, &[&consignor], waiting_of)
+/// What waits at a unit for one of its people, in one statement.
+pub fn of_unit(read: &mut Read, consignor: ConsignorId, who: UserId) -> Result<Waiting> {
+    read.one(OF_UNIT, &[&consignor, &who], waiting_of)
 }
 
 /// What waits at a shop, in one statement.

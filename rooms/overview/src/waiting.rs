@@ -1,10 +1,14 @@
 //! What waits for somebody, and for whom.
 
-use kernel::{Actor, Capability};
+use kernel::{
+    Actor, Capability,
+    Capability::{Approve, Deposit, RecordGoods, Sign},
+};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// How many documents wait for a decision of this side.
+/// How many documents wait for a decision of the one who asks; what he recorded himself waits for
+/// another.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Waiting {
     /// Shops' requests for more pieces that the unit has not answered.
@@ -30,6 +34,12 @@ pub struct Waiting {
     pub write_offs: i64,
     /// Releases that somebody asks to take back.
     pub releases: i64,
+    /// Premi that another unit sent after a maker who came from there.
+    pub transfers: i64,
+    /// Payments to the state that somebody asks to take back.
+    pub reversals: i64,
+    /// Statements that are remitted, and jobs that are paid, whose money nobody has shared.
+    pub to_share: i64,
 }
 
 /// One kind of waiting things.
@@ -42,53 +52,55 @@ pub struct Pile {
     pub href: &'static str,
     /// The place in the menu.
     pub place: &'static str,
-    pub who: Capability,
+    /// Who decides it: any of these.
+    pub who: &'static [Capability],
 }
 
 impl Waiting {
     /// All kinds, in the order in which goods and money flow.
-    pub fn piles(&self) -> [Pile; 13] {
-        use Capability::{Approve, Deposit, RecordGoods, Sign};
+    pub fn piles(&self) -> [Pile; 16] {
         let pile = |name, count, href, place, who| Pile { name, count, href, place, who };
+        let (goods, requested) = (&[RecordGoods][..], "/permintaan/diminta?state=open");
+        let (approve, settle) = (&[Approve][..], &[Approve, Deposit][..]);
+        let free = &[RecordGoods, Deposit, Approve][..];
         [
-            pile("agreements", self.agreements, "/pks?state=draft", "/pks", Sign),
+            pile("agreements", self.agreements, "/pks?state=draft", "/pks", &[Sign]),
+            pile("requests", self.requests, requested, "/permintaan", goods),
+            pile("write_offs", self.write_offs, "/produksi?state=spoiled", "/produksi", approve),
+            pile("deliveries", self.deliveries, "/kirim?state=sent", "/kirim", goods),
+            pile("discrepancies", self.discrepancies, "/selisih?state=open", "/selisih", goods),
+            pile("movements", self.movements, "/gerak?state=proposed", "/gerak", goods),
+            pile("statements", self.statements, "/nota?state=closed", "/nota", approve),
+            pile("expenses", self.expenses, "/biaya?state=reported", "/biaya", approve),
+            pile("rules", self.rules, "/aturan?state=draft", "/aturan", approve),
             pile(
-                "requests",
-                self.requests,
-                "/permintaan/diminta?state=open",
-                "/permintaan",
-                RecordGoods,
+                "remittances",
+                self.remittances,
+                "/setoran?state=reported",
+                "/setoran",
+                &[Deposit],
             ),
-            pile("write_offs", self.write_offs, "/produksi?state=spoiled", "/produksi", Approve),
-            pile("deliveries", self.deliveries, "/kirim?state=sent", "/kirim", RecordGoods),
-            pile(
-                "discrepancies",
-                self.discrepancies,
-                "/selisih?state=open",
-                "/selisih",
-                RecordGoods,
-            ),
-            pile("movements", self.movements, "/gerak?state=proposed", "/gerak", RecordGoods),
-            pile("statements", self.statements, "/nota?state=closed", "/nota", Approve),
-            pile("expenses", self.expenses, "/biaya?state=reported", "/biaya", Approve),
-            pile("rules", self.rules, "/aturan?state=draft", "/aturan", Approve),
-            pile("remittances", self.remittances, "/setoran?state=reported", "/setoran", Deposit),
-            pile("releases", self.releases, "/pembuat", "/pembuat", Approve),
-            pile("payouts", self.payouts, "/premi/bayar?state=reported", "/premi", Deposit),
-            pile("billings", self.billings, "/pnbp/billing?state=recorded", "/pnbp", Deposit),
+            pile("to_share", self.to_share, "/pembagian", "/pembagian", settle),
+            pile("releases", self.releases, "/pembuat", "/pembuat", free),
+            pile("payouts", self.payouts, "/premi/bayar?state=reported", "/premi", settle),
+            pile("transfers", self.transfers, "/premi", "/premi", settle),
+            pile("billings", self.billings, "/pnbp/billing?state=recorded", "/pnbp", settle),
+            pile("reversals", self.reversals, "/pnbp", "/pnbp", settle),
         ]
     }
 
     /// What waits for this person: by what he may do; at a shop, whatever waits for the shop.
     pub fn for_actor(&self, actor: &Actor) -> Vec<Pile> {
         let all = self.piles().into_iter();
-        let his = |pile: &Pile| actor.shop().is_some() || actor.may(pile.who);
+        let his =
+            |pile: &Pile| actor.shop().is_some() || pile.who.iter().any(|one| actor.may(*one));
         all.filter(|pile| pile.count > 0 && his(pile)).collect()
     }
 
     /// The number for a place of the menu; `None` where nothing waits for this person there.
     pub fn badge(&self, actor: &Actor, place: &str) -> Option<i64> {
-        self.for_actor(actor).iter().find(|pile| pile.place == place).map(|pile| pile.count)
+        let count = |pile: &Pile| if pile.place == place { pile.count } else { 0 };
+        Some(self.for_actor(actor).iter().map(count).sum()).filter(|count| *count > 0)
     }
 }
 
@@ -99,7 +111,9 @@ mod tests {
 
     #[test]
     fn everybody_sees_his_own_pile() {
-        let waiting = Waiting { statements: 2, remittances: 1, ..Waiting::default() };
+        let (payouts, transfers) = (1, 2);
+        let waiting =
+            Waiting { statements: 2, remittances: 1, payouts, transfers, ..Waiting::default() };
         let unit = ConsignorId::new(uuid::Uuid::nil());
         let may = |one| Actor {
             reach: Reach::Consignor(unit),
@@ -109,6 +123,9 @@ mod tests {
         assert_eq!(waiting.badge(&may(Capability::Approve), "/nota"), Some(2));
         assert_eq!(waiting.badge(&may(Capability::Deposit), "/nota"), None);
         assert_eq!(waiting.badge(&may(Capability::Deposit), "/setoran"), Some(1));
+        // Either may agree to a payout; both piles of a place count.
+        assert_eq!(waiting.badge(&may(Capability::Approve), "/premi"), Some(3));
+        assert_eq!(waiting.badge(&may(Capability::Deposit), "/premi"), Some(3));
         assert!(waiting.for_actor(&may(Capability::RecordGoods)).is_empty());
     }
 }

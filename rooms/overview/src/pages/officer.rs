@@ -1,6 +1,6 @@
 //! What the officer does today: the most urgent first.
 
-use kernel::Context;
+use kernel::{AgreementId, Capability, Context};
 use maud::{Markup, html};
 use ui::{Column, Kind};
 use words::Speak;
@@ -46,7 +46,7 @@ fn refills(ctx: &Context, all: &[Refill]) -> Markup {
         Column::actions(lang.t("common.actions")),
     ];
     let title = lang.t("overview.refill.title");
-    let table = ui::table(title, columns, all.iter().take(20).map(|one| refill(ctx, one)));
+    let table = ui::table(title, columns, all.iter().take(20).map(|one| refill(ctx, one, all)));
     ui::section(
         title,
         html! {
@@ -60,7 +60,15 @@ fn refills(ctx: &Context, all: &[Refill]) -> Markup {
     )
 }
 
-fn refill(ctx: &Context, one: &Refill) -> Vec<Markup> {
+/// The form of a surat jalan with all that this agreement's shelves want filled in.
+fn send(agreement: AgreementId, all: &[Refill]) -> String {
+    let theirs = all.iter().filter(|one| one.agreement_id == Some(agreement) && one.to_send > 0);
+    let filled: Vec<_> = theirs.map(|one| format!("{}:{}", one.product_id, one.to_send)).collect();
+    let agreement = agreement.to_string();
+    ui::query("/kirim/baru", &[("agreement", &agreement), ("isi", &filled.join("."))])
+}
+
+fn refill(ctx: &Context, one: &Refill, all: &[Refill]) -> Vec<Markup> {
     let lang = ctx.lang;
     let shelf = ui::query("/rak", &[("shop", &one.shop_id.to_string())]);
     let make = ui::query("/produksi/baru", &[("product", &one.product_id.to_string())]);
@@ -91,10 +99,9 @@ fn refill(ctx: &Context, one: &Refill) -> Vec<Markup> {
             ])) }
         },
         match one.agreement_id.filter(|_| one.to_send > 0) {
-            Some(agreement) => {
-                let send = ui::query("/kirim/baru", &[("agreement", &agreement.to_string())]);
-                ui::quiet(&send, lang.t("overview.refill.act"))
-            }
+            // An administrator looks at the page, and sends nothing.
+            _ if !ctx.actor.may(Capability::RecordGoods) => html! {},
+            Some(agreement) => ui::quiet(&send(agreement, all), lang.t("overview.refill.act")),
             None => ui::quiet(&make, lang.t("overview.refill.make")),
         },
     ]

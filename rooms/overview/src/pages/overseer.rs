@@ -30,7 +30,7 @@ pub fn kanwil(ctx: &Context, units: &[UnitTotals], month: Month) -> Markup {
         Column::text(lang.t("overview.unit")),
         Column::amount(lang.t("overview.shops")),
         Column::amount(lang.t("overview.gross")),
-        Column::amount(lang.t("overview.premi_by_day")),
+        Column::amount(lang.t("overview.premi")),
         Column::amount(lang.t("overview.kanwil.paid")),
         Column::amount(lang.t("overview.kanwil.target")),
     ];

@@ -1,6 +1,6 @@
 //! What several parts show alike.
 
-use kernel::{Context, Day, Quantity, Rupiah};
+use kernel::{Capability, Context, Day, Quantity, Rupiah};
 use maud::{Markup, html};
 use ui::{Column, Kind};
 use words::Speak;
@@ -150,9 +150,13 @@ pub fn state_revenue(ctx: &Context, one: &StateRevenue, month: Month) -> Markup 
     )
 }
 
-/// The first run: how to begin.
+/// The first run: how to begin, for those who begin it; to others what will stand here.
 pub fn first_steps(ctx: &Context) -> Markup {
     let lang = ctx.lang;
+    let title = lang.t("overview.first.title");
+    if !ctx.actor.may(Capability::RecordGoods) {
+        return ui::empty(title, lang.t("overview.first.others_text"), html! {});
+    }
     let steps = [
         ("/toko", "overview.first.shop"),
         ("/produk", "overview.first.product"),
@@ -161,7 +165,7 @@ pub fn first_steps(ctx: &Context) -> Markup {
         ("/kirim", "overview.first.delivery"),
     ];
     html! {
-        (ui::empty(lang.t("overview.first.title"), lang.t("overview.first.text"),
+        (ui::empty(title, lang.t("overview.first.text"),
             ui::button_link("/pks/baru", lang.t("overview.first.agreement"))))
         (ui::prose(html! {
             ol { @for (href, key) in steps { li { a href=(href) { (lang.t(key)) } } } }

@@ -82,7 +82,12 @@ fn billings(ctx: &Context, all: &[OpenBilling]) -> Markup {
         let state = lang.t(&format!("overview.billing.{}", one.state));
         vec![
             html! { a href={ "/pnbp/billing/" (one.billing_id) } { (one.code) } },
-            ui::day(one.expires_on, lang),
+            html! {
+                (ui::day(one.expires_on, lang))
+                @if one.state == "issued" {
+                    " " (parts::lateness(ctx, one.expires_on.days_until(ctx.today())))
+                }
+            },
             ui::badge(kind, state),
             ui::money(one.amount),
         ]
@@ -101,7 +106,11 @@ fn funds(ctx: &Context, all: &[Fund]) -> Markup {
     let lang = ctx.lang;
     let row = |one: &Fund| {
         let kind = lang.t(&format!("overview.fund.{}", one.kind));
-        let name = if one.detail.is_empty() { kind } else { one.detail.as_str() };
+        let name = match one.detail.as_str() {
+            "" => kind.to_owned(),
+            job if one.kind == "job_deposit" => format!("{kind} {job}"),
+            fund => fund.to_owned(),
+        };
         vec![html! { a href=(lines_of(&one.kind)) { (name) } }, ui::money(one.balance)]
     };
     let columns = [
@@ -117,7 +126,7 @@ fn funds(ctx: &Context, all: &[Fund]) -> Markup {
 fn lines_of(kind: &str) -> &'static str {
     match kind {
         "due" | "cash" => "/setoran",
-        "premi_saved" | "premi_usable" => "/premi",
+        "premi_saved" | "premi_usable" | "premi_moving" => "/premi",
         "state_revenue_due" => "/pnbp",
         "job_deposit" => "/pesanan",
         _ => "/pembagian",

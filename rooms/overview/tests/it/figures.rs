@@ -249,3 +249,52 @@ fn the_menus_numbers_are_those_of_the_page() {
         assert_eq!(page.remittances.len(), 1);
     });
 }
+
+#[test]
+fn what_can_be_shared_waits_until_it_is() {
+    story(|world: &mut World| {
+        let market = open(world);
+        template(world);
+        sell(world, &market, 12);
+        world.set_day("2025-12-01");
+        let statement = approved(world, &market, "2025-11-30");
+        let mut told = Vec::new();
+        let mut wait = |world: &World| {
+            let waiting = look(world, &head(), json!({})).head.expect("the head's part").waiting;
+            told.push(waiting.to_share);
+        };
+        wait(world);
+        remit(world, &market, 100_000);
+        wait(world);
+        remit(world, &market, 188_000);
+        wait(world);
+        distribute(world, statement);
+        wait(world);
+        assert_eq!(told, [0, 0, 1, 0], "not before the last rupiah, not after it was shared");
+        format!("{told:?}")
+    });
+}
+
+#[test]
+fn what_one_recorded_waits_for_another() {
+    story(|world: &mut World| {
+        let market = open(world);
+        let (id, spent): (kernel::ExpenseId, _) = (fresh(world), world.today());
+        let report = json!({
+            "id": id, "agreement": market.agreement, "kind": "transport", "amount": 5_000,
+            "spent_on": spent, "note": "Ongkos",
+        });
+        let both = kernel::Capabilities::of(&[
+            kernel::Capability::RecordGoods,
+            kernel::Capability::Approve,
+        ]);
+        let who = Actor { capabilities: both, ..officer() };
+        act(world, &who, settlement::record_expense, report).expect("an expense");
+        let badge = |who: &Actor| {
+            let context = world.context(who);
+            let menu = world.read(move |read| overview::waiting(read, &context)).expect("counts");
+            menu.badge(who, "/biaya")
+        };
+        assert_eq!((badge(&who), badge(&head())), (None, Some(1)));
+    });
+}
