@@ -61,7 +61,8 @@ pub fn found(shelf: &[OnShelf], found: Quantity) -> Option<Vec<Picked>> {
     (left == 0).then_some(taken)
 }
 
-fn take(rows: impl Iterator<Item = (BatchId, i64)>, wanted: i64) -> (Vec<Picked>, i64) {
+/// Up to `wanted` pieces, the first row first, and how many are missing.
+pub fn take(rows: impl Iterator<Item = (BatchId, i64)>, wanted: i64) -> (Vec<Picked>, i64) {
     let (mut left, mut taken) = (wanted, Vec::new());
     for (batch, there) in rows {
         let part = there.min(left);

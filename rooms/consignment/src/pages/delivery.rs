@@ -161,11 +161,11 @@ fn receive_button(ctx: &Context, delivery: &Delivery) -> Markup {
 fn papers(ctx: &Context, delivery: &Delivery) -> Markup {
     let (lang, base) = (ctx.lang, format!("/kirim/{}", delivery.id));
     html! {
-        (ui::quiet(&format!("{base}/surat-jalan.pdf"), lang.t("paper.surat-jalan.title")))
+        (ui::quiet(&format!("{base}/surat-jalan.pdf"), lang.t("consignment.delivery.print")))
         (people::hand_off(lang, &format!("{base}/surat-jalan.pdf"),
             &format!("{} {}", lang.t("paper.surat-jalan.title"), delivery.number)))
         @if delivery.state == DeliveryState::Received {
-            (ui::quiet(&format!("{base}/tanda-terima.pdf"), lang.t("paper.tanda-terima.title")))
+            (ui::quiet(&format!("{base}/tanda-terima.pdf"), lang.t("consignment.delivery.print_receipt")))
         }
     }
 }

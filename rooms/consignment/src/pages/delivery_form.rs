@@ -2,7 +2,7 @@
 
 use agreements::Agreement;
 use db::{Read, Result};
-use kernel::{Capability, Context, DeliveryKind, ReceiptKind};
+use kernel::{BatchId, Capability, Context, DeliveryKind, ProductId, ReceiptKind};
 use ledger::{Filter, Kind};
 use maud::{Markup, html};
 use ui::{Crumb, FormState};
@@ -11,7 +11,9 @@ use words::Speak;
 
 use super::{agreements_of, choose, chosen_agreement, names::Names};
 use crate::{
-    actions, guard,
+    actions,
+    fifo::{self, Picked},
+    guard,
     refusal::No,
     store_delivery,
     types::{Delivery, DeliveryLine},
@@ -44,7 +46,7 @@ pub fn deliver(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
                 lang.t("consignment.deliver.no_goods_hint"),
                 ui::button_link("/produksi", lang.t("consignment.deliver.to_production"))))
         } @else {
-            (f.post("/kirim/baru", deliver_fields(ctx, &f, &agreement, batches, &number)))
+            (f.post("/kirim/baru", deliver_fields(ctx, ask, &agreement, &batches, &number)))
         }
     };
     Ok(Page::new(title, main))
@@ -52,21 +54,26 @@ pub fn deliver(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
 
 fn deliver_fields(
     ctx: &Context,
-    f: &FormState<'_>,
+    ask: &Ask,
     agreement: &Agreement,
-    batches: Vec<(String, String)>,
+    batches: &[There],
     number: &str,
 ) -> Markup {
-    let lang = ctx.lang;
+    let (lang, f) = (ctx.lang, ask.form(ctx.lang));
+    let choices: Vec<_> = batches.iter().map(|one| (one.batch.to_string(), &*one.label)).collect();
+    let sent = suggested(ask.query("isi").unwrap_or_default(), batches);
+    let of_row = |row: &FormState<'_>| row.index().and_then(|at| sent.get(at));
     let hint = lang.fill("consignment.delivery.number_hint", &[("number", &number)]);
     html! {
         (f.hidden("id", ctx.fresh_id::<DeliveryKind>()))
         (f.hidden("agreement", agreement.id))
         (f.date("sent_on", "consignment.delivery.sent_on").value(ctx.today()))
         (f.text("number", "consignment.delivery.number").optional().hint_text(hint).max_length(60))
-        (f.lines("lines", "consignment.delivery.lines", 4, |row| html! {
-            (row.select("batch", "consignment.batch", batches.clone()))
-            (row.number("quantity", "consignment.quantity"))
+        (f.lines("lines", "consignment.delivery.lines", sent.len().max(3) + 1, |row| html! {
+            (row.select("batch", "consignment.batch", choices.clone())
+                .value(of_row(row).map(|one| one.batch.to_string()).unwrap_or_default()))
+            (row.number("quantity", "consignment.quantity")
+                .value(of_row(row).map(|one| one.quantity.0.to_string()).unwrap_or_default()))
         }))
         (f.text("carried_by", "consignment.delivery.carried_by").optional().max_length(200))
         (f.textarea("note", "common.note").optional())
@@ -79,20 +86,42 @@ fn deliver_fields(
     }
 }
 
-/// Batches that may be sent, as choices: `PT-2511-01 · Perangkap tikus · ada 24 buah`.
-fn in_workshop(read: &mut Read, agreement: &Agreement) -> Result<Vec<(String, String)>> {
+/// A batch of which the workshop has pieces that may be sent.
+struct There {
+    batch: BatchId,
+    product: ProductId,
+    quantity: i64,
+    /// `PT-2511-01 · Perangkap tikus · 24 buah`.
+    label: String,
+}
+
+/// Batches that may be sent, the first finished first.
+fn in_workshop(read: &mut Read, agreement: &Agreement) -> Result<Vec<There>> {
     let unit = agreement.consignor_id;
     let there = ledger::goods_by_batch(read, Kind::Workshop, Filter::of(unit))?;
     let batches = production::free_batches(read, unit)?;
     let products: Vec<_> = batches.iter().map(|batch| batch.product_id).collect();
     let names = Names::default().products(read, &products)?;
-    let choice = |batch: &production::Batch| {
-        let row = there.iter().find(|row| row.batch == batch.id && row.quantity > 0)?;
-        let (product, word) = (names.product(batch.product_id), names.unit_of(batch.product_id));
-        let label = format!("{} · {product} · {} {word}", batch.code, row.quantity);
-        Some((batch.id.to_string(), label))
+    let choice = |one: &production::Batch| {
+        let row = there.iter().find(|row| row.batch == one.id && row.quantity > 0)?;
+        let (name, word) = (names.product(one.product_id), names.unit_of(one.product_id));
+        let label = format!("{} · {name} · {} {word}", one.code, row.quantity);
+        let (batch, product, quantity) = (one.id, one.product_id, row.quantity);
+        Some(There { batch, product, quantity, label })
     };
     Ok(batches.iter().filter_map(choice).collect())
+}
+
+/// What a link asks to be sent (`isi=product:6.product:2`), from the batches there are.
+fn suggested(asked: &str, batches: &[There]) -> Vec<Picked> {
+    let pair = |text: &str| {
+        let (product, pieces) = text.split_once(':')?;
+        Some((product.parse::<ProductId>().ok()?, pieces.parse::<i64>().ok()?))
+    };
+    let of = |product| batches.iter().filter(move |one| one.product == product);
+    let rows = |product| of(product).map(|one| (one.batch, one.quantity));
+    let asked = asked.split('.').filter_map(pair);
+    asked.flat_map(|(product, pieces)| fifo::take(rows(product), pieces).0).take(40).collect()
 }
 
 /// The shop's confirmation, line by line.

@@ -67,7 +67,7 @@ fn waiting_table(ctx: &Context, requests: &[RequestSeen], names: &Names) -> Mark
             html! { (names.shop(one.shop_id)) },
             ui::day(one.asked_on, lang),
             badge(ctx, one.state),
-            match send_href(ctx, one.agreement_id) {
+            match send_href(ctx, one.agreement_id, one.product_id, one.quantity) {
                 Some(send) => html! {
                     (ui::quiet(&send, lang.t("demand.waiting.send")))
                     (ui::quiet(&href, lang.t("demand.waiting.answer")))

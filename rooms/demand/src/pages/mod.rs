@@ -56,10 +56,17 @@ fn speak(ctx: &Context) -> Markup {
     }
 }
 
-/// The address of a request's delivery form; only a unit's officer sends.
-fn send_href(ctx: &Context, agreement: kernel::AgreementId) -> Option<String> {
+/// The address of a request's delivery form, filled in; only a unit's officer sends.
+fn send_href(
+    ctx: &Context,
+    agreement: kernel::AgreementId,
+    product: kernel::ProductId,
+    quantity: kernel::Quantity,
+) -> Option<String> {
     let sends = ctx.actor.consignor().is_some() && ctx.actor.may(Capability::RecordGoods);
-    sends.then(|| ui::query("/kirim/baru", &[("agreement", &agreement.to_string())]))
+    let filled = format!("{product}:{}", quantity.0);
+    let asked = [("agreement", &*agreement.to_string()), ("isi", &filled)];
+    sends.then(|| ui::query("/kirim/baru", &asked))
 }
 
 fn badge(ctx: &Context, state: RequestState) -> Markup {

@@ -100,7 +100,7 @@ fn answer(
         AnswerKind::ALL.iter().filter(|kind| request.state.after(Step::Answer(**kind)).is_some());
     let kinds = kinds.map(|kind| (kind.name(), lang.t(&format!("demand.answer.{kind}"))));
     let post = |verb: &str| format!("/permintaan/{}/{verb}", request.id);
-    let send = send_href(ctx, request.agreement_id);
+    let send = send_href(ctx, request.agreement_id, request.product_id, request.quantity);
     let way = html! {
         @if let Some(send) = send {
             p { (lang.t("demand.answer.send_hint")) }
