@@ -134,8 +134,8 @@ pub(crate) async fn error_page(site: &Site, ask: &Arc<Ask>, error: Error) -> Res
     let shown = site.db().read(move |read: &mut Read| {
         let visit = desk.visit(read, &asked)?;
         let lang = visit.context.lang;
-        let main = error_body(lang, &lang.refusal(&refusal));
-        let mut page = Page::new(lang.t("web.error.title"), main);
+        let (title, main) = error_body(lang, &refusal);
+        let mut page = Page::new(title, main);
         page.public = visit.signed_in.is_none();
         Ok((desk.0.wiring.shell)(read, &visit, &asked, page)?.into_string())
     });
@@ -158,12 +158,19 @@ pub(crate) fn with_refusal(ask: &Ask, lang: Lang, main: Markup) -> Markup {
     maud::html! { (summary) (main) }
 }
 
-fn error_body(lang: Lang, sentence: &str) -> Markup {
-    maud::html! {
-        (ui::header(lang.t("web.error.title"), "", maud::html! {}))
-        (ui::notice(lang, ui::Kind::Bad, sentence))
+/// That nothing is there is no reproach; that somebody may not is.
+fn error_body(lang: Lang, refusal: &Refusal) -> (&'static str, Markup) {
+    let (title, kind) = match refusal.kind {
+        RefusalKind::NotFound => ("web.error.missing", ui::Kind::Warning),
+        _ => ("web.error.title", ui::Kind::Bad),
+    };
+    let title = lang.t(title);
+    let main = maud::html! {
+        (ui::header(title, "", maud::html! {}))
+        (ui::notice(lang, kind, &lang.refusal(refusal)))
         (ui::actions(ui::button_link("/", lang.t("web.error.home"))))
-    }
+    };
+    (title, main)
 }
 
 /// A page that needs no database.

@@ -136,7 +136,7 @@ pub(crate) fn readable(lang: Lang, description: &Value, endpoints: &[Endpoint]) 
         (ui::header(lang.t("web.api.title"), lang.t("web.api.lead"), html! {
             a href="/api/v1/openapi.json" { "openapi.json" }
         }))
-        nav aria-label=(lang.t("web.api.rooms")) {
+        nav.tabs aria-label=(lang.t("web.api.rooms")) {
             ul { @for room in &rooms { li { a href={"#" (room)} { (room) } } } }
         }
         @for room in &rooms {
@@ -168,10 +168,10 @@ fn readable_endpoint(lang: Lang, description: &Value, endpoint: &Endpoint) -> Ma
             @let parameters = operation["parameters"].as_array();
             @if let Some(parameters) = parameters.filter(|all| !all.is_empty()) {
                 p { (lang.t("web.api.parameters")) }
-                ul { @for parameter in parameters {
+                (ui::prose(html! { ul { @for parameter in parameters {
                     li { code { (parameter["name"].as_str().unwrap_or_default()) }
                         @if parameter["required"] == true { " *" } }
-                } }
+                } } }))
             }
             @if endpoint.method != "get" {
                 p { (lang.t("web.api.takes")) }

@@ -29,9 +29,13 @@ pub fn suggested_to(read: &mut Read, agreement: &Agreement, today: Day) -> Resul
     if yesterday < from {
         return Ok(None);
     }
+    Ok(Some(cycle_end(read, agreement, from)?.min(yesterday)))
+}
+
+/// The last day of the cycle that begins on `from`.
+pub fn cycle_end(read: &mut Read, agreement: &Agreement, from: Day) -> Result<Day> {
     let terms = agreements::terms_on(read, agreement.id, from)?;
-    let end = terms.cycle.period_of(from).to;
-    Ok(Some(if end <= yesterday { end } else { yesterday }))
+    Ok(terms.cycle.period_of(from).to)
 }
 
 /// Everything that the agreement's `period` came to.

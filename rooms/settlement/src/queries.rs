@@ -37,6 +37,8 @@ pub struct Running {
     pub losses: Vec<LossLine>,
     /// The last day that may be closed now, as the cycle wants it.
     pub suggested_to: Option<Day>,
+    /// The last day of the cycle, where that is still to come: closing before it is early.
+    pub early_before: Option<Day>,
     pub suggested_number: Option<String>,
 }
 
@@ -50,6 +52,10 @@ pub fn running(
     let agreement = access::agreement(read, ctx, id)?;
     let from = books::next_from(read, &agreement)?;
     let suggested_to = books::suggested_to(read, &agreement, ctx.today())?;
+    let early_before = match suggested_to {
+        Some(to) => Some(books::cycle_end(read, &agreement, from)?).filter(|end| to < *end),
+        None => None,
+    };
     let to = to.unwrap_or_else(|| ctx.today()).max(from);
     let period = Period { from, to };
     let draft = books::draft(read, &agreement, period)?;
@@ -66,6 +72,7 @@ pub fn running(
         period,
         products,
         suggested_to,
+        early_before,
         suggested_number,
     })
 }
@@ -209,13 +216,14 @@ pub fn release_checklist(
 
 /// The year (month 0) and its months: what was expected and what was deposited.
 pub fn targets(read: &mut Read, consignor: ConsignorId, year: i64) -> Result<Vec<TargetLine>> {
-    let set: BTreeMap<i64, Rupiah> =
+    let mut set: BTreeMap<i64, _> =
         store_pnbp::targets(read, consignor, year)?.into_iter().collect();
     let mut lines = Vec::with_capacity(13);
     for month in 0..=12 {
         let Some(period) = period_of(year, month) else { continue };
         let realised = store_pnbp::deposited(read, consignor, period)?;
-        lines.push(TargetLine { year, month, target: set.get(&month).copied(), realised });
+        let (target, basis) = set.remove(&month).unzip();
+        lines.push(TargetLine { year, month, target, basis: basis.flatten(), realised });
     }
     Ok(lines)
 }

@@ -231,12 +231,18 @@ pub fn deposited(read: &mut Read, consignor: ConsignorId, period: Period) -> Res
 }
 
 /// The newest target of each month of a year, month 0 for the year itself.
-pub fn targets(read: &mut Read, consignor: ConsignorId, year: i64) -> Result<Vec<(i64, Rupiah)>> {
+/// (month, amount, what it goes by), the last set of a month last.
+pub fn targets(
+    read: &mut Read,
+    consignor: ConsignorId,
+    year: i64,
+) -> Result<Vec<(i64, (Rupiah, Option<String>))>> {
     let statement = sql!(
-        "SELECT month, amount_rupiah FROM settlement_target
+        "SELECT month, amount_rupiah, basis FROM settlement_target
          WHERE consignor_id = $1 AND year = $2 ORDER BY created_at"
     );
-    read.all(statement, &[&consignor, &year], |row| Ok((row.get(0)?, row.get(1)?)))
+    let target = |row: &Row<'_>| Ok((row.get(0)?, (row.get(1)?, row.get(2)?)));
+    read.all(statement, &[&consignor, &year], target)
 }
 
 /// A target as it is set.

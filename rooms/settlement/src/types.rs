@@ -459,6 +459,8 @@ pub struct TargetLine {
     pub year: i64,
     pub month: i64,
     pub target: Option<Rupiah>,
+    /// What the target goes by, in the words of the one who set it.
+    pub basis: Option<String>,
     pub realised: Rupiah,
 }
 

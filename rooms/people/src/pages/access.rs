@@ -26,7 +26,7 @@ fn not_in(ctx: &Context, ask: &Ask) -> Markup {
     }
 }
 
-pub fn sign_in(_: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
+pub fn sign_in(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let f = ui::FormState::new(ctx.lang, ask.typed(), None);
     let body = f.post(
         "/masuk",
@@ -37,7 +37,12 @@ pub fn sign_in(_: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
             (ui::actions(ui::submit(ctx.lang.t("common.shell.sign_in"))))
         },
     );
-    let help = html! { p.hint { (ctx.lang.t("people.sign_in.help")) } };
+    // Before the first administrator is made there is nobody to ask.
+    let help = match store_user::is_fresh(read)? {
+        true => "people.sign_in.fresh",
+        false => "people.sign_in.help",
+    };
+    let help = html! { p.hint { (ctx.lang.t(help)) } };
     let all = html! { (not_in(ctx, ask)) (body) (help) };
     Ok(door(ctx, "people.sign_in.title", "people.sign_in.lead", all))
 }

@@ -103,7 +103,7 @@ pub fn section(
         ]
     });
     let title = lang.t("people.release.title");
-    Ok(ui::section(title, html! { (ui::table(title, columns, rows).kept()) }))
+    Ok(ui::section(title, html! { (ui::table(title, columns, rows)) }))
 }
 
 fn badge(ctx: &Context, state: Asked) -> Markup {

@@ -138,8 +138,12 @@ pub fn finish(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let main = html! {
         (ui::breadcrumbs(lang, &way, lang.t("production.check.short")))
         (ui::header(&title, lang.t("production.check.lead"), html! {}))
-        @if own { (ui::notice(lang, ui::Kind::Warning, lang.t("production.check.other"))) }
-        (f.post(&format!("{here}/periksa"), body))
+        @if own {
+            (ui::notice(lang, ui::Kind::Warning, lang.t("production.check.other")))
+            (ui::actions(ui::quiet(&here, lang.t("common.back"))))
+        } @else {
+            (f.post(&format!("{here}/periksa"), body))
+        }
     };
     Ok(Page::new(title, main))
 }

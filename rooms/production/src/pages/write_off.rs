@@ -83,7 +83,7 @@ fn table(
             buttons(ctx, f, one),
         ]
     });
-    html! { (ui::table(lang.t("production.write_off.title"), columns, rows).kept()) }
+    html! { (ui::table(lang.t("production.write_off.title"), columns, rows)) }
 }
 
 fn badge(ctx: &Context, state: WriteOffState) -> Markup {

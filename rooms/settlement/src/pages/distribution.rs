@@ -92,7 +92,10 @@ fn waiting_table(
             parts::party(ctx, known.get(&one.agreement_id)),
             ui::money(one.due),
             html! {
-                a href={ "/pembagian/baru/" (one.id) } { (lang.t("settlement.distribution.new")) }
+                @if access::settle(ctx).is_ok() {
+                    (ui::quiet(&format!("/pembagian/baru/{}", one.id),
+                        lang.t("settlement.distribution.new")))
+                }
             },
         ]
     };

@@ -63,8 +63,9 @@ pub fn waiting(ctx: &Context, jobs: &[Job]) -> Markup {
             html! { @if let Some(day) = one.handed_over_on { (day.short(lang)) } },
             ui::money(one.price),
             html! {
-                a href={ "/pembagian/pesanan/" (one.id) } {
-                    (lang.t("settlement.distribution.new"))
+                @if access::settle(ctx).is_ok() {
+                    (ui::quiet(&format!("/pembagian/pesanan/{}", one.id),
+                        lang.t("settlement.distribution.new")))
                 }
             },
         ]

@@ -105,7 +105,7 @@ pub fn section(
         ]
     });
     let title = lang.t("settlement.payout_reversal.title");
-    Ok(ui::section(title, html! { (ui::table(title, columns, rows).kept()) }))
+    Ok(ui::section(title, html! { (ui::table(title, columns, rows)) }))
 }
 
 fn buttons(ctx: &Context, f: &FormState<'_>, one: &PayoutReversal) -> Markup {

@@ -23,6 +23,9 @@ use crate::{
 const STATES: [&str; 4] = ["issued", "recorded", "paid", "expired"];
 
 pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
+    if let Some(page) = premi::no_unit(read, ctx, "settlement.pnbp.title")? {
+        return Ok(page);
+    }
     let unit = premi::unit(read, ctx, ask)?;
     let (lang, today) = (ctx.lang, ctx.today());
     let limit = store_rule::setting(read, unit)?.deposit_days;
@@ -43,6 +46,7 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
             (ui::quiet("/pnbp/periksa", lang.t("settlement.check.title")))
             (ui::quiet("/pnbp/target", lang.t("settlement.target.title")))
         }))
+        (premi::units(read, ctx, "/pnbp", unit)?)
         (ui::figures(&[
             figure(ctx, "settlement.pnbp.due", sum(&mut open.iter()), None),
             figure(
@@ -107,7 +111,12 @@ fn clock(ctx: &Context, due: &StateDue, limit: i64) -> Markup {
             let text = lang.fill("settlement.pnbp.paid_on", &[("day", &day.short(lang))]);
             ui::badge(Kind::Good, &text)
         }
-        (None, 0) => ui::badge(Kind::Waiting, &lang.count("settlement.pnbp.days", clock.days)),
+        (None, 0) => {
+            let last = due.due_on.plus_days(limit);
+            let by = lang.fill("settlement.pnbp.by", &[("day", &last.short(lang))]);
+            let kind = if last == ctx.today() { Kind::Warning } else { Kind::Waiting };
+            ui::badge(kind, &by)
+        }
         (None, late) => ui::badge(Kind::Bad, &lang.count("settlement.days_late", late)),
     }
 }

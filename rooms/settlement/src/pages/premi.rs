@@ -1,7 +1,7 @@
 //! Makers' accounts, by code.
 
 use db::{Read, Result};
-use kernel::{Capability, ConsignorId, Context, Rupiah};
+use kernel::{Capability, ConsignorId, Context, Reach, Rupiah};
 use maud::{Markup, html};
 use ui::{Column, Crumb, Figure, Kind};
 use web::{Ask, Page};
@@ -31,7 +31,39 @@ pub fn unit(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<ConsignorId> {
     access::consignor(ctx, first)
 }
 
+/// The units to choose from, for somebody who sees several; nothing for the others.
+pub fn units(read: &mut Read, ctx: &Context, path: &str, chosen: ConsignorId) -> Result<Markup> {
+    if ctx.actor.consignor().is_some() {
+        return Ok(html! {});
+    }
+    let href = |id: ConsignorId| ui::query(path, &[("consignor", &id.to_string())]);
+    let all: Vec<_> = people::list_consignors(read)?
+        .into_iter()
+        .map(|unit| (href(unit.id), unit.name.to_string()))
+        .collect();
+    let all: Vec<_> = all.iter().map(|(href, name)| (href.as_str(), name.as_str())).collect();
+    Ok(ui::tabs(ctx.lang.t("settlement.unit"), &href(chosen), &all))
+}
+
+/// Before there is a unit: where one is made.
+pub fn no_unit(read: &mut Read, ctx: &Context, title: &'static str) -> Result<Option<Page>> {
+    let (lang, sees_all) = (ctx.lang, ctx.actor.reach == Reach::All);
+    if !sees_all || !people::list_consignors(read)?.is_empty() {
+        return Ok(None);
+    }
+    let title = lang.t(title);
+    let make = ui::button_link("/upt", lang.t("settlement.no_unit.see"));
+    let main = html! {
+        (ui::header(title, "", html! {}))
+        (ui::empty(lang.t("settlement.no_unit.title"), lang.t("settlement.no_unit.text"), make))
+    };
+    Ok(Some(Page::new(title, main)))
+}
+
 pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
+    if let Some(page) = no_unit(read, ctx, "settlement.premi.title")? {
+        return Ok(page);
+    }
     let (browse, lang) = (ask.browse(), ctx.lang);
     let unit = unit(read, ctx, ask)?;
     let mut all = queries::accounts(read, unit)?;
@@ -58,6 +90,7 @@ pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
             @if pays { (ui::button_link("/premi/bayar/baru", lang.t("settlement.payout.new"))) }
             (ui::quiet("/premi/bayar", lang.t("settlement.payout.title")))
         }))
+        (units(read, ctx, "/premi", unit)?)
         (transfer::table(read, ctx, unit, &moving)?)
         (parts::listed(lang, &view, &table(ctx, page), empty))
     };
@@ -80,6 +113,9 @@ fn table<'a>(ctx: &Context, rows: impl Iterator<Item = &'a PremiAccount>) -> ui:
                 a href={ "/premi/" (one.maker_id) } { (one.code) }
                 @if one.released_on.is_some() {
                     " " (ui::badge(Kind::Neutral, lang.t("settlement.premi.released")))
+                }
+                @if one.moved_on.is_some() {
+                    " " (ui::badge(Kind::Neutral, lang.t("settlement.premi.moved")))
                 }
             },
             ui::money(one.credited),

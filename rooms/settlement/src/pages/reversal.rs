@@ -135,7 +135,7 @@ pub fn table(ctx: &Context, all: &[DepositReversal]) -> Markup {
         ]
     };
     let title = lang.t("settlement.reversal.title");
-    ui::section(title, html! { (ui::table(title, columns, all.iter().map(row)).kept()) })
+    ui::section(title, html! { (ui::table(title, columns, all.iter().map(row))) })
 }
 
 /// That a payment of the billing waits to be taken back.

@@ -85,7 +85,16 @@ fn closing(ctx: &Context, ask: &Ask, found: &Running) -> Markup {
         p { (lang.t("settlement.close.lead")) }
         (f.post(&format!("/nota/berjalan/{}", found.agreement.id), body))
     };
-    ui::section(lang.t("settlement.close.title"), form)
+    match found.early_before {
+        None => ui::section(lang.t("settlement.close.title"), form),
+        Some(end) => html! {
+            p { (lang.fill("settlement.close.early_lead", &[("day", &end.long(lang))])) }
+            details open[ask.refusal().is_some()] {
+                summary { (lang.t("settlement.close.early")) }
+                (form)
+            }
+        },
+    }
 }
 
 /// Pieces and rupiah, product by product.

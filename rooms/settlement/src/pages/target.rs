@@ -66,7 +66,10 @@ fn table(ctx: &Context, year: i32, lines: &[TargetLine]) -> Markup {
         let left = one.target.map(|target| target - one.realised);
         vec![
             html! { (name(ctx, year, one.month)) },
-            one.target.map_or(html! { "–" }, ui::money),
+            html! {
+                @match one.target { Some(target) => (ui::money(target)), None => "–" }
+                @if let Some(basis) = &one.basis { br; span.note { (basis) } }
+            },
             html! { a href="/pnbp/billing?state=paid" { (ui::money(one.realised)) } },
             left.map_or(html! { "–" }, |left| ui::money(kernel::Rupiah(left.0.max(0)))),
         ]

@@ -182,5 +182,5 @@ pub fn table(
         Column::text(lang.t("common.state")),
     ];
     let title = lang.t("settlement.transfer.title");
-    Ok(ui::section(title, html! { (ui::table(title, columns, rows).kept()) }))
+    Ok(ui::section(title, html! { (ui::table(title, columns, rows)) }))
 }
