@@ -16,7 +16,7 @@ const POISON: &str = r#"q"'><img src=x onerror=alert(7)><script>alert(7)</script
 const RAW: [&str; 3] = ["q\"'>", "<img src=x", "<script>alert(7)"];
 
 /// Columns whose text the program itself chooses or derives, each with the reason.
-const OWN: [(&str, &str); 17] = [
+const OWN: [(&str, &str); 18] = [
     ("state", "a word of the program's own"),
     ("kind", "a word of the program's own"),
     ("side", "a word of the program's own"),
@@ -34,6 +34,17 @@ const OWN: [(&str, &str); 17] = [
     ("password_hash", "a hash"),
     ("qris", "its checksum is proven when it is written, and again when it is shown"),
     ("kanwil", "compared between a person and a unit"),
+    ("heard", "the small letters of what is shown, for the search"),
+];
+/// Texts that the walk sees nowhere, each with the reason; any other must be seen.
+const UNSEEN: [(&str, &str); 7] = [
+    ("people_maker_identity.name", "shown to one who asks and says what for"),
+    ("people_maker_identity.registration_number", "as the name"),
+    ("agreements_terms.addendum_reason", "the story has no addendum"),
+    ("agreements_terms.discard_reason", "the story has no addendum"),
+    ("agreements_agreement.end_reason", "no agreement of the story has ended"),
+    ("sales_refund.reason", "on the page of one sale of many: the room's own test"),
+    ("sales_refund.exception", "as its reason"),
 ];
 /// Rooms' tables; the waist's own hold no words.
 const ROOMS: [&str; 9] = [
@@ -137,5 +148,7 @@ async fn what_was_written_is_shown_as_text_and_never_run() {
     assert!(wrong.is_empty(), "{}:\n{}", wrong.len(), wrong.join("\n"));
     let unseen: Vec<_> = marks.iter().filter(|(mark, _)| !shown.contains(mark)).collect();
     assert!(pages > 200, "only {pages} pages");
-    assert!(shown.len() > 85, "{} texts were seen; not {unseen:?}", shown.len());
+    let known = |place: &str| UNSEEN.iter().any(|(unseen, _)| *unseen == place);
+    let unknown: Vec<_> = unseen.iter().filter(|(_, place)| !known(place)).collect();
+    assert!(unknown.is_empty(), "seen nowhere: {unknown:?}");
 }
