@@ -160,12 +160,13 @@ fn receive_button(ctx: &Context, delivery: &Delivery) -> Markup {
 /// What can be printed of it.
 fn papers(ctx: &Context, delivery: &Delivery) -> Markup {
     let (lang, base) = (ctx.lang, format!("/kirim/{}", delivery.id));
+    let receipt = lang.t("consignment.delivery.print_receipt");
     html! {
         (ui::quiet(&format!("{base}/surat-jalan.pdf"), lang.t("consignment.delivery.print")))
         (people::hand_off(lang, &format!("{base}/surat-jalan.pdf"),
             &format!("{} {}", lang.t("paper.surat-jalan.title"), delivery.number)))
         @if delivery.state == DeliveryState::Received {
-            (ui::quiet(&format!("{base}/tanda-terima.pdf"), lang.t("consignment.delivery.print_receipt")))
+            (ui::quiet(&format!("{base}/tanda-terima.pdf"), receipt))
         }
     }
 }
