@@ -231,12 +231,11 @@ pub fn deposited(read: &mut Read, consignor: ConsignorId, period: Period) -> Res
 }
 
 /// The newest target of each month of a year, month 0 for the year itself.
-/// (month, amount, what it goes by), the last set of a month last.
-pub fn targets(
-    read: &mut Read,
-    consignor: ConsignorId,
-    year: i64,
-) -> Result<Vec<(i64, (Rupiah, Option<String>))>> {
+/// An amount, and what it goes by.
+type Target = (Rupiah, Option<String>);
+
+/// The targets by their month, the last set of a month last.
+pub fn targets(read: &mut Read, consignor: ConsignorId, year: i64) -> Result<Vec<(i64, Target)>> {
     let statement = sql!(
         "SELECT month, amount_rupiah, basis FROM settlement_target
          WHERE consignor_id = $1 AND year = $2 ORDER BY created_at"
