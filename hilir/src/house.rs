@@ -78,6 +78,7 @@ pub fn router(db: Db, clock: Clock, ids: Ids, address: Address) -> axum::Router 
         who_is: people::who_is,
         shell,
         press: print,
+        sheets: scribe::desk(),
         trust_proxy: address.trust_proxy,
         secure: address.public_url.starts_with("https:"),
         public_url: address.public_url,

@@ -41,6 +41,8 @@ pub struct Endpoint {
     pub public: bool,
     /// Whether it takes and gives one JSON value a line.
     pub lines: bool,
+    /// Whether it gives a spreadsheet.
+    pub sheet: bool,
     pub(crate) input: fn(&mut SchemaGenerator) -> Schema,
     pub(crate) output: fn(&mut SchemaGenerator) -> Schema,
 }
@@ -223,6 +225,17 @@ impl Api {
         self.add(row, post(handler))
     }
 
+    pub(crate) fn file<In: JsonSchema>(
+        self,
+        path: &'static str,
+        summary: &'static str,
+        handler: axum::routing::MethodRouter<Site>,
+    ) -> Self {
+        let mut row = row::<In, String>("get", path, self.room, summary, Door::SignedIn);
+        row.sheet = true;
+        self.add(row, handler)
+    }
+
     fn add(mut self, row: Endpoint, handler: axum::routing::MethodRouter<Site>) -> Self {
         self.router = self.router.route(&format!("{API_ROOT}{}", row.path), handler);
         self.endpoints.push(row);
@@ -250,7 +263,7 @@ fn row<In: JsonSchema, Out: JsonSchema>(
 ) -> Endpoint {
     let (input, output) = (schema::<In> as fn(&mut _) -> _, schema::<Out> as fn(&mut _) -> _);
     let public = door == Door::Anyone;
-    Endpoint { method, path, room, summary, public, lines: false, input, output }
+    Endpoint { method, path, room, summary, public, lines: false, sheet: false, input, output }
 }
 
 async fn answered<In, Out>(

@@ -70,6 +70,10 @@ pub struct Ask {
     pub once: Option<String>,
     pub(crate) typed: Typed,
     pub(crate) refusal: Option<Refusal>,
+    /// Where not a page of a list is wanted but a window: how many, after how many.
+    window: Option<(i64, i64)>,
+    /// Whether the page stands beside a spreadsheet of the same.
+    pub(crate) sheet_beside: bool,
 }
 
 impl Ask {
@@ -98,6 +102,8 @@ impl Ask {
             once: cookie(headers, ONCE_COOKIE).map(str::to_owned),
             typed: Typed::default(),
             refusal: None,
+            window: None,
+            sheet_beside: false,
             query_text,
         }
     }
@@ -145,6 +151,11 @@ impl Ask {
 
     pub const fn typed(&self) -> &Typed {
         &self.typed
+    }
+
+    /// The same list, a window instead of a page.
+    pub(crate) fn window(&self, limit: i64, offset: i64) -> Self {
+        Self { window: Some((limit, offset)), ..self.clone() }
     }
 
     pub(crate) fn returned(mut self, typed: Typed, refusal: Refusal) -> Self {
@@ -196,11 +207,11 @@ impl<'a> Browse<'a> {
         let asked = self.ask.query("page").and_then(|page| page.parse().ok());
         asked.unwrap_or(1).clamp(1, 1_000_000)
     }
-    pub const fn limit(&self) -> i64 {
-        Self::LIMIT
+    pub fn limit(&self) -> i64 {
+        self.ask.window.map_or(Self::LIMIT, |(limit, _)| limit)
     }
     pub fn offset(&self) -> i64 {
-        (self.page() - 1) * Self::LIMIT
+        self.ask.window.map_or((self.page() - 1) * Self::LIMIT, |(_, offset)| offset)
     }
     pub fn filter(&self, name: &str) -> Option<&'a str> {
         self.ask.query(name)

@@ -111,7 +111,8 @@ where
     let (site, asked, input) = (site.clone(), ask.clone(), input.clone());
     let work = move || {
         let (context, throttle) = (&visit.context, &site.0.throttle);
-        let desk = Desk { db: site.db(), context, ask: &asked, throttle };
+        let read_sheet = site.0.wiring.sheets.read;
+        let desk = Desk { db: site.db(), context, ask: &asked, throttle, read_sheet };
         prepare(&desk, &input)
     };
     tokio::task::spawn_blocking(work).await.map_err(Error::fault)?

@@ -59,12 +59,13 @@ fn operation(endpoint: &Endpoint, input: &Value, whole: &Value, output: &Value) 
         })
         .collect();
     let kind = if endpoint.lines { "application/x-ndjson" } else { "application/json" };
+    let given = if endpoint.sheet { sheet_given() } else { json!({kind: {"schema": output}}) };
     let mut operation = json!({
         "operationId": operation_id(endpoint),
         "tags": [endpoint.room],
         "summary": endpoint.summary,
         "responses": {
-            "200": {"description": "done", "content": {kind: {"schema": output}}},
+            "200": {"description": "done", "content": given},
             "default": {"description": "refused", "content": {
                 "application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}},
         },
@@ -80,6 +81,12 @@ fn operation(endpoint: &Endpoint, input: &Value, whole: &Value, output: &Value) 
     }
     operation["parameters"] = Value::Array(parameters);
     operation
+}
+
+/// Which of the two kinds of file it is, the query says.
+fn sheet_given() -> Value {
+    let file = json!({"schema": {"type": "string", "format": "binary"}});
+    json!({sheet::Format::Xlsx.mime(): file, "text/csv": file})
 }
 
 fn query_parameters(whole: &Value, in_path: &[&str]) -> Vec<Value> {

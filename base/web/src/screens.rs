@@ -16,11 +16,12 @@ use serde::de::DeserializeOwned;
 use ui::Typed;
 
 use crate::{
-    Act, ActWith, Ask, FileOut, Go, Prepare, Site, View, answer, body,
+    Act, ActWith, Ask, FileOut, Go, MakeSheet, Prepare, Site, View, answer, body,
     deed::{Deed, Door, perform},
     form::{self, Field},
     guard,
     page::status_of,
+    sheets,
 };
 
 /// A page's row in the list of routes.
@@ -52,6 +53,17 @@ impl Screens {
     /// A page for anyone, which may depend on who is there. Not kept.
     pub fn open_page(self, path: &'static str, view: View) -> Self {
         self.show(path, view, Door::Anyone)
+    }
+
+    /// A page of a list or a statement with its spreadsheets beside it: `…/unduh.xlsx` and
+    /// `…/unduh.csv`, to which the page's last line leads, narrowed as the page is.
+    pub fn list(self, path: &'static str, view: View, make: MakeSheet) -> Self {
+        let handler = move |State(site): State<Site>, ask: Ask| {
+            let mut asked = ask.opened();
+            asked.sheet_beside = true;
+            show(site, asked, view, Door::SignedIn)
+        };
+        self.route("GET", path, false, get(handler)).sheet(path, make)
     }
 
     fn show(self, path: &'static str, view: View, door: Door) -> Self {
@@ -240,6 +252,9 @@ async fn page_html(site: &Site, ask: &Arc<Ask>, view: View, door: Door) -> Resul
         let visit = door.open(&desk, read, &asked)?;
         let mut page = view(read, &visit.context, &asked)?;
         page.main = answer::with_refusal(&asked, visit.context.lang, page.main);
+        if asked.sheet_beside {
+            page.main = sheets::under(visit.context.lang, &asked, &page.main);
+        }
         Ok((desk.0.wiring.shell)(read, &visit, &asked, page)?.into_string())
     };
     site.db().read(look).await

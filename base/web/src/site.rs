@@ -5,6 +5,7 @@ use std::sync::Arc;
 use db::{Db, Read, Result};
 use kernel::{Actor, Clock, Context, Ids, Lang, Refusal, RefusalKind, Time, Zone};
 use maud::Markup;
+use tokio::sync::Semaphore;
 
 use crate::{Ask, Credentials, Page, cache::PageCache, public::Pictures, throttle::Throttle};
 
@@ -20,6 +21,7 @@ pub(crate) struct Parts {
     pub cache: PageCache,
     pub throttle: Throttle,
     pub pictures: Pictures,
+    pub sheets_at_work: Semaphore,
 }
 
 /// What the program ties together: rooms to the right of this crate, and the page shell.
@@ -31,6 +33,8 @@ pub struct Wiring {
     pub shell: fn(&mut Read, &Visit, &Ask, Page) -> Result<Markup>,
     /// Prints papers.
     pub press: crate::Press,
+    /// Writes and reads spreadsheets.
+    pub sheets: sheet::Desk,
     /// Cookies only over TLS: true behind an address that begins with `https:`.
     pub secure: bool,
     /// Whether a proxy of ours stands in front: then the visitor's address is the last one of
@@ -71,6 +75,7 @@ impl Site {
             cache: PageCache::default(),
             throttle: Throttle::default(),
             pictures: Pictures::default(),
+            sheets_at_work: Semaphore::new(crate::sheets::AT_WORK),
         }))
     }
     pub fn db(&self) -> &Db {
@@ -124,4 +129,6 @@ pub struct Desk<'a> {
     pub context: &'a Context,
     pub ask: &'a Ask,
     pub(crate) throttle: &'a Throttle,
+    /// Reads a spreadsheet.
+    pub read_sheet: sheet::ReadFile,
 }

@@ -21,6 +21,7 @@ mod rebuilt;
 mod said_no;
 mod screens;
 mod shape;
+mod sheets;
 mod simulate;
 mod spoiled;
 mod strangers;

@@ -22,6 +22,7 @@ use crate::{
 pub fn api() -> Api {
     Api::new("agreements")
         .get("/agreements", list, "List the agreements that you may see")
+        .sheet("/agreements/sheet", crate::pages::sheet, "Agreements as a spreadsheet")
         .post("/agreements", actions::draft, "Draft an agreement")
         .post(
             "/agreements/preview",

@@ -19,6 +19,7 @@ const PER_PAGE: i64 = 50;
 pub fn api() -> Api {
     Api::new("catalogue")
         .get("/products", list, "Products, with today's price and the first photo")
+        .sheet("/products/sheet", pages::sheet, "Products as a spreadsheet")
         .post("/products", actions::create_product, "Record a product, with its first price")
         .get("/products/{product}", show, "A product with its family, photos and prices")
         .post("/products/{product}", actions::edit_product, "Change what is known of a product")

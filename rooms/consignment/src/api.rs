@@ -9,7 +9,8 @@ use web::{Api, Listing};
 use crate::{
     actions, actions_count, actions_movement, actions_recall,
     kinds::{DeliveryState, MovementKind, MovementState, Origin},
-    pages, store_delivery,
+    pages::{self, sheets},
+    store_delivery,
     store_delivery::DeliveryFilter,
     store_movement::{self, SideFilter},
     store_shelf::{self, CountFilter},
@@ -36,6 +37,11 @@ pub fn api() -> Api {
             actions_recall::recall_delivery,
             "Take a delivery back that the shop has not confirmed",
         )
+        .sheet("/deliveries/sheet", sheets::deliveries, "Deliveries as a spreadsheet")
+        .sheet("/shelf/sheet", sheets::shelves, "The shelves as a spreadsheet")
+        .sheet("/counts/sheet", sheets::counts, "Counts as a spreadsheet")
+        .sheet("/movements/sheet", sheets::movements, "Movements as a spreadsheet")
+        .sheet("/discrepancies/sheet", sheets::differences, "Differences as a spreadsheet")
         .get("/shelf", list_shelf, "What stands on the shelves, batch by batch")
         .get("/counts", list_counts, "List counts")
         .post("/counts", actions_count::count, "Count what is left on a shelf")

@@ -7,6 +7,7 @@ use web::{Api, Listing};
 use crate::{
     actions, actions_request,
     inputs::{ListAsks, ListRequests, OneRequest},
+    pages::sheets,
     store_ask, store_request,
     types::{AskSeen, RequestSeen},
     wishes,
@@ -15,6 +16,8 @@ use crate::{
 pub fn api() -> Api {
     Api::new("demand")
         .get("/demand/asks", asks, "List what buyers asked for, the latest first")
+        .sheet("/demand/asks/sheet", sheets::asked, "What buyers asked for as a spreadsheet")
+        .sheet("/demand/requests/sheet", sheets::requested, "Requests as a spreadsheet")
         .post("/demand/asks", actions::ask, "Record what a buyer asked for")
         .get("/demand/wishes", wishes, "Sum what buyers asked for, the most asked first")
         .get("/demand/requests", requests, "List requests for more pieces, the latest first")

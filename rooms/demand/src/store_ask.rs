@@ -116,11 +116,21 @@ macro_rules! narrowed {
 
 /// One page of the asks that are his to see, the latest first, and how many there are in all.
 pub fn list(read: &mut Read, ctx: &Context, asked: &ListAsks) -> Result<(Vec<AskSeen>, i64)> {
+    let page = asked.page.map_or(1, |page| page.0).max(1);
+    window(read, ctx, asked, (PER_PAGE, (page - 1) * PER_PAGE))
+}
+
+/// So many of them after so many.
+pub fn window(
+    read: &mut Read,
+    ctx: &Context,
+    asked: &ListAsks,
+    (limit, offset): (i64, i64),
+) -> Result<(Vec<AskSeen>, i64)> {
     let scope = Scope::of(ctx)?;
     let from = asked.from.unwrap_or_else(|| ctx.today().plus_days(-DAYS_LISTED));
     let like = asked.q.as_deref().map(web::like);
     let words = asked.words.as_deref().map(|words| step::heard(&[words]));
-    let offset = (asked.page.map_or(1, |page| page.0).max(1) - 1) * PER_PAGE;
     let (total, own) = of(scope, of_scope!("SELECT CAST(COUNT(*) AS bigint)", narrowed!()));
     let filter: [&dyn Param; 7] =
         [&own, &from, &asked.to, &like, &asked.shop, &asked.product, &words];
@@ -134,7 +144,7 @@ pub fn list(read: &mut Read, ctx: &Context, asked: &ListAsks) -> Result<(Vec<Ask
         ),
     );
     let mut params = filter.to_vec();
-    params.extend([&PER_PAGE as &dyn Param, &offset]);
+    params.extend([&limit as &dyn Param, &offset]);
     Ok((read.all(page, &params, ask_of)?, total))
 }
 

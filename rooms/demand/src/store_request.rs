@@ -117,10 +117,20 @@ pub fn list(
     ctx: &Context,
     asked: &ListRequests,
 ) -> Result<(Vec<RequestSeen>, i64)> {
+    let page = asked.page.map_or(1, |page| page.0).max(1);
+    window(read, ctx, asked, (PER_PAGE, (page - 1) * PER_PAGE))
+}
+
+/// So many of them after so many.
+pub fn window(
+    read: &mut Read,
+    ctx: &Context,
+    asked: &ListRequests,
+    (limit, offset): (i64, i64),
+) -> Result<(Vec<RequestSeen>, i64)> {
     let scope = Scope::of(ctx)?;
     let (unit, shop) = (scope.unit(), scope.shop().or(asked.shop));
     let like = asked.q.as_deref().map(web::like);
-    let offset = (asked.page.map_or(1, |page| page.0).max(1) - 1) * PER_PAGE;
     let filter: [&dyn Param; 5] = [&unit, &shop, &like, &asked.product, &asked.state];
     let total = sql!(concat!("SELECT CAST(COUNT(*) AS bigint) FROM demand_request ", narrowed!()));
     let total = read.one(total, &filter, |row| row.get(0))?;
@@ -130,7 +140,7 @@ pub fn list(
         "ORDER BY asked_on DESC, id DESC LIMIT $6 OFFSET $7"
     ));
     let mut params = filter.to_vec();
-    params.extend([&PER_PAGE as &dyn Param, &offset]);
+    params.extend([&limit as &dyn Param, &offset]);
     Ok((read.all(page, &params, request_of)?, total))
 }
 

@@ -31,6 +31,8 @@ pub fn api() -> Api {
 fn places() -> Api {
     Api::new("people")
         .get("/consignors", list_consignors, "Units (UPT) within reach")
+        .sheet("/consignors/sheet", pages::sheets::consignors, "Units as a spreadsheet")
+        .sheet("/shops/sheet", pages::sheets::shops, "Shops as a spreadsheet")
         .get("/consignors/{consignor}", show_consignor, "One unit")
         .post("/consignors", place::create_consignor, "Register a unit")
         .post("/consignors/{consignor}", place::edit_consignor, "Change a unit")
@@ -44,6 +46,7 @@ fn places() -> Api {
 fn users() -> Api {
     Api::new("people")
         .get("/users", list_users, "Users whom the administrator keeps")
+        .sheet("/users/sheet", pages::sheets::users, "Users as a spreadsheet")
         .get("/users/{user}", show_user, "One user")
         .post("/users", user::create_user, "Register a user; gives the invitation's secret once")
         .post("/users/{user}", user::edit_user, "Change a user")
@@ -95,6 +98,8 @@ fn own_account() -> Api {
 fn makers() -> Api {
     Api::new("people")
         .get("/makers", list_makers, "Makers by code")
+        .sheet("/makers/sheet", pages::sheets::makers, "Makers by code as a spreadsheet")
+        .sheet("/name-readings/sheet", pages::sheets::readings, "Who read a name, and what for")
         .get("/makers/{maker}", show_maker, "One maker and his way through the units")
         .post("/makers", maker::create_maker, "Register a maker")
         .post("/makers/{maker}/identity", maker::record_identity, "Record a maker's name")

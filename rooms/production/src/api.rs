@@ -9,7 +9,7 @@ use web::{Api, Listing};
 use crate::{
     actions, actions_job, actions_write_off,
     kinds::{Basis, Grade, JobState},
-    pages::scope,
+    pages::{scope, sheets},
     store::{self, BatchFilter},
     store_job::{self, JobFilter},
     store_write_off,
@@ -21,6 +21,8 @@ pub fn api() -> Api {
     Api::new("production")
         .get("/batches", list_batches, "List the batches of a unit")
         .post("/batches", actions::open_batch, "Open a batch: product, makers, first costs")
+        .sheet("/batches/sheet", sheets::batches, "Batches as a spreadsheet")
+        .sheet("/jobs/sheet", sheets::jobs, "Jobs as a spreadsheet")
         .get("/batches/{batch}", show_batch, "A batch with its makers (by code) and costs")
         .post("/batches/{batch}/check", actions::finish_batch, "Record the quality check")
         .post("/batches/{batch}/costs", actions::add_cost, "Add a cost line")

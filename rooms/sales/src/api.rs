@@ -10,6 +10,7 @@ use crate::{
     actions_refund::refund,
     inputs::{ListSales, OneSale},
     load_receipt, load_whole,
+    pages::{sheet, shortage_sheet},
     shortage::{Shortage, shortages},
     store_list,
     types::{Receipt, Sale, WholeSale},
@@ -18,6 +19,7 @@ use crate::{
 pub fn api() -> Api {
     Api::new("sales")
         .get("/sales", list, "List sales, newest first; the total is counted up to 10,000")
+        .sheet("/sales/sheet", sheet, "The lines of the sales as a spreadsheet")
         .post("/sales", sell, "Record a sale: one for each unit on the receipt")
         .post("/sales/by-count", sell_by_count, "Record what a count shows to be sold")
         .get(
@@ -25,6 +27,7 @@ pub fn api() -> Api {
             missing,
             "What ran out at the shops, and what that cost: an estimate",
         )
+        .sheet("/sales/shortages/sheet", shortage_sheet, "The same as a spreadsheet")
         .get("/sales/{sale}/receipt", receipt, "The whole receipt that a sale stands on")
         .get("/sales/{sale}", show, "Show a sale with its lines and refunds")
         .post("/sales/{sale}/refunds", refund, "Take pieces back from a buyer")

@@ -164,19 +164,22 @@ pub(crate) fn lines_of(read: &mut Read, sale: SaleId) -> Result<Vec<SaleLine>> {
                 WHERE r.sale_id = l.sale_id AND r.position = l.position), 0) AS bigint)
          FROM sales_line l WHERE l.sale_id = $1 ORDER BY l.position"
     );
-    read.all(statement, &[&sale], |row| {
-        Ok(SaleLine {
-            position: row.get(0)?,
-            product_id: row.get(1)?,
-            batch_id: row.get(2)?,
-            agreement_id: row.get(3)?,
-            terms_id: row.get(4)?,
-            quantity: row.get(5)?,
-            unit_price: row.get(6)?,
-            shop_part: row.get(7)?,
-            booked_day: row.get(8)?,
-            refunded: row.get(9)?,
-        })
+    read.all(statement, &[&sale], |row| line_of(row, 0))
+}
+
+/// A line whose columns begin at a place.
+pub(crate) fn line_of(row: &Row<'_>, at: usize) -> Result<SaleLine> {
+    Ok(SaleLine {
+        position: row.get(at)?,
+        product_id: row.get(at + 1)?,
+        batch_id: row.get(at + 2)?,
+        agreement_id: row.get(at + 3)?,
+        terms_id: row.get(at + 4)?,
+        quantity: row.get(at + 5)?,
+        unit_price: row.get(at + 6)?,
+        shop_part: row.get(at + 7)?,
+        booked_day: row.get(at + 8)?,
+        refunded: row.get(at + 9)?,
     })
 }
 

@@ -1,9 +1,14 @@
 //! The list of sales.
 
-use db::{Param, Read, Result, Sql, sql};
+use db::{Param, Read, Result, Row, Sql, sql};
 use kernel::{Context, Reach};
 
-use crate::{inputs::ListSales, store::sale_of, store_day, types::Sale};
+use crate::{
+    inputs::ListSales,
+    store::{line_of, sale_of},
+    store_day,
+    types::{Sale, SaleLine},
+};
 
 /// Rows of one page.
 pub(crate) const PER_PAGE: i64 = 50;
@@ -50,36 +55,91 @@ macro_rules! shown {
     };
 }
 
+/// The lines of the same sales.
+macro_rules! lines {
+    ($whose:literal) => {
+        sql!(concat!(
+            "SELECT s.id, s.consignor_id, s.shop_id, s.receipt_number, s.sold_at, s.business_day,
+                 s.payment, s.source, s.counted_from, s.gross, s.note, s.recorded_by, s.recorded_at,
+                 l.position, l.product_id, l.batch_id, l.agreement_id, l.terms_id, l.quantity,
+                 l.unit_price, l.shop_part, l.booked_day,
+                 CAST(COALESCE((SELECT SUM(r.quantity) FROM sales_refund_line r
+                    WHERE r.sale_id = l.sale_id AND r.position = l.position), 0) AS bigint)
+             FROM (SELECT * FROM sales_sale s WHERE ",
+            $whose,
+            narrowed!(),
+            "ORDER BY s.business_day DESC, s.recorded_at DESC, s.id DESC LIMIT $11 OFFSET $12) s
+             JOIN sales_line l ON l.sale_id = s.id
+             ORDER BY s.business_day DESC, s.recorded_at DESC, s.id DESC, l.position"
+        ))
+    };
+}
+
 /// How a list is counted and shown.
 struct Ways {
     counted: Sql,
     shown: Sql,
+    lines: Sql,
 }
 
 /// By the index of the shop, else of the unit, else of all: a statement that leaves it open which
 /// of them is asked for has no plan but to read everything.
 fn ways(of_shop: bool, of_consignor: bool) -> Ways {
+    macro_rules! of {
+        ($whose:literal) => {
+            Ways { counted: counted!($whose), shown: shown!($whose), lines: lines!($whose) }
+        };
+    }
     match (of_shop, of_consignor) {
-        (true, _) => Ways {
-            counted: counted!(
-                "s.shop_id = $2 AND (CAST($1 AS uuid) IS NULL OR s.consignor_id = $1)"
-            ),
-            shown: shown!("s.shop_id = $2 AND (CAST($1 AS uuid) IS NULL OR s.consignor_id = $1)"),
-        },
-        (false, true) => Ways {
-            counted: counted!("s.consignor_id = $1 AND CAST($2 AS uuid) IS NULL"),
-            shown: shown!("s.consignor_id = $1 AND CAST($2 AS uuid) IS NULL"),
-        },
-        (false, false) => Ways {
-            counted: counted!("CAST($1 AS uuid) IS NULL AND CAST($2 AS uuid) IS NULL"),
-            shown: shown!("CAST($1 AS uuid) IS NULL AND CAST($2 AS uuid) IS NULL"),
-        },
+        (true, _) => of!("s.shop_id = $2 AND (CAST($1 AS uuid) IS NULL OR s.consignor_id = $1)"),
+        (false, true) => of!("s.consignor_id = $1 AND CAST($2 AS uuid) IS NULL"),
+        (false, false) => of!("CAST($1 AS uuid) IS NULL AND CAST($2 AS uuid) IS NULL"),
     }
 }
 
 /// One page of the sales that are his to see, newest first, and how many there are in all, as far
 /// as they are counted ([`COUNTED_MAX`]).
 pub(crate) fn list(read: &mut Read, ctx: &Context, asked: &ListSales) -> Result<(Vec<Sale>, i64)> {
+    let pages = COUNTED_MAX / PER_PAGE;
+    let page = asked.page.map_or(1, |page| page.0).clamp(1, pages);
+    let offset = (page - 1) * PER_PAGE;
+    let found = narrowed(read, ctx, asked, |read, ways, filter| {
+        let total = read.one(ways.counted, &with(filter, &[&COUNTED_MAX]), |row| row.get(0))?;
+        // Nothing is found only after everything was read; not a second time.
+        let sales = match total {
+            0 => Vec::new(),
+            _ => read.all(ways.shown, &with(filter, &[&PER_PAGE, &offset]), sale_of)?,
+        };
+        Ok((sales, total))
+    })?;
+    Ok(found.unwrap_or_default())
+}
+
+/// The lines of so many sales after so many, in the list's order.
+pub(crate) fn lines(
+    read: &mut Read,
+    ctx: &Context,
+    asked: &ListSales,
+    (limit, offset): (i64, i64),
+) -> Result<Vec<(Sale, SaleLine)>> {
+    let found = narrowed(read, ctx, asked, |read, ways, filter| {
+        let both = |row: &Row<'_>| Ok((sale_of(row)?, line_of(row, 13)?));
+        read.all(ways.lines, &with(filter, &[&limit, &offset]), both)
+    })?;
+    Ok(found.unwrap_or_default())
+}
+
+fn with<'p>(filter: &[&'p dyn Param], more: &[&'p dyn Param]) -> Vec<&'p dyn Param> {
+    [filter, more].concat()
+}
+
+/// Looks with what narrows the list; `None` where it can hold nothing.
+fn narrowed<T>(
+    read: &mut Read,
+    ctx: &Context,
+    asked: &ListSales,
+    look: impl FnOnce(&mut Read, &Ways, &[&dyn Param]) -> Result<T>,
+) -> Result<Option<T>> {
     let own_consignor = ctx.actor.consignor();
     let shop = match ctx.actor.shop().or(asked.shop) {
         Some(shop) => Some(shop),
@@ -90,12 +150,12 @@ pub(crate) fn list(read: &mut Read, ctx: &Context, asked: &ListSales) -> Result<
         },
     };
     if matches!(ctx.actor.reach, Reach::Nobody | Reach::Kanwil(_)) {
-        return Ok((Vec::new(), 0));
+        return Ok(None);
     }
     let named = asked.agreement.is_some() || asked.product.is_some() || asked.batch.is_some();
     if named && !store_day::was_sold(read, shop, asked.agreement, (asked.product, asked.batch))? {
         // What is nowhere is found nowhere only after everything was read.
-        return Ok((Vec::new(), 0));
+        return Ok(None);
     }
     let like = asked
         .q
@@ -114,17 +174,5 @@ pub(crate) fn list(read: &mut Read, ctx: &Context, asked: &ListSales) -> Result<
         &asked.batch,
     ];
     let ways = ways(shop.is_some(), own_consignor.is_some());
-    let mut params = filter.to_vec();
-    params.push(&COUNTED_MAX);
-    let total: i64 = read.one(ways.counted, &params, |row| row.get(0))?;
-    if total == 0 {
-        // Nothing is found only after everything was read; not a second time.
-        return Ok((Vec::new(), 0));
-    }
-    let pages = COUNTED_MAX / PER_PAGE;
-    let page = asked.page.map_or(1, |page| page.0).clamp(1, pages);
-    let offset = (page - 1) * PER_PAGE;
-    let mut params = filter.to_vec();
-    params.extend([&PER_PAGE as &dyn Param, &offset]);
-    Ok((read.all(ways.shown, &params, sale_of)?, total))
+    look(read, &ways, &filter).map(Some)
 }

@@ -14,7 +14,7 @@ use crate::{
     distribution::Figures,
     inputs::RecipientInput,
     kinds::{Base, BillingState, Decision, RuleState, StatementState},
-    pages::preview,
+    pages::{preview, sheets},
     queries,
     refusal::No,
     store::{self, Scope, StatementFilter},
@@ -35,6 +35,10 @@ fn statements(api: Api) -> Api {
         .get("/statements/{statement}", show_statement, "A statement with its lines")
         .post("/statements/{statement}/approve", actions::approve_statement, "Approve a statement")
         .post("/statements/{statement}/reject", actions::reject_statement, "Send a statement back")
+        .sheet("/statements/sheet", sheets::statements, "Closed statements as a spreadsheet")
+        .sheet("/statements/{statement}/sheet", sheets::one_statement, "A statement's products")
+        .sheet("/expenses/sheet", sheets::expenses, "Expenses as a spreadsheet")
+        .sheet("/remittances/sheet", sheets::remittances, "Remittances as a spreadsheet")
         .get("/expenses", list_expenses, "List expenses that shops deduct")
         .post_file("/expenses", actions::record_expense, "Report an expense")
         .post("/expenses/{expense}/confirm", actions::confirm_expense, "Confirm an expense")
@@ -48,6 +52,7 @@ fn statements(api: Api) -> Api {
         )
         .post("/remittances/{remittance}/reject", actions::reject_remittance, "Reject a remittance")
         .get("/ageing", ageing, "What is owed, by how late it is")
+        .sheet("/ageing/sheet", sheets::ageing, "The same as a spreadsheet")
 }
 
 fn sharing(api: Api) -> Api {
@@ -62,6 +67,7 @@ fn sharing(api: Api) -> Api {
         .post("/distributions", actions::distribute, "Share a remitted statement by the rule")
         .post("/distributions/jobs", actions::distribute_job, "Share what a job brought in")
         .get("/distributions/{distribution}", show_distribution, "A distribution with its lines")
+        .sheet("/distributions/sheet", sheets::distributions, "Distributions as a spreadsheet")
         .get("/settlement-settings", setting, "How a unit settles")
         .post("/settlement-settings", actions::set_setting, "Set how a unit settles")
 }
@@ -116,6 +122,10 @@ fn money(api: Api) -> Api {
             actions::reject_reversal,
             "The payment stands",
         )
+        .sheet("/premi/sheet", sheets::premi, "The makers' accounts, by code, as a spreadsheet")
+        .sheet("/payouts/sheet", sheets::payouts, "Payouts of premi as a spreadsheet")
+        .sheet("/state-revenue/sheet", sheets::dues, "The state's part as a spreadsheet")
+        .sheet("/billings/sheet", sheets::billings, "Billings as a spreadsheet")
         .get("/targets", targets, "What was expected of a year and what was deposited")
         .post("/targets", actions::set_target, "Set a target")
 }

@@ -11,15 +11,17 @@ const FLOW: [&str; 7] =
 const FIRST_TO_POST: &str = "production";
 
 /// What each crate of the base may know of the house.
-const BASE: [(&str, &[&str]); 9] = [
+const BASE: [(&str, &[&str]); 11] = [
     ("kernel", &[]),
     ("words", &["kernel"]),
     ("db", &["kernel"]),
     ("journal", &["kernel", "db"]),
     ("paper", &["kernel"]),
+    ("sheet", &["kernel"]),
     ("ui", &["kernel", "words"]),
-    ("web", &["kernel", "words", "db", "journal", "paper", "ui"]),
+    ("web", &["kernel", "words", "db", "journal", "paper", "sheet", "ui"]),
     ("press", &["kernel", "words", "paper"]),
+    ("scribe", &["kernel", "sheet"]),
     ("testkit", &["kernel", "words", "db", "journal"]),
 ];
 const KNOWS_NO_ROOM: &str = "testkit";

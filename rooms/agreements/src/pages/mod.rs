@@ -7,6 +7,8 @@ mod preview;
 mod show;
 mod write;
 
+pub(crate) use list::sheet;
+
 use db::{Read, Result};
 use kernel::{Capability, Context, FileId};
 use maud::{Markup, html};
@@ -19,7 +21,7 @@ use crate::{Agreement, No, Standing, actions, amend, papers, store};
 /// The room's pages.
 pub fn screens() -> Screens {
     Screens::new()
-        .page("/pks", list::list)
+        .list("/pks", list::list, list::sheet)
         .form("/pks/baru", write::draft, actions::draft, |done| lead(done, "drafted"))
         .page("/pks/{agreement}", show::show)
         .paper("/pks/{agreement}/pks.pdf", papers::agreement)

@@ -3,6 +3,7 @@
 use db::{Read, Result};
 use kernel::{Context, Lang};
 use maud::{Markup, html};
+use sheet::{Column as SheetColumn, Sheet};
 use ui::{BrowseView, Column, Filter, Kind, badge, browse_bar, button_link, empty, pager, table};
 use web::{Ask, Browse, Page};
 use words::Speak;
@@ -27,6 +28,49 @@ pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
         }
     };
     Ok(Page::new(title, main))
+}
+
+/// The list as a spreadsheet; its columns are those that an import takes.
+pub fn sheet(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Sheet> {
+    let (lang, browse) = (ctx.lang, ask.browse());
+    let narrow = narrow(ctx, &browse)?;
+    let found = store::list(read, &narrow, ctx.today(), browse.limit(), browse.offset())?;
+    let text = |key: &str| SheetColumn::text(lang.t(key));
+    let columns = vec![
+        text("catalogue.field.code").width(12),
+        text("catalogue.field.name"),
+        text("catalogue.field.variant").width(14),
+        text("catalogue.field.unit").width(10),
+        text("catalogue.field.category").width(16),
+        SheetColumn::rupiah(lang.t("catalogue.price_today")),
+        SheetColumn::rupiah(lang.t("catalogue.field.floor_price")),
+        SheetColumn::rupiah(lang.t("catalogue.field.hpp_estimate")),
+        text("catalogue.field.size").width(18),
+        text("catalogue.field.material").width(18),
+        text("catalogue.field.barcode").width(18),
+        SheetColumn::number(lang.t("catalogue.field.promise_days")),
+        text("common.state").width(18),
+    ];
+    let row = |listed: &Listed| {
+        let one = &listed.product;
+        let state = if one.active { "catalogue.state.active" } else { "catalogue.state.retired" };
+        vec![
+            one.code.as_str().into(),
+            one.name.as_str().into(),
+            one.variant.as_ref().into(),
+            one.unit.as_str().into(),
+            one.category.as_ref().into(),
+            listed.price.into(),
+            one.floor_price.into(),
+            one.hpp_estimate.into(),
+            one.size.as_ref().into(),
+            one.material.as_ref().into(),
+            one.barcode.as_ref().into(),
+            one.promise_days.into(),
+            lang.t(state).into(),
+        ]
+    };
+    Ok(Sheet::new(lang.t("catalogue.list.title"), columns).window(found.iter().map(row)))
 }
 
 fn narrow(ctx: &Context, browse: &Browse<'_>) -> Result<store::Narrow> {

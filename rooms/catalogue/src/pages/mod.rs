@@ -4,6 +4,8 @@ mod forms;
 mod list;
 mod show;
 
+pub(crate) use list::sheet;
+
 use db::{Read, Result};
 use kernel::{Capability, ConsignorId, Context, PhotoId, Rupiah};
 use maud::{Markup, html};
@@ -21,7 +23,7 @@ use crate::{
 /// The pages of products.
 pub fn screens() -> Screens {
     Screens::new()
-        .page("/produk", list::list)
+        .list("/produk", list::list, list::sheet)
         .form("/produk/baru", forms::create, actions::create_product, to_product)
         .page("/produk/{product}", show::show)
         .form("/produk/{product}/ubah", forms::edit, actions::edit_product, to_product)

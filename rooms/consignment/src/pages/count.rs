@@ -32,16 +32,7 @@ const LIST: Words = Words {
 
 pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let (browse, lang) = (ask.browse(), ctx.lang);
-    let asked = CountFilter {
-        consignor: ctx.actor.consignor(),
-        shop: ctx.actor.shop(),
-        limit: browse.limit(),
-        offset: browse.offset(),
-    };
-    let (rows, total) = match seen(ctx) {
-        true => store_shelf::list_counts(read, &asked)?,
-        false => (Vec::new(), 0),
-    };
+    let (rows, total) = narrowed(read, ctx, ask)?;
     let names = Names::default();
     let names = names.places(read, rows.iter().map(|one| (one.consignor_id, one.shop_id)))?;
     let view = BrowseView {
@@ -57,6 +48,21 @@ pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let head = if may { new } else { nothing() };
     let table = if rows.is_empty() { nothing() } else { sheets(ctx, &rows, &names) };
     Ok(listed(ctx, &LIST, &view, &head, &table))
+}
+
+/// The counts of the window that the query asks for, and how many there are.
+pub fn narrowed(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<(Vec<CountSheet>, i64)> {
+    let browse = ask.browse();
+    let asked = CountFilter {
+        consignor: ctx.actor.consignor(),
+        shop: ctx.actor.shop(),
+        limit: browse.limit(),
+        offset: browse.offset(),
+    };
+    match seen(ctx) {
+        true => store_shelf::list_counts(read, &asked),
+        false => Ok((Vec::new(), 0)),
+    }
 }
 
 fn sheets(ctx: &Context, rows: &[CountSheet], names: &Names) -> Markup {

@@ -27,19 +27,7 @@ const LIST: Words = Words {
 
 pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let (browse, lang) = (ask.browse(), ctx.lang);
-    let asked = DeliveryFilter {
-        consignor: ctx.actor.consignor(),
-        shop: ctx.actor.shop(),
-        like: browse.like(),
-        state: browse.filter("state").filter(|state| DeliveryState::parse(state).is_some()),
-        behind: behind(&browse),
-        limit: browse.limit(),
-        offset: browse.offset(),
-    };
-    let (rows, total) = match seen(ctx) {
-        true => store_delivery::list_deliveries(read, &asked)?,
-        false => (Vec::new(), 0),
-    };
+    let (rows, total) = narrowed(read, ctx, ask)?;
     let names = Names::default();
     let names = names.places(read, rows.iter().map(|one| (one.consignor_id, one.shop_id)))?;
     let states = ["sent", "received", "recalled"];
@@ -61,6 +49,24 @@ pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let head = if may { new } else { nothing() };
     let table = if rows.is_empty() { nothing() } else { table(ctx, &rows, &names) };
     Ok(listed(ctx, &LIST, &view, &head, &table))
+}
+
+/// The deliveries that the query asks for, and how many there are.
+pub fn narrowed(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<(Vec<Delivery>, i64)> {
+    let browse = ask.browse();
+    let asked = DeliveryFilter {
+        consignor: ctx.actor.consignor(),
+        shop: ctx.actor.shop(),
+        like: browse.like(),
+        state: browse.filter("state").filter(|state| DeliveryState::parse(state).is_some()),
+        behind: behind(&browse),
+        limit: browse.limit(),
+        offset: browse.offset(),
+    };
+    match seen(ctx) {
+        true => store_delivery::list_deliveries(read, &asked),
+        false => Ok((Vec::new(), 0)),
+    }
 }
 
 /// Whether the actor sees single deliveries at all: a regional office sees totals.

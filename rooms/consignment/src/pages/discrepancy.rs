@@ -25,22 +25,11 @@ const LIST: Words = Words {
     empty_hint: "consignment.differences.empty_hint",
 };
 
+const STATES: [&str; 2] = ["open", "settled"];
+
 pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let (browse, lang) = (ask.browse(), ctx.lang);
-    let states = ["open", "settled"];
-    let asked = SideFilter {
-        consignor: ctx.actor.consignor(),
-        shop: ctx.actor.shop(),
-        kind: browse.filter("origin").filter(|origin| Origin::parse(origin).is_some()),
-        state: browse.filter("state").filter(|state| states.contains(state)),
-        behind: behind(&browse),
-        limit: browse.limit(),
-        offset: browse.offset(),
-    };
-    let (rows, total) = match seen(ctx) {
-        true => store_movement::list_discrepancies(read, &asked)?,
-        false => (Vec::new(), 0),
-    };
+    let (rows, total) = narrowed(read, ctx, ask)?;
     let names = Names::default()
         .goods(read, rows.iter().map(|one| (one.product_id, one.batch_id)))?
         .places(read, rows.iter().map(|one| (one.consignor_id, one.shop_id)))?;
@@ -52,7 +41,7 @@ pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
         q: None,
         filters: vec![
             filter(ctx, ("origin", origin), "consignment.difference.origin", &origins, of_origin),
-            filter(ctx, ("state", state), "consignment.difference.state", &states, of_state),
+            filter(ctx, ("state", state), "consignment.difference.state", &STATES, of_state),
         ]
         .into_iter()
         .chain(behind_filters(read, ctx, &browse, total > 0)?)
@@ -63,6 +52,24 @@ pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     };
     let table = if rows.is_empty() { nothing() } else { table(ctx, &rows, &names) };
     Ok(listed(ctx, &LIST, &view, &nothing(), &table))
+}
+
+/// The differences that the query asks for, and how many there are.
+pub fn narrowed(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<(Vec<Discrepancy>, i64)> {
+    let browse = ask.browse();
+    let asked = SideFilter {
+        consignor: ctx.actor.consignor(),
+        shop: ctx.actor.shop(),
+        kind: browse.filter("origin").filter(|origin| Origin::parse(origin).is_some()),
+        state: browse.filter("state").filter(|state| STATES.contains(state)),
+        behind: behind(&browse),
+        limit: browse.limit(),
+        offset: browse.offset(),
+    };
+    match seen(ctx) {
+        true => store_movement::list_discrepancies(read, &asked),
+        false => Ok((Vec::new(), 0)),
+    }
 }
 
 fn table(ctx: &Context, rows: &[Discrepancy], names: &Names) -> Markup {
@@ -90,7 +97,7 @@ fn table(ctx: &Context, rows: &[Discrepancy], names: &Names) -> Markup {
     html! { (ui::table(lang.t(LIST.title), columns, rows.iter().map(row))) }
 }
 
-fn what(ctx: &Context, one: &Discrepancy) -> &'static str {
+pub fn what(ctx: &Context, one: &Discrepancy) -> &'static str {
     ctx.lang.t(match (one.origin, one.direction) {
         (Origin::Receipt, _) => "consignment.difference.not_arrived",
         (Origin::Count, Direction::Missing) => "consignment.difference.missing",

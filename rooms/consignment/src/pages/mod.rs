@@ -8,6 +8,7 @@ mod movement;
 mod movement_form;
 mod names;
 pub mod pictures;
+pub mod sheets;
 mod shelf;
 
 pub use delivery::seen;
@@ -33,7 +34,7 @@ pub fn screens() -> Screens {
     let to_count = |done: &Recorded| format!("/hitung/{}", done.id);
     let to_difference = |done: &Recorded| format!("/selisih/{}", done.id);
     Screens::new()
-        .page("/kirim", delivery::list)
+        .list("/kirim", delivery::list, sheets::deliveries)
         .form("/kirim/baru", delivery_form::deliver, actions::deliver, to_delivery)
         .page("/kirim/{delivery}", delivery::show)
         .form_prepared(
@@ -52,12 +53,12 @@ pub fn screens() -> Screens {
         .file("/kirim/{delivery}/foto/{line}", pictures::receipt_file)
         .paper("/kirim/{delivery}/surat-jalan.pdf", papers::delivery_note)
         .paper("/kirim/{delivery}/tanda-terima.pdf", papers::receipt_note)
-        .page("/rak", shelf::show)
-        .page("/hitung", count::list)
+        .list("/rak", shelf::show, sheets::shelves)
+        .list("/hitung", count::list, sheets::counts)
         .form("/hitung/baru", count::form, actions_count::count, to_count)
         .paper("/hitung/lembar/{agreement}/lembar-hitung.pdf", papers::count_sheet)
         .page("/hitung/{count}", count::show)
-        .page("/gerak", movement::list)
+        .list("/gerak", movement::list, sheets::movements)
         .form_prepared(
             "/gerak/baru",
             movement_form::propose,
@@ -79,7 +80,7 @@ pub fn screens() -> Screens {
             to_movement,
         )
         .file("/gerak/{movement}/foto", pictures::movement_file)
-        .page("/selisih", discrepancy::list)
+        .list("/selisih", discrepancy::list, sheets::differences)
         .page("/selisih/{discrepancy}", discrepancy::show)
         .paper("/selisih/{discrepancy}/berita-acara.pdf", papers::difference_record)
         .post(

@@ -27,19 +27,7 @@ const LIST: Words = Words {
 
 pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let (browse, lang) = (ask.browse(), ctx.lang);
-    let asked = SideFilter {
-        consignor: ctx.actor.consignor(),
-        shop: ctx.actor.shop(),
-        kind: browse.filter("kind").filter(|kind| MovementKind::parse(kind).is_some()),
-        state: browse.filter("state").filter(|state| MovementState::parse(state).is_some()),
-        behind: behind(&browse),
-        limit: browse.limit(),
-        offset: browse.offset(),
-    };
-    let (rows, total) = match seen(ctx) {
-        true => store_movement::list_movements(read, &asked)?,
-        false => (Vec::new(), 0),
-    };
+    let (rows, total) = narrowed(read, ctx, ask)?;
     let names = Names::default();
     let names = names.places(read, rows.iter().map(|one| (one.consignor_id, one.shop_id)))?;
     let kinds: Vec<&str> = MovementKind::ALL.iter().map(|kind| kind.as_str()).collect();
@@ -64,6 +52,24 @@ pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let head = if guard::acting_side(&ctx.actor).is_ok() { new } else { nothing() };
     let table = if rows.is_empty() { nothing() } else { table(ctx, &rows, &names) };
     Ok(listed(ctx, &LIST, &view, &head, &table))
+}
+
+/// The movements that the query asks for, and how many there are.
+pub fn narrowed(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<(Vec<Movement>, i64)> {
+    let browse = ask.browse();
+    let asked = SideFilter {
+        consignor: ctx.actor.consignor(),
+        shop: ctx.actor.shop(),
+        kind: browse.filter("kind").filter(|kind| MovementKind::parse(kind).is_some()),
+        state: browse.filter("state").filter(|state| MovementState::parse(state).is_some()),
+        behind: behind(&browse),
+        limit: browse.limit(),
+        offset: browse.offset(),
+    };
+    match seen(ctx) {
+        true => store_movement::list_movements(read, &asked),
+        false => Ok((Vec::new(), 0)),
+    }
 }
 
 fn table(ctx: &Context, rows: &[Movement], names: &Names) -> Markup {

@@ -64,6 +64,9 @@ impl Names {
     pub fn product(&self, id: ProductId) -> String {
         self.products.get(&id).map(Product::title).unwrap_or_default()
     }
+    pub fn code(&self, id: ProductId) -> &str {
+        self.products.get(&id).map_or("", |one| one.code.as_str())
+    }
     pub fn pieces(&self, product: ProductId, quantity: i64) -> Markup {
         ui::quantity(Quantity(quantity), self.unit_of(product))
     }

@@ -54,11 +54,11 @@ pub fn rows_of(read: &mut Read, ctx: &Context) -> Result<Vec<ShelfRow>> {
     }
 }
 
-fn age(ctx: &Context, row: &ShelfRow) -> i64 {
+pub fn age(ctx: &Context, row: &ShelfRow) -> i64 {
     row.first_received_on.days_until(ctx.today())
 }
 
-fn wanted(ctx: &Context, browse: &Browse<'_>, row: &ShelfRow, names: &Names) -> bool {
+pub fn wanted(ctx: &Context, browse: &Browse<'_>, row: &ShelfRow, names: &Names) -> bool {
     let is = |name: &str, id: String| browse.filter(name).is_none_or(|chosen| chosen == id);
     let found = browse.q().map(str::to_lowercase).is_none_or(|q| {
         let text = format!("{} {}", names.product(row.product_id), names.batch(row.batch_id));

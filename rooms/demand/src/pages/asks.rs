@@ -37,7 +37,7 @@ pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
 }
 
 /// The query as the API would take it; what cannot be read narrows nothing.
-fn asked(ask: &Ask) -> ListAsks {
+pub fn asked(ask: &Ask) -> ListAsks {
     ListAsks {
         q: ask.query("q").map(str::to_owned),
         shop: ask.query("shop").and_then(|id| id.parse().ok()),

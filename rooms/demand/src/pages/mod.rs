@@ -5,6 +5,7 @@ mod board;
 mod names;
 mod request;
 mod requests;
+pub mod sheets;
 
 use db::Result;
 use kernel::{Capability, Context, Day};
@@ -20,8 +21,8 @@ pub fn screens() -> Screens {
     let to_request = |done: &Recorded| format!("/permintaan/{}", done.id);
     Screens::new()
         .page("/permintaan", board::show)
-        .page("/permintaan/ditanya", asks::list)
-        .page("/permintaan/diminta", requests::list)
+        .list("/permintaan/ditanya", asks::list, sheets::asked)
+        .list("/permintaan/diminta", requests::list, sheets::requested)
         .form("/permintaan/tanya", asks::form, actions::ask, |_| {
             Go::to("/permintaan").flash("demand.flash.asked")
         })

@@ -38,6 +38,10 @@ impl Names {
         self.products.get(&id).map(Product::title).unwrap_or_default()
     }
 
+    pub fn code(&self, id: ProductId) -> &str {
+        self.products.get(&id).map_or("", |product| product.code.as_str())
+    }
+
     /// What was asked for: the product, and the words beside it or instead of it.
     pub fn what(&self, product: Option<ProductId>, words: Option<&str>) -> Markup {
         let product = product.map(|id| self.product(id));

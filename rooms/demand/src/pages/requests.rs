@@ -15,14 +15,7 @@ use super::{
 use crate::{inputs::ListRequests, kinds::RequestState, store_request, types::RequestSeen};
 
 pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
-    let asked = ListRequests {
-        q: ask.query("q").map(str::to_owned),
-        shop: ask.query("shop").and_then(|id| id.parse().ok()),
-        product: ask.query("product").and_then(|id| id.parse().ok()),
-        state: ask.query("state").and_then(RequestState::parse),
-        page: Some(kernel::Quantity(ask.browse().page())),
-    };
-    let (rows, total) = store_request::list(read, ctx, &asked)?;
+    let (rows, total) = store_request::list(read, ctx, &asked(ask))?;
     let names = Names::load(
         read,
         rows.iter().map(|one| one.product_id),
@@ -40,6 +33,17 @@ pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let table = if rows.is_empty() { nothing() } else { table(ctx, &rows, &names) };
     let words = ("demand.requests.title", "demand.requests.lead");
     Ok(listed(ctx, words, &view, &table, ("demand.requests.none", "demand.requests.hint")))
+}
+
+/// The query as the API would take it; what cannot be read narrows nothing.
+pub fn asked(ask: &Ask) -> ListRequests {
+    ListRequests {
+        q: ask.query("q").map(str::to_owned),
+        shop: ask.query("shop").and_then(|id| id.parse().ok()),
+        product: ask.query("product").and_then(|id| id.parse().ok()),
+        state: ask.query("state").and_then(RequestState::parse),
+        page: Some(kernel::Quantity(ask.browse().page())),
+    }
 }
 
 fn filters<'a>(read: &mut Read, ctx: &Context, ask: &'a Ask) -> Result<Vec<Filter<'a>>> {

@@ -30,14 +30,7 @@ pub fn in_reach(ctx: &Context) -> Result<MakerFilter> {
 
 pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let browse = ask.browse();
-    let active = match browse.filter("state") {
-        Some("here") => Some(true),
-        Some("gone") => Some(false),
-        _ => None,
-    };
-    let (like, limit, offset) = (browse.like(), browse.limit(), browse.offset());
-    let filter = MakerFilter { like, active, limit, offset, ..in_reach(ctx)? };
-    let (makers, total) = store_maker::makers(read, &filter)?;
+    let (makers, total) = narrowed(read, ctx, ask)?;
     let title = ctx.lang.t("people.maker.title");
     let new = || match ctx.actor.may(Capability::RecordGoods) {
         true => ui::button_link("/pembuat/baru", ctx.lang.t("people.maker.new")),
@@ -58,6 +51,19 @@ pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
         }))
     };
     Ok(Page::new(title, main))
+}
+
+/// The makers that the query asks for, and how many there are.
+pub fn narrowed(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<(Vec<Maker>, i64)> {
+    let browse = ask.browse();
+    let active = match browse.filter("state") {
+        Some("here") => Some(true),
+        Some("gone") => Some(false),
+        _ => None,
+    };
+    let (like, limit, offset) = (browse.like(), browse.limit(), browse.offset());
+    let filter = MakerFilter { like, active, limit, offset, ..in_reach(ctx)? };
+    store_maker::makers(read, &filter)
 }
 
 fn states<'a>(ctx: &Context, ask: &'a Ask) -> Filter<'a> {

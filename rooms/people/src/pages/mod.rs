@@ -7,6 +7,7 @@ pub mod paper_link;
 pub mod place;
 mod reading;
 mod release;
+pub mod sheets;
 pub mod user;
 
 use kernel::{Context, Time};
@@ -116,7 +117,7 @@ fn account_screens() -> Screens {
 fn place_screens() -> Screens {
     use actions::place as act;
     Screens::new()
-        .page("/upt", place::consignors)
+        .list("/upt", place::consignors, sheets::consignors)
         .form("/upt/baru", place::consignor_form, act::create_consignor, |done| {
             saved("/upt/", done)
         })
@@ -124,7 +125,7 @@ fn place_screens() -> Screens {
         .form("/upt/{consignor}/ubah", place::consignor_form, act::edit_consignor, |done| {
             saved("/upt/", done)
         })
-        .page("/toko", place::shops)
+        .list("/toko", place::shops, sheets::shops)
         .form("/toko/baru", place::shop_form, act::create_shop, |done| saved("/toko/", done))
         .page("/toko/{shop}", place::shop)
         .form("/toko/{shop}/ubah", place::shop_form, act::edit_shop, |done| saved("/toko/", done))
@@ -133,7 +134,7 @@ fn place_screens() -> Screens {
 fn people_screens() -> Screens {
     use actions::{maker as makers, release as releases, user as users};
     Screens::new()
-        .page("/pengguna", user::list)
+        .list("/pengguna", user::list, sheets::users)
         .form("/pengguna/baru", user::form, users::create_user, invited)
         .page("/pengguna/{user}", user::show)
         .form("/pengguna/{user}/ubah", user::form, users::edit_user, |done| {
@@ -149,11 +150,11 @@ fn people_screens() -> Screens {
         .post("/pengguna/{user}/lepas-kode", user::show, users::reset_totp, |done| {
             saved("/pengguna/", done)
         })
-        .page("/pembuat", maker::list)
+        .list("/pembuat", maker::list, sheets::makers)
         .form("/pembuat/baru", maker::new_form, makers::create_maker, |done| {
             saved("/pembuat/", done)
         })
-        .page("/pembuat/catatan", reading::list)
+        .list("/pembuat/catatan", reading::list, sheets::readings)
         .page("/pembuat/{maker}", maker::show)
         .post("/pembuat/{maker}/nama", maker::show, makers::read_identity, |done| {
             // The address carries the line of the log, which opens the name for five minutes.

@@ -40,10 +40,7 @@ pub fn shops_in_reach(ctx: &Context) -> Option<PlaceFilter> {
 
 pub fn consignors(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let browse = ask.browse();
-    let reach = consignors_in_reach(ctx).ok_or(No::Unknown)?;
-    let (like, limit, offset) = (browse.like(), browse.limit(), browse.offset());
-    let filter = PlaceFilter { like, limit, offset, ..reach };
-    let (units, total) = store_place::consignors(read, &filter)?;
+    let (units, total) = narrowed_consignors(read, ctx, ask)?;
     let new = || match ctx.actor.reach == Reach::All && ctx.actor.may(Capability::Administer) {
         true => ui::button_link("/upt/baru", ctx.lang.t("people.consignor.new")),
         false => html! {},
@@ -57,6 +54,26 @@ pub fn consignors(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
         }))
     };
     Ok(Page::new(title, main))
+}
+
+/// The units that the query asks for, and how many there are.
+pub fn narrowed_consignors(
+    read: &mut Read,
+    ctx: &Context,
+    ask: &Ask,
+) -> Result<(Vec<Consignor>, i64)> {
+    let browse = ask.browse();
+    let reach = consignors_in_reach(ctx).ok_or(No::Unknown)?;
+    let (like, limit, offset) = (browse.like(), browse.limit(), browse.offset());
+    store_place::consignors(read, &PlaceFilter { like, limit, offset, ..reach })
+}
+
+/// The shops that the query asks for, and how many there are.
+pub fn narrowed_shops(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<(Vec<Shop>, i64)> {
+    let browse = ask.browse();
+    let reach = shops_in_reach(ctx).ok_or(No::Unknown)?;
+    let (like, limit, offset) = (browse.like(), browse.limit(), browse.offset());
+    store_place::shops(read, &PlaceFilter { like, limit, offset, ..reach })
 }
 
 fn consignor_table(ctx: &Context, units: &[Consignor]) -> Markup {
@@ -172,9 +189,7 @@ fn zone_field(f: &FormState<'_>, zone: Option<Zone>) -> Markup {
 
 pub fn shops(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let browse = ask.browse();
-    let reach = shops_in_reach(ctx).ok_or(No::Unknown)?;
-    let (like, limit, offset) = (browse.like(), browse.limit(), browse.offset());
-    let (shops, total) = store_place::shops(read, &PlaceFilter { like, limit, offset, ..reach })?;
+    let (shops, total) = narrowed_shops(read, ctx, ask)?;
     let new = || match may_register_shop(&ctx.actor) {
         true => ui::button_link("/toko/baru", ctx.lang.t("people.shop.new")),
         false => html! {},

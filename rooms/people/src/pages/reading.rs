@@ -11,11 +11,8 @@ use super::{crumbs, maker::in_reach, nothing, when};
 use crate::{Reading, actions::maker::require_guard, store_maker};
 
 pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
-    require_guard(ctx)?;
-    let reach = in_reach(ctx)?;
     let browse = ask.browse();
-    let (readings, total) =
-        store_maker::readings(read, reach.consignor, None, browse.limit(), browse.offset())?;
+    let (readings, total) = narrowed(read, ctx, ask)?;
     let view = BrowseView {
         path: browse.path(),
         q: None,
@@ -33,6 +30,13 @@ pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
         (ui::pager(ctx.lang, &view))
     };
     Ok(Page::new(title, main))
+}
+
+/// The readings of the window that is asked for, and how many there are.
+pub fn narrowed(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<(Vec<Reading>, i64)> {
+    require_guard(ctx)?;
+    let (reach, browse) = (in_reach(ctx)?, ask.browse());
+    store_maker::readings(read, reach.consignor, None, browse.limit(), browse.offset())
 }
 
 fn reading_table(ctx: &Context, readings: &[Reading]) -> Markup {

@@ -29,6 +29,22 @@ pub fn in_reach(ctx: &Context) -> Result<UserFilter> {
 
 pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let browse = ask.browse();
+    let (users, total) = narrowed(read, ctx, ask)?;
+    let title = ctx.lang.t("people.user.title");
+    let new = || ui::button_link("/pengguna/baru", ctx.lang.t("people.user.new"));
+    let main = html! {
+        (ui::header(title, ctx.lang.t("people.user.lead"), new()))
+        (browsed(ctx, &browse, filters(ctx, ask), total, |narrowed| html! {
+            @if users.is_empty() { (nothing(ctx, narrowed, "user", new())) }
+            @else { (user_table(ctx, &users)) }
+        }))
+    };
+    Ok(Page::new(title, main))
+}
+
+/// The users that the query asks for, and how many there are.
+pub fn narrowed(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<(Vec<User>, i64)> {
+    let browse = ask.browse();
     let active = match browse.filter("active") {
         Some("yes") => Some(true),
         Some("no") => Some(false),
@@ -42,17 +58,7 @@ pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
         offset: browse.offset(),
         ..in_reach(ctx)?
     };
-    let (users, total) = store_user::users(read, &filter)?;
-    let title = ctx.lang.t("people.user.title");
-    let new = || ui::button_link("/pengguna/baru", ctx.lang.t("people.user.new"));
-    let main = html! {
-        (ui::header(title, ctx.lang.t("people.user.lead"), new()))
-        (browsed(ctx, &browse, filters(ctx, ask), total, |narrowed| html! {
-            @if users.is_empty() { (nothing(ctx, narrowed, "user", new())) }
-            @else { (user_table(ctx, &users)) }
-        }))
-    };
-    Ok(Page::new(title, main))
+    store_user::users(read, &filter)
 }
 
 fn filters<'a>(ctx: &Context, ask: &'a Ask) -> Vec<Filter<'a>> {
@@ -100,11 +106,16 @@ fn user_table(ctx: &Context, users: &[User]) -> Markup {
 }
 
 fn state(ctx: &Context, user: &User) -> Markup {
-    let t = |key: &str| ctx.lang.t(key);
+    let (kind, word) = state_of(user);
+    ui::badge(kind, ctx.lang.t(word))
+}
+
+/// How a user stands, and the key of its word.
+pub const fn state_of(user: &User) -> (ui::Kind, &'static str) {
     match (user.active, user.has_password) {
-        (false, _) => ui::badge(ui::Kind::Neutral, t("people.user.inactive")),
-        (true, false) => ui::badge(ui::Kind::Waiting, t("people.user.invited")),
-        (true, true) => ui::badge(ui::Kind::Good, t("people.user.active")),
+        (false, _) => (ui::Kind::Neutral, "people.user.inactive"),
+        (true, false) => (ui::Kind::Waiting, "people.user.invited"),
+        (true, true) => (ui::Kind::Good, "people.user.active"),
     }
 }
 

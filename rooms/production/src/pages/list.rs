@@ -23,15 +23,7 @@ const STATES: [&str; 3] = ["open", "finished", "spoiled"];
 
 pub fn batches(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let (browse, lang) = (ask.browse(), ctx.lang);
-    let filter = BatchFilter {
-        consignor: scope(ctx)?,
-        like: browse.like(),
-        product: browse.filter("product").and_then(|id| id.parse().ok()),
-        state: browse.filter("state").filter(|state| STATES.contains(state)),
-        limit: browse.limit(),
-        offset: browse.offset(),
-    };
-    let (rows, total) = store::list_batches(read, &filter)?;
+    let (rows, total) = narrowed_batches(read, ctx, ask)?;
     let products = products_of(read, rows.iter().map(|batch| batch.product_id))?;
     let state = STATES
         .map(|name| (name.to_owned(), lang.t(&format!("production.state.{name}")).to_owned()));
@@ -61,6 +53,20 @@ pub fn batches(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let words = Words { title: "production.list.title", lead: "production.list.lead" };
     let empty = ("production.list.empty", "production.list.empty_hint");
     Ok(listed(ctx, &words, &view, table, new, empty))
+}
+
+/// The batches that the query asks for, and how many there are.
+pub fn narrowed_batches(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<(Vec<Batch>, i64)> {
+    let browse = ask.browse();
+    let filter = BatchFilter {
+        consignor: scope(ctx)?,
+        like: browse.like(),
+        product: browse.filter("product").and_then(|id| id.parse().ok()),
+        state: browse.filter("state").filter(|state| STATES.contains(state)),
+        limit: browse.limit(),
+        offset: browse.offset(),
+    };
+    store::list_batches(read, &filter)
 }
 
 struct Words {
@@ -100,7 +106,7 @@ fn new_button(ctx: &Context, href: &str, label: &str) -> Markup {
     }
 }
 
-fn products_of(
+pub fn products_of(
     read: &mut Read,
     ids: impl Iterator<Item = ProductId>,
 ) -> Result<BTreeMap<ProductId, Product>> {
@@ -138,27 +144,23 @@ fn batch_table(ctx: &Context, rows: &[Batch], products: &BTreeMap<ProductId, Pro
 }
 
 pub fn batch_badge(ctx: &Context, batch: &Batch) -> Markup {
-    let (kind, word) = match (batch.finished_on, batch.reserved) {
+    let (kind, word) = batch_state(batch);
+    ui::badge(kind, ctx.lang.t(word))
+}
+
+/// How a batch stands, and the key of its word.
+pub fn batch_state(batch: &Batch) -> (ui::Kind, &'static str) {
+    match (batch.finished_on, batch.reserved) {
         (None, _) => (ui::Kind::Waiting, "production.state.open"),
         (Some(_), true) => (ui::Kind::Warning, "production.state.reserved"),
         (Some(_), false) => (ui::Kind::Good, "production.state.finished"),
-    };
-    ui::badge(kind, ctx.lang.t(word))
+    }
 }
 
 pub fn jobs(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let (browse, lang) = (ask.browse(), ctx.lang);
     let chosen = browse.filter("state").unwrap_or_default();
-    let late = chosen == "late";
-    let filter = JobFilter {
-        consignor: scope(ctx)?,
-        like: browse.like(),
-        state: JobState::parse(chosen).map(JobState::as_str),
-        late_on: late.then(|| ctx.today()),
-        limit: browse.limit(),
-        offset: browse.offset(),
-    };
-    let (rows, total) = store_job::list_jobs(read, &filter)?;
+    let (rows, total) = narrowed_jobs(read, ctx, ask)?;
     let products = products_of(read, rows.iter().map(|job| job.product_id))?;
     let names = JobState::ALL.iter().map(|state| state.as_str()).chain(["late"]);
     let choices = names
@@ -181,6 +183,21 @@ pub fn jobs(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let words = Words { title: "production.jobs.title", lead: "production.jobs.lead" };
     let empty = ("production.jobs.empty", "production.jobs.empty_hint");
     Ok(listed(ctx, &words, &view, table, new, empty))
+}
+
+/// The jobs that the query asks for, and how many there are.
+pub fn narrowed_jobs(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<(Vec<Job>, i64)> {
+    let browse = ask.browse();
+    let chosen = browse.filter("state").unwrap_or_default();
+    let filter = JobFilter {
+        consignor: scope(ctx)?,
+        like: browse.like(),
+        state: JobState::parse(chosen).map(JobState::as_str),
+        late_on: (chosen == "late").then(|| ctx.today()),
+        limit: browse.limit(),
+        offset: browse.offset(),
+    };
+    store_job::list_jobs(read, &filter)
 }
 
 fn job_table(ctx: &Context, rows: &[Job], products: &BTreeMap<ProductId, Product>) -> Markup {

@@ -6,6 +6,7 @@ pub mod history;
 mod job;
 mod job_form;
 mod list;
+pub mod sheets;
 mod write_off;
 
 use std::collections::BTreeMap;
@@ -24,7 +25,7 @@ pub fn screens() -> Screens {
     let to_batch = |done: &Recorded| format!("/produksi/{}", done.id);
     let to_job = |done: &Recorded| format!("/pesanan/{}", done.id);
     Screens::new()
-        .page("/produksi", list::batches)
+        .list("/produksi", list::batches, sheets::batches)
         .form("/produksi/baru", form::open, actions::open_batch, to_batch)
         .page("/produksi/{batch}", batch::show)
         .form("/produksi/{batch}/periksa", form::finish, actions::finish_batch, to_batch)
@@ -50,7 +51,7 @@ pub fn screens() -> Screens {
             actions_write_off::decline_write_off,
             to_batch,
         )
-        .page("/pesanan", list::jobs)
+        .list("/pesanan", list::jobs, sheets::jobs)
         .form("/pesanan/baru", job_form::quote, actions_job::quote_job, to_job)
         .page("/pesanan/{job}", job::show)
         .post("/pesanan/{job}/terima", job::show, actions_job::accept_job, to_job)

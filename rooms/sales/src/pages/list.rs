@@ -76,7 +76,7 @@ fn months(ctx: &Context) -> Vec<(String, String)> {
 }
 
 /// The query as the API would take it; what cannot be read narrows nothing.
-fn asked(ask: &Ask) -> ListSales {
+pub(super) fn asked(ask: &Ask) -> ListSales {
     let day = |name| ask.query(name).and_then(|day| day.parse::<Day>().ok());
     let month = day("month");
     ListSales {

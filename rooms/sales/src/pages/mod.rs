@@ -6,6 +6,7 @@ mod list;
 mod receipt;
 mod refund;
 mod sell;
+mod sheet;
 mod shortage;
 mod show;
 
@@ -18,16 +19,19 @@ use crate::{actions, actions_count, actions_refund, inputs::Refund, kinds::Payme
 
 pub fn screens() -> Screens {
     Screens::new()
-        .page("/penjualan", list::list)
+        .list("/penjualan", list::list, sheet::lines)
         .form("/penjualan/baru", sell::form, actions::sell, to_sold)
         .form("/penjualan/hitung", count::form, actions_count::sell_by_count, to_sold)
-        .page("/penjualan/habis", shortage::show)
+        .list("/penjualan/habis", shortage::show, shortage::sheet)
         .page("/penjualan/{sale}", show::show)
         .page("/penjualan/{sale}/struk", receipt::show)
         .form("/penjualan/{sale}/retur", refund::form, refund_and_say, |sale| {
             format!("/penjualan/{sale}")
         })
 }
+
+pub(crate) use sheet::lines as sheet;
+pub(crate) use shortage::sheet as shortage_sheet;
 
 /// To the sale, or to the receipt where several units' goods are on it.
 fn to_sold(done: &Sold) -> String {

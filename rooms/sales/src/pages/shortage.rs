@@ -3,11 +3,43 @@
 use db::{Read, Result};
 use kernel::Context;
 use maud::html;
+use sheet::Sheet;
 use ui::{Column, Crumb};
 use web::{Ask, Page};
 use words::Speak;
 
 use crate::shortage::{self, DAYS, Shortage};
+
+/// The same as a spreadsheet.
+pub(crate) fn sheet(read: &mut Read, ctx: &Context, _: &Ask) -> Result<Sheet> {
+    let lang = ctx.lang;
+    let all = shortage::shortages(read, ctx)?;
+    let ids: Vec<_> = all.iter().map(|one| one.product_id).collect();
+    let products = catalogue::products(read, &ids)?;
+    let shops = super::shops(read, ctx)?;
+    let columns = vec![
+        sheet::Column::text(lang.t("sales.sheet.code")).width(12),
+        sheet::Column::text(lang.t("sales.shortage.product")),
+        sheet::Column::text(lang.t("sales.shortage.shop")),
+        sheet::Column::number(lang.t("sales.shortage.left")).summed(),
+        sheet::Column::number(lang.t("sales.shortage.days")),
+        sheet::Column::number(lang.t("sales.shortage.pieces")).summed(),
+    ];
+    let row = |one: &Shortage| {
+        let product = products.get(&one.product_id);
+        let shop = one.shop_id.to_string();
+        let shop = shops.iter().find(|(id, _)| *id == shop).map(|(_, name)| name.as_str());
+        vec![
+            product.map(|one| one.code.as_str()).into(),
+            product.map(|one| one.title()).into(),
+            shop.into(),
+            one.left.into(),
+            one.missed.days.into(),
+            one.missed.pieces.into(),
+        ]
+    };
+    Ok(Sheet::new(lang.t("sales.shortage.title"), columns).rows(all.iter().map(row)))
+}
 
 pub(super) fn show(read: &mut Read, ctx: &Context, _: &Ask) -> Result<Page> {
     let lang = ctx.lang;

@@ -35,6 +35,7 @@ fn counter() -> (World, Market, kernel::ProductId, Router) {
     let mat = neighbour(&world);
     let wiring = Wiring {
         press: web::without_press,
+        sheets: web::without_sheets(),
         who_is: clerk,
         shell,
         secure: false,

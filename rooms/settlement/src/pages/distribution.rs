@@ -28,20 +28,9 @@ use crate::{
 
 pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let (browse, lang) = (ask.browse(), ctx.lang);
+    let (rows, total) = narrowed(read, ctx, ask)?;
     let scope = Scope::of(&ctx.actor)?;
-    if scope.shop.is_some() {
-        return Err(No::Unknown.into());
-    }
     let own = parts::own_agreements(read, ctx)?;
-    let filter = DistributionFilter {
-        scope,
-        agreement: parts::chosen_agreement(&browse),
-        rule: browse.filter("rule").and_then(|id| id.parse().ok()),
-        like: browse.like(),
-        limit: browse.limit(),
-        offset: browse.offset(),
-    };
-    let (rows, total) = store_distribution::list_distributions(read, &filter)?;
     let waiting = waiting(read, scope)?;
     let jobs = production::unshared_jobs(read, scope.consignor, 50)?;
     let ids = rows.iter().filter_map(|one| one.agreement_id);
@@ -61,6 +50,23 @@ pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
             parts::listed(lang, &view, &table(ctx, &rows, &known), empty)))
     };
     Ok(Page::new(title, main))
+}
+
+/// The distributions that the query asks for, and how many there are; a shop sees none.
+pub fn narrowed(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<(Vec<Distribution>, i64)> {
+    let (browse, scope) = (ask.browse(), Scope::of(&ctx.actor)?);
+    if scope.shop.is_some() {
+        return Err(No::Unknown.into());
+    }
+    let filter = DistributionFilter {
+        scope,
+        agreement: parts::chosen_agreement(&browse),
+        rule: browse.filter("rule").and_then(|id| id.parse().ok()),
+        like: browse.like(),
+        limit: browse.limit(),
+        offset: browse.offset(),
+    };
+    store_distribution::list_distributions(read, &filter)
 }
 
 /// Remitted statements that nobody has shared yet.

@@ -24,15 +24,7 @@ const STATES: [&str; 3] = ["reported", "confirmed", "rejected"];
 pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let (browse, lang) = (ask.browse(), ctx.lang);
     let own = parts::own_agreements(read, ctx)?;
-    let filter = MoneyFilter {
-        scope: Scope::of(&ctx.actor)?,
-        agreement: parts::chosen_agreement(&browse),
-        state: browse.filter("state").and_then(Decision::parse),
-        like: browse.like(),
-        limit: browse.limit(),
-        offset: browse.offset(),
-    };
-    let (rows, total) = store_money::list_expenses(read, &filter)?;
+    let (rows, total) = narrowed(read, ctx, ask)?;
     let known = parts::agreements_of(read, rows.iter().map(|one| one.agreement_id))?;
     let filters = vec![
         parts::state_filter(lang, &browse, &STATES, "settlement.decision"),
@@ -52,6 +44,20 @@ pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
         (parts::listed(lang, &view, &table(ctx, &rows, &known), empty))
     };
     Ok(Page::new(title, main))
+}
+
+/// The expenses that the query asks for, and how many there are.
+pub fn narrowed(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<(Vec<Expense>, i64)> {
+    let browse = ask.browse();
+    let filter = MoneyFilter {
+        scope: Scope::of(&ctx.actor)?,
+        agreement: parts::chosen_agreement(&browse),
+        state: browse.filter("state").and_then(Decision::parse),
+        like: browse.like(),
+        limit: browse.limit(),
+        offset: browse.offset(),
+    };
+    store_money::list_expenses(read, &filter)
 }
 
 fn table(ctx: &Context, rows: &[Expense], known: &BTreeMap<AgreementId, Agreement>) -> ui::Table {
@@ -77,7 +83,7 @@ fn table(ctx: &Context, rows: &[Expense], known: &BTreeMap<AgreementId, Agreemen
     ui::table(lang.t("settlement.expense.title"), columns, rows.iter().map(row))
 }
 
-fn kind(ctx: &Context, kind: ExpenseKind) -> &'static str {
+pub fn kind(ctx: &Context, kind: ExpenseKind) -> &'static str {
     ctx.lang.t(&format!("agreements.expense.{kind}"))
 }
 

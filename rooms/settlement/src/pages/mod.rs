@@ -15,6 +15,7 @@ mod reversal;
 mod rule;
 mod running;
 mod setting;
+pub mod sheets;
 mod statement;
 mod target;
 mod transfer;
@@ -34,11 +35,11 @@ pub fn screens() -> Screens {
 
 fn statements(screens: Screens) -> Screens {
     screens
-        .page("/nota", statement::list)
+        .list("/nota", statement::list, sheets::statements)
         .form("/nota/berjalan/{agreement}", running::show, actions::close_statement, |done| {
             go("/nota", done, "settlement.flash.closed")
         })
-        .page("/nota/{statement}", statement::show)
+        .list("/nota/{statement}", statement::show, sheets::one_statement)
         .paper("/nota/{statement}/nota.pdf", papers::statement)
         .post("/nota/{statement}/setujui", statement::show, actions::approve_statement, |done| {
             go("/nota", done, "settlement.flash.approved")
@@ -47,7 +48,7 @@ fn statements(screens: Screens) -> Screens {
             go("/nota", done, "settlement.flash.rejected")
         })
         .file("/nota/berkas/{file}", file)
-        .page("/biaya", expense::list)
+        .list("/biaya", expense::list, sheets::expenses)
         .form("/biaya/baru", expense::new, actions::record_expense, |done| {
             go("/biaya", done, "settlement.flash.recorded")
         })
@@ -58,8 +59,8 @@ fn statements(screens: Screens) -> Screens {
         .form("/biaya/{expense}/tolak", reason::expense, actions::reject_expense, |done| {
             go("/biaya", done, "settlement.flash.rejected")
         })
-        .page("/setoran", remittance::list)
-        .page("/setoran/umur", remittance::ageing)
+        .list("/setoran", remittance::list, sheets::remittances)
+        .list("/setoran/umur", remittance::ageing, sheets::ageing)
         .form("/setoran/baru", remittance::new, actions::report_remittance, |done| {
             go("/setoran", done, "settlement.flash.reported")
         })
@@ -95,7 +96,7 @@ fn sharing(screens: Screens) -> Screens {
         .form("/aturan/{rule}/tolak", reason::rule, actions::reject_rule, |done| {
             go("/aturan", done, "settlement.flash.rejected")
         })
-        .page("/pembagian", distribution::list)
+        .list("/pembagian", distribution::list, sheets::distributions)
         .form("/pembagian/baru/{statement}", distribution::new, actions::distribute, |done| {
             go("/pembagian", done, "settlement.flash.shared")
         })
@@ -105,8 +106,8 @@ fn sharing(screens: Screens) -> Screens {
         .page("/pembagian/{distribution}", distribution::show)
         .paper("/pembagian/{distribution}/pembagian.pdf", papers::distribution_sheet)
         .paper("/pembagian/{distribution}/slip-semua.pdf", papers::premi_slips)
-        .page("/premi", premi::list)
-        .page("/premi/bayar", payout::list)
+        .list("/premi", premi::list, sheets::premi)
+        .list("/premi/bayar", payout::list, sheets::payouts)
         .form("/premi/bayar/baru", payout::new, actions::record_payout, |done| {
             go("/premi/bayar", done, "settlement.flash.recorded")
         })
@@ -152,9 +153,9 @@ fn sharing(screens: Screens) -> Screens {
 
 fn state_revenue(screens: Screens) -> Screens {
     screens
-        .page("/pnbp", pnbp::show)
+        .list("/pnbp", pnbp::show, sheets::dues)
         .page("/pnbp/periksa", pnbp::checks)
-        .page("/pnbp/billing", pnbp::billings)
+        .list("/pnbp/billing", pnbp::billings, sheets::billings)
         .form("/pnbp/billing/baru", pnbp::new, actions::issue_billing, |done| {
             go("/pnbp/billing", done, "settlement.flash.issued")
         })

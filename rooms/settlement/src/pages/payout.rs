@@ -20,16 +20,7 @@ const STATES: [&str; 3] = ["reported", "confirmed", "rejected"];
 
 pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let (browse, lang) = (ask.browse(), ctx.lang);
-    let unit = premi::unit(read, ctx, ask)?;
-    let filter = PayoutFilter {
-        consignor: Some(unit),
-        maker: None,
-        state: browse.filter("state").and_then(Decision::parse),
-        like: browse.like(),
-        limit: browse.limit(),
-        offset: browse.offset(),
-    };
-    let (rows, total) = store_premi::list_payouts(read, &filter)?;
+    let (rows, total) = narrowed(read, ctx, ask)?;
     let filters = vec![parts::state_filter(lang, &browse, &STATES, "settlement.decision")];
     let view = parts::view(&browse, "/premi/bayar", filters, total);
     let way = [Crumb { href: "/premi", label: lang.t("settlement.premi.title") }];
@@ -46,6 +37,20 @@ pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
         (parts::listed(lang, &view, &table(read, ctx, &rows)?, empty))
     };
     Ok(Page::new(title, main))
+}
+
+/// The payouts that the query asks for, and how many there are.
+pub fn narrowed(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<(Vec<Payout>, i64)> {
+    let browse = ask.browse();
+    let filter = PayoutFilter {
+        consignor: Some(premi::unit(read, ctx, ask)?),
+        maker: None,
+        state: browse.filter("state").and_then(Decision::parse),
+        like: browse.like(),
+        limit: browse.limit(),
+        offset: browse.offset(),
+    };
+    store_premi::list_payouts(read, &filter)
 }
 
 pub fn table(read: &mut Read, ctx: &Context, rows: &[Payout]) -> Result<ui::Table> {

@@ -161,16 +161,7 @@ fn one_check(ctx: &Context, check: &Check) -> Markup {
 
 pub fn billings(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let (browse, lang) = (ask.browse(), ctx.lang);
-    let unit = premi::unit(read, ctx, ask)?;
-    let filter = BillingFilter {
-        consignor: Some(unit),
-        state: browse.filter("state").and_then(BillingState::parse),
-        today: ctx.today(),
-        like: browse.like(),
-        limit: browse.limit(),
-        offset: browse.offset(),
-    };
-    let (rows, total) = store_pnbp::list_billings(read, &filter)?;
+    let (rows, total) = narrowed(read, ctx, ask)?;
     let filters = vec![parts::state_filter(lang, &browse, &STATES, "settlement.billing_state")];
     let view = parts::view(&browse, "/pnbp/billing", filters, total);
     let way = [Crumb { href: "/pnbp", label: lang.t("settlement.pnbp.title") }];
@@ -187,6 +178,20 @@ pub fn billings(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
         (parts::listed(lang, &view, &billing_table(ctx, &rows), empty))
     };
     Ok(Page::new(title, main))
+}
+
+/// The billings that the query asks for, and how many there are.
+pub fn narrowed(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<(Vec<Billing>, i64)> {
+    let browse = ask.browse();
+    let filter = BillingFilter {
+        consignor: Some(premi::unit(read, ctx, ask)?),
+        state: browse.filter("state").and_then(BillingState::parse),
+        today: ctx.today(),
+        like: browse.like(),
+        limit: browse.limit(),
+        offset: browse.offset(),
+    };
+    store_pnbp::list_billings(read, &filter)
 }
 
 fn billing_table(ctx: &Context, rows: &[Billing]) -> ui::Table {
@@ -213,7 +218,7 @@ fn billing_table(ctx: &Context, rows: &[Billing]) -> ui::Table {
 }
 
 /// A billing that ran out is seen so before anybody notes it.
-fn seen_state(one: &Billing, today: Day) -> BillingState {
+pub fn seen_state(one: &Billing, today: Day) -> BillingState {
     match pnbp::standing(one.state, one.expires_on, today) {
         Standing::Expired => BillingState::Expired,
         _ => one.state,

@@ -66,15 +66,7 @@ pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     }
     let (browse, lang) = (ask.browse(), ctx.lang);
     let unit = unit(read, ctx, ask)?;
-    let mut all = queries::accounts(read, unit)?;
-    if let Some(q) = browse.q() {
-        all.retain(|one| one.code.to_lowercase().contains(&q.to_lowercase()));
-    }
-    match browse.filter("state") {
-        Some("owing") => all.retain(|one| one.saved.0 + one.usable.0 > 0),
-        Some("released") => all.retain(|one| one.released_on.is_some()),
-        _ => {}
-    }
+    let all = narrowed(read, ctx, ask)?;
     let filters =
         vec![parts::state_filter(lang, &browse, &["owing", "released"], "settlement.premi.filter")];
     let view = parts::view(&browse, "/premi", filters, all.len() as i64);
@@ -95,6 +87,22 @@ pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
         (parts::listed(lang, &view, &table(ctx, page), empty))
     };
     Ok(Page::new(title, main))
+}
+
+/// All accounts that the query asks for.
+pub fn narrowed(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Vec<PremiAccount>> {
+    let browse = ask.browse();
+    let unit = unit(read, ctx, ask)?;
+    let mut all = queries::accounts(read, unit)?;
+    if let Some(q) = browse.q() {
+        all.retain(|one| one.code.to_lowercase().contains(&q.to_lowercase()));
+    }
+    match browse.filter("state") {
+        Some("owing") => all.retain(|one| one.saved.0 + one.usable.0 > 0),
+        Some("released") => all.retain(|one| one.released_on.is_some()),
+        _ => {}
+    }
+    Ok(all)
 }
 
 fn table<'a>(ctx: &Context, rows: impl Iterator<Item = &'a PremiAccount>) -> ui::Table {

@@ -26,15 +26,7 @@ const STATES: [&str; 3] = ["reported", "confirmed", "rejected"];
 pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let (browse, lang) = (ask.browse(), ctx.lang);
     let own = parts::own_agreements(read, ctx)?;
-    let filter = MoneyFilter {
-        scope: Scope::of(&ctx.actor)?,
-        agreement: parts::chosen_agreement(&browse),
-        state: browse.filter("state").and_then(Decision::parse),
-        like: browse.like(),
-        limit: browse.limit(),
-        offset: browse.offset(),
-    };
-    let (rows, total) = store_money::list_remittances(read, &filter)?;
+    let (rows, total) = narrowed(read, ctx, ask)?;
     let known = parts::agreements_of(read, rows.iter().map(|one| one.agreement_id))?;
     let filters = vec![
         parts::state_filter(lang, &browse, &STATES, "settlement.decision"),
@@ -56,6 +48,20 @@ pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
         (parts::listed(lang, &view, &table(ctx, &rows, &known), empty))
     };
     Ok(Page::new(title, main))
+}
+
+/// The remittances that the query asks for, and how many there are.
+pub fn narrowed(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<(Vec<Remittance>, i64)> {
+    let browse = ask.browse();
+    let filter = MoneyFilter {
+        scope: Scope::of(&ctx.actor)?,
+        agreement: parts::chosen_agreement(&browse),
+        state: browse.filter("state").and_then(Decision::parse),
+        like: browse.like(),
+        limit: browse.limit(),
+        offset: browse.offset(),
+    };
+    store_money::list_remittances(read, &filter)
 }
 
 fn table(
@@ -83,7 +89,7 @@ fn table(
     ui::table(lang.t("settlement.remittance.title"), columns, rows.iter().map(row))
 }
 
-fn method(ctx: &Context, method: RemittanceMethod) -> &'static str {
+pub fn method(ctx: &Context, method: RemittanceMethod) -> &'static str {
     ctx.lang.t(&format!("settlement.method.{method}"))
 }
 
@@ -244,7 +250,7 @@ pub fn ageing(read: &mut Read, ctx: &Context, _: &Ask) -> Result<Page> {
     Ok(Page::new(title, main))
 }
 
-fn buckets(line: &AgeingLine) -> [Rupiah; 5] {
+pub fn buckets(line: &AgeingLine) -> [Rupiah; 5] {
     [line.not_yet, line.days_1_30, line.days_31_60, line.days_61_90, line.days_over_90]
 }
 

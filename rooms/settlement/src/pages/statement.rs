@@ -24,18 +24,7 @@ const STATES: [&str; 5] = ["closed", "approved", "open", "unshared", "rejected"]
 pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let (browse, lang) = (ask.browse(), ctx.lang);
     let own = parts::own_agreements(read, ctx)?;
-    let state = browse.filter("state");
-    let filter = StatementFilter {
-        scope: Scope::of(&ctx.actor)?,
-        agreement: parts::chosen_agreement(&browse),
-        state: state.and_then(StatementState::parse),
-        open: state == Some("open"),
-        unshared: state == Some("unshared"),
-        like: browse.like(),
-        limit: browse.limit(),
-        offset: browse.offset(),
-    };
-    let (rows, total) = store::list_statements(read, &filter)?;
+    let (rows, total) = narrowed(read, ctx, ask)?;
     let known = parts::agreements_of(read, rows.iter().map(|one| one.agreement_id))?;
     let filters = vec![
         parts::state_filter(lang, &browse, &STATES, "settlement.statement_filter"),
@@ -57,6 +46,23 @@ pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
             parts::listed(lang, &view, &table(ctx, &rows, &known), empty)))
     };
     Ok(Page::new(title, main))
+}
+
+/// The statements that the query asks for, and how many there are.
+pub fn narrowed(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<(Vec<Statement>, i64)> {
+    let browse = ask.browse();
+    let state = browse.filter("state");
+    let filter = StatementFilter {
+        scope: Scope::of(&ctx.actor)?,
+        agreement: parts::chosen_agreement(&browse),
+        state: state.and_then(StatementState::parse),
+        open: state == Some("open"),
+        unshared: state == Some("unshared"),
+        like: browse.like(),
+        limit: browse.limit(),
+        offset: browse.offset(),
+    };
+    store::list_statements(read, &filter)
 }
 
 fn running_table(ctx: &Context, own: &[Agreement]) -> Markup {

@@ -26,6 +26,7 @@ fn shell(_: &mut Read, visit: &Visit, _: &Ask, page: Page) -> db::Result<Markup>
 pub fn open(world: &World) -> Router {
     let wiring = Wiring {
         press: web::without_press,
+        sheets: web::without_sheets(),
         who_is: nobody,
         shell,
         secure: false,

@@ -43,6 +43,7 @@ fn shell(_: &mut Read, _: &Visit, ask: &Ask, page: Page) -> db::Result<Markup> {
 pub fn serve(world: &World) -> Router {
     let wiring = Wiring {
         press: web::without_press,
+        sheets: web::without_sheets(),
         who_is,
         shell,
         secure: false,
