@@ -4,7 +4,9 @@ use std::{net::SocketAddr, path::PathBuf};
 
 use clap::{Parser, Subcommand, ValueEnum};
 
-use crate::{Outcome, closing, fill, kill, memory, pages, sales, search, serve, sync, tap, verify};
+use crate::{
+    Outcome, closing, fill, kill, memory, pages, sales, search, serve, sheets, sync, tap, verify,
+};
 
 /// Measures Hilir against what the machine could do at best.
 #[derive(Debug, Parser)]
@@ -94,6 +96,11 @@ enum Command {
         #[arg(long, default_value_t = 300)]
         sales: usize,
     },
+    /// A list out as CSV and Excel, and as many rows in
+    Sheets {
+        #[arg(long, default_value_t = 100_000)]
+        rows: u64,
+    },
     /// (a child process) The house, with its counters shown
     #[command(hide = true)]
     Serve {
@@ -128,6 +135,7 @@ pub fn run(cli: Cli) -> Outcome<bool> {
         Command::Verify => verify::run(&folder),
         Command::Kill { db, rounds, seed } => kill::run(&folder, db, rounds, seed),
         Command::Sync { acts, rounds } => sync::run(&folder, acts, rounds),
+        Command::Sheets { rows } => sheets::run(&folder, rows),
         Command::Tap { sales } => tap::run(&folder, sales),
         Command::Serve { database, listen } => serve::house(&database, listen),
         Command::Bare { answers, listen } => serve::bare(&answers, listen),

@@ -18,6 +18,7 @@ mod sales;
 mod search;
 mod serve;
 mod server;
+mod sheets;
 mod sqlite_limit;
 mod store;
 mod sync;
