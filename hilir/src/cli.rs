@@ -81,6 +81,8 @@ pub enum Command {
     /// Let many tills sell on a bad network in a database of their own, and prove that nothing was
     /// lost or doubled
     Simulate(SimulateArgs),
+    /// Take a spreadsheet in, all of it or nothing; the same file twice adds nothing
+    Import(ImportArgs),
     /// People who may sign in
     #[command(subcommand)]
     User(UserCommand),
@@ -108,6 +110,26 @@ pub struct SimulateArgs {
     /// Print the figures as JSON
     #[arg(long)]
     pub json: bool,
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct ImportArgs {
+    /// products, makers, opening, opening-check, sales or counts
+    #[arg(value_parser = kind)]
+    pub kind: intake::Kind,
+    /// An .xlsx or .csv file; /impor has the templates
+    pub file: PathBuf,
+    /// Who brings it: his rights count, and his name stands in the journal
+    #[arg(long, value_name = "SIGN_IN_NAME")]
+    pub by: String,
+    /// Only say what would be recorded
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+fn kind(text: &str) -> Result<intake::Kind, String> {
+    let all: Vec<&str> = intake::Kind::ALL.iter().map(|one| one.name()).collect();
+    intake::Kind::parse(text).ok_or_else(|| format!("use one of {}", all.join(", ")))
 }
 
 #[derive(Debug, Clone, Args)]

@@ -29,6 +29,7 @@ pub fn screens() -> Screens {
         .and(settlement::screens())
         .and(demand::screens())
         .and(people::screens())
+        .and(intake::screens())
         .and(storefront::screens())
         .and(stories::screens())
 }
@@ -44,6 +45,7 @@ pub fn api() -> Api {
         .and(till::api())
         .and(settlement::api())
         .and(demand::api())
+        .and(intake::api())
         .and(storefront::api())
         .and(stories::api())
         .and(overview::api())
@@ -147,11 +149,17 @@ fn groups(read: &mut Read, visit: &Visit) -> Result<Vec<Group<'static>>> {
         Reach::Shop(_) => of_shop(lang),
         Reach::All | Reach::Consignor(_) => of_unit(lang, actor),
     };
+    if !intake::may_bring(actor) {
+        groups.iter_mut().for_each(|group| group.places.retain(|place| place.href != IMPORT));
+    }
     for place in groups.iter_mut().flat_map(|group| &mut group.places) {
         place.count = waiting.badge(actor, place.href);
     }
     Ok(groups)
 }
+
+/// Spreadsheets are for those who record what they hold.
+const IMPORT: &str = "/impor";
 
 fn home(lang: Lang) -> Place<'static> {
     place(lang, "/beranda", "hilir.place.home", Icon::Home)
@@ -173,6 +181,7 @@ fn of_shop(lang: Lang) -> Vec<Group<'static>> {
     let till = vec![
         place(lang, phone::HOME, "hilir.place.till", Icon::Cart),
         place(lang, "/penjualan", "hilir.place.sales", Icon::Nota),
+        place(lang, IMPORT, "hilir.place.import", Icon::Nota),
         devices(lang),
     ];
     let money = money(lang).into_iter().filter(|one| one.href != "/penjualan");
@@ -202,6 +211,7 @@ fn of_unit(lang: Lang, actor: &Actor) -> Vec<Group<'static>> {
         settings.push(p("/upt", "hilir.place.consignors", Icon::Shield));
         settings.push(p("/pengguna", "hilir.place.users", Icon::People));
     }
+    settings.push(p(IMPORT, "hilir.place.import", Icon::Nota));
     settings.push(account(lang));
     let mut partners = partners(lang);
     partners.push(devices(lang));

@@ -2,6 +2,7 @@
 
 mod copy;
 mod demo;
+mod import;
 mod serve;
 mod simulate;
 mod user;
@@ -33,6 +34,7 @@ pub fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Migrate { dry_run } => copy::migrate(&settings, dry_run),
         Command::Move { from, to } => copy::carry(&from, &to),
         Command::Simulate(args) => simulate::run(&args),
+        Command::Import(args) => import::run(&settings, &args),
         Command::User(command) => user::run(&settings, command),
         Command::Token(command) => user::token(&settings, command),
         Command::Completions { shell } => {

@@ -42,7 +42,7 @@ fn list(db: &Db) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn find(db: &Db, sign_in_name: &str) -> Result<people::User, Failure> {
+pub(super) fn find(db: &Db, sign_in_name: &str) -> Result<people::User, Failure> {
     let name = sign_in_name.to_owned();
     let found = db.read_now(move |read: &mut Read| people::find_user_by_name(read, &name))?;
     found.ok_or_else(|| {

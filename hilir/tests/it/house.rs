@@ -111,13 +111,24 @@ impl Visitor {
 
     /// A form with a file in it, as a browser sends one.
     pub async fn post_file(&self, path: &str, fields: &[(&str, &str)], file: &[u8]) -> Answer {
+        self.post_named(path, fields, ("photo", "foto.jpg"), file).await
+    }
+
+    /// [`Visitor::post_file`] with a field and a file of other names.
+    pub async fn post_named(
+        &self,
+        path: &str,
+        fields: &[(&str, &str)],
+        (field, name): (&str, &str),
+        file: &[u8],
+    ) -> Answer {
         const EDGE: &str = "----batas-uji-4711";
         let part = |head: &str| format!("--{EDGE}\r\ncontent-disposition: form-data; {head}");
         let mut body = Vec::new();
         for (name, value) in fields {
             body.extend(part(&format!("name=\"{name}\"\r\n\r\n{value}\r\n")).into_bytes());
         }
-        let head = part("name=\"photo\"; filename=\"foto.jpg\"\r\n");
+        let head = part(&format!("name=\"{field}\"; filename=\"{name}\"\r\n"));
         body.extend(format!("{head}content-type: image/jpeg\r\n\r\n").into_bytes());
         body.extend(file);
         body.extend(format!("\r\n--{EDGE}--\r\n").into_bytes());

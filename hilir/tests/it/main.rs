@@ -14,6 +14,7 @@ mod doors;
 mod facts;
 mod first_start;
 mod house;
+mod imports;
 mod injected;
 mod moving;
 mod papers;

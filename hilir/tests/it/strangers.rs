@@ -19,7 +19,8 @@ use crate::{
 const UNKNOWN: &str = "0199ffff-0000-7000-8000-00000000dead";
 
 /// Where the ids of a path's or an input's name stand.
-const KINDS: [(&str, &str); 41] = [
+const KINDS: [(&str, &str); 42] = [
+    ("upload", "intake_upload"),
     ("agreement", "agreements_agreement"),
     ("batch", "production_batch"),
     ("billing", "settlement_billing"),
@@ -64,7 +65,12 @@ const KINDS: [(&str, &str); 41] = [
 ];
 
 /// Doors that show another's record, and why.
-const SHOWN: [(&str, &str); 22] = [
+const SHOWN: [(&str, &str); 27] = [
+    ("/impor/{slug}", TEMPLATES),
+    ("/impor/{slug}/unduh.xlsx", TEMPLATES),
+    ("/impor/{slug}/unduh.csv", TEMPLATES),
+    ("/imports/{kind}", TEMPLATES),
+    ("/imports/{kind}/template", TEMPLATES),
     ("/etalase/{thing}", "the shop window is the public's"),
     ("/storefront/products/{product}", "the shop window is the public's"),
     ("/storefront/units/{unit}", "the shop window is the public's"),
@@ -88,6 +94,9 @@ const SHOWN: [(&str, &str); 22] = [
     ("/produk/{product}/qr", "a code that says the public address of the product"),
     ("/labels", "a label is read by whoever holds the thing"),
 ];
+
+/// What files may hold is the same for everybody, and holds nothing.
+const TEMPLATES: &str = "an empty template is nobody's";
 
 /// A unit looks for a shop to make an agreement with, and the shop window shows it to anybody.
 const SHOPS: &str = "shops are known to all who work here; their books are not";
@@ -180,6 +189,9 @@ pub fn filled(pattern: &str, ids: &Ids, wrong: &mut Vec<String>) -> Option<Strin
         match part.strip_prefix('{').and_then(|part| part.strip_suffix('}')) {
             // An addendum's place among its agreement's versions.
             Some("version") => parts.push("2".to_owned()),
+            // What a file holds.
+            Some("slug") => parts.push("produk".to_owned()),
+            Some("kind") => parts.push("products".to_owned()),
             Some(name) => match ids.get(name) {
                 Some(id) => parts.push(id.clone()),
                 None => {

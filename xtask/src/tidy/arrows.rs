@@ -91,6 +91,8 @@ fn room_may_know(room: &str, need: &str) -> bool {
         "stories" => ["people", "catalogue", "storefront"].contains(&need),
         // The phones' door to everything that a counter does.
         "till" => need == "demand" || (need != "settlement" && FLOW.contains(&need)),
+        // A spreadsheet may bring what any of them records.
+        "intake" => need != "settlement" && FLOW.contains(&need),
         _ if need == "ledger" => place(room) >= place(FIRST_TO_POST),
         _ => place(room).zip(place(need)).is_some_and(|(own, other)| other < own),
     }

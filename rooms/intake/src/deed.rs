@@ -1,0 +1,55 @@
+//! What a row, or several together, will be: an input of the room that it concerns.
+
+use catalogue::CreateProduct;
+use db::{Error, Result, Tx};
+use kernel::{Context, Refusal};
+use people::CreateMaker;
+use production::{FinishBatch, OpenBatch};
+use sales::{Sell, SellByCount};
+
+/// An input for another room's own action, so that its refusals hold here too.
+pub enum Deed {
+    Product(Box<CreateProduct>),
+    Maker(CreateMaker),
+    Open(OpenBatch),
+    Check(FinishBatch),
+    Sell(Sell),
+    Count(SellByCount),
+}
+
+/// One document of a file.
+pub struct Doc {
+    /// The places, from 0, of its rows among the file's lines, in the order of its own lines.
+    pub rows: Vec<usize>,
+    /// Or why there is none.
+    pub deed: Result<Deed, Refusal>,
+}
+
+impl Doc {
+    pub fn one(row: usize, deed: Result<Deed, Refusal>) -> Self {
+        Self { rows: vec![row], deed }
+    }
+}
+
+/// Does it in the room that it concerns; true where the same was there before.
+///
+/// # Errors
+/// Whatever that room refuses.
+pub fn perform(tx: &mut Tx, ctx: &Context, deed: &Deed) -> Result<bool> {
+    Ok(match deed {
+        Deed::Product(input) => catalogue::create_product(tx, ctx, input)?.already,
+        Deed::Maker(input) => people::create_maker(tx, ctx, input)?.already,
+        Deed::Open(input) => production::open_batch(tx, ctx, input)?.already,
+        Deed::Check(input) => production::finish_batch(tx, ctx, input)?.already,
+        Deed::Sell(input) => sales::sell(tx, ctx, input)?.already,
+        Deed::Count(input) => counted(tx, ctx, input)?,
+    })
+}
+
+/// A shelf from which nothing is gone was counted all the same: there is nothing to add.
+fn counted(tx: &mut Tx, ctx: &Context, input: &SellByCount) -> Result<bool> {
+    match sales::sell_by_count(tx, ctx, input) {
+        Err(Error::Refused(no)) if no.code == sales::No::NothingSold.code() => Ok(true),
+        done => Ok(done?.already),
+    }
+}

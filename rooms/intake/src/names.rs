@@ -1,0 +1,81 @@
+//! What files call by name or code: shops, products, makers, batches. Each is looked up once.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use agreements::Listed;
+use db::{Read, Result};
+use kernel::{ConsignorId, Context, MakerId, ProductId, Refusal, ShopId};
+
+use crate::refusal::No;
+
+/// The shops and units that somebody may tell of.
+pub struct Names {
+    own_shop: Option<ShopId>,
+    /// By name, in small letters.
+    shops: HashMap<String, ShopId>,
+    units: BTreeSet<ConsignorId>,
+    products: HashMap<String, Result<ProductId, Refusal>>,
+}
+
+impl Names {
+    pub fn of(read: &mut Read, ctx: &Context) -> Result<Self> {
+        let mut names = Self {
+            own_shop: ctx.actor.shop(),
+            shops: HashMap::new(),
+            units: ctx.actor.consignor().into_iter().collect(),
+            products: HashMap::new(),
+        };
+        let Some(asked) = Listed::by(&ctx.actor, ctx.today()) else { return Ok(names) };
+        let (all, _) = agreements::list_agreements(read, &Listed { limit: 1_000, ..asked })?;
+        for one in all.into_iter().filter(|one| one.enforced_by.is_some()) {
+            names.shops.insert(one.shop_name.to_lowercase(), one.shop_id);
+            let known = people::load_shop(read, one.shop_id)?.name;
+            names.shops.insert(known.to_lowercase(), one.shop_id);
+            names.units.insert(one.consignor_id);
+        }
+        Ok(names)
+    }
+
+    /// The shop that a row names; a shop's own people need not name it.
+    ///
+    /// # Errors
+    /// Where it is not known here, or another's.
+    pub fn shop(&self, name: Option<&str>) -> Result<ShopId, Refusal> {
+        let unknown = || No::ShopUnknown.at("shop");
+        match (name.map(|name| name.trim().to_lowercase()), self.own_shop) {
+            (None, Some(own)) => Ok(own),
+            (None, None) => {
+                Err(Refusal::new("web.required", kernel::RefusalKind::Invalid).at("shop"))
+            }
+            (Some(name), own) => {
+                let shop = *self.shops.get(&name).ok_or_else(unknown)?;
+                if own.is_none_or(|own| own == shop) { Ok(shop) } else { Err(unknown()) }
+            }
+        }
+    }
+
+    /// The product with a code or a barcode, among those of the units that he works with.
+    pub fn product(&mut self, read: &mut Read, code: &str) -> Result<Result<ProductId, Refusal>> {
+        let key = code.trim().to_uppercase();
+        if let Some(known) = self.products.get(&key) {
+            return Ok(known.clone());
+        }
+        let mut found = Vec::new();
+        for unit in &self.units {
+            found.extend(catalogue::find_by_label(read, *unit, code.trim())?.map(|one| one.id));
+        }
+        let said = match found[..] {
+            [] => Err(No::ProductUnknown.at("product")),
+            [one] => Ok(one),
+            _ => Err(No::ProductOfTwo.at("product")),
+        };
+        self.products.insert(key, said.clone());
+        Ok(said)
+    }
+}
+
+/// A unit's makers who are there, by code.
+pub fn makers(read: &mut Read, unit: ConsignorId) -> Result<BTreeMap<String, MakerId>> {
+    let all = people::list_makers(read, unit, true)?;
+    Ok(all.into_iter().map(|one| (one.code.to_uppercase(), one.id)).collect())
+}

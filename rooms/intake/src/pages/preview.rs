@@ -1,0 +1,167 @@
+//! /impor/{kind}/{upload}: what the file would record, and its bad rows with their reasons.
+
+use db::{Read, Result};
+use kernel::Context;
+use maud::{Markup, html};
+use sheet::{Column, Sheet};
+use ui::Figure;
+use web::{Ask, Page};
+use words::Speak;
+
+use super::{home, kind_of, one, way};
+use crate::{
+    actions,
+    columns::Col,
+    inputs::Kind,
+    refusal::No,
+    types::{Bad, Preview},
+};
+
+/// Refused rows on the page; the file beside it has more.
+const SHOWN_MAX: usize = 100;
+
+fn load(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Preview> {
+    let kind = kind_of(ask)?;
+    let found = actions::load(read, ctx, ask.id("upload")?)?;
+    if found.kind == kind { Ok(found) } else { Err(No::Unknown.into()) }
+}
+
+pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
+    let found = load(read, ctx, ask)?;
+    let (lang, kind) = (ctx.lang, found.kind);
+    let title = lang.t("intake.preview");
+    let up = format!("/impor/{}", kind.slug());
+    let mut steps = vec![way(ctx)];
+    steps.push(ui::Crumb { href: &up, label: kind.word(lang, "title") });
+    let main = html! {
+        (ui::breadcrumbs(lang, &steps, title))
+        (ui::header(title, kind.word(lang, "title"), buttons(ctx, &found)))
+        (ask.form(lang).summary())
+        p { (home::state(ctx, &found)) }
+        (ui::figures(&figures(ctx, &found)))
+        (next(ctx, &found))
+        @if !found.bad.is_empty() {
+            (ui::section(lang.t("intake.bad"), bad_table(ctx, kind, &found)))
+        }
+    };
+    Ok(Page::new(title, main))
+}
+
+fn waits(ctx: &Context, found: &Preview) -> bool {
+    found.taken_at.is_none() && found.expires_at > ctx.now
+}
+
+fn buttons(ctx: &Context, found: &Preview) -> Markup {
+    let lang = ctx.lang;
+    let asked = one(found.kind, found.id);
+    let path = format!("/impor/{}/{}", asked.kind.slug(), asked.upload);
+    let kind = [("kind", asked.kind.name())];
+    html! {
+        @if waits(ctx, found) {
+            @if found.refused == 0 && found.fresh > 0 {
+                (ui::button_form(&format!("{path}/simpan"), &lang.count("intake.take", found.fresh),
+                    "primary", &kind))
+            }
+            (ui::button_form(&format!("{path}/buang"), lang.t("intake.discard"), "quiet", &kind))
+        }
+    }
+}
+
+fn figures(ctx: &Context, found: &Preview) -> Vec<Figure<'static>> {
+    let figure = |key: &'static str, count: i64| Figure {
+        label: ctx.lang.t(key),
+        value: html! { (kernel::group_thousands(count)) },
+        note: html! {},
+        href: None,
+    };
+    let fresh = if found.taken_at.is_some() { "intake.recorded" } else { "intake.fresh" };
+    let mut all = vec![
+        figure("intake.rows", found.rows),
+        figure(fresh, found.fresh),
+        figure("intake.again", found.again),
+        figure("intake.refused", found.refused),
+    ];
+    if found.examples > 0 {
+        all.push(figure("intake.examples", found.examples));
+    }
+    all
+}
+
+/// What to do now.
+fn next(ctx: &Context, found: &Preview) -> Markup {
+    let lang = ctx.lang;
+    let until = found.expires_at;
+    let until = format!("{} {}", until.clock_face(ctx.zone), ctx.zone.name());
+    match () {
+        () if found.taken_at.is_some() => {
+            let key = format!("intake.kind.{}.taken", found.kind.name());
+            ui::notice(lang, ui::Kind::Good, lang.t(&key))
+        }
+        () if !waits(ctx, found) => ui::notice(lang, ui::Kind::Neutral, lang.t("intake.next.over")),
+        () if found.refused > 0 => {
+            ui::notice(lang, ui::Kind::Bad, &lang.count("intake.next.mend", found.refused))
+        }
+        () if found.fresh == 0 => {
+            ui::notice(lang, ui::Kind::Neutral, lang.t("intake.next.nothing"))
+        }
+        () => {
+            let said = lang.fill("intake.next.waits", &[("until", &until)]);
+            ui::notice(lang, ui::Kind::Waiting, &said)
+        }
+    }
+}
+
+fn column<'a>(ctx: &Context, kind: Kind, bad: &'a Bad) -> &'a str {
+    let found = bad.column.as_deref().map(|key| (key, kind.columns()));
+    let label = |(key, all): (&str, &[Col])| {
+        all.iter().find(|one| one.key == key).map(|one| one.label(ctx.lang))
+    };
+    found.and_then(label).unwrap_or("–")
+}
+
+fn bad_table(ctx: &Context, kind: Kind, found: &Preview) -> Markup {
+    let lang = ctx.lang;
+    let columns = [
+        ui::Column::amount(lang.t("intake.row")),
+        ui::Column::text(lang.t("intake.column_name")),
+        ui::Column::text(lang.t("intake.reason")),
+    ];
+    let row = |bad: &Bad| {
+        vec![
+            html! { (kernel::group_thousands(bad.row as i64)) },
+            html! { (column(ctx, kind, bad)) },
+            html! { (bad.reason) },
+        ]
+    };
+    let shown = found.bad.iter().take(SHOWN_MAX);
+    let path = format!("/impor/{}/{}", kind.slug(), found.id);
+    html! {
+        (ui::table(lang.t("intake.bad"), columns, shown.map(row)))
+        @if found.refused as usize > SHOWN_MAX { p { (lang.t("intake.more_bad")) } }
+        p.downloads {
+            (lang.t("intake.bad_list")) " "
+            a href={ (path) "/unduh.xlsx" } download { "Excel" }
+            " · "
+            a href={ (path) "/unduh.csv" } download { "CSV" }
+        }
+    }
+}
+
+/// The refused rows as a file to work through.
+pub fn bad_rows(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Sheet> {
+    let found = load(read, ctx, ask)?;
+    let lang = ctx.lang;
+    let columns = vec![
+        Column::number(lang.t("intake.row")),
+        Column::text(lang.t("intake.column_name")),
+        Column::text(lang.t("intake.reason")).width(80),
+    ];
+    let row = |bad: &Bad| {
+        vec![
+            (bad.row as i64).into(),
+            column(ctx, found.kind, bad).into(),
+            bad.reason.as_str().into(),
+        ]
+    };
+    Ok(Sheet::new(lang.t("intake.bad"), columns).rows(found.bad.iter().map(row)))
+}

@@ -1,0 +1,55 @@
+//! What is told of a file.
+
+use kernel::Time;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::inputs::{Kind, UploadId};
+
+/// A row that cannot be taken, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Bad {
+    /// As the program that shows the file counts it.
+    pub row: usize,
+    /// The column's key: `code`, `price`; nothing where it is the whole row.
+    pub column: Option<String>,
+    pub code: String,
+    /// In the sender's language.
+    pub reason: String,
+}
+
+/// What would become of a file, or what became of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Preview {
+    pub id: UploadId,
+    pub kind: Kind,
+    /// Rows that are no examples.
+    pub rows: i64,
+    /// Rows of which something new is recorded.
+    pub fresh: i64,
+    /// Rows whose fact is there already: they add nothing.
+    pub again: i64,
+    /// Rows that are refused. While there is one, nothing can be taken in.
+    pub refused: i64,
+    /// Rows that only showed how it is done.
+    pub examples: i64,
+    /// The first of the refused rows.
+    pub bad: Vec<Bad>,
+    /// Until when it waits.
+    #[schemars(with = "String")]
+    pub expires_at: Time,
+    /// When it was taken in.
+    #[schemars(with = "Option<String>")]
+    pub taken_at: Option<Time>,
+}
+
+/// What the rows come to.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Taken {
+    pub rows: usize,
+    pub fresh: usize,
+    pub again: usize,
+    pub refused: usize,
+    pub examples: usize,
+    pub bad: Vec<Bad>,
+}
