@@ -31,4 +31,5 @@ mod till;
 mod unnamed;
 mod upgrade;
 mod uploads;
+mod window;
 mod wire;
