@@ -6,9 +6,9 @@ use std::{thread, time::Duration};
 use db::Db;
 
 /// How soon a changed name can be found.
-const PAUSE: Duration = Duration::from_secs(1);
+const PAUSE: Duration = Duration::from_secs(5);
 /// Commits of another process are not counted here.
-const PAUSES_AT_MOST: u32 = 15;
+const PAUSES_AT_MOST: u32 = 3;
 
 /// Reads the words of changed products as long as the program runs.
 pub fn keep_up(db: &Db) {

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, btree_map::Entry};
 
 use db::{Db, Result, Tx};
-use kernel::{ConsignorId, Day, Lang};
+use kernel::{ConsignorId, Day, Lang, ProductId};
 use words::Speak;
 
 use crate::{
@@ -19,23 +19,28 @@ const AT_ONCE: i64 = 50;
 
 /// Reads the words of every product that changed; how many that were.
 pub fn catch_up(db: &Db) -> Result<usize> {
-    let mut read = 0;
+    let (mut read, mut after) = (0, NONE);
     loop {
-        let done = db.write_now(step)?;
+        let (done, last) = db.write_now(move |tx| step(tx, after))?;
         read += done;
-        if done < AT_ONCE as usize {
-            return Ok(read);
+        match last {
+            Some(last) if done == AT_ONCE as usize => after = last,
+            _ => return Ok(read),
         }
     }
 }
 
+/// Before the first.
+const NONE: ProductId = ProductId::new(uuid::Uuid::nil());
+
 /// Whether anything has to be read anew; asked before a transaction is opened for it.
 pub fn is_behind(db: &Db) -> Result<bool> {
-    db.read_now(|read| Ok(!store_index::changed(read, 1)?.is_empty()))
+    db.read_now(|read| Ok(!store_index::changed(read, NONE, 1)?.is_empty()))
 }
 
-fn step(tx: &mut Tx) -> Result<usize> {
-    let changed = store_index::changed(tx, AT_ONCE)?;
+/// Some products after one; how many they were, and the last.
+fn step(tx: &mut Tx, after: ProductId) -> Result<(usize, Option<ProductId>)> {
+    let changed = store_index::changed(tx, after, AT_ONCE)?;
     let mut synonyms: BTreeMap<ConsignorId, Synonyms> = BTreeMap::new();
     for one in &changed {
         let own = match synonyms.entry(one.consignor_id) {
@@ -48,7 +53,7 @@ fn step(tx: &mut Tx) -> Result<usize> {
         };
         read_one(tx, one, own)?;
     }
-    Ok(changed.len())
+    Ok((changed.len(), changed.last().map(|one| one.id)))
 }
 
 /// The groups of a unit that has not set its own.

@@ -188,12 +188,21 @@ fn six_each(groups: &[Vec<String>]) -> Vec<&dyn Param> {
     .collect()
 }
 
-/// The categories of what is offered.
+/// The categories of what is offered: from one to the next by the index, so that it costs by the
+/// categories and not by the products.
 pub fn categories(read: &mut Read, today: Day) -> Result<Vec<String>> {
     let statement = sql!(concat!(
-        "SELECT DISTINCT p.category FROM storefront_product p WHERE p.category IS NOT NULL AND ",
+        "WITH RECURSIVE known (category) AS (
+           SELECT MIN(category) FROM storefront_product
+           UNION ALL
+           SELECT (SELECT MIN(n.category) FROM storefront_product n WHERE n.category > k.category)
+           FROM known k WHERE k.category IS NOT NULL
+         )
+         SELECT category FROM known k
+         WHERE category IS NOT NULL AND EXISTS (SELECT 1 FROM storefront_product p
+            WHERE p.category = k.category AND ",
         offered!(),
-        " ORDER BY p.category LIMIT 100"
+        ") ORDER BY category LIMIT 100"
     ));
     read.all(statement, &[&today], |row| row.get(0))
 }

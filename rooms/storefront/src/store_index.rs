@@ -91,8 +91,9 @@ pub struct Changed {
     pub more: Vec<String>,
 }
 
-/// Products that were edited, or whose unit set other words, since they were read.
-pub fn changed(read: &mut Read, limit: i64) -> Result<Vec<Changed>> {
+/// Products after one, in the order of their ids, that were edited, or whose unit set other words,
+/// since they were read.
+pub fn changed(read: &mut Read, after: ProductId, limit: i64) -> Result<Vec<Changed>> {
     let statement = sql!(
         "SELECT v.id, v.consignor_id, v.revision, COALESCE(t.revision, 0), p.name, p.variant,
            p.code, p.category, p.material, p.size, p.description
@@ -100,11 +101,11 @@ pub fn changed(read: &mut Read, limit: i64) -> Result<Vec<Changed>> {
          LEFT JOIN storefront_read r ON r.product_id = v.id
          LEFT JOIN storefront_setting t ON t.consignor_id = v.consignor_id
          JOIN storefront_product p ON p.id = v.id
-         WHERE r.revision IS NULL OR r.revision <> v.revision
-           OR r.setting_revision <> COALESCE(t.revision, 0)
-         LIMIT $1"
+         WHERE v.id > $1 AND (r.revision IS NULL OR r.revision <> v.revision
+           OR r.setting_revision <> COALESCE(t.revision, 0))
+         ORDER BY v.id LIMIT $2"
     );
-    read.all(statement, &[&limit], |row| {
+    read.all(statement, &[&after, &limit], |row| {
         let variant: Option<String> = row.get(5)?;
         let more: [Option<String>; 3] = [row.get(8)?, row.get(9)?, row.get(10)?];
         Ok(Changed {

@@ -26,14 +26,13 @@ pub fn shops(
     let statement = sql!(
         "SELECT s.id, s.name, s.address, s.city, s.whatsapp, s.opening_hours
          FROM storefront_shop s
-         WHERE s.id IN (
-           SELECT o.shop_id FROM storefront_offer o
-           JOIN storefront_product p ON p.id = o.product_id
-           WHERE o.from_day <= $1 AND o.until_day >= $1
-             AND (CAST($2 AS uuid) IS NULL OR p.consignor_id = $2)
-           UNION SELECT f.shop_id FROM storefront_shelf f
-           JOIN storefront_product p ON p.id = f.product_id
-           WHERE CAST($2 AS uuid) IS NULL OR p.consignor_id = $2)
+         WHERE EXISTS (SELECT 1 FROM storefront_offer o
+             JOIN storefront_product p ON p.id = o.product_id
+             WHERE o.shop_id = s.id AND o.from_day <= $1 AND o.until_day >= $1 AND p.active
+               AND (CAST($2 AS uuid) IS NULL OR p.consignor_id = $2))
+           OR EXISTS (SELECT 1 FROM storefront_stand t
+             JOIN storefront_product p ON p.id = t.product_id
+             WHERE t.shop_id = s.id AND (CAST($2 AS uuid) IS NULL OR p.consignor_id = $2))
          ORDER BY LOWER(s.city), LOWER(s.name), s.id LIMIT $3"
     );
     read.all(statement, &[&today, &unit, &limit], shop)
@@ -74,9 +73,9 @@ pub fn find_unit(read: &mut Read, id: ConsignorId) -> Result<Option<Unit>> {
 pub fn units(read: &mut Read, today: Day, limit: i64) -> Result<Vec<Unit>> {
     let statement = sql!(concat!(
         units!(),
-        "WHERE u.id IN (SELECT p.consignor_id FROM storefront_product p
+        "WHERE EXISTS (SELECT 1 FROM storefront_product p
             JOIN storefront_offer o ON o.product_id = p.id
-            WHERE p.active AND o.from_day <= $1 AND o.until_day >= $1)
+            WHERE p.consignor_id = u.id AND p.active AND o.from_day <= $1 AND o.until_day >= $1)
          ORDER BY LOWER(u.name), u.id LIMIT $2"
     ));
     read.all(statement, &[&today, &limit], unit)
