@@ -192,13 +192,13 @@ fn six_each(groups: &[Vec<String>]) -> Vec<&dyn Param> {
 /// categories and not by the products.
 pub fn categories(read: &mut Read, today: Day) -> Result<Vec<String>> {
     let statement = sql!(concat!(
-        "WITH RECURSIVE known (category) AS (
+        "WITH RECURSIVE storefront_known (category) AS (
            SELECT MIN(category) FROM storefront_product
            UNION ALL
            SELECT (SELECT MIN(n.category) FROM storefront_product n WHERE n.category > k.category)
-           FROM known k WHERE k.category IS NOT NULL
+           FROM storefront_known k WHERE k.category IS NOT NULL
          )
-         SELECT category FROM known k
+         SELECT category FROM storefront_known k
          WHERE category IS NOT NULL AND EXISTS (SELECT 1 FROM storefront_product p
             WHERE p.category = k.category AND ",
         offered!(),
