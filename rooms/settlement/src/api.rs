@@ -18,8 +18,8 @@ use crate::{
     queries,
     refusal::No,
     store::{self, Scope, StatementFilter},
-    store_distribution, store_money, store_pnbp, store_premi, store_reversal, store_rule,
-    store_transfer,
+    store_answer, store_distribution, store_money, store_pnbp, store_premi, store_reversal,
+    store_rule, store_transfer,
     types::*,
 };
 
@@ -39,6 +39,8 @@ fn statements(api: Api) -> Api {
         .sheet("/statements/{statement}/sheet", sheets::one_statement, "A statement's products")
         .sheet("/expenses/sheet", sheets::expenses, "Expenses as a spreadsheet")
         .sheet("/remittances/sheet", sheets::remittances, "Remittances as a spreadsheet")
+        .post("/statements/{statement}/agree", actions::agree_statement, "The shop agrees to it")
+        .post("/statements/{statement}/dispute", actions::dispute_statement, "The shop disputes it")
         .get("/expenses", list_expenses, "List expenses that shops deduct")
         .post_file("/expenses", actions::record_expense, "Report an expense")
         .post("/expenses/{expense}/confirm", actions::confirm_expense, "Confirm an expense")
@@ -225,12 +227,15 @@ pub struct StatementIn {
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct StatementOut {
     pub statement: Statement,
+    /// The shop's last word, with its reason.
+    pub answer: Option<Answered>,
     pub products: Vec<ProductLine>,
 }
 
 fn show_statement(read: &mut Read, ctx: &Context, ask: &StatementIn) -> Result<StatementOut> {
     let whole = queries::whole_statement(read, ctx, ask.statement)?;
-    Ok(StatementOut { statement: whole.statement, products: whole.products })
+    let answer = store_answer::last(read, whole.statement.id)?;
+    Ok(StatementOut { statement: whole.statement, answer, products: whole.products })
 }
 
 fn money_filter(ctx: &Context, ask: &ListIn) -> Result<store_money::MoneyFilter> {

@@ -28,6 +28,10 @@ pub enum SettingKind {}
 /// A target of state revenue.
 pub enum TargetKind {}
 
+/// The shop's word on a statement.
+#[derive(Debug)]
+pub enum AnswerKind {}
+
 /// Closes the agreement's running period.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct CloseStatement {
@@ -49,6 +53,21 @@ pub struct ApproveStatement {
 
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct RejectStatement {
+    pub statement: StatementId,
+    pub reason: Note,
+}
+
+/// The shop agrees to a statement.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct AgreeStatement {
+    pub id: Id<AnswerKind>,
+    pub statement: StatementId,
+}
+
+/// The shop says what is wrong with a statement.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct DisputeStatement {
+    pub id: Id<AnswerKind>,
     pub statement: StatementId,
     pub reason: Note,
 }

@@ -59,6 +59,14 @@ text_enum! {
 }
 
 text_enum! {
+    /// What the shop says of a statement.
+    pub enum ShopAnswer {
+        Agreed = "agreed",
+        Disputed = "disputed",
+    }
+}
+
+text_enum! {
     /// The way of what one side reports and another decides: expenses, remittances, payouts.
     pub enum Decision {
         Reported = "reported",

@@ -20,6 +20,7 @@ mod sharing;
 pub mod split;
 pub mod statement;
 mod store;
+mod store_answer;
 mod store_distribution;
 mod store_money;
 mod store_payout_reversal;

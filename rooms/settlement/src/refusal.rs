@@ -5,6 +5,10 @@ db::refusals! { "settlement";
     ConsignorNeeded = "consignor_needed", Invalid;
     /// Only the unit decides this.
     NotTheUnits = "not_the_units", Forbidden;
+    /// Only the shop says this of its statement.
+    NotTheShops = "not_the_shops", Forbidden;
+    /// The shop has said so.
+    AlreadyAnswered = "already_answered", Conflict;
     /// Somebody decided it already.
     AlreadyDecided = "already_decided", Conflict;
     /// The file is neither PDF, JPEG nor PNG.

@@ -57,6 +57,8 @@ macro_rules! statement_rows {
                     s.shop_rupiah, s.expense_rupiah, s.loss_rupiah, s.due_rupiah, s.digest, s.note,
                     s.created_by, s.decided_by, s.decided_on, s.decided_note,
                     (SELECT d.id FROM settlement_distribution d WHERE d.statement_id = s.id) AS shared,
+                    (SELECT a.answer FROM settlement_statement_answer a
+                     WHERE a.statement_id = s.id ORDER BY a.seq DESC LIMIT 1) AS shop_answer,
                     CASE WHEN s.state = 'approved' AND s.due_rupiah > 0 THEN
                       (SELECT CAST(SUM(b.due_rupiah) AS bigint) FROM settlement_statement b
                        WHERE b.agreement_id = s.agreement_id AND b.state = 'approved'
@@ -75,7 +77,7 @@ macro_rules! statement_rows {
 
 fn statement_of(row: &Row<'_>) -> Result<Statement> {
     let due: Rupiah = row.get(15)?;
-    let beyond: i64 = row.get(23)?;
+    let beyond: i64 = row.get(24)?;
     Ok(Statement {
         id: row.get(0)?,
         consignor_id: row.get(1)?,
@@ -101,6 +103,7 @@ fn statement_of(row: &Row<'_>) -> Result<Statement> {
         decided_on: row.get(20)?,
         decided_note: row.get(21)?,
         distribution_id: row.get(22)?,
+        shop_answer: row.get(23)?,
     })
 }
 

@@ -3,7 +3,7 @@
 use kernel::{
     AgreementId, BatchId, BillingId, ConsignorId, Day, DistributionId, ExpenseId, FileId, Id,
     JobId, MakerId, PayoutId, Period, ProductId, Quantity, RemittanceId, RuleId, Rupiah, Share,
-    ShopId, StatementId, TermsId, UserId,
+    ShopId, StatementId, TermsId, Time, UserId,
 };
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -13,7 +13,7 @@ use crate::{
     inputs::{DepositKind, PayoutReversalKind, ReversalKind, TransferKind},
     kinds::{
         Base, BillingState, Decision, PayoutMethod, PremiPart, RecipientKind, RemittanceMethod,
-        RuleState, StatementState, Why,
+        RuleState, ShopAnswer, StatementState, Why,
     },
     split::{Recipient, Split},
 };
@@ -52,6 +52,17 @@ pub struct Statement {
     pub decided_note: Option<String>,
     /// The distribution that shared it.
     pub distribution_id: Option<DistributionId>,
+    /// The shop's last word on it.
+    pub shop_answer: Option<ShopAnswer>,
+}
+
+/// What the shop said of a statement.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Answered {
+    pub answer: ShopAnswer,
+    pub reason: Option<String>,
+    pub answered_by: UserId,
+    pub answered_at: Time,
 }
 
 impl Statement {

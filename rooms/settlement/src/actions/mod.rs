@@ -1,5 +1,6 @@
 //! One function a verb: load, decide, write, record.
 
+mod answer;
 mod distribution;
 mod expense;
 mod payout;
@@ -11,6 +12,7 @@ mod rule;
 mod statement;
 mod transfer;
 
+pub use answer::{agree_statement, dispute_statement};
 pub(crate) use distribution::plan;
 pub use distribution::{distribute, distribute_job};
 pub use expense::{confirm_expense, record_expense, reject_expense};

@@ -105,6 +105,7 @@ fn closed(
         decided_on: None,
         decided_note: None,
         distribution_id: None,
+        shop_answer: None,
     })
 }
 

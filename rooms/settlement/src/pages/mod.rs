@@ -1,5 +1,6 @@
 //! The room's screens.
 
+mod answer;
 mod distribution;
 mod expense;
 mod job;
@@ -46,6 +47,12 @@ fn statements(screens: Screens) -> Screens {
         })
         .form("/nota/{statement}/tolak", reason::statement, actions::reject_statement, |done| {
             go("/nota", done, "settlement.flash.rejected")
+        })
+        .post("/nota/{statement}/cocok", statement::show, actions::agree_statement, |done| {
+            go("/nota", done, "settlement.flash.agreed")
+        })
+        .form("/nota/{statement}/sanggah", answer::dispute, actions::dispute_statement, |done| {
+            go("/nota", done, "settlement.flash.disputed")
         })
         .file("/nota/berkas/{file}", file)
         .list("/biaya", expense::list, sheets::expenses)

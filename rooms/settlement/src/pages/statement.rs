@@ -10,9 +10,9 @@ use ui::{Column, Crumb, Figure, Kind};
 use web::{Ask, Page};
 use words::Speak;
 
-use super::{parts, preview, running};
+use super::{answer, parts, preview, running};
 use crate::{
-    kinds::StatementState,
+    kinds::{ShopAnswer, StatementState},
     queries::{self, Whole},
     store::{self, Scope, StatementFilter},
     store_distribution,
@@ -108,7 +108,12 @@ pub fn table(
             ui::money(one.due),
             ui::money(one.open),
             html! { (one.due_on.short(lang)) },
-            parts::statement_badge(lang, one.state, one.open),
+            html! {
+                (parts::statement_badge(lang, one.state, one.open))
+                @if one.shop_answer == Some(ShopAnswer::Disputed) {
+                    " " (ui::badge(Kind::Bad, lang.t("settlement.answer.badge")))
+                }
+            },
         ]
     };
     ui::table(lang.t("settlement.statement.closed"), columns, rows.iter().map(row))
@@ -126,6 +131,7 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
         (parts::refused(ctx, ask))
         p { (parts::statement_badge(lang, one.state, one.open)) }
         (notices(ctx, one))
+        (answer::section(read, ctx, one)?)
         (facts(ctx, one))
         (figures(ctx, one))
         @if one.due.0 >= 0 {

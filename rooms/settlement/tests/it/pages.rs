@@ -101,6 +101,7 @@ fn addresses(p: &Papers) -> Vec<(&'static str, String)> {
         of("toko", format!("/nota/berjalan/{}", p.market.agreement)),
         of("kalapas", format!("/nota/{}", p.closed)),
         of("toko", format!("/nota/{}", p.statement)),
+        of("toko", format!("/nota/{}/sanggah", p.closed)),
         of("kalapas", format!("/nota/{}/tolak", p.closed)),
         of("toko", "/biaya".to_owned()),
         of("toko", "/biaya/baru".to_owned()),
