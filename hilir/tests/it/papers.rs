@@ -12,6 +12,8 @@ use std::{
 };
 
 use axum::http::StatusCode;
+use db::{Read, Row, sql};
+use kernel::{BatchId, ShopId};
 
 use crate::{
     crawl::walk,
@@ -71,6 +73,32 @@ async fn every_paper_says_what_it_said() {
         }
     }
     assert!(changed.is_empty(), "{}", changed.join("\n"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_label_for_a_shop_has_the_price_of_its_agreement() {
+    let house = shared();
+    let visitor = Visitor::sign_in(house, "kasubsi").await;
+    let nest = house.cast.nest;
+    let batch = house.db.read_now(move |read: &mut Read| {
+        let one = sql!(
+            "SELECT id FROM production_batch WHERE product_id = $1 AND accepted > 0
+             ORDER BY code LIMIT 1"
+        );
+        read.first(one, &[&nest], |row: &Row| row.get::<BatchId>(0))
+    });
+    let batch = batch.expect("a look").expect("a batch");
+    let page = visitor.get(&format!("/produksi/{batch}/label")).await;
+    let asked = |shop: ShopId| format!("/produksi/{batch}/label.pdf?toko={shop}");
+    let at_kicau = asked(house.cast.kicau);
+    assert!(page.body.contains(&at_kicau), "{}", page.body);
+    let Some(text) = text_of(&visitor.get(&at_kicau).await.bytes) else { return };
+    assert!(text.contains("Rp48.000") && !text.contains("Rp45.000"), "{text}");
+    let plain = visitor.get(&format!("/produksi/{batch}/label-58.pdf")).await;
+    let text = text_of(&plain.bytes).expect("a text");
+    assert!(text.contains("Rp45.000"), "the catalogue's: {text}");
+    let nobodys = visitor.get(&asked(house.cast.lapas.cast())).await;
+    assert_eq!(nobodys.status, StatusCode::NOT_FOUND);
 }
 
 #[tokio::test(flavor = "multi_thread")]

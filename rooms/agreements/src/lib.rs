@@ -116,6 +116,16 @@ pub fn units_at(read: &mut Read, shop: ShopId, day: Day) -> Result<Vec<Consignor
     store_terms::units_in_force(read, shop, day)
 }
 
+/// The shops that may sell a unit's product under agreements in force on a day, in no order.
+pub fn shops_selling(
+    read: &mut Read,
+    consignor: ConsignorId,
+    product: ProductId,
+    day: Day,
+) -> Result<Vec<ShopId>> {
+    store_terms::shops_in_force(read, consignor, product, day)
+}
+
 /// A page of the agreements that somebody may see, and how many there are in all.
 pub fn list_agreements(read: &mut Read, asked: &Listed) -> Result<(Vec<Agreement>, i64)> {
     store::list(read, asked)

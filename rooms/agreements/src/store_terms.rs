@@ -337,6 +337,20 @@ pub fn selling(
     })
 }
 
+/// The shops that may sell a product under agreements in force on a day, in no order.
+pub fn shops_in_force(
+    read: &mut Read,
+    consignor: ConsignorId,
+    product: ProductId,
+    day: Day,
+) -> Result<Vec<ShopId>> {
+    let sql = sql!(
+        "SELECT DISTINCT shop_id FROM agreements_selling
+         WHERE consignor_id = $1 AND product_id = $2 AND from_day <= $3 AND until_day >= $3"
+    );
+    read.all(sql, &[&consignor, &product, &day], |row| row.get(0))
+}
+
 /// The products that a shop may be sent under agreements in force on a day, in no order.
 pub fn products_in_force(
     read: &mut Read,

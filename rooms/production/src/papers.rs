@@ -1,12 +1,13 @@
 //! Labels for the pieces of a batch.
 
+use agreements::Side;
 use db::{Read, Result};
-use kernel::{BatchKind, Context};
+use kernel::{BatchKind, Context, Price, Rupiah, ShopId};
 use paper::Paper;
 use serde_json::json;
 use web::Ask;
 
-use crate::{actions, refusal::No};
+use crate::{actions, refusal::No, types::Batch};
 
 /// As many as one print holds; what is more is printed again.
 const MOST: i64 = 480;
@@ -21,9 +22,42 @@ pub fn roll_labels(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Paper> {
     label(read, ctx, ask, "label-58")
 }
 
+/// What a piece of the batch costs at a shop, and who says so. Refuses a shop that has no
+/// agreement over it: as unknown as none.
+pub fn agreed(
+    read: &mut Read,
+    ctx: &Context,
+    batch: &Batch,
+    shop: ShopId,
+) -> Result<(Side, Option<Rupiah>)> {
+    let terms = agreements::selling_terms(read, shop, batch.product_id, ctx.today())?;
+    let own = terms.filter(|terms| terms.consignor_id == batch.consignor_id);
+    let terms = own.ok_or(No::Unknown)?;
+    let price = match terms.price {
+        None => catalogue::price_on(read, batch.product_id, ctx.today())?,
+        agreed => agreed,
+    };
+    Ok((terms.price_set_by, price))
+}
+
+/// The price on the label: the catalogue's of the day of printing; for a shop the agreed one; where
+/// the shop sets it, what was typed, or none and room for its pen.
+fn price(read: &mut Read, ctx: &Context, ask: &Ask, batch: &Batch) -> Result<Option<Rupiah>> {
+    let Some(shop) = ask.query("toko") else {
+        return catalogue::price_on(read, batch.product_id, ctx.today());
+    };
+    let shop: ShopId = shop.parse().map_err(|_| No::Unknown)?;
+    match agreed(read, ctx, batch, shop)? {
+        (Side::Consignor, price) => Ok(price),
+        (Side::Shop, _) => match ask.query("harga") {
+            Some(typed) => Ok(Some(web::read_value::<Price>(json!(typed))?.get())),
+            None => Ok(None),
+        },
+    }
+}
+
 /// The code is the batch's public address: scanned by a buyer it opens the batch's page, and at
-/// the till the code at its end says which batch was sold. The price is the
-/// catalogue's of the day of printing; a shop that sets its own prints its own price.
+/// the till the code at its end says which batch was sold.
 fn label(read: &mut Read, ctx: &Context, ask: &Ask, template: &'static str) -> Result<Paper> {
     let batch = actions::load_own(read, ctx, ask.id::<BatchKind>("batch")?)?;
     let copies = batch.accepted.0.clamp(0, MOST);
@@ -32,7 +66,7 @@ fn label(read: &mut Read, ctx: &Context, ask: &Ask, template: &'static str) -> R
     }
     let product = catalogue::load_product(read, batch.product_id)?;
     let unit = people::load_consignor(read, batch.consignor_id)?;
-    let price = catalogue::price_on(read, product.id, ctx.today())?;
+    let price = price(read, ctx, ask, &batch)?;
     let figures = json!({
         "product": product.id, "batch": batch.id, "unit": unit.id, "price": price,
         "copies": copies,

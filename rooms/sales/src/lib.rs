@@ -34,7 +34,7 @@ pub use pages::screens;
 pub use receipt::load_receipt;
 pub use refusal::No;
 pub use shortage::{Shortage, shortages};
-pub use store::{close_books, closed_through, last_count};
+pub use store::{close_books, closed_through, last_count, last_price};
 pub use store_day::{period_lines, verify};
 pub use types::{PeriodLine, Receipt, RefundSeen, Sale, SaleLine, Sold, SoldPart, WholeSale};
 

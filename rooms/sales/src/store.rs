@@ -1,7 +1,9 @@
 //! All SQL of the room.
 
 use db::{Param, Read, Result, Row, Tx, sql};
-use kernel::{AgreementId, ConsignorId, Context, Day, Quantity, RefundId, Rupiah, SaleId, ShopId};
+use kernel::{
+    AgreementId, ConsignorId, Context, Day, ProductId, Quantity, RefundId, Rupiah, SaleId, ShopId,
+};
 
 use crate::{
     actions::NewSale,
@@ -114,6 +116,21 @@ pub(crate) fn count_gaps(read: &mut Read, shop: ShopId, from: Day) -> Result<Vec
          ORDER BY business_day"
     );
     read.all(statement, &[&shop, &from], |row| Ok((row.get(0)?, row.get(1)?)))
+}
+
+/// What a shop last took for a piece under an agreement, within the last year.
+pub fn last_price(
+    read: &mut Read,
+    agreement: AgreementId,
+    product: ProductId,
+    day: Day,
+) -> Result<Option<Rupiah>> {
+    let statement = sql!(
+        "SELECT l.unit_price FROM sales_line l JOIN sales_sale s ON s.id = l.sale_id
+         WHERE l.agreement_id = $1 AND l.product_id = $2 AND l.booked_day > $3
+         ORDER BY l.booked_day DESC, s.sold_at DESC LIMIT 1"
+    );
+    read.first(statement, &[&agreement, &product, &day.plus_days(-366)], |row| row.get(0))
 }
 
 /// The day of the last sale by count at a shop.

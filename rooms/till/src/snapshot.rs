@@ -5,7 +5,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
 };
 
-use agreements::{SellingTerms, ShopPart};
+use agreements::{SellingTerms, ShopPart, Side};
 use catalogue::Product;
 use consignment::ShelfRow;
 use db::{Read, Result};
@@ -82,7 +82,11 @@ fn good(
     stock: &Stock,
     day: Day,
 ) -> Result<Good> {
-    let price = sales::agreed_price(read, product.id, terms, day)?;
+    let price = match terms.price_set_by {
+        // Its own price is what it last took; before its first sale the clerk says it.
+        Side::Shop => sales::last_price(read, terms.agreement_id, product.id, day)?,
+        Side::Consignor => sales::agreed_price(read, product.id, terms, day)?,
+    };
     let part = |price: Rupiah| terms.part.of(price, Quantity(1));
     let photo = catalogue::photos(read, product.id)?.into_iter().next();
     let return_days = agreements::load_terms(read, terms.terms_id)?.return_days;

@@ -54,8 +54,7 @@ fn head_actions(ctx: &Context, batch: &Batch) -> Markup {
             (ui::button_link(&format!("{base}/periksa"), lang.t("production.check.short")))
         }
         @if batch.accepted.0 > 0 {
-            (ui::quiet(&format!("{base}/label.pdf"), lang.t("production.label.a4")))
-            (ui::quiet(&format!("{base}/label-58.pdf"), lang.t("production.label.roll")))
+            (ui::quiet(&format!("{base}/label"), lang.t("production.label.title")))
         }
     }
 }

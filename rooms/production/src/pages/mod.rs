@@ -5,6 +5,7 @@ mod form;
 pub mod history;
 mod job;
 mod job_form;
+mod label;
 mod list;
 pub mod sheets;
 mod write_off;
@@ -29,6 +30,7 @@ pub fn screens() -> Screens {
         .form("/produksi/baru", form::open, actions::open_batch, to_batch)
         .page("/produksi/{batch}", batch::show)
         .form("/produksi/{batch}/periksa", form::finish, actions::finish_batch, to_batch)
+        .page("/produksi/{batch}/label", label::choose)
         .paper("/produksi/{batch}/label.pdf", papers::sticker_sheet)
         .paper("/produksi/{batch}/label-58.pdf", papers::roll_labels)
         .post("/produksi/{batch}/biaya", batch::show, actions::add_cost, to_batch)

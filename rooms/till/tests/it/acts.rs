@@ -1,11 +1,12 @@
 //! What happened at a phone counts once, as it happened.
 
+use agreements::Side;
 use kernel::{BatchId, Day};
 use serde_json::json;
 use testkit::{SHOP, World, story};
 use till::{Hello, Snapshot};
 
-use crate::market::{Market, act, books, heard, id_of, open, phone, send};
+use crate::market::{Market, act, books, heard, id_of, open, open_where, phone, send};
 
 fn hello(world: &World, market: &Market) -> Vec<(i64, i64)> {
     let clerk = world.context(&testkit::clerk(SHOP));
@@ -215,6 +216,22 @@ fn the_till_knows_what_it_may_sell_and_for_how_much() {
         let labels: Vec<_> = seen.labels.iter().map(|label| label.label.clone()).collect();
         assert!(labels.contains(&"PT".to_owned()) && labels.len() == 2, "{labels:?}");
         labels.join(", ")
+    });
+}
+
+#[test]
+fn a_shop_that_sets_its_price_sells_at_what_it_last_took() {
+    story(|world| {
+        let mut market = open_where(world, Side::Shop);
+        assert_eq!(snapshot(world).goods[0].price, None, "the clerk says the first one");
+        for price in [32_000, 35_000] {
+            world.advance_days(1);
+            let mut sale = market.phone.sell(world, market.trap, 1);
+            sale["body"]["lines"][0]["price"] = json!(price);
+            assert_eq!(heard(&send(world, &sale).expect("told")), "done");
+            assert_eq!(snapshot(world).goods[0].price, Some(kernel::Rupiah(price)));
+        }
+        books(world)
     });
 }
 

@@ -1,5 +1,6 @@
 //! A unit, its shop with goods on the shelf, and a phone.
 
+use agreements::Side;
 use db::{Error, Result, Tx};
 use kernel::{
     AgreementId, BatchId, Context, DeliveryId, DeviceId, Id, MakerId, ProductId, ReceiptId,
@@ -47,6 +48,11 @@ pub fn refused<T: std::fmt::Debug>(done: Result<T>) -> String {
 
 /// Ten traps on the shelf of [`SHOP`], and a phone that is known.
 pub fn open(world: &mut World) -> Market {
+    open_where(world, Side::Consignor)
+}
+
+/// The same, where one side or the other sets the price.
+pub fn open_where(world: &mut World, price_set_by: Side) -> Market {
     let admin = world.context(&testkit::administrator());
     let unit = json!({
         "id": LAPAS, "name": "Lapas Contoh", "kanwil": "Kanwil Contoh", "satker_code": "000000",
@@ -61,7 +67,7 @@ pub fn open(world: &mut World) -> Market {
         act(world, &admin, people::create_shop, shop).expect("a shop");
     }
     world.set_day("2025-11-03");
-    let (trap, agreement) = agreed(world);
+    let (trap, agreement) = agreed(world, price_set_by);
     deliver(world, trap, agreement, 10);
     world.advance_days(1);
     Market { trap, phone: phone(world) }
@@ -75,7 +81,7 @@ pub fn phone(world: &World) -> Phone {
     Phone { id, seq: 0 }
 }
 
-fn agreed(world: &World) -> (ProductId, AgreementId) {
+fn agreed(world: &World, price_set_by: Side) -> (ProductId, AgreementId) {
     let officer = world.context(&testkit::officer(LAPAS));
     let head = world.context(&testkit::head(LAPAS));
     let trap: ProductId = world.ids.fresh(world.now());
@@ -93,6 +99,7 @@ fn agreed(world: &World) -> (ProductId, AgreementId) {
         };
         let part = agreements::ShopPart::PercentOfGross(kernel::Share(2_000));
         let draft = agreements::draft_of(&officer, (LAPAS, SHOP), day, part, &[line]);
+        let draft = agreements::inputs::Draft { price_set_by, ..draft };
         agreements::put_in_force(tx, &officer, &head, &draft)
     });
     (trap, agreement.expect("an agreement"))
