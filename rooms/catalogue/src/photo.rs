@@ -1,26 +1,14 @@
 //! Making a photo anew from what somebody uploaded: within limits, upright, and without anything
 //! that a camera wrote beside the picture. Slow; never in the writer's thread.
 
-use std::io::Cursor;
-
-use image::{
-    DynamicImage, ImageDecoder, ImageError, ImageFormat, ImageReader, Limits, RgbImage,
-    codecs::jpeg::JpegEncoder, imageops::FilterType,
-};
 use kernel::Refusal;
+use picture::{Wrong, fitted, flat, jpeg};
 
 use crate::refusal::No;
 
-/// The largest file that is looked at.
-pub const BYTES_MAX: usize = 8 << 20;
-/// The largest picture that is decoded: a phone's camera makes 12 to 50 million pixels.
-const PIXELS_MAX: u64 = 50_000_000;
-/// What decoding may take: eight bytes for each of the pixels, and something to work with.
-const MEMORY_BYTES_MAX: u64 = PIXELS_MAX * 8 + (64 << 20);
 /// The longer side of what is shown.
 const LARGE_PIXELS: u32 = 1_600;
 const SMALL_PIXELS: u32 = 400;
-const QUALITY: u8 = 82;
 
 /// A photo as it is kept: two JPEGs.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,83 +25,32 @@ pub struct Developed {
 /// # Errors
 /// `PhotoTooLarge`, `PhotoKind`, `PhotoTooManyPixels` (before anything is decoded), `PhotoBroken`.
 pub fn develop(file: &[u8]) -> Result<Developed, Refusal> {
-    if file.len() > BYTES_MAX {
-        return Err(No::PhotoTooLarge.at("photo"));
-    }
-    let picture = flat(decode(file)?);
+    let picture = flat(picture::read(file).map_err(said)?);
     let large = fitted(&picture, LARGE_PIXELS);
     let small = fitted(&large, SMALL_PIXELS);
     let (width, height) = (large.width().into(), large.height().into());
-    Ok(Developed { large: jpeg(&large)?, small: jpeg(&small)?, width, height })
+    let (large, small) = (jpeg(&large).map_err(said)?, jpeg(&small).map_err(said)?);
+    Ok(Developed { large, small, width, height })
 }
 
-fn decode(file: &[u8]) -> Result<DynamicImage, Refusal> {
-    let broken = |_: ImageError| No::PhotoBroken.at("photo");
-    let format = image::guess_format(file).map_err(|_| No::PhotoKind.at("photo"))?;
-    if !matches!(format, ImageFormat::Jpeg | ImageFormat::Png | ImageFormat::WebP) {
-        return Err(No::PhotoKind.at("photo"));
-    }
-    let mut reader = ImageReader::with_format(Cursor::new(file), format);
-    let mut limits = Limits::default();
-    limits.max_alloc = Some(MEMORY_BYTES_MAX);
-    reader.limits(limits);
-    let mut decoder = reader.into_decoder().map_err(too_many_or_broken)?;
-    let (width, height) = decoder.dimensions();
-    if u64::from(width) * u64::from(height) > PIXELS_MAX {
-        return Err(No::PhotoTooManyPixels.at("photo"));
-    }
-    // A camera writes how it was held beside the picture; a broken note turns nothing.
-    let held = decoder.orientation().ok();
-    let mut picture = DynamicImage::from_decoder(decoder).map_err(broken)?;
-    if let Some(held) = held {
-        picture.apply_orientation(held);
-    }
-    Ok(picture)
-}
-
-fn too_many_or_broken(error: ImageError) -> Refusal {
-    match error {
-        ImageError::Limits(_) => No::PhotoTooManyPixels.at("photo"),
-        _ => No::PhotoBroken.at("photo"),
-    }
-}
-
-/// JPEG knows no transparency: what shines through becomes white.
-fn flat(picture: DynamicImage) -> DynamicImage {
-    if !picture.color().has_alpha() {
-        return DynamicImage::ImageRgb8(picture.into_rgb8());
-    }
-    let clear = picture.into_rgba8();
-    let over_white = |colour: u8, alpha: u8| {
-        let (colour, alpha) = (u32::from(colour), u32::from(alpha));
-        ((colour * alpha + 255 * (255 - alpha) + 127) / 255) as u8
+fn said(wrong: Wrong) -> Refusal {
+    let no = match wrong {
+        Wrong::TooLarge => No::PhotoTooLarge,
+        Wrong::Kind => No::PhotoKind,
+        Wrong::TooManyPixels => No::PhotoTooManyPixels,
+        Wrong::Broken => No::PhotoBroken,
     };
-    let paper = RgbImage::from_fn(clear.width(), clear.height(), |x, y| {
-        let [red, green, blue, alpha] = clear.get_pixel(x, y).0;
-        image::Rgb([red, green, blue].map(|colour| over_white(colour, alpha)))
-    });
-    DynamicImage::ImageRgb8(paper)
-}
-
-/// Never enlarged.
-fn fitted(picture: &DynamicImage, side: u32) -> DynamicImage {
-    if picture.width() <= side && picture.height() <= side {
-        return picture.clone();
-    }
-    picture.resize(side, side, FilterType::CatmullRom)
-}
-
-fn jpeg(picture: &DynamicImage) -> Result<Vec<u8>, Refusal> {
-    let mut bytes = Vec::new();
-    let encoder = JpegEncoder::new_with_quality(&mut bytes, QUALITY);
-    picture.write_with_encoder(encoder).map_err(|_| No::PhotoBroken.at("photo"))?;
-    Ok(bytes)
+    no.at("photo")
 }
 
 #[cfg(test)]
 mod tests {
+    use std::io::Cursor;
+
+    use image::{DynamicImage, ImageFormat, Rgb, RgbImage, Rgba, RgbaImage};
+    use picture::BYTES_MAX;
+
     use super::*;
-    use image::{Rgb, Rgba, RgbaImage};
 
     /// Left half red, right half blue.
     fn two_halves(width: u32, height: u32) -> DynamicImage {

@@ -11,13 +11,14 @@ const FLOW: [&str; 7] =
 const FIRST_TO_POST: &str = "production";
 
 /// What each crate of the base may know of the house.
-const BASE: [(&str, &[&str]); 11] = [
+const BASE: [(&str, &[&str]); 12] = [
     ("kernel", &[]),
     ("words", &["kernel"]),
     ("db", &["kernel"]),
     ("journal", &["kernel", "db"]),
     ("paper", &["kernel"]),
     ("sheet", &["kernel"]),
+    ("picture", &[]),
     ("ui", &["kernel", "words"]),
     ("web", &["kernel", "words", "db", "journal", "paper", "sheet", "ui"]),
     ("press", &["kernel", "words", "paper"]),
