@@ -1,6 +1,6 @@
 #![doc = include_str!("../README.md")]
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use kernel::{Day, Lang, Rupiah};
 use serde::Serialize;
@@ -30,8 +30,10 @@ pub struct Paper {
     /// What a language makes of the figures: sums in words and the like.
     pub spoken: BTreeMap<&'static str, String>,
     pub signers: Vec<Signer>,
+    /// Whose copy each original is, where both sides keep one; printed one after the other.
+    pub originals: Vec<String>,
     /// Texts that a template draws as codes to scan, by the name under which it finds them.
-    pub codes: BTreeMap<&'static str, String>,
+    pub codes: BTreeMap<String, String>,
     /// Pictures that a template draws, by the file name under which it finds them. What they show
     /// is no part of the digest: name them among the figures.
     pub pictures: BTreeMap<&'static str, Vec<u8>>,
@@ -48,10 +50,13 @@ pub struct Letterhead {
     pub lines: Vec<String>,
     /// Address, telephone.
     pub foot: String,
+    /// A PNG, beside the lines.
+    #[serde(skip)]
+    pub logo: Option<Arc<[u8]>>,
 }
 
 /// A place to sign.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Default, Serialize)]
 pub struct Signer {
     /// "Yang menyerahkan".
     pub role: String,
@@ -59,6 +64,10 @@ pub struct Signer {
     pub office: String,
     /// Empty where it is written by hand.
     pub name: String,
+    /// The office in whose place he signs: "Kepala Lapas" for "a.n. Kepala Lapas".
+    pub acting_for: String,
+    /// NIP; empty where none is entered.
+    pub employee_number: String,
 }
 
 impl Paper {
@@ -81,6 +90,7 @@ impl Paper {
             names: BTreeMap::new(),
             spoken: BTreeMap::new(),
             signers: Vec::new(),
+            originals: Vec::new(),
             codes: BTreeMap::new(),
             pictures: BTreeMap::new(),
             painted: false,
@@ -103,7 +113,19 @@ impl Paper {
     /// A place to sign for an office; the name is written by hand.
     pub fn sign(mut self, role: impl Into<String>, office: impl Into<String>) -> Self {
         let (role, office) = (role.into(), office.into());
-        self.signers.push(Signer { role, office, name: String::new() });
+        self.signers.push(Signer { role, office, ..Signer::default() });
+        self
+    }
+
+    /// A place to sign for somebody who is known.
+    pub fn signed(mut self, signer: Signer) -> Self {
+        self.signers.push(signer);
+        self
+    }
+
+    /// One original for each of the two.
+    pub fn for_both(mut self, one: impl Into<String>, other: impl Into<String>) -> Self {
+        self.originals = vec![one.into(), other.into()];
         self
     }
 
@@ -115,8 +137,8 @@ impl Paper {
     }
 
     /// A code to scan; the template finds it as `<name>.svg`.
-    pub fn code(mut self, name: &'static str, text: impl Into<String>) -> Self {
-        self.codes.insert(name, text.into());
+    pub fn code(mut self, name: impl Into<String>, text: impl Into<String>) -> Self {
+        self.codes.insert(name.into(), text.into());
         self
     }
 

@@ -26,6 +26,7 @@ use words::Speak;
 const DATA: &str = "paper.json";
 /// The code that leads to the check page.
 const CODE: &str = "code.svg";
+const LOGO: &str = "logo.png";
 const NO_SHAPE: char = '□';
 /// How many papers the engine remembers its work for.
 const REMEMBERED: usize = 4;
@@ -109,6 +110,8 @@ impl Press {
         let data = self.drawable(data(paper, check)).to_string().into_bytes();
         files.extend(file_id(DATA).map(|id| (id, Bytes::new(data))));
         files.extend(file_id(CODE).map(|id| (id, Bytes::new(code(check).into_bytes()))));
+        let logo = paper.head.logo.as_ref();
+        files.extend(logo.and_then(|logo| Some((file_id(LOGO)?, Bytes::new(logo.clone())))));
         files.extend(paper.codes.iter().filter_map(|(name, text)| {
             Some((file_id(&format!("{name}.svg"))?, Bytes::new(code(text).into_bytes())))
         }));
@@ -214,7 +217,9 @@ fn data(paper: &Paper, address: &str) -> Value {
         "figures": paper.figures,
         "names": paper.names,
         "spoken": paper.spoken,
+        "logo": paper.head.logo.is_some(),
         "signers": paper.signers,
+        "originals": paper.originals,
         "mark": paper.mark(),
         "check": paper.checked.then_some(address),
         "words": spoken(paper.lang),

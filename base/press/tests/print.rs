@@ -33,19 +33,38 @@ fn delivery(note: &str, lines: usize) -> Paper {
         lang: Lang::Id,
         subject: uuid::Uuid::nil(),
         number: "SJ-2511-01".into(),
-        head: Letterhead { lines: vec!["Kanwil".into(), "Lapas".into()], foot: note.into() },
+        head: Letterhead {
+            lines: vec!["Kanwil".into(), "Lapas".into()],
+            foot: note.into(),
+            logo: Some(LOGO.into()),
+        },
         place: "Pangkalpinang".into(),
         day: Day::new(2025, 11, 3).expect("a day"),
         figures,
         names: ["b", "b.unit"].map(|id| (id.to_owned(), note.to_owned())).into(),
         spoken: BTreeMap::new(),
-        signers: vec![Signer { role: note.into(), office: note.into(), name: note.into() }; 3],
+        signers: vec![
+            Signer {
+                role: note.into(),
+                office: note.into(),
+                name: note.into(),
+                acting_for: note.into(),
+                employee_number: note.into(),
+            };
+            3
+        ],
+        originals: vec![note.into(); 2],
         codes: BTreeMap::new(),
         pictures: BTreeMap::new(),
         painted: false,
         checked: true,
     }
 }
+
+/// One grey dot.
+const LOGO: &[u8] =
+    b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\0\0\0\0:~\x9bU\0\0\0\nIDAT\
+    x\x9cch\0\0\0\x82\0\x81w\xcdr\xb6\0\0\0\0IEND\xaeB`\x82";
 
 fn card(name: &str) -> Paper {
     let figures = json!({"name": name, "letter": name, "unit": name, "price": name, "from": name,

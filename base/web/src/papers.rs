@@ -95,7 +95,8 @@ fn by_the_link(site: &Site, read: &mut Read, ask: &Ask, make: MakePaper) -> Resu
         return Err(over());
     }
     match make(read, &visit.context, ask) {
-        Ok(paper) if paper.checked => Ok(paper),
+        // Who reads on a phone needs the paper once, not an original for each side.
+        Ok(paper) if paper.checked => Ok(Paper { originals: Vec::new(), ..paper }),
         Ok(_) | Err(Error::Refused(_)) => Err(over()),
         Err(fault) => Err(fault),
     }

@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use catalogue::Product;
 use db::{Read, Result};
 use kernel::{Context, Day, Lang, ProductId, number_in_words};
-use paper::Paper;
+use paper::{Paper, Signer};
+use people::Duty;
 use serde_json::{Value, json};
 use web::Ask;
 use words::Speak;
@@ -80,8 +81,12 @@ fn written(
         .filter_map(|(id, item)| Some((format!("{id}.part"), part_in_words(ctx.lang, item.part?))));
     let (unit_address, shop_address) =
         (format!("{}, {}", unit.address, unit.city), format!("{}, {}", shop.address, shop.city));
+    let day = paper.day;
+    let head = unit.letterhead(read, day)?;
+    let officer = unit.signer(read, ("", Duty::Agreement, day))?;
     let mut paper = paper
-        .from(unit.letterhead(), agreement.place.clone())
+        .from(head, agreement.place.clone())
+        .for_both(&agreement.consignor_name, &agreement.shop_name)
         .names(titles)
         .names(units)
         .names(parts)
@@ -93,34 +98,44 @@ fn written(
     let signed = store::signatures(read, agreement.id)?;
     for side in [Side::Consignor, Side::Shop] {
         let of = signed.iter().find(|one| one.terms_id == terms.id && one.side == side);
-        paper = party(ctx.lang, paper, (agreement, side), of);
+        // Until it is recorded who signed: who is to sign for the unit, where that is known.
+        let officer =
+            Some(&officer).filter(|one| side == Side::Consignor && one.office != unit.name);
+        paper = party(ctx.lang, paper, (agreement, side), of, officer);
     }
     Ok(paper)
 }
 
-/// Who signs for a side, once it is recorded who did.
+/// Who signs for a side: who did, once that is recorded.
 fn party(
     lang: Lang,
     paper: Paper,
     (agreement, side): (&Agreement, Side),
     signed: Option<&Signature>,
+    officer: Option<&Signer>,
 ) -> Paper {
     let name = match side {
         Side::Consignor => &agreement.consignor_name,
         Side::Shop => &agreement.shop_name,
     };
-    let text = |of: fn(&Signature) -> &String| signed.map(of).cloned().unwrap_or_default();
-    let (person, office) = (text(|one| &one.name), text(|one| &one.office));
-    let role = lang.t(&format!("paper.pks.party_{side}"));
-    let mut paper = paper
-        .name(format!("{side}.signer"), &person)
-        .name(format!("{side}.office"), &office)
-        .name(format!("{side}.acting_for"), text(|one| &one.acting_for))
-        .sign(role, if office.is_empty() { name.clone() } else { office });
-    if let Some(last) = paper.signers.last_mut() {
-        last.name = person;
+    let mut hand = match (signed, officer) {
+        (Some(one), _) => {
+            let (office, name) = (one.office.clone(), one.name.clone());
+            Signer { office, name, ..Signer::default() }
+        }
+        (None, Some(officer)) => officer.clone(),
+        (None, None) => Signer::default(),
+    };
+    let acting_for = signed.map(|one| one.acting_for.clone()).unwrap_or_default();
+    let paper = paper
+        .name(format!("{side}.signer"), &hand.name)
+        .name(format!("{side}.office"), &hand.office)
+        .name(format!("{side}.acting_for"), acting_for);
+    lang.t(&format!("paper.pks.party_{side}")).clone_into(&mut hand.role);
+    if hand.office.is_empty() {
+        hand.office.clone_from(name);
     }
-    paper
+    paper.signed(hand)
 }
 
 fn products<'a>(

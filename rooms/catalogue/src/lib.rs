@@ -8,6 +8,7 @@ mod inputs;
 mod label;
 mod order;
 mod pages;
+mod papers;
 mod photo;
 mod price;
 mod product;
@@ -31,6 +32,7 @@ pub use inputs::{
 };
 pub use label::qr;
 pub use pages::screens;
+pub use papers::price_cards;
 pub use photo::{Developed, develop};
 pub use product::{Listed, Part, Photo, PriceLine, Product};
 pub use refusal::No;

@@ -1,18 +1,19 @@
 //! Surat jalan, tanda terima titipan, berita acara selisih.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use agreements::Agreement;
 use db::{Read, Result};
-use kernel::{Context, Day, DeliveryKind, DiscrepancyKind};
-use paper::{Letterhead, Paper};
+use kernel::{Context, Day, DeliveryKind, DiscrepancyKind, ProductId, ShopKind};
+use paper::{Paper, Signer};
+use people::{Consignor, Duty, Shop};
 use serde_json::{Value, json};
 use web::Ask;
 use words::Speak;
 
 use crate::{
     actions, actions_count,
-    pages::{Names, count},
+    pages::{Names, count, shelf::rows_of},
     refusal::No,
     store_delivery, store_movement,
     types::{Delivery, DeliveryLine, Discrepancy, Proposal},
@@ -39,10 +40,11 @@ pub fn delivery_note(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Paper>
         "lines": sheet.lines.iter().map(line).collect::<Vec<_>>(),
     });
     let role = |role: &str| ctx.lang.t(&format!("paper.surat-jalan.{role}"));
-    let (day, sender, shop) = (one.sent_on, sheet.from_name.clone(), sheet.shop.clone());
+    let (day, shop) = (one.sent_on, sheet.shop.clone());
     let carrier = one.carried_by.clone().unwrap_or_default();
-    let paper = sheet.paper(ctx, "surat-jalan", day, figures);
-    let paper = paper.sign(role("handed_by"), sender).sign(role("carrier"), carrier);
+    let sender = sheet.sender(read, (role("handed_by"), day))?;
+    let paper = sheet.paper(read, ctx, "surat-jalan", (day, figures))?;
+    let paper = paper.signed(sender).sign(role("carrier"), carrier);
     Ok(paper.sign(role("received_by"), shop))
 }
 
@@ -63,9 +65,10 @@ pub fn receipt_note(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Paper> 
         "lines": sheet.lines.iter().map(line).collect::<Vec<_>>(),
     });
     let role = |role: &str| ctx.lang.t(&format!("paper.tanda-terima.{role}"));
-    let (sender, shop) = (sheet.from_name.clone(), sheet.shop.clone());
-    let paper = sheet.paper(ctx, "tanda-terima", receipt.received_on, figures);
-    Ok(paper.sign(role("received_by"), shop).sign(role("handed_by"), sender))
+    let (day, shop) = (receipt.received_on, sheet.shop.clone());
+    let sender = sheet.sender(read, (role("handed_by"), day))?;
+    let paper = sheet.paper(read, ctx, "tanda-terima", (day, figures))?;
+    Ok(paper.sign(role("received_by"), shop).signed(sender))
 }
 
 /// What both sides say of pieces that are not where the books have them.
@@ -82,12 +85,16 @@ pub fn difference_record(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Pa
     goods.told(&mut names);
     let figures = difference_figures(&one, &settled);
     let day = settled.iter().filter_map(|word| word.booked_on).max().unwrap_or(one.booked_on);
+    let role = ctx.lang.t("paper.selisih.for_unit");
+    let head = unit.letterhead(read, day)?;
+    let signer = unit.signer(read, (role, Duty::Difference, day))?;
     let paper = Paper::of("selisih", ctx.lang, (one.id.uuid(), &number_of(&one), day), figures)
-        .from(unit.letterhead(), shop.city.clone())
+        .from(head, shop.city.clone())
+        .for_both(&unit.name, &shop.name)
         .name(shop.id, shop.name.clone())
-        .name(unit.id, unit.name.clone())
+        .name(unit.id, unit.name)
         .name(agreement.id, titled(&agreement))
-        .sign(ctx.lang.t("paper.selisih.for_unit"), unit.name)
+        .signed(signer)
         .sign(ctx.lang.t("paper.selisih.for_shop"), shop.name);
     Ok(paper.names(names))
 }
@@ -121,8 +128,9 @@ pub fn count_sheet(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Paper> {
     let number = format!("HS-{}", ctx.today());
     let about = (agreement.id.uuid(), number.as_str(), ctx.today());
     let role = |role: &str| ctx.lang.t(&format!("paper.lembar-hitung.{role}"));
+    let head = shop.letterhead(read, ctx.today())?;
     let paper = Paper::of("lembar-hitung", ctx.lang, about, figures)
-        .from(shop.letterhead(), shop.city.clone())
+        .from(head, shop.city.clone())
         .names(names)
         .names(codes)
         .name(unit.id, unit.name)
@@ -132,6 +140,41 @@ pub fn count_sheet(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Paper> {
     Ok(paper.unchecked())
 }
 
+/// Price cards for what stands on a shop's shelf, at the prices that its buyers pay.
+pub fn shelf_cards(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Paper> {
+    cards(read, ctx, ask, "kartu-harga")
+}
+
+/// The same for a printer of 58 mm paper.
+pub fn small_shelf_cards(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Paper> {
+    cards(read, ctx, ask, "kartu-58")
+}
+
+/// Of several units where the shop has their goods; what has no price has no card.
+fn cards(read: &mut Read, ctx: &Context, ask: &Ask, template: &'static str) -> Result<Paper> {
+    let shop = ask.id::<ShopKind>("shop")?;
+    let today = ctx.today();
+    let rows = rows_of(read, ctx)?;
+    let there = rows.iter().filter(|row| row.shop_id == shop && row.quantity > 0);
+    let ids: BTreeSet<ProductId> = there.map(|row| row.product_id).collect();
+    let known = catalogue::products(read, &ids.into_iter().collect::<Vec<_>>())?;
+    let mut cards = Vec::with_capacity(known.len());
+    for (id, product) in known {
+        let terms = agreements::selling_terms(read, shop, id, today)?;
+        let price = match terms.and_then(|terms| terms.price) {
+            Some(agreed) => Some(agreed),
+            None => catalogue::price_on(read, id, today)?,
+        };
+        cards.extend(price.map(|price| (product, price)));
+    }
+    if cards.is_empty() {
+        return Err(No::Unknown.into());
+    }
+    cards.sort_by_key(|(product, _)| product.title());
+    let about = (shop.uuid(), today.to_string());
+    catalogue::price_cards(read, ctx, ask, (template, about), &cards)
+}
+
 /// A difference has no number of its own: the day and the end of its id are one.
 fn number_of(one: &Discrepancy) -> String {
     let id = one.id.to_string();
@@ -139,14 +182,18 @@ fn number_of(one: &Discrepancy) -> String {
     format!("BA-{}-{tail}", one.booked_on)
 }
 
+/// Where the goods leave: the workshop, or another shop.
+enum Sender {
+    Unit(Box<Consignor>),
+    Shop(Box<Shop>),
+}
+
 /// What the papers of one delivery share.
 struct Sheet {
     delivery: Delivery,
     lines: Vec<DeliveryLine>,
-    head: Letterhead,
-    city: String,
+    from: Sender,
     shop: String,
-    from_name: String,
     names: BTreeMap<String, String>,
 }
 
@@ -165,11 +212,11 @@ impl Sheet {
         ]);
         names.extend(sender.iter().map(|shop| (shop.id.to_string(), shop.name.clone())));
         Names::default().goods(read, goods)?.told(&mut names);
-        let (head, city, from_name) = match sender {
-            Some(shop) => (shop.letterhead(), shop.city, shop.name),
-            None => (unit.letterhead(), unit.city, unit.name),
+        let from = match sender {
+            Some(shop) => Sender::Shop(Box::new(shop)),
+            None => Sender::Unit(Box::new(unit)),
         };
-        Ok(Self { delivery, lines, head, city, shop: shop.name, from_name, names })
+        Ok(Self { delivery, lines, from, shop: shop.name, names })
     }
 
     fn from(&self) -> Value {
@@ -177,9 +224,31 @@ impl Sheet {
         one.from_shop_id.map_or_else(|| json!(one.consignor_id), |id| json!(id))
     }
 
-    fn paper(self, ctx: &Context, kind: &'static str, day: Day, figures: Value) -> Paper {
+    /// Who hands the goods over.
+    fn sender(&self, read: &mut Read, (role, day): (&str, Day)) -> Result<Signer> {
+        match &self.from {
+            Sender::Unit(unit) => unit.signer(read, (role, Duty::Delivery, day)),
+            Sender::Shop(shop) => {
+                let (role, office) = (role.to_owned(), shop.name.clone());
+                Ok(Signer { role, office, ..Signer::default() })
+            }
+        }
+    }
+
+    fn paper(
+        self,
+        read: &mut Read,
+        ctx: &Context,
+        kind: &'static str,
+        (day, figures): (Day, Value),
+    ) -> Result<Paper> {
         let about = (self.delivery.id.uuid(), self.delivery.number.as_str(), day);
-        Paper::of(kind, ctx.lang, about, figures).from(self.head, self.city).names(self.names)
+        let (head, city, name) = match self.from {
+            Sender::Unit(unit) => (unit.letterhead(read, day)?, unit.city, unit.name),
+            Sender::Shop(shop) => (shop.letterhead(read, day)?, shop.city, shop.name),
+        };
+        let paper = Paper::of(kind, ctx.lang, about, figures).from(head, city).names(self.names);
+        Ok(paper.for_both(name, self.shop))
     }
 }
 

@@ -10,12 +10,14 @@ use web::{Api, Listing};
 
 use crate::{
     Consignor, Maker, No, Reading, Shop, User,
-    actions::{account, maker, paper_link, place, release, user},
+    actions::{account, letterhead, maker, paper_link, place, release, user},
     inputs::Nothing,
     load_user, maker_line, pages,
     qris::Qris,
     reach::ReachKind,
+    signatory::Signatory,
     store_access::{self, Session, Token},
+    store_letterhead::{self, Head, Writer},
     store_maker,
     store_paper_link::{self, PaperLink},
     store_place, store_user, totp,
@@ -41,6 +43,26 @@ fn places() -> Api {
         .get("/shops/{shop}/qris", show_qris, "The shop's QRIS code, with an amount put in")
         .post("/shops", place::create_shop, "Register a shop")
         .post("/shops/{shop}", place::edit_shop, "Change a shop")
+        .get("/consignors/{consignor}/letterheads", unit_heads, "What stands above a unit's papers")
+        .post_prepared(
+            "/consignors/{consignor}/letterhead",
+            letterhead::prepare_logo,
+            letterhead::set_letterhead,
+            "Set what stands above a unit's papers from a day on",
+        )
+        .get("/consignors/{consignor}/signatories", signatories, "Who signs for a unit, and did")
+        .post(
+            "/consignors/{consignor}/signatories",
+            letterhead::set_signatory,
+            "Say who signs which papers from a day on",
+        )
+        .get("/shops/{shop}/letterheads", shop_heads, "What stands above a shop's papers")
+        .post_prepared(
+            "/shops/{shop}/letterhead",
+            letterhead::prepare_logo,
+            letterhead::set_letterhead,
+            "Set what stands above a shop's papers from a day on",
+        )
 }
 
 fn users() -> Api {
@@ -186,6 +208,29 @@ struct OneUser {
 #[derive(Debug, Deserialize, JsonSchema)]
 struct OneMaker {
     maker: MakerId,
+}
+
+fn unit_heads(read: &mut Read, ctx: &Context, ask: &OneConsignor) -> Result<Vec<Head>> {
+    let unit = own_unit(read, ctx, ask.consignor)?;
+    store_letterhead::heads(read, Writer::Unit(unit))
+}
+
+fn signatories(read: &mut Read, ctx: &Context, ask: &OneConsignor) -> Result<Vec<Signatory>> {
+    let unit = own_unit(read, ctx, ask.consignor)?;
+    store_letterhead::signatories(read, unit)
+}
+
+/// The regional office reads papers; who signs them is the unit's own matter.
+fn own_unit(read: &mut Read, ctx: &Context, id: ConsignorId) -> Result<ConsignorId> {
+    match ctx.actor.sees_consignor(id) {
+        true => Ok(pages::place::load_visible_consignor(read, ctx, id)?.id),
+        false => Err(No::Unknown.into()),
+    }
+}
+
+fn shop_heads(read: &mut Read, ctx: &Context, ask: &OneShop) -> Result<Vec<Head>> {
+    let shop = letterhead::paper_shop(read, ctx, ask.shop)?;
+    store_letterhead::heads(read, Writer::Shop(shop.id))
 }
 
 fn list_consignors(read: &mut Read, ctx: &Context, ask: &Search) -> Result<Listing<Consignor>> {

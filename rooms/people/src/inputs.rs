@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use web::Tick;
 
-use crate::reach::ReachKind;
+use crate::{duty::Duty, reach::ReachKind};
 
 /// The same fields for making a thing and for changing it, without the loss of the wrong field's
 /// name that `serde(flatten)` brings.
@@ -88,6 +88,89 @@ created_and_edited!(CreateShop, EditShop, ShopDetails, shop: ShopId, {
     #[serde(default)]
     zone: Zone,
 });
+
+/// What stands above the papers of a unit or a shop, from a day on.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct SetLetterhead {
+    pub id: EntryId,
+    #[serde(default)]
+    pub consignor: Option<ConsignorId>,
+    #[serde(default)]
+    pub shop: Option<ShopId>,
+    pub valid_from: Day,
+    /// One to five lines of at most 90 letters, from the highest office down.
+    pub lines: Note,
+    /// Address, telephone.
+    #[serde(default)]
+    pub foot: Option<Line>,
+    /// JPEG, PNG or WebP, at most 8 MiB; without one the last logo stays.
+    #[serde(default)]
+    pub logo: Option<web::Upload>,
+    /// No logo any more.
+    #[serde(default)]
+    pub without_logo: Tick,
+}
+
+/// Who signs which papers of the unit, from a day on.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct SetSignatory {
+    pub id: EntryId,
+    pub consignor: ConsignorId,
+    pub valid_from: Day,
+    #[serde(default)]
+    pub duties: Duties,
+    /// As it stands above the name.
+    pub job_title: Line,
+    /// Left out where it is written by hand.
+    #[serde(default)]
+    pub name: Option<Line>,
+    /// NIP.
+    #[serde(default)]
+    pub employee_number: Option<Line>,
+    /// The office in whose place he signs ("a.n.").
+    #[serde(default)]
+    pub acting_for: Option<Line>,
+}
+
+/// What somebody signs; each is ticked or not.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct Duties {
+    pub delivery: Tick,
+    pub difference: Tick,
+    pub statement: Tick,
+    pub receipt: Tick,
+    pub sharing: Tick,
+    pub sharing_approval: Tick,
+    pub premi: Tick,
+    pub state_revenue: Tick,
+    pub agreement: Tick,
+    pub report: Tick,
+    pub certificate: Tick,
+    pub press: Tick,
+}
+
+impl Duties {
+    pub fn set(self) -> Vec<Duty> {
+        Duty::ALL.iter().copied().filter(|one| self.has(*one)).collect()
+    }
+    const fn has(self, one: Duty) -> bool {
+        match one {
+            Duty::Delivery => self.delivery.0,
+            Duty::Difference => self.difference.0,
+            Duty::Statement => self.statement.0,
+            Duty::Receipt => self.receipt.0,
+            Duty::Sharing => self.sharing.0,
+            Duty::SharingApproval => self.sharing_approval.0,
+            Duty::Premi => self.premi.0,
+            Duty::StateRevenue => self.state_revenue.0,
+            Duty::Agreement => self.agreement.0,
+            Duty::Report => self.report.0,
+            Duty::Certificate => self.certificate.0,
+            Duty::Press => self.press.0,
+        }
+    }
+}
 
 /// What a person may do; each is ticked or not.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -293,6 +376,15 @@ pub struct RecordIdentity {
 pub struct ReadIdentity {
     pub id: EntryId,
     pub maker: MakerId,
+    /// What for.
+    pub purpose: Line,
+}
+
+/// Asks for the names of a paper's makers; each reading is logged. `id` opens the paper's copy.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct OpenNames {
+    pub id: EntryId,
+    pub makers: Vec<MakerId>,
     /// What for.
     pub purpose: Line,
 }

@@ -2,6 +2,7 @@
 
 mod actions;
 mod api;
+mod duty;
 pub mod grant;
 mod hashing;
 mod inputs;
@@ -14,7 +15,9 @@ pub mod reach;
 mod record;
 mod refusal;
 pub mod secret;
+mod signatory;
 mod store_access;
+mod store_letterhead;
 mod store_maker;
 mod store_paper_link;
 mod store_place;
@@ -32,9 +35,10 @@ use web::{Credentials, SignedIn};
 pub use actions::{
     Shown,
     account::{create_token, revoke_token},
+    letterhead::{develop_logo, prepare_logo, set_letterhead, set_signatory},
     maker::{
-        NameRead, create_maker, erase_identity, read_identity, record_identity, release_maker,
-        transfer_maker,
+        NameRead, create_maker, erase_identity, may_read_names, open_names, opened_names,
+        read_identity, record_identity, release_maker, transfer_maker,
     },
     paper_link::{give_paper, revoke_paper},
     place::{create_consignor, create_shop, edit_consignor, edit_shop},
@@ -42,10 +46,13 @@ pub use actions::{
     user::{activate_user, create_user, deactivate_user, edit_user, invite_user, reset_totp},
 };
 pub use api::api;
+pub use duty::Duty;
 pub use inputs::*;
 pub use pages::{paper_link::hand_off, screens};
 pub use password::Hashed;
 pub use refusal::No;
+pub use signatory::Signatory;
+pub use store_letterhead::Head;
 pub use store_maker::{Identity, Maker, Reading};
 pub use store_place::{Consignor, Shop};
 pub use store_release::{Asked, ReleaseReversal};

@@ -44,6 +44,14 @@ db::refusals! { "people";
     /// What is given by a link is a paper of this house.
     PaperPath = "paper_path", Invalid;
     PaperDays = "paper_days", Invalid;
+    /// One to five lines that fit on the paper.
+    LetterheadLines = "letterhead_lines", Invalid;
+    LogoTooLarge = "logo_too_large", Invalid;
+    LogoKind = "logo_kind", Invalid;
+    LogoTooManyPixels = "logo_too_many_pixels", Invalid;
+    LogoBroken = "logo_broken", Invalid;
+    /// Who signs nothing is not entered.
+    NoDuty = "no_duty", Invalid;
     MakerCodeTaken = "maker_code_taken", Conflict;
     MakerCode = "maker_code", Invalid;
     /// He moved to another unit or was released.

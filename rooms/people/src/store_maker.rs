@@ -210,14 +210,32 @@ pub fn insert_reading(
     ctx: &Context,
     id: EntryId,
     maker: &Maker,
-    purpose: &str,
+    (purpose, paper): (&str, Option<EntryId>),
 ) -> Result<()> {
     let insert = sql!(
-        "INSERT INTO people_identity_reading (id, consignor_id, maker_id, user_id, purpose, at)
-         VALUES ($1, $2, $3, $4, $5, $6)"
+        "INSERT INTO people_identity_reading (id, consignor_id, maker_id, user_id, purpose, at,
+             paper_id)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)"
     );
-    let user: UserId = ctx.actor.user;
-    tx.run(insert, &[&id, &maker.consignor_id, &maker.id, &user, &purpose, &ctx.now]).map(drop)
+    let (unit, user): (ConsignorId, UserId) = (maker.consignor_id, ctx.actor.user);
+    tx.run(insert, &[&id, &unit, &maker.id, &user, &purpose, &ctx.now, &paper]).map(drop)
+}
+
+/// The names that this user read for one paper since a moment; erased ones are not there.
+pub fn names_for(
+    read: &mut Read,
+    paper: EntryId,
+    user: UserId,
+    since: Time,
+) -> Result<Vec<(MakerId, Identity)>> {
+    let found = sql!(
+        "SELECT r.maker_id, i.name, i.registration_number
+         FROM people_identity_reading r JOIN people_maker_identity i ON i.maker_id = r.maker_id
+         WHERE r.paper_id = $1 AND r.user_id = $2 AND r.at > $3"
+    );
+    read.all(found, &[&paper, &user, &since], |row| {
+        Ok((row.get(0)?, Identity { name: row.get(1)?, registration_number: row.get(2)? }))
+    })
 }
 
 /// Whether this user logged this reading of this maker since a moment.

@@ -72,8 +72,9 @@ fn label(read: &mut Read, ctx: &Context, ask: &Ask, template: &'static str) -> R
         "copies": copies,
     });
     let about = (batch.id.uuid(), batch.code.as_str(), ctx.today());
+    let head = unit.letterhead(read, ctx.today())?;
     let paper = Paper::of(template, ctx.lang, about, figures)
-        .from(unit.letterhead(), unit.city)
+        .from(head, unit.city)
         .name(product.id, product.title())
         .name(batch.id, batch.code.clone())
         .name(unit.id, unit.name)

@@ -68,6 +68,16 @@ fn sharing(api: Api) -> Api {
         .get("/distributions", list_distributions, "List how statements and jobs were shared")
         .post("/distributions", actions::distribute, "Share a remitted statement by the rule")
         .post("/distributions/jobs", actions::distribute_job, "Share what a job brought in")
+        .post(
+            "/distributions/{distribution}/open-names",
+            actions::open_slips,
+            "Read the names for the office's copy of all slips; each reading is logged",
+        )
+        .post(
+            "/premi/{maker}/slips/{distribution}/open-name",
+            actions::open_slip,
+            "Read the name for the office's copy of a slip; the reading is logged",
+        )
         .get("/distributions/{distribution}", show_distribution, "A distribution with its lines")
         .sheet("/distributions/sheet", sheets::distributions, "Distributions as a spreadsheet")
         .get("/settlement-settings", setting, "How a unit settles")

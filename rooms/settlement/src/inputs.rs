@@ -342,3 +342,22 @@ pub struct SetSetting {
     pub account_code: Option<Line>,
     pub legal_basis: Line,
 }
+
+/// Asks for the names on the office's copy of all slips of a distribution; each is logged.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct OpenSlips {
+    pub id: EntryId,
+    pub distribution: DistributionId,
+    /// What for.
+    pub purpose: Line,
+}
+
+/// The same for one maker's slip.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct OpenSlip {
+    pub id: EntryId,
+    pub distribution: DistributionId,
+    pub maker: MakerId,
+    /// What for.
+    pub purpose: Line,
+}

@@ -85,6 +85,8 @@ db::refusals! { "settlement";
     NtpnTaken = "ntpn_taken", Conflict;
     AccountCode = "account_code", Invalid;
     LimitDays = "limit_days", Invalid;
+    /// The office's copy needs names that were read for it.
+    NamesClosed = "names_closed", Conflict;
     TargetMonth = "target_month", Invalid;
     TargetYear = "target_year", Invalid;
 }

@@ -14,7 +14,7 @@ use web::{Ask, FileOut, Go, Recorded, Screens};
 use words::Speak;
 
 use crate::{
-    actions, actions_photo,
+    actions, actions_photo, papers,
     product::{Part, Product},
     refusal::No,
     store_photo,
@@ -26,6 +26,8 @@ pub fn screens() -> Screens {
         .list("/produk", list::list, list::sheet)
         .form("/produk/baru", forms::create, actions::create_product, to_product)
         .page("/produk/{product}", show::show)
+        .paper("/produk/{product}/kartu-harga.pdf", papers::price_card)
+        .paper("/produk/{product}/kartu-58.pdf", papers::small_card)
         .form("/produk/{product}/ubah", forms::edit, actions::edit_product, to_product)
         .form("/produk/{product}/varian", forms::variant, actions::create_variant, to_product)
         .form("/produk/{product}/harga", forms::price, actions::set_price, to_whole)

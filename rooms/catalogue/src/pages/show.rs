@@ -66,10 +66,23 @@ fn page(ctx: &Context, shown: &Shown) -> Markup {
             @if !about.is_empty() { (ui::prose(html! { p.kept-lines { (about) } })) }
             (ui::columns([known(lang, product), label_card(lang, product)]))
         }))
-        (section(lang.t("catalogue.prices.title"), prices(ctx, shown)))
+        (section(lang.t("catalogue.prices.title"), html! {
+            (prices(ctx, shown))
+            @if shown.today.is_some() { (cards(lang, product)) }
+        }))
         (section(lang.t("catalogue.family.title"), family(ctx, shown)))
         (ending(ctx, product))
     }
+}
+
+/// Cards with today's price, for the shelf.
+fn cards(lang: Lang, product: &Product) -> Markup {
+    let link =
+        |file: &str, key: &str| quiet(&format!("/produk/{}/{file}", product.id), lang.t(key));
+    ui::actions(html! {
+        (link("kartu-harga.pdf", "catalogue.print_card"))
+        (link("kartu-58.pdf", "catalogue.print_small_card"))
+    })
 }
 
 fn head_actions(ctx: &Context, product: &Product) -> Markup {

@@ -9,7 +9,7 @@ mod movement_form;
 mod names;
 pub mod pictures;
 pub mod sheets;
-mod shelf;
+pub mod shelf;
 
 pub use delivery::seen;
 pub use names::Names;
@@ -54,6 +54,8 @@ pub fn screens() -> Screens {
         .paper("/kirim/{delivery}/surat-jalan.pdf", papers::delivery_note)
         .paper("/kirim/{delivery}/tanda-terima.pdf", papers::receipt_note)
         .list("/rak", shelf::show, sheets::shelves)
+        .paper("/rak/{shop}/kartu-harga.pdf", papers::shelf_cards)
+        .paper("/rak/{shop}/kartu-58.pdf", papers::small_shelf_cards)
         .list("/hitung", count::list, sheets::counts)
         .form("/hitung/baru", count::form, actions_count::count, to_count)
         .paper("/hitung/lembar/{agreement}/lembar-hitung.pdf", papers::count_sheet)

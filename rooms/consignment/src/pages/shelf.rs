@@ -34,6 +34,7 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let shown: Vec<&ShelfRow> = rows.iter().copied().skip(from).take(limit).collect();
     let table = if shown.is_empty() { nothing() } else { table(ctx, &shown, &names) };
     let mut page = listed(ctx, &LIST, &view, &buttons(ctx), &table);
+    page.main = html! { (page.main) (cards(ctx, &browse, &all)) };
     page.main = html! { (page.main) (river(read, ctx)?) };
     Ok(page)
 }
@@ -112,6 +113,27 @@ fn view<'a>(
         per_page: browse.limit(),
         total,
     }
+}
+
+/// Price cards for one shop's shelf: one's own, or the one that was chosen.
+fn cards(ctx: &Context, browse: &Browse<'_>, all: &[ShelfRow]) -> Markup {
+    let lang = ctx.lang;
+    let chosen = browse.filter("shop").and_then(|id| id.parse().ok());
+    let Some(shop) = ctx.actor.shop().or(chosen) else { return nothing() };
+    if !all.iter().any(|row| row.shop_id == shop && row.quantity > 0) {
+        return nothing();
+    }
+    let link = |file: &str, key: &str| ui::quiet(&format!("/rak/{shop}/{file}"), lang.t(key));
+    ui::section(
+        lang.t("consignment.cards.title"),
+        html! {
+            p { (lang.t("consignment.cards.lead")) }
+            (ui::actions(html! {
+                (link("kartu-harga.pdf", "consignment.cards.large"))
+                (link("kartu-58.pdf", "consignment.cards.small"))
+            }))
+        },
+    )
 }
 
 fn buttons(ctx: &Context) -> Markup {

@@ -1,7 +1,9 @@
 //! Makers: a code for everybody, a name for those whom the law lets ask.
 
+use std::collections::BTreeMap;
+
 use db::{Read, Result, Tx};
-use kernel::{Capability, ConsignorId, Context, Line, MakerId};
+use kernel::{Capability, ConsignorId, Context, EntryId, Line, MakerId};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::json;
@@ -11,7 +13,8 @@ use super::require_any;
 use crate::{
     Identity, Maker, No,
     inputs::{
-        CreateMaker, EraseIdentity, ReadIdentity, RecordIdentity, ReleaseMaker, TransferMaker,
+        CreateMaker, EraseIdentity, OpenNames, ReadIdentity, RecordIdentity, ReleaseMaker,
+        TransferMaker,
     },
     load_consignor, record,
     store_maker::{self as store, NewMaker},
@@ -20,6 +23,8 @@ use crate::{
 /// Who may ask for a name: who guides the work, who pays the premi, who checks either.
 const READS_NAMES: [Capability; 3] =
     [Capability::RecordGoods, Capability::Deposit, Capability::Approve];
+/// How long a name stays open after its reading was logged.
+pub const OPEN_SECONDS: i64 = 300;
 /// Who may record a release: who guides the work, who pays the premi, who approves.
 const RELEASES: [Capability; 3] =
     [Capability::RecordGoods, Capability::Deposit, Capability::Approve];
@@ -122,12 +127,45 @@ pub fn read_identity(tx: &mut Tx, ctx: &Context, input: &ReadIdentity) -> Result
     // The purpose is somebody's free text and may name the person: the journal has it not.
     let body = json!({"maker": maker.id, "reader": ctx.actor.user});
     if let Some(digest) = record::fresh(tx, kind, input.id, &body)? {
-        store::insert_reading(tx, ctx, input.id, &maker, input.purpose.as_str())?;
+        store::insert_reading(tx, ctx, input.id, &maker, (input.purpose.as_str(), None))?;
         record::write(tx, ctx, kind, input.id, |line| {
             line.of(maker.consignor_id).digest(digest).body(body)
         })?;
     }
     Ok(NameRead { id: input.id.uuid(), maker: maker.id, identity })
+}
+
+/// Reads the names of several makers for one paper and logs each reading. The paper's copy shows
+/// them to this reader for five minutes; see [`opened_names`].
+pub fn open_names(tx: &mut Tx, ctx: &Context, input: &OpenNames) -> Result<Recorded> {
+    require_any(&ctx.actor, &READS_NAMES)?;
+    let mut makers = Vec::with_capacity(input.makers.len());
+    for id in &input.makers {
+        makers.push(load_visible(tx, ctx, *id)?);
+    }
+    let kind = "people.names_opened";
+    // The purpose is somebody's free text and may name a person: the journal has it not.
+    let body = json!({"makers": input.makers, "reader": ctx.actor.user});
+    let Some(digest) = record::fresh(tx, kind, input.id, &body)? else {
+        return Ok(Recorded::again(input.id));
+    };
+    let unit = makers.first().ok_or(No::NameErased)?.consignor_id;
+    for maker in makers.iter().filter(|maker| maker.has_identity) {
+        let about = (input.purpose.as_str(), Some(input.id));
+        store::insert_reading(tx, ctx, ctx.fresh_id(), maker, about)?;
+    }
+    record::write(tx, ctx, kind, input.id, |line| line.of(unit).digest(digest).body(body))?;
+    Ok(Recorded::new(input.id))
+}
+
+/// The names that this person opened for a paper less than five minutes ago.
+pub fn opened_names(
+    read: &mut Read,
+    ctx: &Context,
+    opened: EntryId,
+) -> Result<BTreeMap<MakerId, Identity>> {
+    let since = ctx.now.plus_seconds(-OPEN_SECONDS);
+    Ok(store::names_for(read, opened, ctx.actor.user, since)?.into_iter().collect())
 }
 
 /// Whether the person may ask for names.

@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod account;
+pub mod letterhead;
 pub mod maker;
 pub mod paper_link;
 pub mod place;

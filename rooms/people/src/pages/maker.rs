@@ -10,14 +10,11 @@ use words::Speak;
 use super::{browsed, crumbs, nothing, or_dash, release, send};
 use crate::{
     Identity, Maker, No,
-    actions::maker::{load_visible, may_read_names, require_guard, require_release},
+    actions::maker::{OPEN_SECONDS, load_visible, may_read_names, require_guard, require_release},
     list_consignors, load_consignor, maker_line,
     store_maker::{self, MakerFilter},
     store_release,
 };
-
-/// How long a name stays open after its reading was logged, in seconds.
-const OPEN_SECONDS: i64 = 300;
 
 /// What the person's reach leaves of the list: shops and offices have no makers.
 pub fn in_reach(ctx: &Context) -> Result<MakerFilter> {

@@ -2,6 +2,7 @@
 
 mod access;
 mod account;
+mod letterhead;
 pub mod maker;
 pub mod paper_link;
 pub mod place;
@@ -116,7 +117,7 @@ fn account_screens() -> Screens {
 
 fn place_screens() -> Screens {
     use actions::place as act;
-    Screens::new()
+    paper_screens()
         .list("/upt", place::consignors, sheets::consignors)
         .form("/upt/baru", place::consignor_form, act::create_consignor, |done| {
             saved("/upt/", done)
@@ -129,6 +130,36 @@ fn place_screens() -> Screens {
         .form("/toko/baru", place::shop_form, act::create_shop, |done| saved("/toko/", done))
         .page("/toko/{shop}", place::shop)
         .form("/toko/{shop}/ubah", place::shop_form, act::edit_shop, |done| saved("/toko/", done))
+}
+
+fn paper_screens() -> Screens {
+    use actions::letterhead as act;
+    Screens::new()
+        .page("/kop", letterhead::own)
+        .page("/upt/{consignor}/kop", letterhead::of_unit)
+        .file("/upt/{consignor}/kop/logo.png", letterhead::unit_logo)
+        .form_prepared(
+            "/upt/{consignor}/kop/ubah",
+            letterhead::unit_form,
+            act::prepare_logo,
+            act::set_letterhead,
+            |done| Go::to(format!("/upt/{}/kop", done.id)).flash("people.flash.saved"),
+        )
+        .form(
+            "/upt/{consignor}/kop/penanda-tangan",
+            letterhead::signatory_form,
+            act::set_signatory,
+            |done| Go::to(format!("/upt/{}/kop", done.id)).flash("people.flash.saved"),
+        )
+        .page("/toko/{shop}/kop", letterhead::of_shop)
+        .file("/toko/{shop}/kop/logo.png", letterhead::shop_logo)
+        .form_prepared(
+            "/toko/{shop}/kop/ubah",
+            letterhead::shop_form,
+            act::prepare_logo,
+            act::set_letterhead,
+            |done| Go::to(format!("/toko/{}/kop", done.id)).flash("people.flash.saved"),
+        )
 }
 
 fn people_screens() -> Screens {

@@ -110,6 +110,9 @@ pub fn consignor(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let edit = format!("/upt/{}/ubah", unit.id);
     let t = |key: &'static str| ctx.lang.t(key);
     let actions = html! {
+        @if ctx.actor.sees_consignor(unit.id) {
+            (ui::quiet(&format!("/upt/{}/kop", unit.id), t("people.letterhead.title")))
+        }
         @if ctx.actor.may(Capability::Administer) { (ui::quiet(&edit, t("common.edit"))) }
     };
     let lead = unit.unit_class.as_deref().unwrap_or_default();
@@ -239,6 +242,9 @@ pub fn shop(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let edit = format!("/toko/{}/ubah", shop.id);
     let t = |key: &'static str| ctx.lang.t(key);
     let actions = html! {
+        @if ctx.actor.shop() == Some(shop.id) || may_edit_shop(&ctx.actor, &shop) {
+            (ui::quiet(&format!("/toko/{}/kop", shop.id), t("people.letterhead.title")))
+        }
         @if may_edit_shop(&ctx.actor, &shop) { (ui::quiet(&edit, t("common.edit"))) }
     };
     let main = html! {

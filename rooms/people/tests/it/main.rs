@@ -3,6 +3,7 @@
 
 mod access;
 mod house;
+mod letterheads;
 mod makers;
 mod places;
 mod users;

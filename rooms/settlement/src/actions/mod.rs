@@ -3,6 +3,7 @@
 mod answer;
 mod distribution;
 mod expense;
+mod office;
 mod payout;
 mod payout_reversal;
 mod pnbp;
@@ -16,6 +17,7 @@ pub use answer::{agree_statement, dispute_statement};
 pub(crate) use distribution::plan;
 pub use distribution::{distribute, distribute_job};
 pub use expense::{confirm_expense, record_expense, reject_expense};
+pub use office::{Opened, open_slip, open_slips};
 pub(crate) use payout::{account, own_maker};
 pub use payout::{confirm_payout, record_payout, reject_payout};
 pub use payout_reversal::{confirm_payout_reversal, reject_payout_reversal, reverse_payout};

@@ -11,7 +11,7 @@ use web::{Ask, Page};
 use words::Speak;
 
 use super::{
-    job, parts,
+    job, office, parts,
     preview::{self, Stream},
 };
 use crate::{
@@ -246,6 +246,8 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
             @if !whole.credits.is_empty() {
                 (ui::quiet(&format!("/pembagian/{}/slip-semua.pdf", one.id),
                     lang.t("settlement.distribution.print_slips")))
+                (ui::quiet(&format!("/pembagian/{}/daftar-premi.pdf", one.id),
+                    lang.t("settlement.distribution.print_list")))
             }
         }))
         @if one.estimated { (ui::notice(lang, Kind::Warning, lang.t("settlement.estimated_hint"))) }
@@ -262,6 +264,9 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
             batch_table(read, ctx, base, &whole.batches)?,
         ))
         (ui::section(lang.t("settlement.distribution.makers"), makers(read, ctx, &whole)?))
+        @if !whole.credits.is_empty() {
+            (office::form(ctx, ask, &format!("/pembagian/{}/salinan-kantor", one.id)))
+        }
         (parts::history(read, ctx, one.id)?)
     };
     Ok(Page::new(title, main))

@@ -4,6 +4,7 @@ mod answer;
 mod distribution;
 mod expense;
 mod job;
+mod office;
 mod parts;
 mod payout;
 mod payout_reversal;
@@ -31,7 +32,7 @@ use crate::{actions, papers, refusal::No, store_money, store_transfer};
 
 /// The room's pages.
 pub fn screens() -> Screens {
-    state_revenue(sharing(statements(Screens::new())))
+    state_revenue(premi_pages(sharing(statements(Screens::new()))))
 }
 
 fn statements(screens: Screens) -> Screens {
@@ -113,6 +114,18 @@ fn sharing(screens: Screens) -> Screens {
         .page("/pembagian/{distribution}", distribution::show)
         .paper("/pembagian/{distribution}/pembagian.pdf", papers::distribution_sheet)
         .paper("/pembagian/{distribution}/slip-semua.pdf", papers::premi_slips)
+        .paper("/pembagian/{distribution}/daftar-premi.pdf", papers::premi_list)
+        .paper("/pembagian/{distribution}/slip-kantor.pdf", papers::office_slips)
+        .post(
+            "/pembagian/{distribution}/salinan-kantor",
+            distribution::show,
+            actions::open_slips,
+            |done| format!("/pembagian/{}/slip-kantor.pdf?bacaan={}", done.distribution, done.id),
+        )
+}
+
+fn premi_pages(screens: Screens) -> Screens {
+    screens
         .list("/premi", premi::list, sheets::premi)
         .list("/premi/bayar", payout::list, sheets::payouts)
         .form("/premi/bayar/baru", payout::new, actions::record_payout, |done| {
@@ -156,6 +169,17 @@ fn sharing(screens: Screens) -> Screens {
         })
         .page("/premi/{maker}/slip/{distribution}", premi::slip)
         .paper("/premi/{maker}/slip/{distribution}/slip.pdf", papers::premi_slip)
+        .paper("/premi/{maker}/slip/{distribution}/slip-kantor.pdf", papers::office_slip)
+        .post(
+            "/premi/{maker}/slip/{distribution}/salinan-kantor",
+            premi::slip,
+            actions::open_slip,
+            |done| {
+                let maker = done.maker.map(|id| id.to_string()).unwrap_or_default();
+                let slip = format!("/premi/{maker}/slip/{}", done.distribution);
+                format!("{slip}/slip-kantor.pdf?bacaan={}", done.id)
+            },
+        )
 }
 
 fn state_revenue(screens: Screens) -> Screens {

@@ -7,7 +7,7 @@ use ui::{Column, Crumb, Figure, Kind};
 use web::{Ask, Page};
 use words::Speak;
 
-use super::{parts, payout, transfer};
+use super::{office, parts, payout, transfer};
 use crate::{
     access,
     kinds::Decision,
@@ -264,6 +264,7 @@ pub fn slip(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
         }
         (facts)
         (slip_table(read, ctx, &lines, own.saved + own.usable)?)
+        (office::form(ctx, ask, &format!("{base}/slip/{}/salinan-kantor", distribution.id)))
     };
     Ok(Page::new(title, main))
 }

@@ -4,7 +4,9 @@ mod money;
 mod sharing;
 
 pub use money::{billing_sheet, receipt, statement};
-pub use sharing::{distribution_sheet, premi_slip, premi_slips};
+pub use sharing::{
+    distribution_sheet, office_slip, office_slips, premi_list, premi_slip, premi_slips,
+};
 
 use std::collections::BTreeMap;
 

@@ -3,6 +3,7 @@
 use db::{Read, Result};
 use kernel::{Context, Rupiah};
 use paper::Paper;
+use people::Duty;
 use serde_json::{Value, json};
 use web::Ask;
 use words::Speak;
@@ -33,14 +34,18 @@ pub fn statement(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Paper> {
         [(id.to_string(), name.clone()), (format!("{id}.unit"), unit.clone())]
     });
     let about = (one.id.uuid(), one.number.as_str(), one.closed_on);
+    let role = ctx.lang.t("paper.nota.made_by");
+    let head = unit.letterhead(read, one.closed_on)?;
+    let signer = unit.signer(read, (role, Duty::Statement, one.closed_on))?;
     let paper = Paper::of("nota", ctx.lang, about, statement_figures(&whole))
-        .from(unit.letterhead(), unit.city)
+        .from(head, unit.city)
         .names(names)
         .names(products)
+        .for_both(&unit.name, &shop.name)
         .name(unit.id, unit.name)
         .name(shop.id, shop.name)
         .name(agreement.id, titled(&agreement))
-        .sign(ctx.lang.t("paper.nota.made_by"), agreement.consignor_name)
+        .signed(signer)
         .sign(ctx.lang.t("paper.nota.agreed_by"), agreement.shop_name);
     Ok(if one.due.0 < 0 { paper } else { paper.say("due", one.due) })
 }
@@ -88,14 +93,17 @@ pub fn receipt(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Paper> {
     let number = numbered("KW", one.paid_on, one.id);
     let about = (one.id.uuid(), number.as_str(), confirmed_on);
     let method = ctx.lang.t(&format!("settlement.method.{}", one.method));
+    let role = ctx.lang.t("paper.kwitansi.receiver");
+    let head = unit.letterhead(read, confirmed_on)?;
+    let signer = unit.signer(read, (role, Duty::Receipt, confirmed_on))?;
     let paper = Paper::of("kwitansi", ctx.lang, about, figures)
-        .from(unit.letterhead(), unit.city)
-        .name(unit.id, unit.name.clone())
+        .from(head, unit.city)
+        .name(unit.id, unit.name)
         .name(one.shop_id, agreement.shop_name.clone())
         .name(agreement.id, titled(&agreement))
         .name("method", method)
         .sign(ctx.lang.t("paper.kwitansi.payer"), agreement.shop_name)
-        .sign(ctx.lang.t("paper.kwitansi.receiver"), unit.name);
+        .signed(signer);
     Ok(paper.say("amount", one.amount))
 }
 
@@ -117,10 +125,13 @@ pub fn billing_sheet(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Paper>
         "parts": parts,
     });
     let about = (one.id.uuid(), one.code.as_str(), one.paid_on.unwrap_or(one.issued_on));
+    let role = ctx.lang.t("paper.pnbp.made_by");
+    let head = unit.letterhead(read, about.2)?;
+    let signer = unit.signer(read, (role, Duty::StateRevenue, about.2))?;
     let paper = Paper::of("pnbp", ctx.lang, about, figures)
-        .from(unit.letterhead(), unit.city)
-        .name(unit.id, unit.name.clone())
-        .sign(ctx.lang.t("paper.pnbp.treasurer"), unit.name);
+        .from(head, unit.city)
+        .name(unit.id, unit.name)
+        .signed(signer);
     Ok(paper.say("amount", one.amount))
 }
 

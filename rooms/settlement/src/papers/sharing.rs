@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use db::{Read, Result};
-use kernel::{Context, MakerId};
-use paper::Paper;
+use kernel::{Context, EntryId, MakerId, Rupiah};
+use paper::{Paper, Signer};
+use people::{Consignor, Duty};
 use serde_json::{Value, json};
 use web::Ask;
 use words::Speak;
@@ -34,16 +35,30 @@ pub fn distribution_sheet(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<P
     });
     let base = lang.t(&format!("settlement.base_long.{}", whole.rule.base));
     let about = (one.id.uuid(), one.number.as_str(), one.shared_on);
+    let (head, [made, approved]) =
+        (unit.letterhead(read, one.shared_on)?, hands(read, ctx, &unit, one)?);
     let paper = Paper::of("pembagian", lang, about, sharing_figures(&whole))
-        .from(unit.letterhead(), unit.city)
+        .from(head, unit.city)
         .names(names)
         .names(makers)
         .names(words)
         .name("base", base)
-        .name(unit.id, unit.name.clone())
-        .sign(lang.t("paper.pembagian.made_by"), unit.name.clone())
-        .sign(lang.t("paper.pembagian.approved_by"), unit.name);
+        .name(unit.id, unit.name)
+        .signed(made)
+        .signed(approved);
     Ok(paper.unchecked())
+}
+
+/// Who made a sharing and who approves it.
+fn hands(
+    read: &mut Read,
+    ctx: &Context,
+    unit: &Consignor,
+    one: &Distribution,
+) -> Result<[Signer; 2]> {
+    let (made, approved) = ("paper.pembagian.made_by", "paper.pembagian.approved_by");
+    let mut hand = |role: &str, duty| unit.signer(read, (ctx.lang.t(role), duty, one.shared_on));
+    Ok([hand(made, Duty::Sharing)?, hand(approved, Duty::SharingApproval)?])
 }
 
 fn sharing_figures(whole: &WholeDistribution) -> Value {
@@ -78,6 +93,41 @@ fn sharing_figures(whole: &WholeDistribution) -> Value {
     })
 }
 
+/// The list of premi by code, for whoever approves it and for whoever pays it.
+pub fn premi_list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Paper> {
+    let whole = queries::whole_distribution(read, ctx, ask.id("distribution")?)?;
+    let one = &whole.distribution;
+    if whole.credits.is_empty() {
+        return Err(No::Unknown.into());
+    }
+    let unit = people::load_consignor(read, one.consignor_id)?;
+    let lines = store_premi::slip(read, one.id, None)?;
+    let codes = queries::accounts(read, one.consignor_id)?;
+    let codes = codes.into_iter().map(|maker| (maker.maker_id.to_string(), maker.code));
+    let line = |own: &PremiCredit| {
+        let pieces = lines.iter().filter(|line| line.maker_id == own.maker_id);
+        let batches = pieces.map(|line| line.batch_id).collect::<std::collections::BTreeSet<_>>();
+        json!({ "maker": own.maker_id, "batches": batches.len(), "saved": own.saved,
+            "usable": own.usable })
+    };
+    let total: Rupiah = whole.credits.iter().map(|own| own.saved + own.usable).sum();
+    let figures = json!({
+        "number": one.number, "shared_on": one.shared_on, "to": one.to, "total": total,
+        "lines": whole.credits.iter().map(line).collect::<Vec<_>>(),
+    });
+    let [made, approved] = hands(read, ctx, &unit, one)?;
+    let role = ctx.lang.t("paper.daftar-premi.paid_by");
+    let payer = unit.signer(read, (role, Duty::Premi, one.shared_on))?;
+    let about = (one.id.uuid(), one.number.as_str(), one.shared_on);
+    let paper = Paper::of("daftar-premi", ctx.lang, about, figures)
+        .from(unit.letterhead(read, one.shared_on)?, unit.city)
+        .names(codes)
+        .signed(made)
+        .signed(approved)
+        .signed(payer);
+    Ok(paper.say("total", total).unchecked())
+}
+
 /// What a maker got of one sharing and which of his pieces sold; by his code. Nobody but the unit
 /// may know that it exists, so it has no check page.
 pub fn premi_slip(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Paper> {
@@ -104,6 +154,38 @@ pub fn premi_slips(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Paper> {
     slips(read, ctx, ("slip-semua", one.number.as_str(), one), &whole.credits, &lines, &codes)
 }
 
+/// The office's copy of a slip, with the name that was read for it.
+pub fn office_slip(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Paper> {
+    let paper = premi_slip(read, ctx, ask)?;
+    with_names(read, ctx, ask, paper)
+}
+
+/// The office's copy of all slips, with the names that were read for it.
+pub fn office_slips(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Paper> {
+    let paper = premi_slips(read, ctx, ask)?;
+    with_names(read, ctx, ask, paper)
+}
+
+/// Puts the opened names beside the codes; an erased name leaves the code alone. Refuses when
+/// nothing is open: a name is read with a purpose or not at all.
+fn with_names(read: &mut Read, ctx: &Context, ask: &Ask, mut paper: Paper) -> Result<Paper> {
+    let opened = ask.query("bacaan").and_then(|id| id.parse::<EntryId>().ok());
+    let names = match opened {
+        Some(id) => people::opened_names(read, ctx, id)?,
+        None => BTreeMap::new(),
+    };
+    if names.is_empty() {
+        return Err(No::NamesClosed.into());
+    }
+    for (maker, identity) in names {
+        let number = identity.registration_number.map(|number| format!(" · {number}"));
+        let said = format!("{}{}", identity.name, number.unwrap_or_default());
+        paper.names.insert(format!("{maker}.person"), said);
+    }
+    paper.spoken.insert("office", ctx.lang.t("paper.slip-premi.office").to_owned());
+    Ok(paper)
+}
+
 fn slips(
     read: &mut Read,
     ctx: &Context,
@@ -124,12 +206,15 @@ fn slips(
         "slips": credits.iter().map(|own| slip_figures(own, lines)).collect::<Vec<_>>(),
     });
     let about = (one.id.uuid(), number, one.shared_on);
+    let role = ctx.lang.t("paper.slip-premi.given_by");
+    let head = unit.letterhead(read, one.shared_on)?;
+    let signer = unit.signer(read, (role, Duty::Premi, one.shared_on))?;
     let paper = Paper::of(template, ctx.lang, about, figures)
-        .from(unit.letterhead(), unit.city)
+        .from(head, unit.city)
         .names(goods)
         .names(words)
         .names(codes)
-        .sign(ctx.lang.t("paper.slip-premi.given_by"), unit.name)
+        .signed(signer)
         .sign(ctx.lang.t("paper.slip-premi.received_by"), "");
     Ok(paper.unchecked())
 }
