@@ -7,6 +7,7 @@ mod figures;
 mod monday;
 mod money;
 mod news;
+mod office;
 mod order;
 mod story;
 mod trade;

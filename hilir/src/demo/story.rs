@@ -107,6 +107,7 @@ pub fn play(
     super::money::second_month(stage, cast, agreements)?;
     super::monday::open(stage, cast, agreements, batches)?;
     super::news::waiting_draft(stage, cast)?;
+    super::office::furnish(stage, cast)?;
     told_of(9);
     stage.now = super::ends_at();
     Ok(())

@@ -7,13 +7,14 @@ use serde::{Deserialize, Serialize};
 use web::{Api, Listing};
 
 use crate::{
-    actions, actions_job, actions_write_off,
+    actions, actions_job, actions_training, actions_write_off,
+    inputs::TrainingId,
     kinds::{Basis, Grade, JobState},
     pages::{scope, sheets},
     store::{self, BatchFilter},
     store_job::{self, JobFilter},
-    store_write_off,
-    types::{Batch, CostEntry, Job, WriteOff},
+    store_training, store_write_off,
+    types::{Batch, CostEntry, Job, Trainee, Training, WriteOff},
 };
 
 /// Batches and jobs for programs.
@@ -41,6 +42,23 @@ pub fn api() -> Api {
             "/write-offs/{write_off}/decline",
             actions_write_off::decline_write_off,
             "The pieces stay where they are",
+        )
+        .get("/trainings", list_trainings, "List trainings")
+        .post(
+            "/trainings",
+            actions_training::record_training,
+            "Record a training: who learnt what, for how long, who examined",
+        )
+        .get("/trainings/{training}", show_training, "A training and who learnt, by code")
+        .post(
+            "/trainings/{training}/take-back",
+            actions_training::take_training_back,
+            "It was recorded wrongly: its certificates hold no more",
+        )
+        .post(
+            "/trainings/{training}/open-name",
+            actions_training::open_certificate,
+            "Read the name for a certificate; the reading is logged",
         )
         .get("/jobs", list_jobs, "List jobs made to order")
         .post("/jobs", actions_job::quote_job, "Quote a job for a named buyer")
@@ -247,4 +265,52 @@ pub struct OneJob {
 
 fn show_job(read: &mut Read, ctx: &Context, ask: &OneJob) -> Result<JobView> {
     Ok(JobView::from(&actions_job::load_own_job(read, ctx, ask.job)?))
+}
+
+#[derive(Debug, Deserialize, JsonSchema)]
+struct AskTrainings {
+    /// From 1; 50 to a page.
+    #[serde(default)]
+    page: Option<Quantity>,
+}
+
+fn list_trainings(read: &mut Read, ctx: &Context, ask: &AskTrainings) -> Result<Listing<Training>> {
+    let page = ask.page.map_or(1, |page| page.0.clamp(1, 1_000_000));
+    let at = (TRAININGS, (page - 1) * TRAININGS);
+    let (items, total) = store_training::list(read, scope(ctx)?, None, at)?;
+    Ok(Listing { items, total, page })
+}
+
+/// Rows of one page of trainings.
+const TRAININGS: i64 = 50;
+
+#[derive(Debug, Deserialize, JsonSchema)]
+struct AskTraining {
+    training: TrainingId,
+}
+
+/// A training with who learnt.
+#[derive(Debug, Serialize, JsonSchema)]
+struct TrainingView {
+    training: Training,
+    trainees: Vec<TraineeView>,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+struct TraineeView {
+    code: String,
+    #[serde(flatten)]
+    trainee: Trainee,
+}
+
+fn show_training(read: &mut Read, ctx: &Context, ask: &AskTraining) -> Result<TrainingView> {
+    let training = actions_training::load_own(read, ctx, ask.training)?;
+    let trainees = store_training::trainees(read, training.id)?;
+    let ids: Vec<MakerId> = trainees.iter().map(|one| one.maker_id).collect();
+    let mut codes = people::maker_codes(read, &ids)?;
+    let view = |trainee: Trainee| {
+        let code = codes.remove(&trainee.maker_id).unwrap_or_default();
+        TraineeView { code, trainee }
+    };
+    Ok(TrainingView { training, trainees: trainees.into_iter().map(view).collect() })
 }

@@ -1,12 +1,14 @@
 //! What people send, by page or by API.
 
 use kernel::{
-    BatchId, Count, Day, Id, JobId, Line, MakerId, Note, Price, ProductId, Quantity, Rupiah,
+    BatchId, ConsignorId, Count, Day, EntryId, Id, JobId, Line, MakerId, Note, Price, ProductId,
+    Quantity, Rupiah,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use web::Tick;
 
-use crate::kinds::{Basis, Grade, Spoiled};
+use crate::kinds::{Basis, Grade, Spoiled, TrainingResult};
 
 /// A line of a batch's cost.
 #[derive(Debug)]
@@ -165,4 +167,59 @@ pub struct ApproveWriteOff {
 pub struct DeclineWriteOff {
     pub write_off: WriteOffId,
     pub reason: Line,
+}
+
+/// A training that was held.
+#[derive(Debug)]
+pub enum TrainingKind {}
+pub type TrainingId = Id<TrainingKind>;
+
+/// Somebody who learnt, with his result.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct TraineeLine {
+    pub maker: MakerId,
+    pub result: TrainingResult,
+}
+
+/// A training is over.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct RecordTraining {
+    pub id: TrainingId,
+    /// Needed where the user has the whole installation in reach.
+    #[serde(default)]
+    pub consignor: Option<ConsignorId>,
+    /// Unique within the unit; a certificate's number begins with it.
+    pub number: Line,
+    /// What was learnt.
+    pub title: Line,
+    /// What was taught, a line each.
+    #[serde(default)]
+    pub content: Option<Note>,
+    pub hours: Count,
+    pub from: Day,
+    pub to: Day,
+    pub place: Line,
+    pub examiner: Line,
+    pub examiner_title: Line,
+    pub trainees: Vec<TraineeLine>,
+}
+
+/// It was recorded wrongly.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct TakeTrainingBack {
+    pub training: TrainingId,
+    pub reason: Line,
+}
+
+/// Asks for the name on a certificate; the reading is logged.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct OpenCertificate {
+    pub id: EntryId,
+    pub training: TrainingId,
+    pub maker: MakerId,
+    /// What for.
+    pub purpose: Line,
+    /// Without the unit's name.
+    #[serde(default)]
+    pub neutral: Tick,
 }

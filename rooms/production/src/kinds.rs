@@ -79,3 +79,12 @@ db::text_enum! {
         Declined = "declined",
     }
 }
+
+db::text_enum! {
+    /// How well somebody learnt.
+    pub enum TrainingResult {
+        VeryGood = "very_good",
+        Good = "good",
+        Fair = "fair",
+    }
+}

@@ -34,6 +34,12 @@ db::refusals! { "production";
     NotThatMany = "not_that_many", Conflict;
     NotWrittenOff = "not_written_off", Conflict;
     WriteOffDecided = "write_off_decided", Conflict;
+    /// It ends before it begins, or after today.
+    TrainingDays = "training_days", Invalid;
+    TrainingHours = "training_hours", Invalid;
+    NoTrainees = "no_trainees", Invalid;
+    TrainingNumberTaken = "training_number_taken", Conflict;
+    TrainingTakenBack = "training_taken_back", Conflict;
     BuyerStillNeeded = "buyer_still_needed", Conflict;
 }
 

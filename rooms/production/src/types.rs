@@ -1,12 +1,12 @@
 //! What others may know of a batch and of a job.
 
-use kernel::{BatchId, ConsignorId, Day, JobId, ProductId, Quantity, Rupiah, UserId};
+use kernel::{BatchId, ConsignorId, Day, JobId, MakerId, ProductId, Quantity, Rupiah, UserId};
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::{
-    inputs::{CostLineId, WriteOffId},
-    kinds::{Basis, Grade, JobState, Spoiled, WriteOffState},
+    inputs::{CostLineId, TrainingId, WriteOffId},
+    kinds::{Basis, Grade, JobState, Spoiled, TrainingResult, WriteOffState},
 };
 
 /// Goods finished together: one product, one cost, known makers.
@@ -99,4 +99,36 @@ pub struct Buyer {
     pub name: Option<String>,
     pub contact: Option<String>,
     pub erased: bool,
+}
+
+/// A training that was held.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Training {
+    pub id: TrainingId,
+    pub consignor_id: ConsignorId,
+    /// Unique within the unit.
+    pub number: String,
+    pub title: String,
+    /// What was taught, a line each.
+    pub content: Option<String>,
+    pub hours: Quantity,
+    pub from: Day,
+    pub to: Day,
+    pub place: String,
+    pub examiner: String,
+    pub examiner_title: String,
+    /// Recorded wrongly: its certificates hold no more.
+    pub taken_back_on: Option<Day>,
+    pub taken_back_reason: Option<String>,
+    pub created_by: UserId,
+    /// How many learnt.
+    pub trainees: i64,
+}
+
+/// Somebody who learnt; by code wherever he is shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Trainee {
+    pub line: i64,
+    pub maker_id: MakerId,
+    pub result: TrainingResult,
 }

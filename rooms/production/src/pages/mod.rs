@@ -8,6 +8,7 @@ mod job_form;
 mod label;
 mod list;
 pub mod sheets;
+mod training;
 mod write_off;
 
 use std::collections::BTreeMap;
@@ -19,13 +20,16 @@ use maud::{Markup, html};
 use web::{Recorded, Screens};
 use words::Speak;
 
-use crate::{actions, actions_job, actions_write_off, kinds::JobState, papers, refusal::No};
+use crate::{
+    actions, actions_job, actions_training, actions_write_off, certificate, kinds::JobState,
+    papers, refusal::No,
+};
 
 /// The pages of batches and jobs.
 pub fn screens() -> Screens {
     let to_batch = |done: &Recorded| format!("/produksi/{}", done.id);
     let to_job = |done: &Recorded| format!("/pesanan/{}", done.id);
-    Screens::new()
+    trainings()
         .list("/produksi", list::batches, sheets::batches)
         .form("/produksi/baru", form::open, actions::open_batch, to_batch)
         .page("/produksi/{batch}", batch::show)
@@ -60,6 +64,26 @@ pub fn screens() -> Screens {
         .post("/pesanan/{job}/serah", job::show, actions_job::hand_over_job, to_job)
         .post("/pesanan/{job}/batal", job::show, actions_job::cancel_job, to_job)
         .post("/pesanan/{job}/hapus-pembeli", job::show, actions_job::erase_buyer, to_job)
+}
+
+fn trainings() -> Screens {
+    use actions_training as act;
+    let to_training = |done: &Recorded| format!("/pelatihan/{}", done.id);
+    Screens::new()
+        .page("/pelatihan", training::list)
+        .form("/pelatihan/baru", training::form, act::record_training, to_training)
+        .page("/pelatihan/{training}", training::show)
+        .post("/pelatihan/{training}/tarik", training::show, act::take_training_back, to_training)
+        .post("/pelatihan/{training}/sertifikat", training::show, act::open_certificate, |done| {
+            let kind = if done.neutral { "sertifikat-netral" } else { "sertifikat" };
+            let here = format!("/pelatihan/{}/{}", done.training, done.maker);
+            format!("{here}/{kind}.pdf?bacaan={}", done.id)
+        })
+        .paper("/pelatihan/{training}/{maker}/sertifikat.pdf", certificate::certificate)
+        .paper(
+            "/pelatihan/{training}/{maker}/sertifikat-netral.pdf",
+            certificate::neutral_certificate,
+        )
 }
 
 /// The unit whose batches the actor sees; `None` is all of them.

@@ -3,6 +3,7 @@
 
 mod batches;
 mod jobs;
+mod trainings;
 mod world;
 mod write_offs;
 
