@@ -144,7 +144,11 @@ fn groups(read: &mut Read, visit: &Visit) -> Result<Vec<Group<'static>>> {
     let actor = &visit.context.actor;
     let mut groups: Vec<Group<'static>> = match actor.reach {
         Reach::Nobody | Reach::Kanwil(_) => {
-            [home(lang), shops(lang), account(lang)].into_iter().map(Group::single).collect()
+            let overseer = [home(lang), shops(lang), reports(lang), account(lang)];
+            let open = overseer
+                .into_iter()
+                .filter(|place| actor.reach != Reach::Nobody || place.href != "/laporan");
+            open.map(Group::single).collect()
         }
         Reach::Shop(_) => of_shop(lang),
         Reach::All | Reach::Consignor(_) => of_unit(lang, actor),
@@ -167,6 +171,10 @@ fn home(lang: Lang) -> Place<'static> {
 
 fn shops(lang: Lang) -> Place<'static> {
     place(lang, "/toko", "hilir.place.shops", Icon::Shop)
+}
+
+fn reports(lang: Lang) -> Place<'static> {
+    place(lang, "/laporan", "hilir.place.reports", Icon::Chart)
 }
 
 fn account(lang: Lang) -> Place<'static> {
@@ -202,6 +210,7 @@ fn of_unit(lang: Lang, actor: &Actor) -> Vec<Group<'static>> {
         p("/pembagian", "hilir.place.distributions", Icon::Chart),
         p("/premi", "hilir.place.premi", Icon::Coins),
         p("/pnbp", "hilir.place.pnbp", Icon::Shield),
+        reports(lang),
     ]);
     let mut settings = vec![p("/aturan", "hilir.place.rules", Icon::Chart)];
     if actor.consignor().is_some() && actor.may(Capability::RecordGoods) {
@@ -212,6 +221,9 @@ fn of_unit(lang: Lang, actor: &Actor) -> Vec<Group<'static>> {
         settings.push(p("/pengguna", "hilir.place.users", Icon::People));
     }
     settings.push(p(IMPORT, "hilir.place.import", Icon::Nota));
+    if actor.consignor().is_some() {
+        settings.push(p("/kop", "hilir.place.letterhead", Icon::Agreement));
+    }
     settings.push(account(lang));
     let mut partners = partners(lang);
     partners.push(devices(lang));
@@ -220,6 +232,7 @@ fn of_unit(lang: Lang, actor: &Actor) -> Vec<Group<'static>> {
         p("/pesanan", "hilir.place.jobs", Icon::Nota),
         p("/produk", "hilir.place.products", Icon::Product),
         p("/pembuat", "hilir.place.makers", Icon::People),
+        p("/pelatihan", "hilir.place.trainings", Icon::Chart),
     ];
     vec![
         Group::single(home(lang)),

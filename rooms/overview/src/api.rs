@@ -10,6 +10,16 @@ use crate::{inputs::Asked, load, types::Overview, waiting::Waiting};
 pub fn api() -> Api {
     Api::new("overview")
         .get("/overview", overview, "What stands and what waits, for the one who asks")
+        .get(
+            "/consignors/{consignor}/reports/{month}",
+            crate::report,
+            "A unit's month in totals: made, sent, sold, remitted, premi, state revenue",
+        )
+        .get(
+            "/consignors/{consignor}/press/{first}/{last}",
+            crate::press,
+            "What may be told of a unit's period to everybody",
+        )
         .get("/overview/waiting", waiting, "How many documents wait for a decision")
 }
 

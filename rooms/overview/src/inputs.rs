@@ -1,4 +1,4 @@
-use kernel::ConsignorId;
+use kernel::{ConsignorId, Day};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -13,4 +13,20 @@ pub struct Asked {
     /// For an administrator only: others see their own.
     #[serde(default)]
     pub consignor: Option<ConsignorId>,
+}
+
+/// A unit's month.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct AskReport {
+    pub consignor: ConsignorId,
+    /// `2025-11`.
+    pub month: Month,
+}
+
+/// A unit's period, both days in it.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct AskPress {
+    pub consignor: ConsignorId,
+    pub first: Day,
+    pub last: Day,
 }

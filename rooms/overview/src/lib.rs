@@ -6,8 +6,12 @@ mod load;
 pub mod month;
 pub mod pace;
 mod pages;
+mod papers;
+mod press;
+mod report;
 mod store;
 mod store_goods;
+mod store_report;
 mod store_waiting;
 mod types;
 mod waiting;
@@ -16,9 +20,12 @@ use db::{Read, Result};
 use kernel::{Context, Reach};
 
 pub use api::api;
-pub use inputs::Asked;
+pub use inputs::{AskPress, AskReport, Asked};
 pub use load::overview;
 pub use pages::screens;
+pub use report::{
+    AgreementTotals, PressFigures, ProductTotals, Report, StateTotals, press, report,
+};
 pub use types::*;
 pub use waiting::{Pile, Waiting};
 

@@ -10,6 +10,7 @@ use crate::{
     inputs::Asked,
     month::Month,
     pace,
+    report::told,
     store::{self, Approved, Scope},
     store_goods::{self, Shelf},
     store_waiting,
@@ -21,8 +22,6 @@ use crate::{
 
 /// Months in the chart.
 const MONTHS: usize = 12;
-/// A sum over fewer people than this says what one of them got.
-const PEOPLE_MIN: i64 = 5;
 
 /// The overview of the one who asks.
 pub fn overview(read: &mut Read, ctx: &Context, asked: &Asked) -> Result<Overview> {
@@ -145,8 +144,8 @@ fn head_of(
         agreements,
         shops,
         products,
-        premi: store::premi_of(read, unit, month)?.0,
-        makers_at_work: store_goods::makers_at_work(read, unit, month)?,
+        premi: store::premi_of(read, unit, month.period())?.0,
+        makers_at_work: store_goods::makers_at_work(read, unit, month.period())?,
         state_revenue: store::state_revenue(read, unit, month)?,
         slow: slow_goods(&shelves, today),
         waiting: store_waiting::of_unit(read, unit, at.who)?,
@@ -422,13 +421,13 @@ fn kanwil_of(read: &mut Read, kanwil: &str, today: Day, month: Month) -> Result<
     for unit in store_waiting::units_of_kanwil(read, kanwil)? {
         let id = unit.consignor_id;
         let months = store::by_month(read, Scope::unit(id), &[month])?;
-        let (premi, people) = store::premi_of(read, id, month)?;
+        let (premi, people) = store::premi_of(read, id, month.period())?;
         all.push(UnitTotals {
             consignor_id: id,
             name: unit.name,
             shops: store_waiting::unit_counts(read, id, today)?[0],
             gross: months.iter().map(|month| month.gross).sum(),
-            premi: (people == 0 || people >= PEOPLE_MIN).then_some(premi),
+            premi: told(people, premi),
             state_revenue: store::state_revenue(read, id, month)?,
         });
     }

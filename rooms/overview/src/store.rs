@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use db::{Param, Read, Result, Sql, sql};
-use kernel::{AgreementId, ConsignorId, Day, Rupiah, ShopId, StatementId};
+use kernel::{AgreementId, ConsignorId, Day, Period, Rupiah, ShopId, StatementId};
 
 use crate::{
     month::Month,
@@ -220,8 +220,8 @@ pub fn approved(read: &mut Read, scope: Scope) -> Result<Vec<Approved>> {
     })
 }
 
-/// Premi credited in a month, and to how many people.
-pub fn premi_of(read: &mut Read, consignor: ConsignorId, month: Month) -> Result<(Rupiah, i64)> {
+/// Premi credited in a period, and to how many people.
+pub fn premi_of(read: &mut Read, consignor: ConsignorId, period: Period) -> Result<(Rupiah, i64)> {
     let statement = sql!(
         "SELECT CAST(COALESCE(SUM(c.saved_rupiah + c.usable_rupiah), 0) AS bigint),
                 CAST(COUNT(DISTINCT c.maker_id) AS bigint)
@@ -229,7 +229,7 @@ pub fn premi_of(read: &mut Read, consignor: ConsignorId, month: Month) -> Result
            JOIN settlement_premi_credit c ON c.distribution_id = d.id
          WHERE d.consignor_id = $1 AND d.shared_on BETWEEN $2 AND $3"
     );
-    let params: [&dyn Param; 3] = [&consignor, &month.first(), &month.last()];
+    let params: [&dyn Param; 3] = [&consignor, &period.from, &period.to];
     read.one(statement, &params, |row| Ok((row.get(0)?, row.get(1)?)))
 }
 

@@ -3,12 +3,9 @@
 use std::collections::BTreeMap;
 
 use db::{Read, Result, Row, Sql, sql};
-use kernel::{ConsignorId, Day, ProductId, ShopId};
+use kernel::{ConsignorId, Day, Period, ProductId, ShopId};
 
-use crate::{
-    month::Month,
-    types::{GoodsRiver, JobDue, OpenBatch},
-};
+use crate::types::{GoodsRiver, JobDue, OpenBatch};
 
 /// A product at a shop.
 #[derive(Debug, Clone)]
@@ -143,8 +140,8 @@ pub fn goods_river(read: &mut Read, consignor: ConsignorId) -> Result<GoodsRiver
     Ok(river)
 }
 
-/// How many people made what was in work in a month.
-pub fn makers_at_work(read: &mut Read, consignor: ConsignorId, month: Month) -> Result<i64> {
+/// How many people made what was in work in a period.
+pub fn makers_at_work(read: &mut Read, consignor: ConsignorId, period: Period) -> Result<i64> {
     let statement = sql!(
         "SELECT CAST(COUNT(DISTINCT m.maker_id) AS bigint)
          FROM production_batch b JOIN production_batch_maker m
@@ -152,7 +149,7 @@ pub fn makers_at_work(read: &mut Read, consignor: ConsignorId, month: Month) -> 
          WHERE b.consignor_id = $1 AND b.started_on <= $3
            AND (b.finished_on IS NULL OR b.finished_on >= $2)"
     );
-    read.one(statement, &[&consignor, &month.first(), &month.last()], |row| row.get(0))
+    read.one(statement, &[&consignor, &period.from, &period.to], |row| row.get(0))
 }
 
 /// Batches in work, the oldest first.

@@ -4,6 +4,7 @@ mod head;
 mod officer;
 mod overseer;
 mod parts;
+mod report;
 mod shop;
 mod treasurer;
 
@@ -14,11 +15,17 @@ use ui::Kind;
 use web::{Ask, Page, Screens};
 use words::Speak;
 
-use crate::{inputs::Asked, load, month::Month, types::Overview, waiting::Waiting};
+use crate::{inputs::Asked, load, month::Month, papers, types::Overview, waiting::Waiting};
 
-/// The room's page.
+/// The room's pages.
 pub fn screens() -> Screens {
-    Screens::new().page("/beranda", home)
+    Screens::new()
+        .page("/beranda", home)
+        .page("/laporan", report::list)
+        .page("/laporan/{consignor}/{month}", report::show)
+        .paper("/laporan/{consignor}/{month}/laporan.pdf", papers::monthly_report)
+        .page("/siaran-pers/{consignor}/{first}/{last}", report::press_page)
+        .paper("/siaran-pers/{consignor}/{first}/{last}/siaran-pers.pdf", papers::press_sheet)
 }
 
 fn home(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {

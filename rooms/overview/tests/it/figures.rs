@@ -298,3 +298,50 @@ fn what_one_recorded_waits_for_another() {
         assert_eq!((badge(&who), badge(&head())), (None, Some(1)));
     });
 }
+
+/// The report says what the pages say: the same sums by other ways.
+#[test]
+fn a_months_report_equals_the_pages() {
+    story(|world: &mut World| {
+        let market = open(world);
+        template(world);
+        sell(world, &market, 12);
+        world.set_day("2025-12-01");
+        let statement = close(world, &market, "2025-11-30");
+        act(world, &head(), settlement::approve_statement, json!({"statement": statement}))
+            .expect("approved");
+        remit(world, &market, 288_000);
+        distribute(world, statement);
+        let ask = |world: &World, who: &Actor, month: &str| {
+            let asked = json!({"consignor": LAPAS, "month": month});
+            let asked: overview::AskReport = serde_json::from_value(asked).expect("a question");
+            let who = world.context(who);
+            world.read(move |read| overview::report(read, &who, &asked))
+        };
+        let (november, december) = (
+            ask(world, &head(), "2025-11").expect("a report"),
+            ask(world, &head(), "2025-12").expect("a report"),
+        );
+        let page = look(world, &head(), json!({"month": "2025-11"})).head.expect("the head's part");
+        let month = page.months.last().expect("a month");
+        assert_eq!((november.gross, november.shop_part), (month.gross, month.shop_part));
+        let of_products: kernel::Rupiah = november.products.iter().map(|one| one.gross).sum();
+        assert_eq!(of_products, november.gross, "product by product");
+        let [one] = november.products.as_slice() else { panic!("{:?}", november.products) };
+        assert_eq!((one.sold, one.sent), (12, page.goods.sent()));
+        assert_eq!(one.made, page.goods.made - page.goods.rejected);
+        assert!(!november.provisional && december.provisional);
+        assert_eq!((november.state.due.0, december.state.due.0), (0, 27_000));
+        let now = look(world, &head(), json!({})).head.expect("the head's part");
+        assert_eq!(december.state.open, now.state_revenue.due, "what the ledger says is due");
+        assert_eq!(december.remitted.0, 288_000);
+        assert_eq!(december.agreements.shops, now.shops);
+        // Three people made it: neither they nor what they got are told.
+        assert_eq!(page.makers_at_work, 3);
+        assert_eq!((november.people_at_work, december.premi), (None, None));
+        assert_eq!(now.premi.0, 90_000);
+        assert!(ask(world, &head(), "2026-02").is_err(), "it has not begun");
+        assert!(ask(world, &shopkeeper(), "2025-11").is_err(), "not a shop's");
+        november.gross.to_string()
+    });
+}
