@@ -5,7 +5,8 @@ use std::{net::SocketAddr, path::PathBuf};
 use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::{
-    Outcome, closing, fill, kill, memory, pages, sales, search, serve, sheets, sync, tap, verify,
+    Outcome, closing, fill, kill, memory, pages, papers, sales, search, serve, sheets, sync, tap,
+    verify,
 };
 
 /// Measures Hilir against what the machine could do at best.
@@ -101,6 +102,23 @@ enum Command {
         #[arg(long, default_value_t = 100_000)]
         rows: u64,
     },
+    /// Papers: ms and memory of the first and of later ones, long ones, beside a bare table
+    Papers {
+        /// Papers after the first
+        #[arg(long, default_value_t = 5)]
+        rounds: usize,
+        /// Lines of the long statement
+        #[arg(long, default_value_t = 1_000)]
+        lines: usize,
+        /// Slips in one PDF
+        #[arg(long, default_value_t = 500)]
+        slips: usize,
+        /// (a child process) Print this kind alone
+        #[arg(long, hide = true)]
+        only: Option<String>,
+        #[arg(long, hide = true)]
+        plain: bool,
+    },
     /// (a child process) The house, with its counters shown
     #[command(hide = true)]
     Serve {
@@ -137,6 +155,12 @@ pub fn run(cli: Cli) -> Outcome<bool> {
         Command::Sync { acts, rounds } => sync::run(&folder, acts, rounds),
         Command::Sheets { rows } => sheets::run(&folder, rows),
         Command::Tap { sales } => tap::run(&folder, sales),
+        Command::Papers { rounds, lines, slips, only: None, .. } => {
+            papers::run(rounds, lines, slips)
+        }
+        Command::Papers { rounds, lines, slips, only: Some(kind), plain } => {
+            papers::only(&kind, plain, rounds, lines, slips)
+        }
         Command::Serve { database, listen } => serve::house(&database, listen),
         Command::Bare { answers, listen } => serve::bare(&answers, listen),
     }

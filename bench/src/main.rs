@@ -12,6 +12,7 @@ mod load;
 mod machine;
 mod memory;
 mod pages;
+mod papers;
 mod postgres_limit;
 mod replay;
 mod sales;
