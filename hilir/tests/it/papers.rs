@@ -134,3 +134,74 @@ async fn who_holds_a_paper_can_check_it() {
         assert!(answer.body.contains("Surat ini tidak sama dengan catatan"), "{}", answer.body);
     }
 }
+
+/// What a form's answer leads to, as text; `None` where the tool is missing.
+async fn opened(visitor: &Visitor, path: &str, fields: &str) -> Option<String> {
+    let answer = visitor.post(path, fields).await;
+    assert_eq!(answer.status, StatusCode::SEE_OTHER, "{path}: {}", answer.body);
+    let to = answer.location.expect("a paper");
+    let printed = visitor.get(&to).await;
+    assert_eq!(printed.content_type, "application/pdf", "{to}: {}", printed.body);
+    text_of(&printed.bytes)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_name_stands_on_the_offices_copy_alone_and_its_reading_is_logged() {
+    let kasubsi = Visitor::sign_in(shared(), "kasubsi").await;
+    let papers = papers(&kasubsi).await;
+    let slips = papers["slip-semua"].replace("slip-semua.pdf", "");
+    let slip = papers["slip"].replace("slip.pdf", "");
+    let fresh = |n: u8| format!("id=0199ffff-0000-7000-8000-0000000071{n:02}&purpose=Uji+salinan");
+    let closed = kasubsi.get(&format!("{slips}slip-kantor.pdf")).await;
+    assert_eq!(closed.status, StatusCode::CONFLICT, "{}", closed.body);
+    for (n, path, file) in [(1, &slips, "slip-kantor.pdf"), (2, &slip, "slip-kantor.pdf")] {
+        let Some(text) = opened(&kasubsi, &format!("{path}salinan-kantor"), &fresh(n)).await else {
+            return;
+        };
+        assert!(text.contains("SALINAN KANTOR") && text.contains("Nama Contoh "), "{text}");
+        // The copy is its reader's: another who may read names has not read these.
+        let id = format!("0199ffff-0000-7000-8000-0000000071{n:02}");
+        let other = Visitor::sign_in(shared(), "bendahara").await;
+        let taken = other.get(&format!("{path}{file}?bacaan={id}")).await;
+        assert_eq!(taken.status, StatusCode::CONFLICT);
+    }
+    for one in ["slip", "slip-semua", "daftar-premi", "pembagian"] {
+        let printed = kasubsi.get(&papers[one]).await;
+        let text = text_of(&printed.bytes).expect("the tool is there");
+        assert!(!text.contains("Nama Contoh"), "{one}: {text}");
+    }
+    let kalapas = Visitor::sign_in(shared(), "kalapas").await;
+    let log = kalapas.get("/pembuat/catatan").await;
+    assert!(log.body.contains("Uji salinan"), "{}", log.body);
+    let shop = Visitor::sign_in(shared(), "hendri").await;
+    let refused = shop.post(&format!("{slips}salinan-kantor"), &fresh(3)).await;
+    assert_eq!(refused.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_certificate_names_who_learnt_and_can_hide_where() {
+    let kasubsi = Visitor::sign_in(shared(), "kasubsi").await;
+    let papers = papers(&kasubsi).await;
+    let blank = &papers["sertifikat"];
+    let parts: Vec<&str> = blank.split('/').collect();
+    let (training, maker) = (parts[2], parts[3]);
+    let form = |n: u8, more: &str| {
+        format!("id=0199ffff-0000-7000-8000-0000000072{n:02}&maker={maker}&purpose=Ijazah{more}")
+    };
+    let path = format!("/pelatihan/{training}/sertifikat");
+    let Some(text) = opened(&kasubsi, &path, &form(1, "")).await else { return };
+    assert!(text.contains("Nama Contoh") && text.contains("LEMBAGA PEMASYARAKATAN"), "{text}");
+    let text = opened(&kasubsi, &path, &form(2, "&neutral=on")).await.expect("the tool is there");
+    let mark = text.split("Sidik angka ").nth(1).and_then(|rest| rest.lines().next());
+    let mark: String = mark.expect("a mark").split_whitespace().take(4).collect();
+    assert!(text.contains("Nama Contoh"), "{text}");
+    for hidden in ["LAPAS", "LEMBAGA", "PEMASYARAKATAN", "WB-0", "WARGA BINAAN", "KEPALA"] {
+        assert!(!text.to_uppercase().contains(hidden), "{hidden} in {text}");
+    }
+    // An employer who scans it learns that it holds, and neither where nor whom.
+    let stranger = Visitor::stranger(shared());
+    let neutral = blank.replace("sertifikat.pdf", "sertifikat-netral.pdf");
+    let good = stranger.get(&format!("{neutral}/cek/{mark}")).await;
+    assert!(good.body.contains("Angka pada surat ini sama dengan catatan"), "{}", good.body);
+    assert!(!good.body.contains("Nama Contoh") && !good.body.contains("Lapas"), "{}", good.body);
+}

@@ -19,7 +19,7 @@ use crate::{
 const UNKNOWN: &str = "0199ffff-0000-7000-8000-00000000dead";
 
 /// Where the ids of a path's or an input's name stand.
-const KINDS: [(&str, &str); 42] = [
+const KINDS: [(&str, &str); 43] = [
     ("upload", "intake_upload"),
     ("agreement", "agreements_agreement"),
     ("batch", "production_batch"),
@@ -53,6 +53,7 @@ const KINDS: [(&str, &str); 42] = [
     ("to", "people_consignor"),
     ("to_agreement", "agreements_agreement"),
     ("token", "people_token"),
+    ("training", "production_training"),
     ("transfer", "settlement_premi_transfer"),
     ("user", "people_user"),
     ("write_off", "production_write_off"),
@@ -192,6 +193,9 @@ pub fn filled(pattern: &str, ids: &Ids, wrong: &mut Vec<String>) -> Option<Strin
             // What a file holds.
             Some("slug") => parts.push("produk".to_owned()),
             Some("kind") => parts.push("products".to_owned()),
+            // A report's month, a press sheet's days.
+            Some("month") => parts.push("2025-11".to_owned()),
+            Some("first" | "last") => parts.push("2025-11-30".to_owned()),
             Some(name) => match ids.get(name) {
                 Some(id) => parts.push(id.clone()),
                 None => {
