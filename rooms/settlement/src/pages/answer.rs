@@ -32,9 +32,12 @@ pub fn section(read: &mut Read, ctx: &Context, one: &Statement) -> Result<Markup
             match (said.answer, &said.reason) {
                 (ShopAnswer::Disputed, Some(reason)) => {
                     let head = lang.fill("settlement.answer.disputed", &facts);
-                    ui::notice(lang, Kind::Bad, &format!("{head} {reason}"))
+                    ui::notice(lang, Kind::Warning, &format!("{head} {reason}"))
                 }
-                _ => ui::notice(lang, Kind::Good, &lang.fill("settlement.answer.agreed", &facts)),
+                _ => {
+                    let said = lang.fill("settlement.answer.agreed", &facts);
+                    html! { p { (ui::badge(Kind::Good, &said)) } }
+                }
             }
         }
     };
