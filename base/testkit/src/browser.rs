@@ -100,6 +100,8 @@ pub async fn browser_at(profile: &Path) -> Option<Browser> {
     flags.push(format!("--user-data-dir={}", profile.display()));
     let mut capabilities = Capabilities::new();
     capabilities.insert("goog:chromeOptions".into(), json!({ "args": flags }));
+    // The longest page takes the checker a while where the machine has other work.
+    capabilities.insert("timeouts".into(), json!({ "script": 120_000 }));
     let mut builder = ClientBuilder::new(HttpConnector::new());
     builder.capabilities(capabilities);
     let client = builder.connect(driver).await.expect("Chromium starts");

@@ -238,7 +238,13 @@ fn choose(ctx: &Context, path: &str, title: &str, all: &[Agreement]) -> Page {
             html! { (one.consignor_name) },
         ]
     };
+    let (back, label) = match path {
+        "/kirim/baru" => ("/kirim", "consignment.deliveries.title"),
+        "/gerak/baru" => ("/gerak", "consignment.movements.title"),
+        _ => ("/hitung", "consignment.counts.title"),
+    };
     let main = html! {
+        (ui::breadcrumbs(lang, &[ui::Crumb { href: back, label: lang.t(label) }], title))
         (ui::header(title, lang.t("consignment.choose_agreement"), nothing()))
         @if all.is_empty() {
             (ui::empty(lang.t("consignment.no_agreement"), lang.t("consignment.no_agreement_hint"),

@@ -51,6 +51,8 @@ pub(super) fn choose_shop(read: &mut Read, ctx: &Context, path: &str) -> Result<
     let shops = shops(read, ctx)?;
     Ok(html! {
         @let lead = lang.t("sales.sell.which_shop_lead");
+        @let way = [ui::Crumb { href: "/penjualan", label: lang.t("sales.list.title") }];
+        (ui::breadcrumbs(lang, &way, lang.t("sales.sell.which_shop")))
         (ui::header(lang.t("sales.sell.which_shop"), lead, html! {}))
         ul class="choices" {
             @for (id, name) in &shops {
