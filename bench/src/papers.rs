@@ -28,6 +28,7 @@ const WANTED_MEMORY: Ratio = Ratio::thousandths(500);
 
 /// A page of text and nothing else.
 const PLAIN: &str = r#"#let p = json("paper.json")
+#set document(title: "Polos", date: datetime(year: 2025, month: 11, day: 30))
 #set page(paper: "a4")
 #set text(font: "Libertinus Serif", size: 10pt)
 #table(columns: p.figures.columns, ..p.figures.cells)
@@ -130,20 +131,18 @@ pub fn only(kind: &str, plain: bool, rounds: usize, lines: usize, slips: usize) 
         "slips" => all_slips(slips),
         other => return Err(format!("no paper is called {other}").into()),
     };
-    let paper = if plain { bare(&paper) } else { paper };
+    let shown = |paper: Paper| if plain { bare(&paper) } else { paper };
+    let first = shown(paper.clone());
     let began = Instant::now();
     let press = match plain {
         true => Press::new(&[("plain.typ", PLAIN)]),
         false => Press::new(embedded::PAPERS),
     };
-    let bytes = press.print(&paper, CHECK)?.len();
+    let bytes = press.print(&first, CHECK)?.len();
     let first_ms = u64::try_from(began.elapsed().as_millis())?;
     let mut later_ms = Vec::with_capacity(rounds);
     for round in 0..rounds {
-        // Another paper of the kind: the engine may not answer from what it remembers.
-        let mut next = paper.clone();
-        next.number = format!("{}/{round}", paper.number);
-        next.figures["round"] = json!(round);
+        let next = shown(another(&paper, i64::try_from(round)? + 1));
         let began = Instant::now();
         press.print(&next, CHECK)?;
         later_ms.push(u64::try_from(began.elapsed().as_millis())?);
@@ -152,6 +151,25 @@ pub fn only(kind: &str, plain: bool, rounds: usize, lines: usize, slips: usize) 
     let told = Told { first_ms, later_ms, peak_kib, bytes };
     println!("{}", serde_json::to_string(&told)?);
     Ok(true)
+}
+
+/// Another paper of the kind, with no text and no number of the first: the engine may not answer
+/// from what it remembers.
+fn another(paper: &Paper, round: i64) -> Paper {
+    let mut next = paper.clone();
+    next.number = format!("{}/{round}", paper.number);
+    next.names.values_mut().for_each(|name| *name = format!("{name} {round}"));
+    raise(&mut next.figures, round);
+    next
+}
+
+fn raise(value: &mut Value, by: i64) {
+    match value {
+        Value::Number(number) => *value = json!(number.as_i64().unwrap_or_default() + by),
+        Value::Array(all) => all.iter_mut().for_each(|one| raise(one, by)),
+        Value::Object(all) => all.values_mut().for_each(|one| raise(one, by)),
+        Value::String(_) | Value::Null | Value::Bool(_) => {}
+    }
 }
 
 /// The same texts in a table without lines, heads, letterhead and signatures.
