@@ -30,6 +30,21 @@ for (const button of document.querySelectorAll("[data-add-line]")) {
   button.addEventListener("click", () => addLine(button.closest("[data-lines]")));
 }
 
+// What stands beside a form follows what is typed; without this a button shows it.
+for (const form of document.querySelectorAll("form[data-look]")) {
+  let waiting, asked = 0;
+  const look = async () => {
+    const mine = ++asked;
+    const body = new URLSearchParams(new FormData(form));
+    const answer = await fetch(form.dataset.look, { method: "POST", body }).catch(() => null);
+    if (!answer?.ok || mine !== asked) return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const fresh = page.querySelector("[data-looked]");
+    if (fresh && mine === asked) document.querySelector("[data-looked]").replaceChildren(...fresh.childNodes);
+  };
+  form.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(look, 600); });
+}
+
 // The sheet behind "more" closes when one looks away from it.
 const more = document.querySelector("details.more");
 if (more) {

@@ -28,6 +28,8 @@ const DATA: &str = "paper.json";
 const CODE: &str = "code.svg";
 const LOGO: &str = "logo.png";
 const NO_SHAPE: char = '□';
+/// A place without width where a line may end.
+const MAY_BREAK: char = '\u{200B}';
 /// How many papers the engine remembers its work for.
 const REMEMBERED: usize = 4;
 
@@ -125,14 +127,16 @@ impl Press {
     }
 
     /// Signs that no font of ours can draw become a mark that something stood there: a paper for
-    /// the archive (PDF/A) must not hold a sign without a shape. The digest is of what was typed.
+    /// the archive (PDF/A) must not hold a sign without a shape. So do those that turn a text round
+    /// or hide a part of it. The digest is of what was typed.
     fn drawable(&self, value: Value) -> Value {
         let drawn = |sign: char| {
             let known = |font: &Font| font.info().coverage.contains(sign.into());
-            if sign == '\n' || self.fonts.first().is_some_and(known) { sign } else { NO_SHAPE }
+            let seen = !kernel::is_hidden(sign) && self.fonts.first().is_some_and(known);
+            if sign == '\n' || seen { sign } else { NO_SHAPE }
         };
         match value {
-            Value::String(text) => text.chars().map(drawn).collect::<String>().into(),
+            Value::String(text) => breakable(&text.chars().map(drawn).collect::<String>()).into(),
             Value::Array(all) => all.into_iter().map(|one| self.drawable(one)).collect(),
             Value::Object(all) => {
                 all.into_iter().map(|(name, one)| (name, self.drawable(one))).collect()
@@ -140,6 +144,25 @@ impl Press {
             other => other,
         }
     }
+}
+
+/// A word longer than a line gets places where it may break: it must not leave its column. Quotes,
+/// brackets and backslashes end a word, so what is JSON within a text stays JSON.
+fn breakable(text: &str) -> String {
+    const LONG: usize = 30;
+    const STEP: usize = 5;
+    let ends = |sign: char| sign.is_whitespace() || "\"\\{}[]:,.…".contains(sign);
+    let mut broken = String::with_capacity(text.len());
+    for word in text.split_inclusive(ends) {
+        let long = word.chars().count() > LONG;
+        for (at, sign) in word.chars().enumerate() {
+            if long && at > 0 && at % STEP == 0 {
+                broken.push(MAY_BREAK);
+            }
+            broken.push(sign);
+        }
+    }
+    broken
 }
 
 fn file_id(name: &str) -> Option<FileId> {

@@ -1,7 +1,13 @@
 //! What is printed says what was given, whatever people typed.
 #![cfg(test)]
 
-use std::{collections::BTreeMap, fs, path::Path};
+use std::{
+    collections::BTreeMap,
+    fs,
+    io::Write,
+    path::Path,
+    process::{Command, Stdio},
+};
 
 use kernel::{Day, Lang};
 use paper::{Letterhead, Paper, Signer};
@@ -84,7 +90,7 @@ fn a_card_is_a_picture_whatever_is_written_on_it() {
     }
 }
 
-const HOSTILE: [&str; 8] = [
+const HOSTILE: [&str; 9] = [
     "#panic()",
     "#read(\"/etc/passwd\") $x$ *a* _b_ <c> @d",
     "] ) } \\ \" ' ` ``` // /* */",
@@ -93,7 +99,56 @@ const HOSTILE: [&str; 8] = [
     "{number} {mark}",
     "\u{202e}terbalik\u{202c} 😀 漢字 \u{7f}",
     "sangatpanjangsekalitanpaspasisangatpanjangsekalitanpaspasisangatpanjangsekalitanpaspasi",
+    "\u{2066}Rp1\u{2069}\u{200e}\u{feff}000 \u{0000}\u{001b}[31m",
 ];
+
+/// What a reader sees, or the boxes of its words; nothing where the tool is missing.
+fn read(pdf: &[u8], way: &str) -> Option<String> {
+    let mut tool = Command::new("pdftotext");
+    tool.args([way, "-", "-"]).stdin(Stdio::piped()).stdout(Stdio::piped());
+    let Ok(mut running) = tool.spawn() else {
+        println!("skipped: the text of papers needs pdftotext (poppler-utils)");
+        return None;
+    };
+    running.stdin.take().expect("a pipe").write_all(pdf).expect("it reads");
+    let out = running.wait_with_output().expect("it ends");
+    assert!(out.status.success(), "not a PDF");
+    Some(String::from_utf8(out.stdout).expect("UTF-8"))
+}
+
+#[test]
+fn what_people_typed_is_printed_as_they_typed_it() {
+    let press = press();
+    for text in &HOSTILE[..6] {
+        let pdf = press.print(&delivery(text, 1), "https://hilir.example").expect(text);
+        let Some(seen) = read(&pdf, "-raw") else { return };
+        let plain = |text: &str| text.split_whitespace().collect::<String>();
+        let first = text.lines().next().unwrap_or_default();
+        assert!(plain(&seen).contains(&plain(first)), "{text} in {seen}");
+    }
+    let pdf = press.print(&delivery("{number} {mark}", 1), "https://hilir.example").expect("ok");
+    let Some(seen) = read(&pdf, "-raw") else { return };
+    assert!(seen.contains("{number} {mark}"), "no place of a template is filled twice: {seen}");
+}
+
+#[test]
+fn nothing_turns_a_text_round_and_nothing_leaves_the_page() {
+    let press = press();
+    for text in [HOSTILE[6].to_owned(), HOSTILE[8].to_owned(), "W".repeat(200), "_/".repeat(150)] {
+        let pdf = press.print(&delivery(&text, 2), "https://hilir.example").expect(&text);
+        let Some(boxes) = read(&pdf, "-bbox") else { return };
+        assert!(!boxes.contains(['\u{202e}', '\u{2066}', '\u{200e}']), "{text}");
+        let at = |word: &str, name: &str| -> f64 {
+            let rest = word.split(&format!("{name}=\"")).nth(1).unwrap_or_default();
+            rest.split('"').next().and_then(|number| number.parse().ok()).expect("a number")
+        };
+        let page = boxes.lines().find(|line| line.contains("<page ")).expect("a page");
+        let width = at(page, "width");
+        for word in boxes.lines().filter(|line| line.contains("<word ")) {
+            assert!(at(word, "xMin") >= 0.0 && at(word, "xMax") <= width, "{word} on {width}");
+        }
+    }
+}
 
 #[test]
 fn what_people_typed_stays_a_text() {

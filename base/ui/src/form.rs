@@ -114,6 +114,16 @@ impl<'a> FormState<'a> {
             form.form method="post" action=(action) novalidate { (body) }
         }
     }
+    /// The same for a form that has its result beside it (`data-looked`): with JavaScript that
+    /// follows what is typed, by the form's address with `/lihat` behind it.
+    pub fn post_beside(&self, action: &str, body: Markup) -> Markup {
+        html! {
+            (self.summary())
+            form.form method="post" action=(action) data-look={ (action) "/lihat" } novalidate {
+                (body)
+            }
+        }
+    }
     /// The same for a form with files.
     pub fn post_files(&self, action: &str, body: Markup) -> Markup {
         html! {

@@ -47,4 +47,5 @@ pub const STYLES: [&str; 11] = [
     "goods.css",
     "stories.css",
     "window.css",
+    "deed.css",
 ];

@@ -177,6 +177,12 @@ impl Ask {
         self
     }
 
+    /// A form that is looked at while it is typed.
+    pub(crate) fn looked_at(mut self, typed: Typed) -> Self {
+        self.typed = typed;
+        self
+    }
+
     /// An `Ask` with the query as what was typed, for the first look at a form.
     pub(crate) fn opened(mut self) -> Self {
         self.typed = Typed::from_pairs(self.query.clone());

@@ -35,7 +35,7 @@ pub use openapi::describe;
 pub use page::{FileOut, Go, Listing, Page, Recorded};
 pub use papers::{MakePaper, PAPER_KEY, Press, without_press};
 pub use public::{FindFile, MakeText};
-pub use screens::{Route, Screens};
+pub use screens::{LOOK, Route, Screens};
 pub use seen::Touch;
 pub use sheets::{MakeSheet, without_sheets};
 pub use site::{Desk, SignedIn, Site, Visit, Wiring};

@@ -33,6 +33,9 @@ pub struct Route {
     pub public: bool,
 }
 
+/// What follows a form's own address where it is only looked at, see [`Screens::look`].
+pub const LOOK: &str = "/lihat";
+
 #[derive(Default)]
 pub struct Screens {
     pub(crate) router: Router<Site>,
@@ -104,6 +107,17 @@ impl Screens {
         R: Into<Go> + 'static,
     {
         self.submit(path, Door::SignedIn, view, Deed::<In, (), Out>::Plain(act), done)
+    }
+
+    /// The page of a form again with what is typed in it, however long that is; writes nothing and
+    /// refuses nothing. A button of the form sends it to its own address with [`LOOK`] behind it.
+    pub fn look(self, path: &'static str, view: View) -> Self {
+        let handler = move |State(site): State<Site>, ask: Ask, request: Request| async move {
+            look_at(site, ask, request, view).await
+        };
+        // A table of routes is made once and lives as long as the program.
+        let path: &'static str = Box::leak(format!("{path}{LOOK}").into_boxed_str());
+        self.route("POST", path, false, post(handler))
     }
 
     /// Like [`Screens::form`], with slow work before the transaction.
@@ -274,6 +288,29 @@ async fn show(site: Site, mut ask: Ask, view: View, door: Door) -> Response {
             }
             response
         }
+        Err(error) => answer::error_page(&site, &ask, error).await,
+    }
+}
+
+/// Shows a form's page with what is typed.
+async fn look_at(site: Site, mut ask: Ask, request: Request, view: View) -> Response {
+    let (parts, body) = request.into_parts();
+    let sent = match guard::same_origin(&parts.headers) {
+        Ok(()) => body::read_form(&parts.headers, body).await,
+        Err(no) => Err(no),
+    };
+    let fields = match sent {
+        Ok(fields) => form::compact(fields),
+        Err(no) => return answer::error_page(&site, &Arc::new(ask), no.into()).await,
+    };
+    ask.path.truncate(ask.path.strip_suffix(LOOK).map_or(ask.path.len(), str::len));
+    show_typed(site, ask.looked_at(typed_of(&fields)), view).await
+}
+
+async fn show_typed(site: Site, ask: Ask, view: View) -> Response {
+    let ask = Arc::new(ask);
+    match page_html(&site, &ask, view, Door::SignedIn).await {
+        Ok(page) => answer::html(StatusCode::OK, page),
         Err(error) => answer::error_page(&site, &ask, error).await,
     }
 }

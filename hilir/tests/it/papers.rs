@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// The text of a PDF as a reader's eye has it; nothing where the tool is missing.
-fn text_of(pdf: &[u8]) -> Option<String> {
+pub fn text_of(pdf: &[u8]) -> Option<String> {
     let mut tool = Command::new("pdftotext");
     tool.args(["-layout", "-", "-"]).stdin(Stdio::piped()).stdout(Stdio::piped());
     let Ok(mut running) = tool.spawn() else {

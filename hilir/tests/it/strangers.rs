@@ -50,6 +50,7 @@ const KINDS: [(&str, &str); 43] = [
     ("session", "people_session"),
     ("shop", "people_shop"),
     ("statement", "settlement_statement"),
+    ("template", "agreements_template"),
     ("to", "people_consignor"),
     ("to_agreement", "agreements_agreement"),
     ("token", "people_token"),

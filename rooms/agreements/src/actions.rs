@@ -14,9 +14,9 @@ use crate::{
     inputs::{Attach, Draft, End, Offer, Publish, Sign},
     kinds::State,
     refusal::No,
-    scan,
+    reword, scan,
     store::{self, NewScan},
-    store_terms,
+    store_terms, store_wording,
 };
 
 /// Drafts an agreement. Refuses terms that cannot be agreed, and names the field.
@@ -31,8 +31,10 @@ pub fn draft(tx: &mut Tx, ctx: &Context, input: &Draft) -> Result<Recorded> {
     let consignor = people::load_consignor(tx, input.consignor)?.name;
     let shop = people::load_shop(tx, input.shop)?.name;
     let terms = first_terms(tx, ctx, input.id, input)?;
+    let wording = reword::begin(tx, input.consignor, input.template)?;
     store::insert(tx, ctx, input, &(consignor, shop))?;
     store_terms::write_draft(tx, ctx, input.consignor, &terms)?;
+    store_wording::write(tx, terms.id, &wording)?;
     let agreement = load(tx, input.id)?;
     let deed = Deed { kind: "agreements.draft", id: input.id.cast(), digest };
     deed.note(tx, ctx, &agreement, json!({"title": agreement.title, "ends_on": agreement.ends_on}))
@@ -56,6 +58,9 @@ pub fn revise(tx: &mut Tx, ctx: &Context, input: &Draft) -> Result<Recorded> {
     let terms = first_terms(tx, ctx, id, input)?;
     store::rewrite(tx, id, input, &shop)?;
     store_terms::write_draft(tx, ctx, agreement.consignor_id, &terms)?;
+    if let Some(template) = input.template {
+        reword::begin_anew(tx, &agreement, &terms, template)?;
+    }
     let deed = Deed { kind: "agreements.revise", id: input.id.cast(), digest };
     deed.note(tx, ctx, &agreement, json!({"revision": agreement.revision + 1}))
 }

@@ -18,7 +18,7 @@ use crate::{
     kinds::{Side, State},
     life::{Gathered, Missing, Start, check_start, missing, windows},
     refusal::No,
-    store, store_terms,
+    reword, store, store_terms, store_wording,
 };
 
 /// Puts the draft, or the drafted addendum, in force. Who wrote it cannot.
@@ -46,6 +46,7 @@ pub fn enforce(tx: &mut Tx, ctx: &Context, input: &Enforce) -> Result<Recorded> 
     } else {
         check_start(&start(tx, ctx.today(), &agreement, &terms, Some(signed_on))?)
             .map_err(decide::wrong_start)?;
+        refuse_unchanged(tx, &agreement, &terms)?;
         store::set_term(tx, agreement.id, terms.ends_on)?;
     }
     store_terms::enforce(tx, ctx, terms.id, no_scan)?;
@@ -69,10 +70,11 @@ pub fn amend(tx: &mut Tx, ctx: &Context, input: &Amend) -> Result<Recorded> {
     let start = start(tx, ctx.today(), &agreement, &terms, None)?;
     check_start(&start).map_err(decide::wrong_start)?;
     let last = last_in_force(tx, &agreement)?;
-    if changes(&last, &terms).is_empty() {
+    if changes(&last, &terms).is_empty() && !input.clauses_follow.0 {
         return Err(No::NothingChanges.into());
     }
     store_terms::write_draft(tx, ctx, agreement.consignor_id, &terms)?;
+    reword::carry(tx, &last, &terms)?;
     store::touch(tx, agreement.id)?;
     let body = json!({
         "version": terms.version, "number": terms.addendum_number,
@@ -136,6 +138,16 @@ fn last_in_force(read: &mut Read, agreement: &Agreement) -> Result<Terms> {
     let all = store_terms::versions(read, agreement.id)?;
     let last = all.into_iter().rfind(|terms| terms.state == State::InForce);
     last.ok_or_else(|| No::NotInForce.into())
+}
+
+/// An addendum that was drafted to change the clauses, and changed none.
+fn refuse_unchanged(tx: &mut Tx, agreement: &Agreement, terms: &Terms) -> Result<()> {
+    let last = last_in_force(tx, agreement)?;
+    let (was, is) = (store_wording::of_terms(tx, last.id)?, store_wording::of_terms(tx, terms.id)?);
+    match changes(&last, terms).is_empty() && was.wording() == is.wording() {
+        true => Err(No::NothingChanges.into()),
+        false => Ok(()),
+    }
 }
 
 fn start(

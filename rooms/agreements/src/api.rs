@@ -10,7 +10,7 @@ use web::{Api, Listing};
 
 use crate::{
     Agreement, Deductible, Listed, No, Scan, ShopPart, Side, Signature, Split, Terms, actions,
-    amend, decide,
+    amend, api_wording, decide,
     goods::goods_of,
     inputs::{AnnexLine, PartInput},
     say::{part_in_words, unit_in_words},
@@ -50,6 +50,7 @@ pub fn api() -> Api {
             amend::discard,
             "Discard the drafted addendum",
         )
+        .and(api_wording::api())
         .post("/agreements/{agreement}/publish", actions::publish, "Record when it was made public")
         .post("/agreements/{agreement}/end", actions::end, "End it early, or give a draft up")
 }

@@ -10,7 +10,11 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use web::{Tick, Upload};
 
-use crate::kinds::{Cycle, ExpenseKind, PartKind, Side};
+use crate::{
+    kinds::{Cycle, ExpenseKind, PartKind, Side},
+    store_wording::TemplateId,
+    wording::Article,
+};
 
 /// A document that changes an agreement: a revision, a signature, an end.
 pub enum DeedKind {}
@@ -121,6 +125,10 @@ pub struct Draft {
     /// The draft that is written anew.
     #[serde(default)]
     pub agreement: Option<AgreementId>,
+    /// Whose clauses it begins with: a template of the unit, else the shipped one. When a draft is
+    /// written anew, its clauses stay unless a template is named.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub template: Option<TemplateId>,
     pub consignor: ConsignorId,
     pub shop: ShopId,
     pub title: Line,
@@ -171,6 +179,10 @@ pub struct Amend {
     /// Both sides sign it for a day before the notice days are over.
     #[serde(default)]
     pub signed_early: Tick,
+    /// The clauses are changed too, once it is drafted: without this an addendum that changes no
+    /// term is refused.
+    #[serde(default, skip_serializing_if = "unticked")]
+    pub clauses_follow: Tick,
     pub ends_on: Day,
     pub part: PartInput,
     pub price_set_by: Side,
@@ -250,6 +262,59 @@ pub struct Discard {
     pub id: Id<DeedKind>,
     pub agreement: AgreementId,
     pub reason: Line,
+}
+
+/// A clause as it is written. Its text is Indonesian, a line for each paragraph, with fields in
+/// braces (`{bagian_toko}` or `{shop_part}`); the English is a reading copy.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct ClauseLine {
+    /// Which of the articles that every PKS has; none where the clause is the unit's own.
+    #[serde(default)]
+    pub article: Option<Article>,
+    /// Its place on the paper; in the order of the lines where it is left out.
+    #[serde(default)]
+    pub place: Option<Count>,
+    pub title: Line,
+    pub text: Note,
+    #[serde(default)]
+    pub title_en: Option<Line>,
+    #[serde(default)]
+    pub text_en: Option<Note>,
+}
+
+/// The clauses of a draft, whole. Considerations and legal basis are the user's own, a line each.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct Reword {
+    pub id: Id<DeedKind>,
+    pub agreement: AgreementId,
+    #[serde(default)]
+    pub considerations: Option<Note>,
+    #[serde(default)]
+    pub basis: Option<Note>,
+    #[serde(default)]
+    pub witnesses: Option<Note>,
+    pub clauses: Vec<ClauseLine>,
+}
+
+/// Keeps an agreement's newest clauses as a template of the unit.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct KeepTemplate {
+    /// The new template's id.
+    pub id: TemplateId,
+    pub agreement: AgreementId,
+    pub name: Line,
+}
+
+/// Puts a template away.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct RetireTemplate {
+    pub id: Id<DeedKind>,
+    pub template: TemplateId,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde gives a reference")]
+fn unticked(tick: &Tick) -> bool {
+    !tick.0
 }
 
 /// The terms within a [`Draft`] or an [`Amend`].

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use catalogue::Product;
 use db::{Read, Result};
-use kernel::{Context, Day, Lang, ProductId, number_in_words};
+use kernel::{Context, Lang, ProductId};
 use paper::{Paper, Signer};
 use people::Duty;
 use serde_json::{Value, json};
@@ -15,9 +15,12 @@ use words::Speak;
 use crate::{
     Agreement, No, Side, Signature, Terms,
     changes::changes,
+    compose::{Sketch, compare, compose},
     say::{change_in_words, part_in_words},
     store,
+    store_wording::{self, Worded},
     terms::AnnexItem,
+    wording::Clause,
 };
 
 /// The agreement as it was first made, with its annex.
@@ -29,10 +32,11 @@ pub fn agreement(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Paper> {
     let number = numbers(lang, &agreement);
     let day = agreement.signed_on.unwrap_or(agreement.effective_from);
     let about = (agreement.id.uuid(), number.as_str(), day);
-    let paper = Paper::of("pks", lang, about, figures(&agreement, terms));
-    let paper = written(read, ctx, paper, (&agreement, terms))?;
-    let mut paper = articles(paper, lang, terms);
-    paper.spoken.insert("opening", opening(lang, &agreement));
+    let worded = store_wording::of_terms(read, terms.id)?;
+    let paper = Paper::of("pks", lang, about, figures(&agreement, terms, &worded));
+    let mut paper = written(read, ctx, paper, (&agreement, terms))?;
+    let composed = compose(lang, &Sketch::of(&agreement, terms), worded.wording());
+    paper.spoken.insert("text", json!(composed).to_string());
     Ok(paper)
 }
 
@@ -51,7 +55,13 @@ pub fn addendum(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Paper> {
         let said = change_in_words(ctx.lang, &change, title);
         json!([said.term, said.before, said.after])
     });
-    let mut stated = figures(&agreement, terms);
+    let (was, is) =
+        (store_wording::of_terms(read, before.id)?, store_wording::of_terms(read, terms.id)?);
+    let composed = |terms: &Terms, worded: &Worded| {
+        compose(ctx.lang, &Sketch::of(&agreement, terms), worded.wording())
+    };
+    let articles = compare(&composed(before, &was), &composed(terms, &is));
+    let mut stated = figures(&agreement, terms, &is);
     let changed = said.collect::<Vec<_>>();
     stated["version"] = json!(terms.version);
     stated["reason"] = json!(terms.addendum_reason);
@@ -59,6 +69,7 @@ pub fn addendum(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Paper> {
     let about = (terms.id.uuid(), number.as_str(), terms.valid_from);
     let mut paper = Paper::of("addendum", ctx.lang, about, stated);
     paper.spoken.insert("changed", json!(changed).to_string());
+    paper.spoken.insert("articles", json!(articles).to_string());
     let paper = paper.name("agreement", titled(&agreement)).name("title", &agreement.title);
     written(read, ctx, paper, (&agreement, terms))
 }
@@ -145,84 +156,30 @@ fn products<'a>(
     catalogue::products(read, &ids.copied().collect::<Vec<_>>())
 }
 
-/// What the engine executes; given before anybody signs, and the same for ever after.
-fn figures(agreement: &Agreement, terms: &Terms) -> Value {
+/// What the engine executes, and the clauses that say it; given before anybody signs, and the same
+/// for ever after. A paper from before clauses could be edited keeps the mark that it was given.
+fn figures(agreement: &Agreement, terms: &Terms, worded: &Worded) -> Value {
     let item = |(id, item): (&ProductId, &AnnexItem)| {
         json!({ "product": id, "price": item.price, "part": item.part,
             "quantity": item.quantity, "line": item.line })
     };
     let mut annex: Vec<_> = terms.annex.iter().map(item).collect();
     annex.sort_by_key(|item| item["line"].as_i64());
-    json!({
+    let mut all = json!({
         "consignor": agreement.consignor_id, "shop": agreement.shop_id,
         "from": terms.valid_from, "to": terms.ends_on, "part": terms.part,
         "price_set_by": terms.price_set_by, "cycle": terms.cycle,
         "payment_days": terms.payment_days, "damage_borne_by": terms.damage_borne_by,
         "loss_borne_by": terms.loss_borne_by, "return_days": terms.return_days,
         "notice_days": terms.notice_days, "deductibles": terms.deductibles, "annex": annex,
-    })
-}
-
-/// The terms as the articles say them.
-fn articles(mut paper: Paper, lang: Lang, terms: &Terms) -> Paper {
-    let days = |days: i64| {
-        format!("{days} ({}) {}", number_in_words(days, lang), lang.t("paper.pks.days"))
-    };
-    let party = |side: Side| lang.t(&format!("paper.pks.party_{side}")).to_owned();
-    let kind = |one: &crate::Deductible| {
-        let kind = lang.t(&format!("agreements.expense.{}", one.kind)).to_lowercase();
-        match one.limit {
-            Some(limit) => format!("{kind} ({} {limit})", lang.t("paper.pks.at_most")),
-            None => kind,
-        }
-    };
-    let deductibles: Vec<_> = terms.deductibles.iter().map(kind).collect();
-    let deductibles = match deductibles.is_empty() {
-        true => lang.t("paper.pks.nothing_deducted").to_owned(),
-        false => lang.fill("paper.pks.deducted", &[("kinds", &deductibles.join(", "))]),
-    };
-    let cycle = lang.t(&format!("agreements.cycle.{}", terms.cycle)).to_owned();
-    paper.spoken.extend([
-        ("part", part_in_words(lang, terms.part)),
-        ("price_set_by", party(terms.price_set_by)),
-        ("cycle", cycle),
-        ("payment_days", days(terms.payment_days)),
-        ("return_days", days(terms.return_days)),
-        ("notice_days", days(terms.notice_days)),
-        ("damage", party(terms.damage_borne_by)),
-        ("loss", party(terms.loss_borne_by)),
-        ("deductibles", deductibles),
-        ("from", terms.valid_from.long(lang)),
-        ("to", terms.ends_on.long(lang)),
-    ]);
-    paper
-}
-
-/// "Pada hari ini Senin, tanggal tiga bulan November tahun dua ribu dua puluh lima …"; with room
-/// for the pen while nobody has signed.
-fn opening(lang: Lang, agreement: &Agreement) -> String {
-    let place = &agreement.place;
-    let Some(day) = agreement.signed_on else {
-        return lang.fill("paper.pks.opening_blank", &[("place", place)]);
-    };
-    let words = |number: i64| number_in_words(number, lang);
-    let month = day.month_year(lang);
-    let month = month.split(' ').next().unwrap_or_default();
-    lang.fill(
-        "paper.pks.opening",
-        &[
-            ("weekday", &day.weekday(lang)),
-            ("day", &words(i64::from(day.day_of_month()))),
-            ("month", &month),
-            ("year", &words(i64::from(day.year()))),
-            ("date", &numeric(day)),
-            ("place", place),
-        ],
-    )
-}
-
-fn numeric(day: Day) -> String {
-    format!("{:02}-{:02}-{}", day.day_of_month(), day.month(), day.year())
+    });
+    if let Worded::Own(wording) = worded {
+        let clause = |one: &Clause| json!([one.article, one.title, one.text]);
+        all["considerations"] = json!(wording.considerations);
+        all["basis"] = json!(wording.basis);
+        all["clauses"] = wording.clauses.iter().map(clause).collect();
+    }
+    all
 }
 
 /// Both numbers, a line each; a gap where one is not given yet.

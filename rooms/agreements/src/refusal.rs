@@ -45,4 +45,17 @@ db::refusals! { "agreements";
     /// Before the signature, or still to come.
     PublishedOutside = "published_outside", Invalid;
     EndOutside = "end_outside", Invalid;
+    /// A field of a clause that there is not.
+    SlotUnknown = "slot_unknown", Invalid;
+    SlotBrace = "slot_brace", Invalid;
+    /// A clause that does not say what the engine executes.
+    SlotMissing = "slot_missing", Invalid;
+    ArticleMissing = "article_missing", Invalid;
+    ArticleTwice = "article_twice", Invalid;
+    TooManyClauses = "too_many_clauses", Invalid;
+    /// Its clauses are as one side signed them.
+    SignedAlready = "signed_already", Conflict;
+    /// No such template, or another unit's.
+    TemplateUnknown = "template_unknown", NotFound;
+    TemplateRetired = "template_retired", Conflict;
 }

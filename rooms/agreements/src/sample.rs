@@ -69,6 +69,7 @@ pub fn draft_of(
     Draft {
         id,
         agreement: None,
+        template: None,
         consignor,
         shop,
         title: line("Perjanjian Kerja Sama Titip Jual Hasil Karya Warga Binaan (contoh)"),

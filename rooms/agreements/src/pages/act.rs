@@ -11,6 +11,7 @@ use super::{
     fields::sides,
     load_for,
     show::{self, missing_list},
+    versions,
 };
 use crate::{Agreement, No, State, Terms, amend::lacking, inputs::DeedKind, store_terms};
 
@@ -82,8 +83,8 @@ fn what_is_enforced(
     terms: &Terms,
 ) -> Result<Markup> {
     let lang = ctx.lang;
-    let versions = crate::versions(read, agreement.id)?;
-    let changed = show::history_of_versions(read, ctx, &versions)?;
+    let all = crate::versions(read, agreement.id)?;
+    let changed = versions::history(read, ctx, agreement, &all)?;
     let units = show::units_section(read, ctx, terms)?;
     Ok(html! {
         @if terms.version > 1 { (changed) }

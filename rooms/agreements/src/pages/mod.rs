@@ -1,22 +1,27 @@
 //! The room's screens.
 
 mod act;
+mod changed;
+mod clauses;
 mod fields;
 mod list;
+mod paper;
 mod preview;
 mod show;
+mod templates;
+mod versions;
 mod write;
 
 pub(crate) use list::sheet;
 
 use db::{Read, Result};
-use kernel::{Capability, Context, FileId};
+use kernel::{Capability, Context, FileId, Lang};
 use maud::{Markup, html};
-use ui::Kind;
+use ui::{Crumb, Kind};
 use web::{Ask, FileOut, Go, Recorded, Screens};
 use words::Speak;
 
-use crate::{Agreement, No, Standing, actions, amend, papers, store};
+use crate::{Agreement, No, Standing, actions, amend, papers, reword, store};
 
 /// The room's pages.
 pub fn screens() -> Screens {
@@ -28,6 +33,10 @@ pub fn screens() -> Screens {
         .paper("/pks/{agreement}/addendum/{version}/addendum.pdf", papers::addendum)
         .form("/pks/{agreement}/ubah", write::revise, actions::revise, |done| lead(done, "revised"))
         .form("/pks/{agreement}/addendum", write::amend, amend::amend, |done| lead(done, "amended"))
+        .look("/pks/baru", write::draft)
+        .look("/pks/{agreement}/ubah", write::revise)
+        .look("/pks/{agreement}/addendum", write::amend)
+        .and(wording_screens())
         .form("/pks/{agreement}/buang-addendum", act::discard, amend::discard, |done| {
             lead(done, "discarded")
         })
@@ -47,11 +56,47 @@ pub fn screens() -> Screens {
         .form("/pks/{agreement}/akhiri", act::end, actions::end, |done| lead(done, "ended"))
 }
 
+/// The paper itself: read, worded, and kept as a template.
+fn wording_screens() -> Screens {
+    Screens::new()
+        .page("/pks/{agreement}/naskah", clauses::read_paper)
+        .form("/pks/{agreement}/pasal", clauses::write, reword::reword, |done| {
+            lead(done, "reworded")
+        })
+        .look("/pks/{agreement}/pasal", clauses::write)
+        .form(
+            "/pks/{agreement}/simpan-naskah",
+            clauses::keep,
+            reword::keep_template,
+            |_: &Recorded| Go::to("/pks/naskah").flash("agreements.flash.template_kept"),
+        )
+        .page("/pks/naskah", templates::list)
+        .page("/pks/naskah/contoh", templates::show_shipped)
+        .page("/pks/naskah/{template}", templates::show)
+        .post(
+            "/pks/naskah/{template}/pensiun",
+            templates::show,
+            reword::retire_template,
+            |_: &Recorded| Go::to("/pks/naskah").flash("agreements.flash.template_retired"),
+        )
+}
+
+/// The way back from a page about an agreement.
+fn crumbs_to(lang: Lang, agreement: &Agreement, here: &str) -> Markup {
+    let back = format!("/pks/{}", agreement.id);
+    let way = [
+        Crumb { href: "/pks", label: lang.t("agreements.list.title") },
+        Crumb { href: &back, label: &agreement.title },
+    ];
+    ui::breadcrumbs(lang, &way, here)
+}
+
 /// Back to the agreement, with a word of what was done.
 fn lead(done: &Recorded, what: &str) -> Go {
     let flash = match what {
         "drafted" => "agreements.flash.drafted",
         "revised" => "agreements.flash.revised",
+        "reworded" => "agreements.flash.reworded",
         "amended" => "agreements.flash.amended",
         "discarded" => "agreements.flash.discarded",
         "signed" => "agreements.flash.signed",

@@ -56,7 +56,7 @@ pub fn rows_typed(typed: &Typed, prices: &BTreeMap<ProductId, Rupiah>) -> Vec<Un
     (0..typed.rows("annex")).filter_map(row).collect()
 }
 
-fn part_typed(typed: &Typed, field: &str) -> Option<ShopPart> {
+pub fn part_typed(typed: &Typed, field: &str) -> Option<ShopPart> {
     let kind = value(typed, &format!("{field}[kind]"))?;
     let percent: Option<Percent> = value(typed, &format!("{field}[percent]"));
     let rupiah: Option<Price> = value(typed, &format!("{field}[rupiah]"));
@@ -64,7 +64,7 @@ fn part_typed(typed: &Typed, field: &str) -> Option<ShopPart> {
 }
 
 /// A field as its type; `None` when it is blank or wrong (the refusal will say so).
-fn value<T: DeserializeOwned>(typed: &Typed, name: &str) -> Option<T> {
+pub fn value<T: DeserializeOwned>(typed: &Typed, name: &str) -> Option<T> {
     let text = typed.get(name).map(str::trim).filter(|text| !text.is_empty())?;
     serde_json::from_value(Value::String(text.to_owned())).ok()
 }

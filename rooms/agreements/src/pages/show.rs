@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use catalogue::Product;
 use db::{Read, Result};
 use kernel::{Capability, Context, Day, Lang, ProductId, Rupiah};
 use maud::{Markup, html};
@@ -10,11 +9,10 @@ use ui::{Column, Crumb, Kind, Step, StepState};
 use web::{Ask, Page};
 use words::Speak;
 
-use super::{load, preview, standing_badge};
+use super::{load, preview, standing_badge, versions};
 use crate::{
-    Agreement, Change, Missing, Scan, Side, Signature, Standing, State, Terms,
+    Agreement, Missing, Scan, Side, Signature, Standing, State, Terms,
     amend::{lacking, side_key},
-    changes,
     say::part_in_words,
     store,
     store_terms::{self, Discarded},
@@ -31,6 +29,7 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
         (ui::breadcrumbs(lang, &way, &agreement.title))
         (ui::header(&agreement.title, "", html! {
             (buttons(ctx, &agreement, &versions))
+            (ui::quiet(&format!("/pks/{}/naskah", agreement.id), lang.t("agreements.naskah.read")))
             (ui::quiet(&format!("/pks/{}/pks.pdf", agreement.id), lang.t("agreements.print")))
         }))
         p { (standing_badge(ctx, &agreement)) }
@@ -40,7 +39,7 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
         (ui::section(lang.t("agreements.form.parties"), party_facts(lang, &agreement)))
         (ui::section(lang.t("agreements.terms"), terms_facts(lang, &current)))
         (units_section(read, ctx, &current)?)
-        (history_of_versions(read, ctx, &versions)?)
+        (versions::history(read, ctx, &agreement, &versions)?)
         (given_up(ctx, &discarded))
         (papers(read, ctx, &agreement, (&versions, &discarded))?)
         (past(read, ctx, &agreement)?)
@@ -65,9 +64,11 @@ fn buttons(ctx: &Context, agreement: &Agreement, versions: &[Terms]) -> Markup {
         @if records && open { (link("tanda-tangan", "agreements.sign.title")) }
         @if records { (link("pindaian", "agreements.attach.title")) }
         @if records && draft { (link("ubah", "agreements.form.revise")) }
+        @if records && open { (link("pasal", "agreements.clauses.title")) }
         @if records && !draft { (link("addendum", "agreements.form.amend")) }
         @if records && !draft && open { (link("buang-addendum", "agreements.discard.title")) }
         @if records && !draft { (link("umumkan", "agreements.publish.title")) }
+        @if records { (link("simpan-naskah", "agreements.template.keep")) }
         @if records && draft { (link("akhiri", "agreements.withdraw.title")) }
         @if signs && !draft { (link("akhiri", "agreements.end.title")) }
     }
@@ -235,40 +236,6 @@ pub fn prices(
     Ok(all)
 }
 
-/// Every addendum and what it changed.
-pub fn history_of_versions(read: &mut Read, ctx: &Context, versions: &[Terms]) -> Result<Markup> {
-    let lang = ctx.lang;
-    if versions.len() < 2 {
-        return Ok(html! {});
-    }
-    let ids: Vec<ProductId> =
-        versions.iter().flat_map(|terms| terms.annex.keys().copied()).collect();
-    let products: BTreeMap<_, _> = catalogue::products(read, &ids)?.into_iter().collect();
-    let pairs = versions.iter().zip(versions.iter().skip(1)).rev();
-    let body = html! {
-        @for (old, new) in pairs {
-            h3 {
-                (lang.t("agreements.addendum")) " "
-                (new.addendum_number.as_deref().unwrap_or_default())
-            }
-            p {
-                @if new.state == State::Draft {
-                    (ui::badge(Kind::Waiting, lang.t("agreements.standing.draft"))) " "
-                }
-                (lang.fill("agreements.valid_since", &[("day", &new.valid_from.long(lang))]))
-                @if let Some(reason) = &new.addendum_reason { " · " (reason) }
-            }
-            p {
-                a href={ "/pks/" (new.agreement_id) "/addendum/" (new.version) "/addendum.pdf" } {
-                    (lang.t("agreements.print_addendum"))
-                }
-            }
-            (changes_table(lang, &changes(old, new), &products))
-        }
-    };
-    Ok(ui::section(lang.t("agreements.versions"), body))
-}
-
 /// The addenda that were drafted and discarded.
 fn given_up(ctx: &Context, all: &[Discarded]) -> Markup {
     let lang = ctx.lang;
@@ -289,26 +256,6 @@ fn given_up(ctx: &Context, all: &[Discarded]) -> Markup {
     };
     let title = lang.t("agreements.discard.past");
     ui::section(title, html! { (ui::table(title, columns, all.iter().map(row))) })
-}
-
-/// What changed, term by term.
-pub fn changes_table(
-    lang: Lang,
-    all: &[Change],
-    products: &BTreeMap<ProductId, Product>,
-) -> Markup {
-    let columns = [
-        Column::text(lang.t("agreements.changes.term")),
-        Column::text(lang.t("agreements.changes.before")),
-        Column::text(lang.t("agreements.changes.after")),
-    ];
-    let row = |change: &Change| {
-        let said = crate::say::change_in_words(lang, change, |product| {
-            preview::name_of(products, product).to_owned()
-        });
-        vec![html! { (said.term) }, html! { (said.before) }, html! { (said.after) }]
-    };
-    html! { (ui::table(lang.t("agreements.changes.title"), columns, all.iter().map(row))) }
 }
 
 fn papers(

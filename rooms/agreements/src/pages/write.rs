@@ -13,10 +13,17 @@ use web::{Ask, Page};
 use words::Speak;
 
 use super::{
+    clauses::pdf_of,
     fields::{annex_fields, by_id, place_deductibles, terms_fields, type_terms, type_usual},
-    load_for, preview,
+    load_for, paper, preview,
+    preview::value,
 };
-use crate::{Agreement, Change, No, State, Terms, changes, store_terms};
+use crate::{
+    Agreement, Change, No, State, Terms, changes,
+    compose::{Sketch, compare, compose},
+    reword, store_terms, store_wording,
+    wording::shipped,
+};
 
 pub fn draft(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     ctx.actor.require(Capability::RecordGoods)?;
@@ -38,9 +45,15 @@ pub fn draft(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let id: AgreementId = ctx.fresh_id();
     let head = html! {
         (f.hidden("id", id)) (f.hidden("consignor", consignor))
+        (template_field(read, &f, consignor, "agreements.template.begin_hint")?)
         (party_fields(read, &f)?)
     };
-    Ok(form_page(ctx, ask, &f, &sheet, &Words::DRAFT, (head, html! {})))
+    let template = value(&typed, "template");
+    let wording = reword::begin(read, consignor, template).unwrap_or_else(|_| shipped().clone());
+    let known = (consignor, None, Sketch::default());
+    let beside = paper::of_typed(read, ctx, &typed, known, &wording)?;
+    let parts = Parts { head, foot: html! {}, beside: paper::draw(ctx.lang, &beside), pdf: None };
+    Ok(form_page(ctx, ask, &f, &sheet, &Words::DRAFT, parts))
 }
 
 /// Whose agreement it is, where the actor records for more than one.
@@ -75,11 +88,23 @@ pub fn revise(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let sheet = Sheet::load(read, agreement.consignor_id, agreement.effective_from, &annex)?;
     let f = FormState::new(ctx.lang, &typed, ask.refusal());
     let id: AgreementId = ctx.fresh_id();
+    let consignor = agreement.consignor_id;
     let head = html! {
-        (f.hidden("id", id)) (f.hidden("consignor", agreement.consignor_id))
+        (f.hidden("id", id)) (f.hidden("consignor", consignor))
+        (template_field(read, &f, consignor, "agreements.template.change_hint")?)
         (party_fields(read, &f)?)
     };
-    Ok(form_page(ctx, ask, &f, &sheet, &Words::REVISE, (head, html! {})))
+    let wording = match value(&typed, "template") {
+        Some(template) => reword::begin(read, consignor, Some(template)).ok(),
+        None => None,
+    };
+    let stored = store_wording::of_terms(read, terms.id)?;
+    let wording = wording.as_ref().unwrap_or(stored.wording());
+    let known = (consignor, None, Sketch::default());
+    let beside = paper::of_typed(read, ctx, &typed, known, wording)?;
+    let pdf = Some(pdf_of(&agreement, &terms));
+    let parts = Parts { head, foot: html! {}, beside: paper::draw(ctx.lang, &beside), pdf };
+    Ok(form_page(ctx, ask, &f, &sheet, &Words::REVISE, parts))
 }
 
 pub fn amend(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
@@ -109,12 +134,51 @@ pub fn amend(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
             (f.text("reason", "agreements.addendum_reason").max_length(200))
             (f.date("valid_from", "agreements.valid_from").hint_text(early))
             (f.checkbox("signed_early", "agreements.form.signed_early"))
+            (f.checkbox("clauses_follow", "agreements.form.clauses_follow")
+                .hint("agreements.form.clauses_follow_hint"))
             (f.date("ends_on", "agreements.ends_on"))
         }))
     };
-    let changed = drafted.map(|draft| changed(ctx, &sheet, &changes(&last, &draft)));
-    let changed = changed.unwrap_or_default();
-    Ok(form_page(ctx, ask, &f, &sheet, &Words::AMEND, (head, changed)))
+    let pdf = drafted.as_ref().map(|draft| pdf_of(&agreement, draft));
+    let changed = drafted.as_ref().map(|draft| changed(ctx, &sheet, &changes(&last, draft)));
+    let beside = beside_addendum(read, ctx, &typed, (&agreement, &last, drafted.as_ref()))?;
+    let parts = Parts { head, foot: changed.unwrap_or_default(), beside, pdf };
+    Ok(form_page(ctx, ask, &f, &sheet, &Words::AMEND, parts))
+}
+
+/// The articles that the addendum changes as it is typed, old and new.
+fn beside_addendum(
+    read: &mut Read,
+    ctx: &Context,
+    typed: &Typed,
+    (agreement, last, drafted): (&Agreement, &Terms, Option<&Terms>),
+) -> Result<Markup> {
+    let was = store_wording::of_terms(read, last.id)?;
+    let is = store_wording::of_terms(read, drafted.unwrap_or(last).id)?;
+    let known = Sketch::of(agreement, last);
+    let old = compose(ctx.lang, &known, was.wording());
+    let parties = (agreement.consignor_id, Some(agreement.shop_id), known);
+    let new = paper::of_typed(read, ctx, typed, parties, is.wording())?;
+    Ok(super::changed::draw(ctx.lang, &compare(&old, &new.composed)))
+}
+
+/// Which template the clauses come from.
+fn template_field(
+    read: &mut Read,
+    f: &FormState<'_>,
+    consignor: ConsignorId,
+    hint: &str,
+) -> Result<Markup> {
+    let own = store_wording::templates(read, consignor)?;
+    let choices = own.into_iter().map(|template| (template.id.to_string(), template.name));
+    let field = f.select("template", "agreements.template.begin", choices).optional().hint(hint);
+    Ok(f.group(
+        "agreements.naskah.title",
+        html! {
+            (field)
+            p { a href="/pks/naskah" { (f.lang.t("agreements.template.title")) } }
+        },
+    ))
 }
 
 fn last_in_force(read: &mut Read, agreement: &Agreement) -> Result<Terms> {
@@ -125,7 +189,7 @@ fn last_in_force(read: &mut Read, agreement: &Agreement) -> Result<Terms> {
 
 fn changed(ctx: &Context, sheet: &Sheet, all: &[Change]) -> Markup {
     let title = ctx.lang.t("agreements.changes.title");
-    ui::section(title, super::show::changes_table(ctx.lang, all, &sheet.products))
+    ui::section(title, super::versions::changes_table(ctx.lang, all, &sheet.products))
 }
 
 fn type_addendum(typed: &mut Typed, drafted: Option<&Terms>, from: Day) {
@@ -225,13 +289,22 @@ impl Words {
     };
 }
 
+/// What differs between them besides words.
+struct Parts {
+    head: Markup,
+    foot: Markup,
+    /// The paper.
+    beside: Markup,
+    pdf: Option<String>,
+}
+
 fn form_page(
     ctx: &Context,
     ask: &Ask,
     f: &FormState<'_>,
     sheet: &Sheet,
     words: &Words,
-    (head, foot): (Markup, Markup),
+    parts: Parts,
 ) -> Page {
     let lang = ctx.lang;
     let reckoned = ask.typed().get("hitung").is_some() || ask.refusal().is_some();
@@ -244,12 +317,10 @@ fn form_page(
     };
     let way = [Crumb { href: "/pks", label: lang.t("agreements.list.title") }];
     let title = lang.t(words.title);
-    let main = html! {
-        (ui::breadcrumbs(lang, &way, title))
-        (ui::header(title, lang.t(words.lead), html! {}))
-        (foot)
-        (f.post(&ask.path, html! {
-            (head)
+    let form = f.post_beside(
+        &ask.path,
+        html! {
+            (parts.head)
             (terms_fields(f))
             (annex_fields(f, sheet.products.values()))
             @if reckoned {
@@ -265,9 +336,16 @@ fn form_page(
             (ui::actions(html! {
                 @if reckoned { (ui::submit(lang.t(words.save))) }
                 (reckon)
+                (paper::look_button(lang, &ask.path))
                 (ui::quiet("/pks", lang.t("common.cancel")))
             }))
-        }))
+        },
+    );
+    let main = html! {
+        (ui::breadcrumbs(lang, &way, title))
+        (ui::header(title, lang.t(words.lead), html! {}))
+        (parts.foot)
+        (paper::workshop(lang, form, parts.beside, parts.pdf.as_deref()))
     };
     Page::new(title, main)
 }

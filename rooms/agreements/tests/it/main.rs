@@ -6,4 +6,5 @@ mod bad_input;
 mod life;
 mod pages;
 mod site;
+mod wording;
 mod world;
