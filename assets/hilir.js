@@ -45,6 +45,20 @@ for (const form of document.querySelectorAll("form[data-look]")) {
   form.addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(look, 600); });
 }
 
+// What is being made tells how far it is; without this one reloads.
+const followed = document.querySelector("[data-follow]");
+if (followed) {
+  const follow = async () => {
+    const answer = await fetch(location.href).catch(() => null);
+    const page = answer?.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
+    const fresh = page?.querySelector("[data-follow]");
+    if (page && !fresh) return location.reload();
+    if (fresh) followed.replaceChildren(...fresh.childNodes);
+    setTimeout(follow, 2000);
+  };
+  setTimeout(follow, 2000);
+}
+
 // The sheet behind "more" closes when one looks away from it.
 const more = document.querySelector("details.more");
 if (more) {

@@ -3,7 +3,7 @@
 use std::{net::SocketAddr, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand};
-use kernel::{Capability, Zone};
+use kernel::{Capability, Day, Lang, Zone};
 
 use crate::settings::Settings;
 
@@ -83,6 +83,9 @@ pub enum Command {
     Simulate(SimulateArgs),
     /// Take a spreadsheet in, all of it or nothing; the same file twice adds nothing
     Import(ImportArgs),
+    /// Make the pack that auditors ask for, one zip for a period of a unit; or compare one again
+    #[command(args_conflicts_with_subcommands = true)]
+    Audit(AuditArgs),
     /// People who may sign in
     #[command(subcommand)]
     User(UserCommand),
@@ -91,6 +94,43 @@ pub enum Command {
     Token(TokenCommand),
     /// Completions for a shell
     Completions { shell: clap_complete::Shell },
+}
+
+#[derive(Debug, Clone, Args)]
+pub struct AuditArgs {
+    #[command(subcommand)]
+    pub check: Option<AuditCommand>,
+    /// The first day: 2025-11-01
+    #[arg(long, value_name = "DAY", required = true)]
+    pub from: Option<Day>,
+    /// The last day: 2025-11-30
+    #[arg(long, value_name = "DAY", required = true)]
+    pub to: Option<Day>,
+    /// The file to write; it must not exist yet
+    #[arg(long, value_name = "FILE", required = true)]
+    pub out: Option<PathBuf>,
+    /// The unit, by its satker code or a part of its name [default: the only one]
+    #[arg(long, value_name = "UNIT")]
+    pub unit: Option<String>,
+    /// The language of the papers: id or en
+    #[arg(long, value_name = "LANGUAGE", default_value = "id", value_parser = lang)]
+    pub lang: Lang,
+    /// The address that the papers' codes lead to
+    #[arg(long, env = "HILIR_PUBLIC_URL", value_name = "URL")]
+    pub public_url: Option<String>,
+}
+
+#[derive(Debug, Clone, Subcommand)]
+pub enum AuditCommand {
+    /// Compare every file of a pack with its manifest
+    Check {
+        /// A pack that Hilir made
+        file: PathBuf,
+    },
+}
+
+fn lang(text: &str) -> Result<Lang, String> {
+    Lang::from_tag(text).ok_or_else(|| "use id or en".to_owned())
 }
 
 #[derive(Debug, Clone, Args)]

@@ -28,6 +28,7 @@ pub fn screens() -> Screens {
         .and(till::screens())
         .and(settlement::screens())
         .and(demand::screens())
+        .and(audit::screens())
         .and(people::screens())
         .and(intake::screens())
         .and(storefront::screens())
@@ -46,6 +47,7 @@ pub fn api() -> Api {
         .and(settlement::api())
         .and(demand::api())
         .and(intake::api())
+        .and(audit::api())
         .and(storefront::api())
         .and(stories::api())
         .and(overview::api())
@@ -67,7 +69,7 @@ fn look() -> &'static Look {
 }
 
 /// The press, made when the first paper is asked for: its fonts take a moment to read.
-fn print(paper: &Paper, check: &str) -> Result<Vec<u8>> {
+pub(crate) fn print(paper: &Paper, check: &str) -> Result<Vec<u8>> {
     static PRESS: OnceLock<Press> = OnceLock::new();
     let press = PRESS.get_or_init(|| Press::new(embedded::PAPERS));
     let made = if paper.painted { press.paint(paper) } else { press.print(paper, check) };
@@ -152,6 +154,9 @@ fn groups(read: &mut Read, visit: &Visit) -> Result<Vec<Group<'static>>> {
         }
         Reach::Shop(_) => of_shop(lang),
         Reach::All | Reach::Consignor(_) => of_unit(lang, actor),
+        Reach::All | Reach::Consignor(_) => {
+            of_unit(lang, actor.may(Capability::Administer), audit::may_order(actor))
+        }
     };
     if !intake::may_bring(actor) {
         groups.iter_mut().for_each(|group| group.places.retain(|place| place.href != IMPORT));
@@ -204,6 +209,7 @@ fn of_shop(lang: Lang) -> Vec<Group<'static>> {
 }
 
 fn of_unit(lang: Lang, actor: &Actor) -> Vec<Group<'static>> {
+fn of_unit(lang: Lang, administers: bool, answers: bool) -> Vec<Group<'static>> {
     let p = |href, key, icon| place(lang, href, key, icon);
     let mut money = money(lang);
     money.extend([
@@ -217,6 +223,10 @@ fn of_unit(lang: Lang, actor: &Actor) -> Vec<Group<'static>> {
         settings.push(p("/atur-etalase", "hilir.place.window", Icon::Product));
     }
     if actor.may(Capability::Administer) {
+    if answers {
+        settings.push(p("/audit", "hilir.place.audit", Icon::Shield));
+    }
+    if administers {
         settings.push(p("/upt", "hilir.place.consignors", Icon::Shield));
         settings.push(p("/pengguna", "hilir.place.users", Icon::People));
     }

@@ -10,6 +10,7 @@ macro_rules! say {
     }};
 }
 
+pub mod audit;
 pub mod cli;
 mod commands;
 pub mod demo;

@@ -117,6 +117,7 @@ kinds! {
     SessionKind => SessionId,
     TokenKind => TokenId,
     PaperLinkKind => PaperLinkId,
+    AuditPackKind => AuditPackId,
     ProductKind => ProductId,
     PhotoKind => PhotoId,
     AgreementKind => AgreementId,

@@ -154,7 +154,7 @@ fn breakable(text: &str) -> String {
     let ends = |sign: char| sign.is_whitespace() || "\"\\{}[]:,.…".contains(sign);
     let mut broken = String::with_capacity(text.len());
     for word in text.split_inclusive(ends) {
-        let long = word.chars().count() > LONG;
+        let long = word.chars().count() > LONG && !is_id(word.trim_end_matches(ends));
         for (at, sign) in word.chars().enumerate() {
             if long && at > 0 && at % STEP == 0 {
                 broken.push(MAY_BREAK);
@@ -163,6 +163,14 @@ fn breakable(text: &str) -> String {
         }
     }
     broken
+}
+
+/// Ids are looked up and never printed.
+fn is_id(word: &str) -> bool {
+    let dash = |at: usize| matches!(at, 8 | 13 | 18 | 23);
+    let fits =
+        |(at, byte): (usize, u8)| if dash(at) { byte == b'-' } else { byte.is_ascii_hexdigit() };
+    word.len() == 36 && word.bytes().enumerate().all(fits)
 }
 
 fn file_id(name: &str) -> Option<FileId> {

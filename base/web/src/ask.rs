@@ -108,6 +108,16 @@ impl Ask {
         }
     }
 
+    /// What the program asks itself, as for a paper that it puts into a bundle: an address with the
+    /// parts that its route names, and nobody who asks.
+    pub fn of_parts(path: &str, parts: &[(&str, String)], lang: Lang) -> Self {
+        let own = parts.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect();
+        let mut ask = Self::new(&Uri::default(), &HeaderMap::new(), own);
+        ask.path = path.to_owned();
+        ask.lang = lang;
+        ask
+    }
+
     /// The id in the path, by the name that the route gives it. One that is not an id is one
     /// that nothing has: 404.
     pub fn id<K>(&self, name: &str) -> Result<Id<K>, Refusal> {

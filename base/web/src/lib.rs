@@ -21,6 +21,7 @@ mod seen;
 mod sheets;
 mod site;
 mod small;
+mod stream;
 mod throttle;
 
 pub use api::{API_ROOT, Api, Endpoint, Query};
@@ -39,4 +40,5 @@ pub use screens::{LOOK, Route, Screens};
 pub use seen::Touch;
 pub use sheets::{MakeSheet, without_sheets};
 pub use site::{Desk, SignedIn, Site, Visit, Wiring};
+pub use stream::PartsOut;
 pub use throttle::neighbourhood;

@@ -3,7 +3,7 @@
 use std::{fs, process::ExitCode};
 
 use crate::{
-    Failure,
+    Failure, audit,
     cli::DemoArgs,
     demo,
     house::{self, Address},
@@ -44,6 +44,14 @@ pub fn run(mut settings: Settings, args: &DemoArgs) -> Result<ExitCode, Failure>
     let clock = demo::clock(&system::clock());
     let router = house::router(db.clone(), clock, system::ids(), address);
     super::serve::serve(db, router, &settings)
+    audit::spawn(audit::House {
+        db: db.clone(),
+        clock: demo::clock(&system::clock()),
+        ids: system::ids(),
+        public_url: settings.public_url(),
+    });
+    let router = house::router(db, demo::clock(&system::clock()), system::ids(), address);
+    super::serve::serve(router, &settings)
 }
 
 /// An empty place for the demo: its own folder is cleared of an earlier demo; a database that

@@ -1,5 +1,6 @@
 //! One file a command.
 
+mod audit;
 mod copy;
 mod demo;
 mod import;
@@ -29,6 +30,7 @@ pub fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Demo(args) => demo::run(settings, &args),
         Command::Serve(args) => serve::run(&settings.listening(&args.listen)),
         Command::Verify => verify::run(&settings),
+        Command::Audit(args) => audit::run(&settings, args),
         Command::Backup { file } => copy::backup(&settings, &file),
         Command::Restore { file } => copy::restore(&settings, &file),
         Command::Migrate { dry_run } => copy::migrate(&settings, dry_run),

@@ -6,7 +6,7 @@ use axum::Router;
 use db::Db;
 
 use crate::{
-    Failure,
+    Failure, audit,
     house::{self, Address},
     jobs, listen,
     settings::Settings,
@@ -26,6 +26,13 @@ pub fn run(settings: &Settings) -> Result<ExitCode, Failure> {
     };
     let router = house::router(db.clone(), system::clock(), system::ids(), address);
     serve(db, router, settings)
+    audit::spawn(audit::House {
+        db: db.clone(),
+        clock: system::clock(),
+        ids: system::ids(),
+        public_url: settings.public_url(),
+    });
+    serve(house::router(db, system::clock(), system::ids(), address), settings)
 }
 
 /// Listens until Ctrl-C or SIGTERM, then lets requests end.

@@ -65,6 +65,7 @@ fn bare_key(html: &str) -> Option<&str> {
         "stories.",
         "overview.",
         "journal.",
+        "audit.",
     ];
     let texts = html.split('>').filter_map(|part| part.split('<').next());
     let words = texts.flat_map(str::split_whitespace);

@@ -47,7 +47,7 @@ const UNSEEN: [(&str, &str); 7] = [
     ("sales_refund.exception", "as its reason"),
 ];
 /// Rooms' tables; the waist's own hold no words.
-const ROOMS: [&str; 9] = [
+const ROOMS: [&str; 10] = [
     "people_",
     "catalogue_",
     "agreements_",
@@ -57,6 +57,7 @@ const ROOMS: [&str; 9] = [
     "settlement_",
     "demand_",
     "till_",
+    "audit_",
 ];
 
 fn sql_of(text: String) -> Sql {

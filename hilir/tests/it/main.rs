@@ -3,6 +3,7 @@
 #![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
 mod attacks;
+mod audit;
 mod bad_facts;
 mod bad_input;
 mod bad_values;

@@ -51,6 +51,7 @@ const KINDS: [(&str, &str); 43] = [
     ("shop", "people_shop"),
     ("statement", "settlement_statement"),
     ("template", "agreements_template"),
+    ("pack", "audit_pack"),
     ("to", "people_consignor"),
     ("to_agreement", "agreements_agreement"),
     ("token", "people_token"),

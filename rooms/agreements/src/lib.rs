@@ -39,6 +39,7 @@ pub use changes::{Change, changes};
 pub use kinds::{Cycle, ExpenseKind, PartKind, Side, State};
 pub use life::{Course, Missing, Standing, WARNING_DAYS};
 pub use list::Listed;
+pub use papers::{addendum as addendum_paper, agreement as agreement_paper};
 pub use refusal::No;
 pub use reword::{keep_template, retire_template, reword};
 pub use sample::{SampleLine, draft_of, put_in_force};

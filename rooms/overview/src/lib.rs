@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod api;
+mod chain;
 mod inputs;
 mod load;
 pub mod month;
@@ -21,6 +22,7 @@ use kernel::{Context, Reach};
 
 pub use api::api;
 pub use inputs::{AskPress, AskReport, Asked};
+pub use chain::{After, Link, chain, taken_back};
 pub use load::overview;
 pub use pages::screens;
 pub use report::{

@@ -2,7 +2,7 @@
 //! it: not collected, late, not deposited, used directly, no legal basis.
 
 use db::{Read, Result};
-use kernel::{ConsignorId, Context, Day, Rupiah};
+use kernel::{ConsignorId, Context, Day, Period, Rupiah};
 use ledger::{Filter, Kind};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -41,9 +41,22 @@ pub struct Check {
 
 /// All five, in the order in which auditors name them.
 pub fn checks(read: &mut Read, ctx: &Context, consignor: ConsignorId) -> Result<Vec<Check>> {
+    checks_of(read, ctx, consignor, None)
+}
+
+/// The same for what falls into a period: statements with a day in it, and what was shared in it.
+/// Whether the ledger holds what is unpaid is asked of all days: a period has no balance.
+pub fn checks_of(
+    read: &mut Read,
+    ctx: &Context,
+    consignor: ConsignorId,
+    period: Option<Period>,
+) -> Result<Vec<Check>> {
     let today = ctx.today();
     let limit = store_rule::setting(read, consignor)?.deposit_days;
-    let dues = store_pnbp::dues(read, Some(consignor), today, LINES_MAX)?;
+    let all_dues = store_pnbp::dues(read, Some(consignor), today, LINES_MAX)?;
+    let within = |day: Day| period.is_none_or(|period| period.contains(day));
+    let dues: Vec<_> = all_dues.iter().filter(|due| within(due.due_on)).cloned().collect();
     let late = |due: &&StateDue| lateness(due, today, limit) > 0;
     let billed = |due: &&StateDue| due.billing_id.is_some();
     let line = |due: &StateDue| CheckLine {
@@ -57,11 +70,11 @@ pub fn checks(read: &mut Read, ctx: &Context, consignor: ConsignorId) -> Result<
         dues.iter().filter(late).filter(|due| !billed(due)).map(line).collect::<Vec<_>>();
     let check = |finding, lines: Vec<CheckLine>| Check { finding, passed: lines.is_empty(), lines };
     Ok(vec![
-        check(Finding::NotCollected, not_collected(read, consignor, today)?),
+        check(Finding::NotCollected, not_collected(read, consignor, today, period)?),
         check(Finding::Late, overdue),
         check(Finding::NotDeposited, unbilled),
-        check(Finding::UsedDirectly, used_directly(read, consignor, &dues)?),
-        check(Finding::NoLegalBasis, no_legal_basis(read, consignor)?),
+        check(Finding::UsedDirectly, used_directly(read, consignor, &all_dues)?),
+        check(Finding::NoLegalBasis, no_legal_basis(read, consignor, period)?),
     ])
 }
 
@@ -70,7 +83,12 @@ fn lateness(due: &StateDue, today: Day, limit: i64) -> i64 {
 }
 
 /// Statements that the shop should have paid by now.
-fn not_collected(read: &mut Read, consignor: ConsignorId, today: Day) -> Result<Vec<CheckLine>> {
+fn not_collected(
+    read: &mut Read,
+    consignor: ConsignorId,
+    today: Day,
+    period: Option<Period>,
+) -> Result<Vec<CheckLine>> {
     let ask = StatementFilter {
         scope: Scope { consignor: Some(consignor), shop: None },
         open: true,
@@ -78,7 +96,9 @@ fn not_collected(read: &mut Read, consignor: ConsignorId, today: Day) -> Result<
         ..StatementFilter::default()
     };
     let (open, _) = store::list_statements(read, &ask)?;
-    let late = open.into_iter().filter(|one| one.due_on < today);
+    let within =
+        |one: &crate::Statement| period.is_none_or(|p| one.from <= p.to && one.to >= p.from);
+    let late = open.into_iter().filter(|one| one.due_on < today && within(one));
     let line = |one: crate::Statement| CheckLine {
         days: one.due_on.days_until(today),
         href: format!("/nota/{}", one.id),
@@ -106,7 +126,11 @@ fn used_directly(
 }
 
 /// Distributions by a rule without a decree of the unit's own.
-fn no_legal_basis(read: &mut Read, consignor: ConsignorId) -> Result<Vec<CheckLine>> {
+fn no_legal_basis(
+    read: &mut Read,
+    consignor: ConsignorId,
+    period: Option<Period>,
+) -> Result<Vec<CheckLine>> {
     let ask = DistributionFilter {
         scope: Scope { consignor: Some(consignor), shop: None },
         limit: LINES_MAX,
@@ -115,7 +139,7 @@ fn no_legal_basis(read: &mut Read, consignor: ConsignorId) -> Result<Vec<CheckLi
     let (all, _) = store_distribution::list_distributions(read, &ask)?;
     let mut lines = Vec::new();
     let mut rules = std::collections::BTreeMap::new();
-    for one in all {
+    for one in all.into_iter().filter(|one| period.is_none_or(|p| p.contains(one.to))) {
         let based = match rules.get(&one.rule_id) {
             Some(based) => *based,
             None => {

@@ -7,6 +7,7 @@ mod api;
 mod audit;
 mod books;
 pub mod distribution;
+mod dossier;
 mod evidence;
 pub mod inputs;
 mod kinds;
@@ -33,9 +34,14 @@ mod types;
 
 pub use actions::*;
 pub use api::api;
-pub use audit::{Check, CheckLine, checks};
+pub use audit::{Check, CheckLine, checks, checks_of};
+pub use dossier::{Dossier, dossier};
 pub use kinds::*;
 pub use pages::screens;
+pub use papers::{
+    billing_sheet as billing_paper, distribution_sheet as distribution_paper,
+    receipt as receipt_paper, statement as statement_paper,
+};
 pub use queries::{
     Running, Whole, WholeDistribution, accounts, ageing as owed_by_age, release_checklist, running,
     slip, targets, whole_distribution, whole_statement,
@@ -43,3 +49,6 @@ pub use queries::{
 pub use refusal::No;
 pub use store_rule::rule_on as rule_of;
 pub use types::*;
+
+/// A billing, by its id; another unit's is as unknown as none.
+pub use access::{billing as load_billing, remittance as load_remittance};

@@ -1,0 +1,121 @@
+//! Makes the packs that people ask for, one at a time, beside the requests.
+
+use std::{
+    fs,
+    io::{BufReader, Read as _},
+    path::{Path, PathBuf},
+    thread,
+    time::Duration,
+};
+
+use db::Tx;
+
+use super::{House, Made, Trouble, Wanted};
+
+/// How long the worker rests when nothing waits.
+const REST: Duration = Duration::from_secs(2);
+/// The house is told how far a pack is at most so often, in microseconds.
+const TELL_MICROS: i64 = 700_000;
+
+/// Works for as long as the program runs.
+pub fn spawn(house: House) {
+    let work = move || {
+        loop {
+            match work_once(&house) {
+                Ok(true) => {}
+                Ok(false) => thread::sleep(REST),
+                Err(trouble) => {
+                    tracing::warn!(%trouble, "an audit pack was not made");
+                    thread::sleep(REST * 5);
+                }
+            }
+        }
+    };
+    if let Err(error) = thread::Builder::new().name("audit".to_owned()).spawn(work) {
+        tracing::error!(%error, "no thread for audit packs");
+    }
+}
+
+/// Makes the next pack that waits; false when none does.
+///
+/// # Errors
+/// When it could not be made; the order then says so.
+pub fn work_once(house: &House) -> Result<bool, Trouble> {
+    let now = house.clock.now();
+    let claimed = house.db.write_now(move |tx: &mut Tx| {
+        audit::let_go(tx, now)?;
+        audit::claim(tx, now)
+    })?;
+    let Some(pack) = claimed else { return Ok(false) };
+    let out = std::env::temp_dir().join(format!("hilir-audit-{}.zip", pack.id));
+    let done = make(house, &pack, &out);
+    remove(&out);
+    if let Err(trouble) = &done
+        && !matches!(trouble, Trouble::TakenAway)
+    {
+        let (id, now) = (pack.id, house.clock.now());
+        house.db.write_now(move |tx: &mut Tx| audit::fail(tx, id, now))?;
+    }
+    done.map(|()| true)
+}
+
+/// What was written beside the zip goes with it, whatever happened.
+fn remove(out: &Path) {
+    let _ = fs::remove_file(out);
+    let (Some(folder), Some(stem)) = (out.parent(), out.file_name().and_then(|n| n.to_str()))
+    else {
+        return;
+    };
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let ours = |path: &PathBuf| {
+        path.file_name().and_then(|name| name.to_str()).is_some_and(|name| name.starts_with(stem))
+    };
+    entries.map(|entry| entry.path()).filter(ours).for_each(|path| drop(fs::remove_file(path)));
+}
+
+fn make(house: &House, pack: &audit::Pack, out: &Path) -> Result<(), Trouble> {
+    let wanted = Wanted { unit: pack.consignor_id, period: pack.period, lang: pack.lang };
+    let id = pack.id;
+    let mut told = i64::MIN;
+    let mut progress = |done: i64, total: i64| {
+        let now = house.clock.now();
+        if now.micros().saturating_sub(told) < TELL_MICROS && done < total {
+            return Ok(());
+        }
+        told = now.micros();
+        let ours =
+            house.db.write_now(move |tx: &mut Tx| audit::beat(tx, id, (done, total), now))?;
+        if ours { Ok(()) } else { Err(Trouble::TakenAway) }
+    };
+    let made = house.make(&wanted, out, &mut progress)?;
+    let parts = send(house, id, out)?;
+    let done = finished(&made, parts);
+    let now = house.clock.now();
+    Ok(house.db.write_now(move |tx: &mut Tx| audit::finish(tx, id, &done, now))?)
+}
+
+fn finished(made: &Made, parts: i64) -> audit::Made {
+    let failed = made.checks.iter().filter(|check| !check.passed).count();
+    audit::Made {
+        files: made.files as i64,
+        failed_checks: failed as i64,
+        size: i64::try_from(made.size).unwrap_or(i64::MAX),
+        parts,
+        sha256: made.sha256,
+    }
+}
+
+/// The finished file into the database, part by part: any machine of the house can send it.
+fn send(house: &House, id: kernel::AuditPackId, out: &Path) -> Result<i64, Trouble> {
+    let mut from = BufReader::new(fs::File::open(out)?);
+    let mut part = 0;
+    loop {
+        let mut content = Vec::new();
+        (&mut from).take(audit::PART_BYTES as u64).read_to_end(&mut content)?;
+        if content.is_empty() {
+            return Ok(part);
+        }
+        house.db.write_now(move |tx: &mut Tx| audit::put(tx, id, part, &content))?;
+        part += 1;
+    }
+}

@@ -1,0 +1,204 @@
+//! The auditors' pack: whole, true, without a maker's name, and by whom it may be had.
+
+use std::{
+    collections::BTreeMap,
+    fs::{self, File},
+    io::{Read as _, Write as _},
+    path::PathBuf,
+};
+
+use axum::http::StatusCode;
+use hilir::{
+    audit::{self, House as Maker, Wanted},
+    demo,
+};
+use kernel::{Clock, Ids, Lang, Period};
+use serde_json::{Value, json};
+
+use crate::house::{House, Visitor, play};
+
+fn maker(house: &House) -> Maker {
+    Maker {
+        db: house.db.clone(),
+        clock: Clock::from_fn(demo::ends_at),
+        ids: Ids::seeded(9),
+        public_url: "https://hilir.example".to_owned(),
+    }
+}
+
+fn file(name: &str) -> PathBuf {
+    std::env::temp_dir().join(format!("hilir-it-{}-{name}.zip", std::process::id()))
+}
+
+fn wanted(house: &House) -> Wanted {
+    let day = |text: &str| text.parse().expect("a day");
+    let period = Period { from: day("2025-11-01"), to: day("2026-01-31") };
+    Wanted { unit: house.cast.lapas, period, lang: Lang::Id }
+}
+
+/// Everything in a pack, by its path.
+fn unpacked(bytes: &[u8]) -> BTreeMap<String, Vec<u8>> {
+    let mut zip = zip::ZipArchive::new(std::io::Cursor::new(bytes)).expect("a zip");
+    let mut all = BTreeMap::new();
+    for at in 0..zip.len() {
+        let mut entry = zip.by_index(at).expect("an entry");
+        let mut content = Vec::new();
+        entry.read_to_end(&mut content).expect("read");
+        all.insert(entry.name().expect("a name").into_owned(), content);
+    }
+    all
+}
+
+fn json_of(all: &BTreeMap<String, Vec<u8>>, path: &str) -> Value {
+    serde_json::from_slice(&all[path]).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+#[test]
+fn a_pack_holds_the_period_and_its_manifest_proves_it() {
+    let house = play(testkit::sqlite());
+    let out = file("whole");
+    let mut told = Vec::new();
+    let made = maker(&house)
+        .make(&wanted(&house), &out, &mut |done, total| {
+            told.push((done, total));
+            Ok(())
+        })
+        .expect("made");
+    let bytes = fs::read(&out).expect("a file");
+    assert_eq!(made.size, bytes.len() as u64);
+    assert!(told.iter().all(|(done, total)| done <= total) && told.len() > 5, "{told:?}");
+    let all = unpacked(&bytes);
+    for kind in ["nota/", "setoran/", "pembagian/", "billing/", "pks/"] {
+        let pdfs = all.iter().filter(|(path, _)| path.starts_with(kind) && path.ends_with(".pdf"));
+        let mut pdfs = pdfs.peekable();
+        assert!(pdfs.peek().is_some(), "no {kind} in {:?}", all.keys());
+        for (path, pdf) in pdfs {
+            assert!(pdf.starts_with(b"%PDF-"), "{path}");
+            assert!(all.contains_key(&path.replace(".pdf", ".json")), "{path}");
+        }
+    }
+    // The chain's sums are the statements' own, and what was deposited has its NTPN.
+    let chain = json_of(&all, "data/rantai.json");
+    let chain = chain.as_array().expect("a list");
+    let statements = json_of(&all, "data/nota.json");
+    let of_statement = |number: &Value| -> i64 {
+        let lines = chain.iter().filter(|line| line["statement"] == *number);
+        lines.map(|line| line["gross"].as_i64().expect("rupiah")).sum()
+    };
+    let statements = statements.as_array().expect("a list");
+    assert!(!statements.is_empty());
+    for one in statements {
+        assert_eq!(Some(of_statement(&one["number"])), one["gross"].as_i64(), "{one}");
+    }
+    let paid = chain.iter().filter(|line| !line["ntpn"].is_null()).count();
+    assert!(paid > 0 && paid < chain.len(), "{paid} of {}", chain.len());
+    // The five findings are those of the page.
+    let manifest = json_of(&all, "manifest.json");
+    assert_eq!(manifest["checks"].as_array().map(Vec::len), Some(5));
+    assert_eq!(made.checks.len(), 5);
+    assert_eq!(manifest["files"].as_array().map(Vec::len), Some(made.files));
+    let checked = audit::check(&out, &mut |_, _| {}).expect("a pack");
+    assert_eq!((checked.good, checked.wrong), (made.files, Vec::new()));
+    fs::remove_file(&out).expect("gone");
+}
+
+#[test]
+fn a_maker_has_a_code_and_no_name_in_it() {
+    let house = play(testkit::sqlite());
+    let out = file("names");
+    maker(&house).make(&wanted(&house), &out, &mut |_, _| Ok(())).expect("made");
+    let all = unpacked(&fs::read(&out).expect("a file"));
+    fs::remove_file(&out).expect("gone");
+    let mut codes = 0;
+    for (path, content) in &all {
+        let text = match path.ends_with(".pdf") {
+            true => match crate::papers::text_of(content) {
+                Some(text) => text,
+                None => return,
+            },
+            false => String::from_utf8_lossy(content).into_owned(),
+        };
+        assert!(!text.contains("Nama Contoh"), "a maker's name in {path}");
+        codes += usize::from(text.contains("WB-0"));
+    }
+    assert!(codes > 0, "makers stand there by code");
+}
+
+#[test]
+fn what_was_changed_in_a_pack_is_named() {
+    let house = play(testkit::sqlite());
+    let out = file("changed");
+    maker(&house).make(&wanted(&house), &out, &mut |_, _| Ok(())).expect("made");
+    let all = unpacked(&fs::read(&out).expect("a file"));
+    let mut zip = zip::ZipWriter::new(File::create(&out).expect("a file"));
+    let options = zip::write::SimpleFileOptions::default();
+    for (path, content) in &all {
+        if path == "data/setoran.json" {
+            continue;
+        }
+        zip.start_file(path, options).expect("an entry");
+        let changed = path == "data/nota.csv";
+        let content = if changed { content.to_ascii_uppercase() } else { content.clone() };
+        zip.write_all(&content).expect("written");
+    }
+    zip.start_file("data/tambahan.csv", options).expect("an entry");
+    zip.write_all(b"a,b").expect("written");
+    zip.finish().expect("a zip");
+    let checked = audit::check(&out, &mut |_, _| {}).expect("a pack");
+    let named = ["data/tambahan.csv: not in", "data/nota.csv: not what", "data/setoran.json: miss"];
+    assert_eq!(checked.wrong.len(), 3, "{:?}", checked.wrong);
+    for name in named {
+        assert!(checked.wrong.iter().any(|one| one.starts_with(name)), "{:?}", checked.wrong);
+    }
+    fs::write(&out, b"PK no zip").expect("written");
+    assert!(audit::check(&out, &mut |_, _| {}).is_err());
+    fs::remove_file(&out).expect("gone");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_pack_is_asked_for_waited_for_and_fetched() {
+    let house = play(testkit::sqlite());
+    let kalapas = Visitor::sign_in(&house, "kalapas").await;
+    let id = "0199dddd-0000-7000-8000-000000000001";
+    let order = json!({"id": id, "from": "2025-11-01", "to": "2025-12-31"});
+    for (name, status) in [("kasir", 403), ("kasubsi", 403), ("kanwil", 403)] {
+        let visitor = Visitor::sign_in(&house, name).await;
+        let answer = visitor.post_json("/api/v1/audit-packs", &order).await;
+        assert_eq!(answer.status.as_u16(), status, "{name}: {}", answer.body);
+    }
+    let backwards = json!({"id": id, "from": "2025-12-31", "to": "2025-11-01"});
+    let no = kalapas.post_json("/api/v1/audit-packs", &backwards).await;
+    assert!(no.body.contains("audit.ends_before_start"), "{}", no.body);
+    let form = format!("id={id}&from=2025-11-01&to=2025-12-31");
+    let asked = kalapas.post("/audit/baru", &form).await;
+    let page = format!("/audit/{id}");
+    assert_eq!(asked.location.as_deref(), Some(page.as_str()), "{}", asked.body);
+    let again = kalapas.post_json("/api/v1/audit-packs", &order).await;
+    assert!(again.body.contains("\"already\":true"), "{}", again.body);
+    let other = json!({"id": id.replace("01", "02"), "from": "2025-11-01", "to": "2025-11-30"});
+    let busy = kalapas.post_json("/api/v1/audit-packs", &other).await;
+    assert!(busy.body.contains("audit.one_at_a_time"), "{}", busy.body);
+    let waiting = kalapas.get(&page).await.body;
+    assert!(waiting.contains("<progress") && waiting.contains("Muat ulang"), "{waiting}");
+    let early = kalapas.get(&format!("{page}/paket.zip")).await;
+    assert_eq!(early.status, StatusCode::CONFLICT);
+
+    let work = maker(&house);
+    let worked = tokio::task::spawn_blocking(move || audit::work_once(&work)).await;
+    assert!(worked.expect("a thread").expect("made"));
+    let shown = kalapas.get(&page).await.body;
+    assert!(shown.contains("Unduh paket") && !shown.contains("<progress"), "{shown}");
+    let fetched = kalapas.get(&format!("{page}/paket.zip")).await;
+    assert_eq!(fetched.content_type, "application/zip");
+    let all = unpacked(&fetched.bytes);
+    assert!(all.contains_key("manifest.json") && all.contains_key("temuan.pdf"));
+    let told = kalapas.get(&format!("/api/v1/audit-packs/{id}")).await;
+    let told: Value = serde_json::from_str(&told.body).expect("JSON");
+    assert_eq!((&told["percent"], &told["pack"]["state"]), (&json!(100), &json!("ready")));
+    let digest = <sha2::Sha256 as sha2::Digest>::digest(&fetched.bytes);
+    let digest: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+    assert_eq!(told["pack"]["sha256"], json!(digest));
+    let hendri = Visitor::sign_in(&house, "hendri").await;
+    assert_eq!(hendri.get(&format!("{page}/paket.zip")).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(Visitor::stranger(&house).get(&page).await.status, StatusCode::SEE_OTHER);
+}

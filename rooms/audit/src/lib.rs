@@ -1,0 +1,16 @@
+#![doc = include_str!("../README.md")]
+
+mod actions;
+mod api;
+pub mod inputs;
+mod pack;
+mod pages;
+mod refusal;
+mod store;
+
+pub use actions::{may_order, order};
+pub use api::api;
+pub use pack::{KEPT_DAYS, PART_BYTES, Pack, PackState, STALE_SECONDS};
+pub use pages::screens;
+pub use refusal::No;
+pub use store::{Made, beat, claim, fail, finish, let_go, put};
