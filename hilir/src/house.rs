@@ -154,9 +154,6 @@ fn groups(read: &mut Read, visit: &Visit) -> Result<Vec<Group<'static>>> {
         }
         Reach::Shop(_) => of_shop(lang),
         Reach::All | Reach::Consignor(_) => of_unit(lang, actor),
-        Reach::All | Reach::Consignor(_) => {
-            of_unit(lang, actor.may(Capability::Administer), audit::may_order(actor))
-        }
     };
     if !intake::may_bring(actor) {
         groups.iter_mut().for_each(|group| group.places.retain(|place| place.href != IMPORT));
@@ -209,7 +206,6 @@ fn of_shop(lang: Lang) -> Vec<Group<'static>> {
 }
 
 fn of_unit(lang: Lang, actor: &Actor) -> Vec<Group<'static>> {
-fn of_unit(lang: Lang, administers: bool, answers: bool) -> Vec<Group<'static>> {
     let p = |href, key, icon| place(lang, href, key, icon);
     let mut money = money(lang);
     money.extend([
@@ -222,11 +218,10 @@ fn of_unit(lang: Lang, administers: bool, answers: bool) -> Vec<Group<'static>> 
     if actor.consignor().is_some() && actor.may(Capability::RecordGoods) {
         settings.push(p("/atur-etalase", "hilir.place.window", Icon::Product));
     }
-    if actor.may(Capability::Administer) {
-    if answers {
+    if audit::may_order(actor) {
         settings.push(p("/audit", "hilir.place.audit", Icon::Shield));
     }
-    if administers {
+    if actor.may(Capability::Administer) {
         settings.push(p("/upt", "hilir.place.consignors", Icon::Shield));
         settings.push(p("/pengguna", "hilir.place.users", Icon::People));
     }

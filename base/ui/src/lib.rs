@@ -35,7 +35,7 @@ pub use typed::Typed;
 /// The parts of the one stylesheet, in the order in which the server joins them; each is a file
 /// in `assets/css/`. They are named and not embedded here, so that a change of the look rebuilds
 /// the program only.
-pub const STYLES: [&str; 11] = [
+pub const STYLES: [&str; 12] = [
     "tokens.css",
     "base.css",
     "shell.css",

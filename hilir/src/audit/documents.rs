@@ -140,6 +140,7 @@ fn stated(paper: &Paper) -> Value {
 
 /// The first page: the five findings with the lines behind each.
 pub fn front(
+    house: &House,
     ctx: &Context,
     (wanted, unit): (&Wanted, &Consignor),
     (checks, sums): (&[Check], Sums),
@@ -152,8 +153,10 @@ pub fn front(
     });
     let number = format!("{} – {}", wanted.period.from, wanted.period.to);
     let about = (unit.id.uuid(), number.as_str(), ctx.today());
+    let writer = unit.clone();
+    let head = house.read(ctx, move |read, ctx| writer.letterhead(read, ctx.today()))?;
     let mut paper = Paper::of("periksa", lang, about, figures)
-        .from(unit.letterhead(), unit.city.clone())
+        .from(head, unit.city.clone())
         .name(unit.id, unit.name.clone())
         .sign(lang.t("paper.periksa.treasurer"), unit.name.clone())
         .sign(lang.t("paper.periksa.head"), unit.name.clone())

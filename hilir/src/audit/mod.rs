@@ -157,7 +157,7 @@ impl House {
         documents::settlement_papers(self, &ctx, &dossier, &mut bundle, &mut || step(progress))?;
         tables::lists(self, &ctx, &dossier, &mut bundle)?;
         tables::findings(&ctx, &checks, &mut bundle)?;
-        documents::front(&ctx, (wanted, &found), (&checks, sums), &mut bundle)?;
+        documents::front(self, &ctx, (wanted, &found), (&checks, sums), &mut bundle)?;
         step(progress)?;
         let about = json!({
             "format": "hilir-audit/1", "program": env!("CARGO_PKG_VERSION"),

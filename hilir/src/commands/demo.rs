@@ -43,15 +43,13 @@ pub fn run(mut settings: Settings, args: &DemoArgs) -> Result<ExitCode, Failure>
     };
     let clock = demo::clock(&system::clock());
     let router = house::router(db.clone(), clock, system::ids(), address);
-    super::serve::serve(db, router, &settings)
     audit::spawn(audit::House {
         db: db.clone(),
         clock: demo::clock(&system::clock()),
         ids: system::ids(),
         public_url: settings.public_url(),
     });
-    let router = house::router(db, demo::clock(&system::clock()), system::ids(), address);
-    super::serve::serve(router, &settings)
+    super::serve::serve(db, router, &settings)
 }
 
 /// An empty place for the demo: its own folder is cleared of an earlier demo; a database that

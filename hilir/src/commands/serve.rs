@@ -25,14 +25,13 @@ pub fn run(settings: &Settings) -> Result<ExitCode, Failure> {
         trust_proxy: settings.trust_proxy,
     };
     let router = house::router(db.clone(), system::clock(), system::ids(), address);
-    serve(db, router, settings)
     audit::spawn(audit::House {
         db: db.clone(),
         clock: system::clock(),
         ids: system::ids(),
         public_url: settings.public_url(),
     });
-    serve(house::router(db, system::clock(), system::ids(), address), settings)
+    serve(db, router, settings)
 }
 
 /// Listens until Ctrl-C or SIGTERM, then lets requests end.

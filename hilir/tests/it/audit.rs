@@ -199,6 +199,6 @@ async fn a_pack_is_asked_for_waited_for_and_fetched() {
     let digest: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
     assert_eq!(told["pack"]["sha256"], json!(digest));
     let hendri = Visitor::sign_in(&house, "hendri").await;
-    assert_eq!(hendri.get(&format!("{page}/paket.zip")).await.status, StatusCode::FORBIDDEN);
+    assert_eq!(hendri.get(&format!("{page}/paket.zip")).await.status, StatusCode::NOT_FOUND);
     assert_eq!(Visitor::stranger(&house).get(&page).await.status, StatusCode::SEE_OTHER);
 }

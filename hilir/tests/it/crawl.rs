@@ -46,7 +46,7 @@ fn links(html: &str) -> Vec<String> {
 
 /// A key of `words/` that nobody put into words.
 fn bare_key(html: &str) -> Option<&str> {
-    const STEMS: [&str; 18] = [
+    const STEMS: [&str; 19] = [
         "intake.",
         "common.",
         "kernel.",
@@ -148,6 +148,8 @@ async fn every_link_leads_somewhere() {
         "/impor/{slug}/{upload}",
         "/produk/{product}/foto/{photo}",
         "/pks/{agreement}/buang-addendum",
+        "/pks/naskah/{template}",
+        "/audit/{pack}",
         "/nota/{statement}/tolak",
         "/aturan/{rule}/tolak",
         "/pembagian/pesanan/{job}",

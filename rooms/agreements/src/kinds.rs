@@ -49,3 +49,46 @@ db::text_enum! {
         Other = "other",
     }
 }
+
+db::text_enum! {
+    /// A field of a clause, by the name that English texts and the API use.
+    pub enum Slot {
+        ShopPart = "shop_part",
+        PriceSetBy = "price_set_by",
+        PriceNoticeDays = "price_notice_days",
+        ReportCycle = "report_cycle",
+        PaymentDays = "payment_days",
+        Deductions = "deductions",
+        ReturnDays = "return_days",
+        DamageBorneBy = "damage_borne_by",
+        LossBorneBy = "loss_borne_by",
+        From = "from",
+        To = "to",
+        EndingNoticeDays = "ending_notice_days",
+        Consignor = "consignor",
+        Shop = "shop",
+        Place = "place",
+    }
+}
+
+db::text_enum! {
+    /// What every PKS has to say, in the order in which people expect it.
+    pub enum Article {
+        Purpose = "purpose",
+        Scope = "scope",
+        Ownership = "ownership",
+        Duties = "duties",
+        Price = "price",
+        Reports = "reports",
+        Payment = "payment",
+        Returns = "returns",
+        Promotion = "promotion",
+        Term = "term",
+        ForceMajeure = "force_majeure",
+        Ending = "ending",
+        Disputes = "disputes",
+        Addenda = "addenda",
+        Privacy = "privacy",
+        Closing = "closing",
+    }
+}

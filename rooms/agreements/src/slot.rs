@@ -3,26 +3,7 @@
 
 use std::collections::BTreeMap;
 
-db::text_enum! {
-    /// A field of a clause, by the name that English texts and the API use.
-    pub enum Slot {
-        ShopPart = "shop_part",
-        PriceSetBy = "price_set_by",
-        PriceNoticeDays = "price_notice_days",
-        ReportCycle = "report_cycle",
-        PaymentDays = "payment_days",
-        Deductions = "deductions",
-        ReturnDays = "return_days",
-        DamageBorneBy = "damage_borne_by",
-        LossBorneBy = "loss_borne_by",
-        From = "from",
-        To = "to",
-        EndingNoticeDays = "ending_notice_days",
-        Consignor = "consignor",
-        Shop = "shop",
-        Place = "place",
-    }
-}
+pub use crate::kinds::Slot;
 
 impl Slot {
     /// Its name in an Indonesian text.

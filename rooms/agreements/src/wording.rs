@@ -7,33 +7,12 @@ use kernel::{Line, Note, Refusal};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub use crate::kinds::Article;
 use crate::{
     inputs::{ClauseLine, Reword},
     refusal::No,
     slot::{Piece, Slot, WrongSlot, pieces},
 };
-
-db::text_enum! {
-    /// What every PKS has to say, in the order in which people expect it.
-    pub enum Article {
-        Purpose = "purpose",
-        Scope = "scope",
-        Ownership = "ownership",
-        Duties = "duties",
-        Price = "price",
-        Reports = "reports",
-        Payment = "payment",
-        Returns = "returns",
-        Promotion = "promotion",
-        Term = "term",
-        ForceMajeure = "force_majeure",
-        Ending = "ending",
-        Disputes = "disputes",
-        Addenda = "addenda",
-        Privacy = "privacy",
-        Closing = "closing",
-    }
-}
 
 impl Article {
     /// The fields that its text may not leave out: what the engine executes has to be on paper.

@@ -3,6 +3,7 @@
 mod actions;
 mod api;
 pub mod inputs;
+mod kinds;
 mod pack;
 mod pages;
 mod refusal;

@@ -4,6 +4,8 @@ use kernel::{AuditPackId, ConsignorId, Lang, Period, Time, UserId};
 use schemars::JsonSchema;
 use serde::Serialize;
 
+pub use crate::kinds::PackState;
+
 /// Bytes of a part of the finished file.
 pub const PART_BYTES: usize = 1 << 20;
 /// A worker that was not heard of for so long has stopped.
@@ -14,18 +16,6 @@ pub const ATTEMPTS_MAX: i64 = 3;
 pub const KEPT_DAYS: i64 = 7;
 /// The longest period, in days: five years and their leap days.
 pub const PERIOD_MAX: i64 = 5 * 365 + 2;
-
-db::text_enum! {
-    /// Where an order stands.
-    pub enum PackState {
-        Waiting = "waiting",
-        Running = "running",
-        Ready = "ready",
-        Failed = "failed",
-        /// Made, fetched or not, and let go again.
-        Gone = "gone",
-    }
-}
 
 impl PackState {
     /// Whether it still changes by itself.

@@ -21,8 +21,8 @@ use db::{Read, Result};
 use kernel::{Context, Reach};
 
 pub use api::api;
-pub use inputs::{AskPress, AskReport, Asked};
 pub use chain::{After, Link, chain, taken_back};
+pub use inputs::{AskPress, AskReport, Asked};
 pub use load::overview;
 pub use pages::screens;
 pub use report::{

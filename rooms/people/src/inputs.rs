@@ -336,6 +336,9 @@ pub struct GivePaper {
     pub title: Line,
     /// Whom it is for, so that its giver knows it again.
     pub recipient: Line,
+    /// The recipient's WhatsApp, as people write it; it is not kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone: Option<Line>,
     /// Days that it lives: 1 to 90.
     pub days: Quantity,
 }

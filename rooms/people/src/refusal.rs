@@ -52,6 +52,8 @@ db::refusals! { "people";
     LogoBroken = "logo_broken", Invalid;
     /// Who signs nothing is not entered.
     NoDuty = "no_duty", Invalid;
+    /// No Indonesian mobile number.
+    PaperPhone = "paper_phone", Invalid;
     MakerCodeTaken = "maker_code_taken", Conflict;
     MakerCode = "maker_code", Invalid;
     /// He moved to another unit or was released.

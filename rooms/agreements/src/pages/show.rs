@@ -31,6 +31,8 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
             (buttons(ctx, &agreement, &versions))
             (ui::quiet(&format!("/pks/{}/naskah", agreement.id), lang.t("agreements.naskah.read")))
             (ui::quiet(&format!("/pks/{}/pks.pdf", agreement.id), lang.t("agreements.print")))
+            (people::hand_off(ctx, &format!("/pks/{}/pks.pdf", agreement.id), &agreement.title,
+                Some(agreement.shop_id)))
         }))
         p { (standing_badge(ctx, &agreement)) }
         (steps(lang, agreement.standing(ctx.today())))

@@ -52,6 +52,13 @@ pub fn history(
                     (lang.t("agreements.print_addendum"))
                 }
             }
+            (ui::actions(people::hand_off(
+                ctx,
+                &format!("/pks/{}/addendum/{}/addendum.pdf", new.agreement_id, new.version),
+                &format!("{} {}", lang.t("agreements.addendum"),
+                    new.addendum_number.as_deref().unwrap_or_default()),
+                Some(agreement.shop_id),
+            )))
             (changes_table(lang, &changes(old, new), &products))
             @if !articles.is_empty() {
                 details.slots {

@@ -210,6 +210,11 @@ fn a_template_is_a_units_own_and_new_agreements_begin_with_it() {
         assert_eq!(wording["clauses"][0]["title"], "Tujuan kami");
         assert_eq!(wording["witnesses"], Value::Null, "witnesses are each agreement's own");
 
+        let address = format!("/pks/naskah/{template}");
+        let shown = ask(&open(world), "kasubsi", &address, None);
+        assert!(shown.text.contains("Tujuan kami") && shown.text.contains("{bagian_toko}"));
+        assert!(ask(&open(world), "kasubsi", "/pks/naskah", None).text.contains(&address));
+        assert_eq!(ask(&open(world), "toko", &address, None).status, 403);
         let retire = json!({"id": fresh(world), "template": template});
         let retire: RetireTemplate = input(retire);
         let others = act(world, &officer(OTHER_LAPAS), agreements::retire_template, &retire);

@@ -26,10 +26,11 @@ pub fn screens() -> Screens {
 
 /// A pack that the actor may have; another unit's is as unknown as none.
 pub fn seen(read: &mut Read, ctx: &Context, id: AuditPackId) -> Result<Pack> {
-    may(&ctx.actor)?;
     let found = store::find(read, id)?;
     let own = found.filter(|pack| ctx.actor.sees_consignor(pack.consignor_id));
-    own.ok_or_else(|| No::Unknown.into())
+    let own = own.ok_or(No::Unknown)?;
+    may(&ctx.actor)?;
+    Ok(own)
 }
 
 fn file(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<PartsOut> {

@@ -167,13 +167,16 @@ fn receive_button(ctx: &Context, delivery: &Delivery) -> Markup {
 fn papers(ctx: &Context, delivery: &Delivery) -> Markup {
     let (lang, base) = (ctx.lang, format!("/kirim/{}", delivery.id));
     let receipt = lang.t("consignment.delivery.print_receipt");
+    let send = |paper: &str| {
+        let title = format!("{} {}", lang.t(&format!("paper.{paper}.title")), delivery.number);
+        people::hand_off(ctx, &format!("{base}/{paper}.pdf"), &title, Some(delivery.shop_id))
+    };
     html! {
         (ui::quiet(&format!("{base}/surat-jalan.pdf"), lang.t("consignment.delivery.print")))
-        (people::hand_off(lang, &format!("{base}/surat-jalan.pdf"),
-            &format!("{} {}", lang.t("paper.surat-jalan.title"), delivery.number)))
         @if delivery.state == DeliveryState::Received {
             (ui::quiet(&format!("{base}/tanda-terima.pdf"), receipt))
-        }
+            (send("tanda-terima"))
+        } @else { (send("surat-jalan")) }
     }
 }
 

@@ -2,12 +2,15 @@
 
 use db::{Result, Tx};
 use kernel::Context;
+use schemars::JsonSchema;
+use serde::Serialize;
+use uuid::Uuid;
 use web::Recorded;
 
-use super::Shown;
 use crate::{
     No,
     inputs::{GivePaper, RevokePaper},
+    phone::whatsapp,
     record, secret,
     store_paper_link::{self as store, NewPaperLink},
 };
@@ -17,11 +20,13 @@ const DAYS_MAX: i64 = 90;
 
 /// Makes a link to a paper; its secret is shown once. The paper is seen with the giver's own eyes
 /// when it is opened, so a link to what he may not see opens nothing.
-pub fn give_paper(tx: &mut Tx, ctx: &Context, input: &GivePaper) -> Result<Shown> {
+pub fn give_paper(tx: &mut Tx, ctx: &Context, input: &GivePaper) -> Result<Given> {
     let kind = "people.paper_given";
     let Some(digest) = record::fresh(tx, kind, input.id, input)? else {
-        return Ok(Shown::again(input.id));
+        return Ok(Given { id: input.id.uuid(), already: true, secret: None, phone: None });
     };
+    let number = input.phone.as_ref().map(|text| whatsapp(text.as_str()).ok_or(No::PaperPhone));
+    let phone = number.transpose().map_err(|no| no.at("phone"))?;
     if !is_paper(input.path.as_str()) {
         return Err(No::PaperPath.at("path").into());
     }
@@ -40,7 +45,26 @@ pub fn give_paper(tx: &mut Tx, ctx: &Context, input: &GivePaper) -> Result<Shown
     };
     store::insert_link(tx, &link, ctx.now)?;
     record::write(tx, ctx, kind, input.id, |line| line.digest(digest))?;
-    Ok(Shown::new(input.id, secret))
+    Ok(Given { id: input.id.uuid(), already: false, secret: Some(secret), phone })
+}
+
+/// A link that was made. What is shown once is kept nowhere.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Given {
+    pub id: Uuid,
+    pub already: bool,
+    /// What opens the paper: behind its address as `?kunci=…`.
+    pub secret: Option<String>,
+    /// The recipient's number, as wa.me wants it.
+    pub phone: Option<String>,
+}
+
+impl Given {
+    /// For the page that shows it once.
+    pub fn once(&self) -> String {
+        let parts = [self.secret.as_deref(), self.phone.as_deref()];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
+    }
 }
 
 /// An address of this house that ends in a paper; nothing that a browser could take for another.

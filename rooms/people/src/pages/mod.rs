@@ -108,7 +108,7 @@ fn account_screens() -> Screens {
         })
         .page("/surat", paper_link::list)
         .form("/surat/kirim", paper_link::give, give_paper, |done| {
-            Go::to(format!("/surat?link={}", done.id)).once(done.secret.clone().unwrap_or_default())
+            Go::to(format!("/surat?link={}", done.id)).once(done.once())
         })
         .post("/surat/{link}/cabut", paper_link::list, revoke_paper, |_| {
             Go::to("/surat").flash("people.flash.paper_taken_back")

@@ -1,7 +1,7 @@
 //! Sending a paper by WhatsApp: a message with a link that opens it for who has no account.
 
 use db::{Read, Result};
-use kernel::{Context, Lang, PaperLinkId};
+use kernel::{Context, PaperLinkId, ShopId};
 use maud::{Markup, html};
 use ui::Column;
 use web::{Ask, PAPER_KEY, Page};
@@ -10,14 +10,29 @@ use words::Speak;
 use super::{crumbs, when};
 use crate::store_paper_link::{self as store, PaperLink};
 
-/// The button beside a paper that sends it.
-pub fn hand_off(lang: Lang, path: &str, title: &str) -> Markup {
-    let href = ui::query("/surat/kirim", &[("path", path), ("title", title)]);
-    ui::quiet(&href, lang.t("people.paper_link.send"))
+/// The longest text of a message, in characters.
+const TITLE_MAX: usize = 200;
+
+/// The button beside a paper that sends it. With a shop, its owner and his number stand in the form
+/// for those who are not of that shop themselves.
+pub fn hand_off(ctx: &Context, path: &str, title: &str, shop: Option<ShopId>) -> Markup {
+    let title: String = title.chars().take(TITLE_MAX).collect();
+    let shop = shop.filter(|_| ctx.actor.shop().is_none()).map(|shop| shop.to_string());
+    let mut query = vec![("path", path), ("title", &title)];
+    query.extend(shop.as_deref().map(|shop| ("shop", shop)));
+    ui::quiet(&ui::query("/surat/kirim", &query), ctx.lang.t("people.paper_link.send"))
 }
 
 /// Whom it is for and how long it is good.
-pub fn give(_: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
+pub fn give(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
+    let shop: Option<ShopId> = ask.query("shop").and_then(|id| id.parse().ok());
+    let shop = match shop {
+        Some(id) => crate::list_shops(read)?.into_iter().find(|shop| shop.id == id),
+        None => None,
+    };
+    let known = shop.map(|shop| (format!("{}, {}", shop.owner_name, shop.name), shop.whatsapp));
+    let (name, phone) = known.unwrap_or_default();
+    let phone = phone.map(|number| crate::phone::readable(&number)).unwrap_or_default();
     let (lang, f) = (ctx.lang, ask.form(ctx.lang));
     let title = lang.t("people.paper_link.new");
     let body = html! {
@@ -26,7 +41,9 @@ pub fn give(_: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
         (f.text("title", "people.paper_link.about").hint("people.paper_link.about_hint")
             .max_length(200))
         (f.text("recipient", "people.paper_link.recipient")
-            .hint("people.paper_link.recipient_hint").max_length(100))
+            .hint("people.paper_link.recipient_hint").max_length(100).value(name))
+        (f.phone("phone", "people.paper_link.phone").optional()
+            .hint("people.paper_link.phone_hint").max_length(20).value(phone))
         (f.number("days", "people.token.days").value(14))
         (ui::actions(ui::submit(lang.t("people.paper_link.make"))))
     };
@@ -45,11 +62,13 @@ pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let title = lang.t("people.paper_link.title");
     let made = ask.query("link").and_then(|id| id.parse::<PaperLinkId>().ok());
     let made = links.iter().find(|link| Some(link.id) == made);
-    let secret = ask.once.as_deref().filter(|secret| !secret.is_empty());
+    // The link's secret, and behind it the number that it is sent to: neither is kept.
+    let once = ask.once.as_deref().filter(|secret| !secret.is_empty());
+    let once = once.map(|once| once.split_once(' ').unwrap_or((once, "")));
     let main = html! {
         (crumbs(ctx, &[("/akun", "common.shell.account")], title))
         (ui::header(title, lang.t("people.paper_link.list_lead"), html! {}))
-        @if let (Some(link), Some(secret)) = (made, secret) { (message(ctx, ask, link, secret)) }
+        @if let (Some(link), Some(once)) = (made, once) { (message(ctx, ask, link, once)) }
         @if links.is_empty() {
             (ui::empty(lang.t("people.paper_link.none"), lang.t("people.paper_link.none_hint"),
                 html! {}))
@@ -58,14 +77,14 @@ pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     Ok(Page::new(title, main))
 }
 
-fn message(ctx: &Context, ask: &Ask, link: &PaperLink, secret: &str) -> Markup {
+fn message(ctx: &Context, ask: &Ask, link: &PaperLink, (secret, phone): (&str, &str)) -> Markup {
     let lang = ctx.lang;
     let address = format!("{}{}?{PAPER_KEY}={secret}", ask.public_url, link.path);
     let until = link.expires_at.day(ctx.zone).long(lang);
     let said: [(&str, &dyn std::fmt::Display); 3] =
         [("title", &link.title), ("link", &address), ("until", &until)];
     let text = lang.fill("people.paper_link.message", &said);
-    let send = ui::query("https://wa.me/", &[("text", &text)]);
+    let send = ui::query(&format!("https://wa.me/{phone}"), &[("text", &text)]);
     ui::notice_with(
         lang,
         ui::Kind::Good,

@@ -263,6 +263,14 @@ fn a_link_to_a_paper_is_its_givers_and_ends() {
         let path = "/nota/0199c155-0a80-7724-8e58-958846eeae45/nota.pdf";
         assert_eq!(site.post("/paper-links", &eko, &give("/nota", 7)).code(), "people.paper_path");
         assert_eq!(site.post("/paper-links", &eko, &give(path, 91)).code(), "people.paper_days");
+        let numbered = |phone: &str| {
+            let mut input = give(path, 7);
+            input["phone"] = phone.into();
+            input
+        };
+        assert_eq!(site.post("/paper-links", &eko, &numbered("0717")).code(), "people.paper_phone");
+        let sent = site.post("/paper-links", &eko, &numbered("0812-3456-7890")).json();
+        assert_eq!(sent["phone"], "6281234567890");
         let made = site.post("/paper-links", &eko, &give(path, 7)).json();
         let secret = made["secret"].as_str().expect("a secret");
         let giver = |path: &str| {

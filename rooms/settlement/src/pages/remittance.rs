@@ -173,7 +173,8 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
             @if one.state == Decision::Confirmed {
                 (ui::quiet(&format!("/setoran/{}/kwitansi.pdf", one.id),
                     lang.t("paper.kwitansi.title")))
-                (people::hand_off(lang, &format!("/setoran/{}/kwitansi.pdf", one.id), &title))
+                (people::hand_off(ctx, &format!("/setoran/{}/kwitansi.pdf", one.id), &title,
+                    Some(one.shop_id)))
             }
         }))
         (parts::refused(ctx, ask))
