@@ -32,6 +32,11 @@ use tokio::{
     sync::{Mutex, MutexGuard},
 };
 
+/// How long a story waits for what must come: a busy machine is slow, and slow is not broken.
+const PATIENCE: Duration = Duration::from_secs(60);
+/// The same, where something is looked at every 50 milliseconds.
+const TRIES: usize = 1_200;
+
 /// One phone's story at a time: several browsers at once starve each other on a small machine, and
 /// then what is slow looks like what is broken.
 async fn alone() -> MutexGuard<'static, ()> {
@@ -121,7 +126,7 @@ impl Phone {
     }
 
     async fn see(&self, css: &str) -> Element {
-        let wait = self.0.wait().at_most(Duration::from_secs(15));
+        let wait = self.0.wait().at_most(PATIENCE);
         match wait.for_element(Locator::Css(css)).await {
             Ok(element) => element,
             Err(error) => {
@@ -180,7 +185,7 @@ impl Phone {
 
     /// Until a script gives true.
     async fn until(&self, script: &str) {
-        for _ in 0..300 {
+        for _ in 0..TRIES {
             if self.run(&format!("return Boolean({script})")).await == Value::Bool(true) {
                 return;
             }
@@ -280,7 +285,7 @@ fn receipts(db: &Db) -> BTreeMap<String, i64> {
 
 /// Until so many receipts are in the books, or it takes too long.
 async fn arrived(db: &Db, shown: &[String]) {
-    for _ in 0..400 {
+    for _ in 0..TRIES {
         if receipts(db).len() >= shown.len() {
             return;
         }
