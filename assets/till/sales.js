@@ -65,8 +65,21 @@ export function paperOf(sales) {
       name: nameOf(sale, line.product), quantity: line.quantity,
       price: rupiah(line.price), sum: rupiah(line.quantity * line.price),
     }))),
-    rows, total, foot: [...returnWords(sales), t("receipt.thanks")],
+    rows, total, foot: [...returnWords(sales), ...codeWords(sales), t("receipt.thanks")],
   };
+}
+
+/** What opens a receipt to its buyer, beside its number: made of the id, as the house makes it. */
+export function receiptCode(id) {
+  const code = id.replaceAll("-", "").slice(-8).toUpperCase();
+  return `${code.slice(0, 4)}-${code.slice(4)}`;
+}
+
+function codeWords(sales) {
+  const address = `${location.host}/ulasan`;
+  return sales.map(({ id, act }) => (
+    t("receipt.code", { address, number: act.body.receipt, code: receiptCode(id) })
+  ));
 }
 
 /** How long goods may come back, when all of them have the same time. */

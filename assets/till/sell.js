@@ -2,11 +2,11 @@
 
 import * as carts from "./cart.js";
 import { leftWords, lines, picture, putIn } from "./basket.js";
-import { button, h, icon, paint, say } from "./dom.js";
+import { button, h, icon, paint, say, sheet } from "./dom.js";
 import { rupiah } from "./money.js";
 import { byCamera, byKeys, hasCamera } from "./scan.js";
 import { fullName, good, goods, labelled, left, matching } from "./shop.js";
-import { go, hear } from "./state.js";
+import { go, hear, state } from "./state.js";
 import { count, t } from "./words.js";
 
 /** One good. Its node stays; only what changes is written anew, so that a thumb never misses. */
@@ -75,9 +75,30 @@ function side() {
   ];
 }
 
+const recalls = () => state.snapshot?.recalls ?? [];
+
+function recallWords(one) {
+  const known = good(one.product);
+  return t("recall.words", {
+    name: known ? fullName(known) : "", code: one.label, reason: one.reason, advice: one.advice,
+  });
+}
+
+/** A scanned piece that must come back is asked about; a till refuses nobody. */
+async function askRecalled(batch) {
+  const one = batch && recalls().find((recall) => recall.batch === batch);
+  if (!one) return true;
+  const { dialog, closed } = sheet(t("recall.title"), h("p", {}, recallWords(one)),
+    h("div.actions", {},
+      button(".primary", null, t("recall.leave"), () => dialog.close("")),
+      button(".quiet", null, t("recall.sell"), () => dialog.close("sell"))));
+  return (await closed) === "sell";
+}
+
 export async function scanned(text) {
   const found = labelled(text);
   if (!found) return say(t("scan.unknown", { code: text }), "bad");
+  if (!(await askRecalled(found.batch))) return null;
   if (await putIn(found.product, found.batch)) {
     say(t("scan.added", { name: fullName(good(found.product)) }));
   }
@@ -113,7 +134,7 @@ function finder(show) {
 export default function sell() {
   const grid = h("ul.tiles"), top = h("div.sell-tabs"), foot = h("div.pay-bar");
   const aside = h("section.side", { "aria-label": t("sell.in_basket") });
-  const none = h("p.empty", { hidden: true });
+  const none = h("p.empty", { hidden: true }), recalled = h("div.recalls");
   let tiles = [];
   const show = (words) => {
     const found = words.trim() ? new Set(matching(words)) : null;
@@ -133,6 +154,8 @@ export default function sell() {
   const refresh = () => {
     for (const one of tiles) one.update();
     paint(top, tabs());
+    paint(recalled, recalls().map((one) => (
+      h("p.recall", {}, icon("alert", "glyph"), h("span", {}, recallWords(one))))));
     paint(foot, bar());
     paint(aside, side());
   };
@@ -148,6 +171,6 @@ export default function sell() {
   };
   const stops = [hear("baskets", refresh), hear("goods", heard), byKeys(scanned)];
   const node = h("div.sell", {},
-    h("div.sell-main", {}, top, finder(show), grid, none), aside, foot);
+    h("div.sell-main", {}, top, recalled, finder(show), grid, none), aside, foot);
   return { title: t("view.sell"), node, leave: () => stops.forEach((stop) => stop()) };
 }

@@ -9,6 +9,8 @@ use uuid::Uuid;
 pub enum Lock {
     /// All goods on a shop's shelf.
     Shelf(ShopId),
+    /// What buyers asked a shop for: not the shelf's, so that a crowd there holds up no sale.
+    Orders(ShopId),
     Agreement(AgreementId),
     Consignor(ConsignorId),
     Batch(BatchId),
@@ -23,6 +25,7 @@ impl Lock {
     pub(crate) fn key(self) -> i64 {
         let (kind, id) = match self {
             Self::Shelf(id) => ("shelf", id.uuid()),
+            Self::Orders(id) => ("orders", id.uuid()),
             Self::Agreement(id) => ("agreement", id.uuid()),
             Self::Consignor(id) => ("consignor", id.uuid()),
             Self::Batch(id) => ("batch", id.uuid()),

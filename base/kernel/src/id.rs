@@ -139,6 +139,15 @@ kinds! {
     AskKind => AskId,
     /// More pieces that a shop asks a unit for.
     RequestKind => RequestId,
+    /// Pieces that a buyer asks a shop to set aside.
+    OrderKind => OrderId,
+    /// What somebody wants a unit to make for him.
+    LeadKind => LeadId,
+    /// What a buyer says of what he bought.
+    ReviewKind => ReviewId,
+    ComplaintKind => ComplaintId,
+    /// That a batch must come back.
+    NoticeKind => NoticeId,
     ExpenseKind => ExpenseId,
     StatementKind => StatementId,
     RemittanceKind => RemittanceId,

@@ -9,6 +9,7 @@ mod discrepancy;
 mod fifo;
 mod goods;
 mod guard;
+mod hold;
 mod inputs;
 mod kinds;
 mod pages;
@@ -18,6 +19,7 @@ mod postings;
 mod refusal;
 mod shelf;
 mod store_delivery;
+mod store_hold;
 mod store_movement;
 mod store_shelf;
 mod types;
@@ -35,6 +37,7 @@ pub use api::api;
 pub use discrepancy::Difference;
 pub use fifo::{OnShelf, Picked, pick};
 pub use goods::Tally;
+pub use hold::{free, held, hold, release};
 pub use inputs::{
     BatchLine, ConfirmMovement, ConfirmResolution, CountedLine, Deliver, DropMovement, ProposalId,
     ProposeMovement, ProposeResolution, RecallDelivery, RecallId, Receive, ReceivedLine, TakeCount,

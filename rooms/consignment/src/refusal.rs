@@ -28,6 +28,8 @@ db::refusals! { "consignment";
     LineMissing = "line_missing", Invalid;
     MoreThanSent = "more_than_sent", Invalid;
     NotOnShelf = "not_on_shelf", Conflict;
+    /// Fewer are there that nobody was promised.
+    NotFree = "not_free", Conflict;
     NotEnoughOnShelf = "not_enough_on_shelf", Conflict;
     /// More found than were ever written off as lost there.
     NotEnoughLost = "not_enough_lost", Conflict;

@@ -7,14 +7,15 @@ use serde::{Deserialize, Serialize};
 use web::{Api, Listing};
 
 use crate::{
-    actions, actions_job, actions_training, actions_write_off,
+    actions, actions_job, actions_notice, actions_training, actions_write_off,
     inputs::TrainingId,
     kinds::{Basis, Grade, JobState},
     pages::{scope, sheets},
+    refusal::No,
     store::{self, BatchFilter},
     store_job::{self, JobFilter},
     store_training, store_write_off,
-    types::{Batch, CostEntry, Job, Trainee, Training, WriteOff},
+    types::{Batch, CostEntry, Job, Notice, Trainee, Training, WriteOff},
 };
 
 /// Batches and jobs for programs.
@@ -33,6 +34,11 @@ pub fn api() -> Api {
             actions_write_off::propose_write_off,
             "Say that pieces were spoiled or lost in the workshop",
         )
+        .get("/notices", notices, "List the unit's notices that a batch must come back")
+        .post("/notices", actions_notice::draft_notice, "Propose that a batch comes back")
+        .post("/notices/{notice}/approve", actions_notice::approve_notice, "Approve a notice")
+        .post("/notices/{notice}/drop", actions_notice::drop_notice, "Drop a notice's draft")
+        .post("/notices/{notice}/lift", actions_notice::lift_notice, "Say that a notice is over")
         .post(
             "/write-offs/{write_off}/approve",
             actions_write_off::approve_write_off,
@@ -313,4 +319,17 @@ fn show_training(read: &mut Read, ctx: &Context, ask: &AskTraining) -> Result<Tr
         TraineeView { code, trainee }
     };
     Ok(TrainingView { training, trainees: trainees.into_iter().map(view).collect() })
+}
+
+/// Nothing is asked but who is there.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+pub struct AskNotices {}
+
+fn notices(read: &mut Read, ctx: &Context, _: &AskNotices) -> Result<Vec<Notice>> {
+    match &ctx.actor.reach {
+        kernel::Reach::Consignor(own) => actions_notice::notices(read, Some(*own)),
+        kernel::Reach::All => actions_notice::notices(read, None),
+        kernel::Reach::Shop(_) => actions_notice::notices_in_force(read),
+        kernel::Reach::Kanwil(_) | kernel::Reach::Nobody => Err(No::Unknown.into()),
+    }
 }

@@ -1,8 +1,8 @@
 //! What people send, by page or by API.
 
 use kernel::{
-    BatchId, ConsignorId, Count, Day, EntryId, Id, JobId, Line, MakerId, Note, Price, ProductId,
-    Quantity, Rupiah,
+    BatchId, ConsignorId, Count, Day, EntryId, Id, JobId, Line, MakerId, Note, NoticeId, Price,
+    ProductId, Quantity, Rupiah,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -222,4 +222,35 @@ pub struct OpenCertificate {
     /// Without the unit's name.
     #[serde(default)]
     pub neutral: Tick,
+}
+
+/// A batch should come back. Nobody hears of it before another agrees.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct DraftNotice {
+    pub id: NoticeId,
+    pub batch: BatchId,
+    /// What is wrong; the public reads it.
+    pub reason: Line,
+    /// What to do with a piece of it; the public reads it.
+    pub advice: Line,
+}
+
+/// Another agrees.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct ApproveNotice {
+    pub notice: NoticeId,
+}
+
+/// The draft comes to nothing.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct DropNotice {
+    pub notice: NoticeId,
+    pub reason: Line,
+}
+
+/// The notice is over.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct LiftNotice {
+    pub notice: NoticeId,
+    pub reason: Line,
 }

@@ -88,3 +88,16 @@ db::text_enum! {
         Fair = "fair",
     }
 }
+
+db::text_enum! {
+    /// Where the notice that a batch must come back stands.
+    pub enum NoticeState {
+        Draft = "draft",
+        /// In force: every shop and the public read it.
+        Approved = "approved",
+        /// The draft came to nothing.
+        Dropped = "dropped",
+        /// It is over.
+        Lifted = "lifted",
+    }
+}

@@ -2,6 +2,7 @@
 
 mod actions;
 mod actions_job;
+mod actions_notice;
 mod actions_training;
 mod actions_write_off;
 mod api;
@@ -17,6 +18,7 @@ mod papers;
 mod refusal;
 mod store;
 mod store_job;
+mod store_notice;
 mod store_training;
 mod store_write_off;
 mod types;
@@ -30,21 +32,25 @@ pub use actions::{add_cost, finish_batch, load_batch, next_code, open_batch, rev
 pub use actions_job::{
     accept_job, cancel_job, erase_buyer, hand_over_job, load_job, quote_job, still_to_pay,
 };
+pub use actions_notice::{
+    approve_notice, draft_notice, drop_notice, find_notice, lift_notice, notices, notices_in_force,
+    recalled,
+};
 pub use actions_training::{
     CertificateOpened, open_certificate, record_training, take_training_back,
 };
 pub use actions_write_off::{approve_write_off, decline_write_off, propose_write_off};
 pub use api::api;
 pub use inputs::{
-    AcceptJob, AddCost, ApproveWriteOff, CancelJob, CostLine, CostLineId, DeclineWriteOff,
-    EraseBuyer, FinishBatch, HandOverJob, MakerLine, OpenBatch, OpenCertificate, ProposeWriteOff,
-    QuoteJob, RecordTraining, ReverseCost, StepId, TakeTrainingBack, TraineeLine, TrainingId,
-    WriteOffId,
+    AcceptJob, AddCost, ApproveNotice, ApproveWriteOff, CancelJob, CostLine, CostLineId,
+    DeclineWriteOff, DraftNotice, DropNotice, EraseBuyer, FinishBatch, HandOverJob, LiftNotice,
+    MakerLine, OpenBatch, OpenCertificate, ProposeWriteOff, QuoteJob, RecordTraining, ReverseCost,
+    StepId, TakeTrainingBack, TraineeLine, TrainingId, WriteOffId,
 };
-pub use kinds::{Basis, Grade, JobState, Spoiled, TrainingResult, WriteOffState};
+pub use kinds::{Basis, Grade, JobState, NoticeState, Spoiled, TrainingResult, WriteOffState};
 pub use pages::{history::history, screens};
 pub use refusal::No;
-pub use types::{Batch, CostEntry, Job, Trainee, Training, WriteOff};
+pub use types::{Batch, CostEntry, Job, Notice, Trainee, Training, WriteOff};
 
 /// The batches with these ids; one that does not exist is left out.
 pub fn batches(read: &mut Read, ids: &[BatchId]) -> Result<BTreeMap<BatchId, Batch>> {

@@ -33,6 +33,10 @@ db::refusals! { "production";
     NotFinished = "not_finished", Conflict;
     NotThatMany = "not_that_many", Conflict;
     NotWrittenOff = "not_written_off", Conflict;
+    /// The batch has a draft or a notice already.
+    NoticeTwice = "notice_twice", Conflict;
+    /// It was approved, dropped or lifted before.
+    NoticeDecided = "notice_decided", Conflict;
     WriteOffDecided = "write_off_decided", Conflict;
     /// It ends before it begins, or after today.
     TrainingDays = "training_days", Invalid;

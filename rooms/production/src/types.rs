@@ -1,12 +1,14 @@
 //! What others may know of a batch and of a job.
 
-use kernel::{BatchId, ConsignorId, Day, JobId, MakerId, ProductId, Quantity, Rupiah, UserId};
+use kernel::{
+    BatchId, ConsignorId, Day, JobId, MakerId, NoticeId, ProductId, Quantity, Rupiah, UserId,
+};
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::{
     inputs::{CostLineId, TrainingId, WriteOffId},
-    kinds::{Basis, Grade, JobState, Spoiled, TrainingResult, WriteOffState},
+    kinds::{Basis, Grade, JobState, NoticeState, Spoiled, TrainingResult, WriteOffState},
 };
 
 /// Goods finished together: one product, one cost, known makers.
@@ -131,4 +133,21 @@ pub struct Trainee {
     pub line: i64,
     pub maker_id: MakerId,
     pub result: TrainingResult,
+}
+
+/// That a batch must come back, and why.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Notice {
+    pub id: NoticeId,
+    pub consignor_id: ConsignorId,
+    pub batch_id: BatchId,
+    pub reason: String,
+    pub advice: String,
+    pub state: NoticeState,
+    pub drafted_by: UserId,
+    pub drafted_on: Day,
+    pub approved_by: Option<UserId>,
+    pub approved_on: Option<Day>,
+    pub ended_on: Option<Day>,
+    pub end_reason: Option<String>,
 }

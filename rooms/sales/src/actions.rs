@@ -1,5 +1,7 @@
 //! Selling and taking back: load, decide, write, record.
 
+use std::collections::BTreeSet;
+
 use agreements::{SellingTerms, Side};
 use db::{Error, Lock, Read, Result, Tx};
 use journal::{Digest, Line};
@@ -196,6 +198,14 @@ fn cut_lines(
 ) -> Result<Vec<Part>> {
     check_lines(input.lines.len())?;
     let mut shelves = Shelves::default();
+    // At the desk somebody can be asked. What a till tells has happened.
+    if source == Source::Desk && !input.take_held.0 {
+        shelves.spare(consignment::held(tx, shop, ctx.now)?);
+    }
+    let recalled = match source == Source::Desk && !input.take_recalled.0 {
+        true => production::recalled(tx)?,
+        false => BTreeSet::new(),
+    };
     let mut parts = Parts::default();
     for (at, line) in input.lines.iter().enumerate() {
         let field = |name: &str| format!("lines[{at}].{name}");
@@ -207,7 +217,10 @@ fn cut_lines(
         let beyond = input.really_there.0;
         let picked = shelves
             .take(line.product, line.quantity, line.batch, beyond)
-            .map_err(|no| no.at(field("quantity")).with("left", shelves.count(line.product)))?;
+            .map_err(|no| no.at(field("quantity")).with("left", shelves.left(line.product, no)))?;
+        if picked.iter().any(|one| recalled.contains(&one.batch)) {
+            return Err(No::Recalled.at(field("quantity")).into());
+        }
         let lines = cut(line.product, &picked, price, &terms);
         parts.add(terms.consignor_id, lines.map_err(|no| no.at(field("quantity")))?);
     }

@@ -36,14 +36,22 @@ impl Cut {
 
 /// A product's shelf while a sale takes from it: two lines of one cart do not take one piece.
 #[derive(Debug, Default)]
-pub struct Shelves(BTreeMap<ProductId, Vec<OnShelf>>);
+pub struct Shelves {
+    rows: BTreeMap<ProductId, Vec<OnShelf>>,
+    /// Pieces that are promised to others.
+    held: BTreeMap<ProductId, i64>,
+}
 
 impl Shelves {
     pub fn holds(&self, product: ProductId) -> bool {
-        self.0.contains_key(&product)
+        self.rows.contains_key(&product)
     }
     pub fn put(&mut self, product: ProductId, shelf: Vec<OnShelf>) {
-        self.0.insert(product, shelf);
+        self.rows.insert(product, shelf);
+    }
+    /// Leaves these for those who were promised them.
+    pub fn spare(&mut self, held: BTreeMap<ProductId, i64>) {
+        self.held = held;
     }
 
     /// Takes pieces: of the labelled batch, else the oldest first. `beyond` says that the books
@@ -55,7 +63,8 @@ impl Shelves {
         label: Option<BatchId>,
         beyond: bool,
     ) -> Result<Vec<Picked>, No> {
-        let shelf = self.0.get_mut(&product).ok_or(No::NeverDelivered)?;
+        let held = self.held(product);
+        let shelf = self.rows.get_mut(&product).ok_or(No::NeverDelivered)?;
         let from: Vec<OnShelf> = match label {
             Some(batch) => shelf.iter().copied().filter(|row| row.batch == batch).collect(),
             None => shelf.clone(),
@@ -66,6 +75,10 @@ impl Shelves {
         let there: i64 = from.iter().map(|row| row.quantity.max(0)).sum();
         if wanted.0 > there && !beyond {
             return Err(No::BeyondShelf);
+        }
+        let all: i64 = shelf.iter().map(|row| row.quantity.max(0)).sum();
+        if held > 0 && wanted.0 > all - held {
+            return Err(No::HeldPieces);
         }
         let picked = pick(&from, wanted);
         for one in &picked {
@@ -78,7 +91,19 @@ impl Shelves {
 
     /// Pieces of a product by the books; below zero where more was sold than delivered.
     pub fn count(&self, product: ProductId) -> i64 {
-        self.0.get(&product).map_or(0, |shelf| shelf.iter().map(|row| row.quantity).sum())
+        self.rows.get(&product).map_or(0, |shelf| shelf.iter().map(|row| row.quantity).sum())
+    }
+
+    /// Pieces that a refused line could have taken.
+    pub fn left(&self, product: ProductId, no: No) -> i64 {
+        match no {
+            No::HeldPieces => (self.count(product) - self.held(product)).max(0),
+            _ => self.count(product),
+        }
+    }
+
+    fn held(&self, product: ProductId) -> i64 {
+        self.held.get(&product).copied().unwrap_or(0)
     }
 }
 

@@ -33,8 +33,19 @@ pub struct Sell {
     /// True for "yes, it is really there": a sale that happened beyond what the books have.
     #[serde(default)]
     pub really_there: Tick,
+    /// True for "sell it all the same": pieces that are set aside for another buyer.
+    // Left out of the digest where nobody says it: a sale of before it stood here is the same.
+    #[serde(default, skip_serializing_if = "unticked")]
+    pub take_held: Tick,
+    /// True for "sell it all the same": pieces of a batch that must come back.
+    #[serde(default, skip_serializing_if = "unticked")]
+    pub take_recalled: Tick,
     #[serde(default)]
     pub note: Option<Note>,
+}
+
+const fn unticked(tick: &Tick) -> bool {
+    !tick.0
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]

@@ -87,8 +87,13 @@ pub(crate) fn again(read: &mut Read, ctx: &Context, id: SaleId) -> Result<Sold> 
     Ok(Sold { id, already: true, receipt_number, sales: sales.iter().map(part).collect() })
 }
 
+/// The id of the receipt that a sale stands on: its first sale's.
+pub(crate) fn receipt_of(read: &mut Read, sale: SaleId) -> Result<SaleId> {
+    Ok(sales_on(read, sale)?.first().copied().unwrap_or(sale))
+}
+
 /// The sales on the receipt that a sale stands on; itself where it stands alone.
-fn sales_on(read: &mut Read, sale: SaleId) -> Result<Vec<SaleId>> {
+pub(crate) fn sales_on(read: &mut Read, sale: SaleId) -> Result<Vec<SaleId>> {
     let parts = store_receipt::beside(read, sale)?;
     Ok(if parts.is_empty() { vec![sale] } else { parts })
 }

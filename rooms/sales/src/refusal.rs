@@ -18,6 +18,10 @@ db::refusals! { "sales";
     NeverDelivered = "never_delivered", Conflict;
     /// More than stands on the shelf by the books: is it really there?
     BeyondShelf = "beyond_shelf", Conflict;
+    /// A piece of a batch that must come back: sell it all the same?
+    Recalled = "recalled", Conflict;
+    /// Pieces that are set aside for another buyer: sell them all the same?
+    HeldPieces = "held_pieces", Conflict;
     DayAfterToday = "day_after_today", Invalid;
     DayTooLongAgo = "day_too_long_ago", Invalid;
     /// The refund names a line that the sale does not have.

@@ -160,14 +160,32 @@ pub(crate) fn sale_of(row: &Row<'_>) -> Result<Sale> {
     })
 }
 
-/// A sale that is his to see; else 404.
-pub(crate) fn load_sale(read: &mut Read, ctx: &Context, id: SaleId) -> Result<Sale> {
+pub(crate) fn find_sale(read: &mut Read, id: SaleId) -> Result<Option<Sale>> {
     let statement = sql!(
         "SELECT id, consignor_id, shop_id, receipt_number, sold_at, business_day, payment, source,
              counted_from, gross, note, recorded_by, recorded_at
          FROM sales_sale WHERE id = $1"
     );
-    let found = read.first(statement, &[&id], sale_of)?;
+    read.first(statement, &[&id], sale_of)
+}
+
+/// The sales of a shop's day under a number, however its letters are written.
+pub(crate) fn sales_numbered(
+    read: &mut Read,
+    shop: ShopId,
+    day: Day,
+    number: &str,
+) -> Result<Vec<SaleId>> {
+    let statement = sql!(
+        "SELECT id FROM sales_sale WHERE shop_id = $1 AND business_day = $2
+             AND LOWER(receipt_number) = LOWER($3) AND source <> 'count' ORDER BY id LIMIT 20"
+    );
+    read.all(statement, &[&shop, &day, &number], |row| row.get(0))
+}
+
+/// A sale that is his to see; else 404.
+pub(crate) fn load_sale(read: &mut Read, ctx: &Context, id: SaleId) -> Result<Sale> {
+    let found = find_sale(read, id)?;
     let own = found.filter(|sale| ctx.actor.sees_between(sale.consignor_id, sale.shop_id));
     own.ok_or_else(|| No::Unknown.into())
 }

@@ -62,6 +62,8 @@ fn sell(tx: &mut Tx, ctx: &Context, act: &Act, (at, day): (Time, Day)) -> Result
         business_day: None,
         receipt_number: Some(receipt),
         really_there: Tick(true),
+        take_held: Tick(false),
+        take_recalled: Tick(false),
         note,
     };
     sales::sell_at_till(tx, ctx, &sale, priced_on.min(day)).map(drop)

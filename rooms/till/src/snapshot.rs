@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     device::own_shop,
-    types::{Good, Label, QrisCard, ShopCard, Snapshot},
+    types::{Good, Label, QrisCard, Recalled, ShopCard, Snapshot},
 };
 
 /// How far back the pace goes by which the goods are put in order, in days.
@@ -54,7 +54,28 @@ pub fn snapshot(read: &mut Read, ctx: &Context, _: &Nothing) -> Result<Snapshot>
     goods.sort_by_key(order);
     batch_labels(read, &rows, &mut labels)?;
     let last_count = sales::last_count(read, shop.id)?;
-    Ok(Snapshot { made_at: ctx.now, day, shop: card(shop), goods, labels, last_count })
+    let (shop, recalls) = (card(shop), recalls(read, &rows)?);
+    Ok(Snapshot { made_at: ctx.now, day, shop, goods, labels, last_count, recalls })
+}
+
+/// What of this shelf must come back.
+fn recalls(read: &mut Read, rows: &[ShelfRow]) -> Result<Vec<Recalled>> {
+    let mut notices = production::notices_in_force(read)?;
+    let here = |batch| rows.iter().any(|row| row.batch_id == batch && row.quantity > 0);
+    notices.retain(|notice| here(notice.batch_id));
+    let ids: Vec<_> = notices.iter().map(|notice| notice.batch_id).collect();
+    let batches = production::batches(read, &ids)?;
+    let recalled = notices.into_iter().filter_map(|notice| {
+        let batch = batches.get(&notice.batch_id)?;
+        Some(Recalled {
+            batch: batch.id,
+            product: batch.product_id,
+            label: batch.code.clone(),
+            reason: notice.reason,
+            advice: notice.advice,
+        })
+    });
+    Ok(recalled.collect())
 }
 
 fn sellable(read: &mut Read, ctx: &Context, rows: &[ShelfRow], day: Day) -> Result<Vec<ProductId>> {

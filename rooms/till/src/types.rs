@@ -72,6 +72,19 @@ pub struct Snapshot {
     pub goods: Vec<Good>,
     pub labels: Vec<Label>,
     pub last_count: Option<Day>,
+    /// Batches on this shelf that must come back.
+    pub recalls: Vec<Recalled>,
+}
+
+/// A batch that must come back; its pieces should not be sold.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Recalled {
+    pub batch: BatchId,
+    pub product: ProductId,
+    /// The code on its label.
+    pub label: String,
+    pub reason: String,
+    pub advice: String,
 }
 
 #[derive(Debug, Clone, Serialize, JsonSchema)]

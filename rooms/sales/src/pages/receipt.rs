@@ -10,6 +10,8 @@ use web::{Ask, Page};
 use words::Speak;
 
 use crate::{
+    bought::receipt_code,
+    kinds::Source,
     pages::{called::called, payment_word, show::names},
     receipt::load_receipt,
     types::{Receipt, SaleLine, WholeSale},
@@ -25,11 +27,16 @@ pub(super) fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
         .map_or_else(|| receipt.number.clone(), |whole| called(ctx, &whole.sale));
     let title = lang.fill("sales.receipt.title", &[("number", &number)]);
     let all = lang.t("sales.list.title");
-    let facts = [
+    let mut facts = vec![
         (lang.t("sales.field.business_day"), ui::day(receipt.business_day, lang)),
         (lang.t("sales.field.payment"), html! { (payment_word(lang, receipt.payment)) }),
         (lang.t("sales.field.gross"), ui::money(receipt.gross)),
     ];
+    // A count of what was left is nobody's receipt.
+    if receipt.sales.iter().all(|whole| whole.sale.source != Source::Count) {
+        let code = html! { a href={ "/ulasan/" (receipt.id) } { (receipt_code(receipt.id)) } };
+        facts.push((lang.t("sales.receipt.code"), code));
+    }
     let main = html! {
         (ui::breadcrumbs(lang, &[Crumb { href: "/penjualan", label: all }], &title))
         (ui::header(&title, &shop.name, html! {}))

@@ -99,8 +99,10 @@ fn fields(
     offers: &[Offer],
 ) -> Markup {
     let lang = ctx.lang;
-    let beyond =
-        ask.refusal().is_some_and(|no| no.code == kernel::Refusal::from(No::BeyondShelf).code);
+    // Asked when it comes up, and kept once it was said.
+    let asked = |no: No, tick: &str| {
+        ask.refusal().is_some_and(|said| said.code == no.code()) || ask.typed().get(tick).is_some()
+    };
     form.post(
         "/penjualan/baru",
         html! {
@@ -115,8 +117,14 @@ fn fields(
             (form.text("receipt_number", "sales.field.receipt_number").optional()
                 .hint("sales.sell.receipt_hint"))
             (form.textarea("note", "sales.field.note").optional())
-            @if beyond {
+            @if asked(No::BeyondShelf, "really_there") {
                 (form.checkbox("really_there", "sales.sell.really_there").optional())
+            }
+            @if asked(No::Recalled, "take_recalled") {
+                (form.checkbox("take_recalled", "sales.sell.take_recalled").optional())
+            }
+            @if asked(No::HeldPieces, "take_held") {
+                (form.checkbox("take_held", "sales.sell.take_held").optional())
             }
             (ui::actions(html! {
                 (ui::submit(lang.t("sales.sell.submit")))
