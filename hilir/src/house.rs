@@ -29,6 +29,8 @@ pub fn screens() -> Screens {
         .and(settlement::screens())
         .and(demand::screens())
         .and(audit::screens())
+        .and(orders::screens())
+        .and(feedback::screens())
         .and(people::screens())
         .and(intake::screens())
         .and(storefront::screens())
@@ -48,6 +50,8 @@ pub fn api() -> Api {
         .and(demand::api())
         .and(intake::api())
         .and(audit::api())
+        .and(orders::api())
+        .and(feedback::api())
         .and(storefront::api())
         .and(stories::api())
         .and(overview::api())
@@ -192,6 +196,7 @@ fn of_shop(lang: Lang) -> Vec<Group<'static>> {
         place(lang, phone::HOME, "hilir.place.till", Icon::Cart),
         place(lang, "/penjualan", "hilir.place.sales", Icon::Nota),
         place(lang, IMPORT, "hilir.place.import", Icon::Nota),
+        place(lang, "/pesanan-wa", "hilir.place.orders", Icon::Shelf),
         devices(lang),
     ];
     let money = money(lang).into_iter().filter(|one| one.href != "/penjualan");
@@ -235,6 +240,7 @@ fn of_unit(lang: Lang, actor: &Actor) -> Vec<Group<'static>> {
     let workshop = vec![
         p("/produksi", "hilir.place.production", Icon::Workshop),
         p("/pesanan", "hilir.place.jobs", Icon::Nota),
+        p("/prospek-pesanan", "hilir.place.leads", Icon::Search),
         p("/produk", "hilir.place.products", Icon::Product),
         p("/pembuat", "hilir.place.makers", Icon::People),
         p("/pelatihan", "hilir.place.trainings", Icon::Chart),
@@ -260,6 +266,7 @@ fn goods(lang: Lang) -> Vec<Place<'static>> {
         p("/hitung", "hilir.place.counts", Icon::Count),
         p("/gerak", "hilir.place.movements", Icon::Left),
         p("/selisih", "hilir.place.discrepancies", Icon::Chart),
+        p("/tarik-barang", "hilir.place.recalls", Icon::Shield),
     ]
 }
 
@@ -275,7 +282,12 @@ fn money(lang: Lang) -> Vec<Place<'static>> {
 }
 
 fn partners(lang: Lang) -> Vec<Place<'static>> {
-    vec![place(lang, "/pks", "hilir.place.agreements", Icon::Agreement), shops(lang)]
+    vec![
+        place(lang, "/pks", "hilir.place.agreements", Icon::Agreement),
+        shops(lang),
+        place(lang, "/ulasan-pembeli", "hilir.place.reviews", Icon::People),
+        place(lang, "/keluhan", "hilir.place.complaints", Icon::Search),
+    ]
 }
 
 fn devices(lang: Lang) -> Place<'static> {

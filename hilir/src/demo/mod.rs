@@ -2,6 +2,7 @@
 //! article does not say is invented and marked "contoh".
 
 mod amends;
+mod buyers;
 mod cast;
 mod figures;
 mod monday;

@@ -108,6 +108,7 @@ pub fn play(
     super::monday::open(stage, cast, agreements, batches)?;
     super::news::waiting_draft(stage, cast)?;
     super::office::furnish(stage, cast)?;
+    super::buyers::order(stage, cast)?;
     told_of(9);
     stage.now = super::ends_at();
     Ok(())

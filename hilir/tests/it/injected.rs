@@ -47,7 +47,7 @@ const UNSEEN: [(&str, &str); 7] = [
     ("sales_refund.exception", "as its reason"),
 ];
 /// Rooms' tables; the waist's own hold no words.
-const ROOMS: [&str; 10] = [
+const ROOMS: [&str; 12] = [
     "people_",
     "catalogue_",
     "agreements_",
@@ -56,6 +56,8 @@ const ROOMS: [&str; 10] = [
     "sales_",
     "settlement_",
     "demand_",
+    "orders_",
+    "feedback_",
     "till_",
     "audit_",
 ];

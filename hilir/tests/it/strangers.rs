@@ -19,7 +19,7 @@ use crate::{
 const UNKNOWN: &str = "0199ffff-0000-7000-8000-00000000dead";
 
 /// Where the ids of a path's or an input's name stand.
-const KINDS: [(&str, &str); 45] = [
+const KINDS: [(&str, &str); 51] = [
     ("upload", "intake_upload"),
     ("agreement", "agreements_agreement"),
     ("batch", "production_batch"),
@@ -29,6 +29,12 @@ const KINDS: [(&str, &str); 45] = [
     ("delivery", "consignment_delivery"),
     ("discrepancy", "consignment_discrepancy"),
     ("request", "demand_request"),
+    ("order", "orders_order"),
+    ("lead", "orders_lead"),
+    ("receipt", "sales_sale"),
+    ("review", "feedback_review"),
+    ("complaint", "feedback_complaint"),
+    ("notice", "production_notice"),
     ("distribution", "settlement_distribution"),
     ("distributions", "settlement_distribution"),
     ("expense", "settlement_expense"),
@@ -68,7 +74,7 @@ const KINDS: [(&str, &str); 45] = [
 ];
 
 /// Doors that show another's record, and why.
-const SHOWN: [(&str, &str); 27] = [
+const SHOWN: [(&str, &str); 37] = [
     ("/impor/{slug}", TEMPLATES),
     ("/impor/{slug}/unduh.xlsx", TEMPLATES),
     ("/impor/{slug}/unduh.csv", TEMPLATES),
@@ -95,6 +101,16 @@ const SHOWN: [(&str, &str); 27] = [
     ("/shops/{shop}", SHOPS),
     ("/shops/{shop}/qris", SHOPS),
     ("/produk/{product}/qr", "a code that says the public address of the product"),
+    ("/pesan/{shop}", ORDERS),
+    ("/pesan/lihat/{code}", ORDERS),
+    ("/orders/shops/{shop}", ORDERS),
+    ("/orders/codes/{code}", ORDERS),
+    ("/pesan-khusus/{consignor}", ORDERS),
+    ("/pesan-khusus/{consignor}/terkirim", ORDERS),
+    ("/ulasan/{receipt}", RECEIPTS),
+    ("/ulasan/{receipt}/nilai", RECEIPTS),
+    ("/ulasan/{receipt}/keluhan", RECEIPTS),
+    ("/feedback/receipts/{receipt}", RECEIPTS),
     ("/labels", "a label is read by whoever holds the thing"),
 ];
 
@@ -106,6 +122,11 @@ const SHOPS: &str = "shops are known to all who work here; their books are not";
 
 /// What is published; what is not is tried in the room's own tests.
 const STORIES: &str = "a published story and its photos are the public's";
+/// What a buyer needs to order: open to anybody.
+const ORDERS: &str = "orders are the public's to send";
+
+/// The link of a receipt is the buyer's key; it shows what he bought and nothing of the books.
+const RECEIPTS: &str = "whoever has a receipt's link holds the receipt";
 
 /// Words that only the demo's own records hold.
 const THEIRS: [&str; 10] = [

@@ -36,7 +36,7 @@ pub use waiting::{Pile, Waiting};
 pub fn waiting(read: &mut Read, ctx: &Context) -> Result<Waiting> {
     match ctx.actor.reach {
         Reach::Consignor(unit) => store_waiting::of_unit(read, unit, ctx.actor.user),
-        Reach::Shop(shop) => store_waiting::of_shop(read, shop),
+        Reach::Shop(shop) => store_waiting::of_shop(read, shop, orders::opened_since(ctx.now)),
         Reach::Kanwil(_) | Reach::All | Reach::Nobody => Ok(Waiting::default()),
     }
 }

@@ -52,7 +52,7 @@ pub fn overview(read: &mut Read, ctx: &Context, asked: &Asked) -> Result<Overvie
             None
         }
         Reach::Shop(shop) => {
-            let view = shop_of(read, *shop, today, month)?;
+            let view = shop_of(read, ctx, *shop, month)?;
             all.last_month_with_sales = last_with_sales(read, Scope::shop(*shop), &view.months)?;
             all.shop = Some(view);
             None
@@ -379,7 +379,8 @@ fn treasurer_of(read: &mut Read, at: &At) -> Result<Treasurer> {
     })
 }
 
-fn shop_of(read: &mut Read, shop: ShopId, today: Day, month: Month) -> Result<ShopView> {
+fn shop_of(read: &mut Read, ctx: &Context, shop: ShopId, month: Month) -> Result<ShopView> {
+    let today = ctx.today();
     let shelves = store_goods::shelves_of_shop(read, shop, today.plus_days(-pace::RATE_DAYS))?;
     let mut shelf = Vec::with_capacity(shelves.len());
     for one in shelves.into_iter().filter(|one| one.left != 0 || one.sold > 0) {
@@ -392,7 +393,7 @@ fn shop_of(read: &mut Read, shop: ShopId, today: Day, month: Month) -> Result<Sh
         months: store::by_month(read, Scope::shop(shop), &month.run_up(MONTHS))?,
         sold: store::pieces_sold(read, shop, month)?,
         dues: dues_of(read, Scope::shop(shop), today)?,
-        waiting: store_waiting::of_shop(read, shop)?,
+        waiting: store_waiting::of_shop(read, shop, orders::opened_since(ctx.now))?,
         agreements: store_waiting::agreements_of_shop(read, shop)?,
         statements: store_waiting::latest_statements(read, shop)?,
     })

@@ -1,7 +1,7 @@
 //! What waits for whom, and what the house holds: counts.
 
 use db::{Read, Result, Row, Sql, sql};
-use kernel::{AgreementId, ConsignorId, Day, ShopId, UserId};
+use kernel::{AgreementId, ConsignorId, Day, ShopId, Time, UserId};
 
 use crate::{
     types::{Expiring, HouseCounts, LatestStatement, UnitChoice},
@@ -59,7 +59,16 @@ const OF_UNIT: Sql = sql!(
                  AND (b.due_rupiah < 0 OR b.to_day <= s.to_day))
               <= (SELECT CAST(COALESCE(SUM(r.amount_rupiah), 0) AS bigint)
                   FROM settlement_remittance r
-                  WHERE r.agreement_id = s.agreement_id AND r.state = 'confirmed')))"
+                  WHERE r.agreement_id = s.agreement_id AND r.state = 'confirmed'))),
+       CAST(0 AS bigint),
+       (SELECT CAST(COUNT(*) AS bigint) FROM orders_lead
+        WHERE consignor_id = $1 AND state = 'new'),
+       (SELECT CAST(COUNT(*) AS bigint) FROM feedback_review
+        WHERE consignor_id = $1 AND state = 'waiting'),
+       (SELECT CAST(COUNT(*) AS bigint) FROM feedback_complaint
+        WHERE consignor_id = $1 AND state = 'open'),
+       (SELECT CAST(COUNT(*) AS bigint) FROM production_notice
+        WHERE consignor_id = $1 AND state = 'draft' AND drafted_by <> $2)"
 );
 
 const OF_SHOP: Sql = sql!(
@@ -78,7 +87,16 @@ const OF_SHOP: Sql = sql!(
           WHERE a.shop_id = $1 AND a.state = 'in_force' AND t.state = 'draft'),
        CAST(0 AS bigint), CAST(0 AS bigint), CAST(0 AS bigint), CAST(0 AS bigint),
        CAST(0 AS bigint), CAST(0 AS bigint), CAST(0 AS bigint), CAST(0 AS bigint),
-       CAST(0 AS bigint)"
+       CAST(0 AS bigint),
+       (SELECT CAST(COUNT(*) AS bigint) FROM orders_order
+        WHERE shop_id = $1 AND state = 'open' AND placed_at > $2),
+       CAST(0 AS bigint), CAST(0 AS bigint),
+       (SELECT CAST(COUNT(*) AS bigint) FROM feedback_complaint
+        WHERE shop_id = $1 AND state = 'open'),
+       (SELECT CAST(COUNT(*) AS bigint) FROM production_notice n
+        WHERE n.state = 'approved' AND EXISTS (SELECT 1 FROM ledger_account a
+            WHERE a.kind = 'shelf' AND a.shop_id = $1 AND a.batch_id = n.batch_id
+              AND a.balance > 0))"
 );
 
 fn waiting_of(row: &Row<'_>) -> Result<Waiting> {
@@ -99,6 +117,11 @@ fn waiting_of(row: &Row<'_>) -> Result<Waiting> {
         transfers: row.get(13)?,
         reversals: row.get(14)?,
         to_share: row.get(15)?,
+        orders: row.get(16)?,
+        leads: row.get(17)?,
+        reviews: row.get(18)?,
+        complaints: row.get(19)?,
+        recalls: row.get(20)?,
     })
 }
 
@@ -107,9 +130,9 @@ pub fn of_unit(read: &mut Read, consignor: ConsignorId, who: UserId) -> Result<W
     read.one(OF_UNIT, &[&consignor, &who], waiting_of)
 }
 
-/// What waits at a shop, in one statement.
-pub fn of_shop(read: &mut Read, shop: ShopId) -> Result<Waiting> {
-    read.one(OF_SHOP, &[&shop], waiting_of)
+/// What waits at a shop, in one statement; orders count that were placed after `opened`.
+pub fn of_shop(read: &mut Read, shop: ShopId, opened: Time) -> Result<Waiting> {
+    read.one(OF_SHOP, &[&shop, &opened], waiting_of)
 }
 
 /// Shops with an agreement in force, products still made, and agreements of any state.

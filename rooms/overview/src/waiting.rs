@@ -2,7 +2,7 @@
 
 use kernel::{
     Actor, Capability,
-    Capability::{Approve, Deposit, RecordGoods, Sign},
+    Capability::{Approve, Deposit, RecordGoods, Sell, Sign},
 };
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -40,6 +40,16 @@ pub struct Waiting {
     pub reversals: i64,
     /// Statements that are remitted, and jobs that are paid, whose money nobody has shared.
     pub to_share: i64,
+    /// Buyers' orders that the shop has not answered.
+    pub orders: i64,
+    /// What people want made, that the unit has not answered.
+    pub leads: i64,
+    /// Buyers' words that nobody of the unit has read.
+    pub reviews: i64,
+    /// Complaints that nobody has answered.
+    pub complaints: i64,
+    /// Recalls to approve; for a shop, those of which it has pieces.
+    pub recalls: i64,
 }
 
 /// One kind of waiting things.
@@ -58,15 +68,21 @@ pub struct Pile {
 
 impl Waiting {
     /// All kinds, in the order in which goods and money flow.
-    pub fn piles(&self) -> [Pile; 16] {
+    pub fn piles(&self) -> [Pile; 21] {
         let pile = |name, count, href, place, who| Pile { name, count, href, place, who };
         let (goods, requested) = (&[RecordGoods][..], "/permintaan/diminta?state=open");
         let (approve, settle) = (&[Approve][..], &[Approve, Deposit][..]);
         let free = &[RecordGoods, Deposit, Approve][..];
+        let (waits, read) = ("/prospek-pesanan?state=new", "/ulasan-pembeli?state=waiting");
         [
             pile("agreements", self.agreements, "/pks?state=draft", "/pks", &[Sign]),
             pile("requests", self.requests, requested, "/permintaan", goods),
             pile("write_offs", self.write_offs, "/produksi?state=spoiled", "/produksi", approve),
+            pile("orders", self.orders, "/pesanan-wa?state=open", "/pesanan-wa", &[Sell]),
+            pile("leads", self.leads, waits, "/prospek-pesanan", goods),
+            pile("recalls", self.recalls, "/tarik-barang", "/tarik-barang", approve),
+            pile("complaints", self.complaints, "/keluhan?state=open", "/keluhan", goods),
+            pile("reviews", self.reviews, read, "/ulasan-pembeli", approve),
             pile("deliveries", self.deliveries, "/kirim?state=sent", "/kirim", goods),
             pile("discrepancies", self.discrepancies, "/selisih?state=open", "/selisih", goods),
             pile("movements", self.movements, "/gerak?state=proposed", "/gerak", goods),

@@ -126,6 +126,8 @@ pub struct Whole {
     /// Whether that is a brand.
     pub branded: bool,
     pub complaint_contact: Option<String>,
+    /// Where at least five buyers said something.
+    pub rating: Option<crate::Rating>,
 }
 
 /// Related goods that are shown.
@@ -146,7 +148,9 @@ pub fn show(read: &mut Read, ctx: &Context, input: &One) -> Result<Whole> {
     let related = related(read, ctx, &product, &family)?;
     let seen = store_place::seen(read, product.id)?;
     let unit = store_place::find_unit(read, product.consignor_id)?;
+    let rating = crate::said::rating(read, product.id)?;
     Ok(Whole {
+        rating,
         product,
         variants,
         related,

@@ -291,6 +291,7 @@ pub fn things(read: &mut Read, ctx: &Context, ids: &[ProductId]) -> Result<Vec<T
     params.extend((0..PER_PAGE).map(|at| -> &dyn Param { ids.get(at).unwrap_or(first) }));
     let mut things = read.all(statement, &params, thing)?;
     things.sort_by_key(|thing| ids.iter().position(|id| *id == thing.id));
+    params.push(&ctx.now);
     for place in read.all(PLACES, &params, place)? {
         if let Some(thing) = things.iter_mut().find(|thing| thing.id == place.product_id) {
             thing.places.push(place);
@@ -303,6 +304,9 @@ pub fn things(read: &mut Read, ctx: &Context, ids: &[ProductId]) -> Result<Vec<T
 const PLACES: Sql = sql!(
     "SELECT x.product_id, x.shop_id, s.name, s.address, s.city, s.whatsapp, s.opening_hours,
             CAST(CASE
+              -- All that stands there is set aside for others.
+              WHEN EXISTS (SELECT 1 FROM storefront_reserved r WHERE r.shop_id = x.shop_id
+                AND r.product_id = x.product_id AND r.until > $26) THEN 0
               WHEN NOT EXISTS (SELECT 1 FROM storefront_stand t
                 WHERE t.product_id = x.product_id AND t.shop_id = x.shop_id) THEN 0
               WHEN NOT EXISTS (SELECT 1 FROM storefront_short m

@@ -92,6 +92,10 @@ fn room_may_know(room: &str, need: &str) -> bool {
             ["people", "catalogue", "agreements", "production", "consignment"].contains(&need)
         }
         "stories" => ["people", "catalogue", "storefront"].contains(&need),
+        "orders" | "feedback" => {
+            ["people", "catalogue", "agreements", "production", "consignment", "sales"]
+                .contains(&need)
+        }
         // The phones' door to everything that a counter does.
         "till" => need == "demand" || (need != "settlement" && FLOW.contains(&need)),
         // A spreadsheet may bring what any of them records.

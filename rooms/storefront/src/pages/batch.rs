@@ -13,7 +13,7 @@ use crate::{
     address,
     receipt::Terms,
     refusal::No,
-    store,
+    said, store,
     store_batch::{self, Batch},
     store_place,
     thing::{self, Thing},
@@ -78,6 +78,7 @@ fn one(read: &mut Read, ctx: &Context, ask: &Ask, batch: &Batch) -> Result<Page>
     let main = html! {
         (way)
         (ui::header(&title, &made(lang, batch, unit.as_ref().is_some_and(|u| u.branded)), html! {}))
+        (said::of_batch(read, ctx, batch.id)?)
         (what(lang, batch, thing.as_ref()))
         (section(lang.t("storefront.receipt.title"), html! {
             @match &priced {
@@ -92,6 +93,7 @@ fn one(read: &mut Read, ctx: &Context, ask: &Ask, batch: &Batch) -> Result<Page>
             }
         }))
         (section(lang.t("storefront.batch.warranty"), warranty(lang, &terms, contact.as_deref())))
+        (said::links(lang))
     };
     let lead = lang.fill("storefront.batch.lead", &[("product", &title)]);
     let mut head = of_code(&batch.code);

@@ -43,6 +43,7 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
             (parts::goods(lang, &things))
             (pages(lang, &narrow, page, listed.total))
         }
+        (crate::said::links(lang))
     };
     Ok(Page::public(title, main)
         .describe(lang.t("storefront.lead"))

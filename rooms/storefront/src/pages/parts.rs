@@ -90,6 +90,11 @@ pub fn shop_of_thing(lang: Lang, thing: &Thing, place: &Place, seen: Option<&See
                 p.hint { (lang.fill("storefront.open", &[("hours", hours)])) }
             }
             div.actions {
+                @if place.here && chat.is_some() {
+                    a.button.primary href={ "/pesan/" (place.shop_id) "?product=" (thing.id) } {
+                        (lang.t("storefront.order"))
+                    }
+                }
                 @if let Some(chat) = chat {
                     a.button.quiet href=(chat) rel="noopener external" {
                         (lang.t("storefront.chat"))

@@ -13,6 +13,7 @@ use crate::{
     api::{self, One, Whole},
     data,
     refusal::No,
+    said,
     store::{self, Photo},
     thing::Thing,
 };
@@ -36,11 +37,17 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let (way, way_data) = parts::way(lang, ask, &crumbs, (&here, &title));
     let main = html! {
         (way)
+        (said::notices(read, ctx, product)?)
         div.window {
             div { (pictures(&photos, &title)) }
             div { (about(ctx, &whole)) }
         }
         (section(lang.t("storefront.where"), places(lang, &whole)))
+        p {
+            a href={ "/pesan-khusus/" (thing.consignor_id) "?product=" (thing.id) } {
+                (lang.t("storefront.special"))
+            }
+        }
         @if let Some(priced) = &priced {
             (section(lang.t("storefront.receipt.title"), html! {
                 (receipt::brief(lang, priced))
@@ -51,6 +58,7 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
                 }
             }))
         }
+        (said::section(read, ctx, product)?)
         (others(lang, &whole))
         (complaints(lang, &whole))
     };

@@ -1,0 +1,119 @@
+//! /ulasan-pembeli: what buyers say of the goods; words wait here for one who approves.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use db::{Read, Result};
+use kernel::{Capability, Context, Quantity};
+use maud::{Markup, html};
+use ui::{BrowseView, Column, Filter};
+use web::{Ask, Page};
+use words::Speak;
+
+use super::{nothing, review_badge, stars};
+use crate::{inputs::ListReviews, kinds::ReviewState, store, types::Review};
+
+pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
+    let lang = ctx.lang;
+    let asked = ListReviews {
+        state: ask.query("state").and_then(ReviewState::parse),
+        page: Some(Quantity(ask.browse().page())),
+    };
+    let (rows, total) = store::reviews(read, ctx, &asked)?;
+    let view = BrowseView {
+        path: "/ulasan-pembeli",
+        q: None,
+        filters: vec![states(ctx, ask)],
+        page: ask.browse().page(),
+        per_page: store::PER_PAGE,
+        total,
+    };
+    let title = lang.t("feedback.reviews.title");
+    let complaints = ui::quiet("/keluhan", lang.t("feedback.complaints.title"));
+    let main = html! {
+        (ui::header(title, lang.t("feedback.reviews.lead"), complaints))
+        (ask.form(lang).summary())
+        (ui::browse_bar(lang, &view))
+        @if !rows.is_empty() {
+            (table(read, ctx, &rows)?)
+            (ui::pager(lang, &view))
+        } @else if view.narrowed() {
+            (ui::empty(lang.t("feedback.none"), lang.t("feedback.none_hint"), nothing()))
+        } @else {
+            (ui::empty(lang.t("feedback.reviews.first"), lang.t("feedback.reviews.first_hint"),
+                nothing()))
+        }
+    };
+    Ok(Page::new(title, main))
+}
+
+fn states<'a>(ctx: &Context, ask: &'a Ask) -> Filter<'a> {
+    let word = |state: &ReviewState| ctx.lang.t(&format!("feedback.review_state.{state}"));
+    let choices = ReviewState::ALL.iter().map(|one| (one.name().to_owned(), word(one).to_owned()));
+    Filter {
+        name: "state",
+        label: ctx.lang.t("common.state"),
+        choices: choices.collect(),
+        chosen: ask.query("state").unwrap_or_default(),
+    }
+}
+
+fn table(read: &mut Read, ctx: &Context, rows: &[Review]) -> Result<Markup> {
+    let lang = ctx.lang;
+    let ids: BTreeSet<_> = rows.iter().map(|review| review.product_id).collect();
+    let products = catalogue::products(read, &ids.into_iter().collect::<Vec<_>>())?;
+    let ids: Vec<_> = rows.iter().map(|review| review.batch_id).collect();
+    let batches: BTreeMap<_, _> = production::batches(read, &ids)?;
+    let columns = [
+        Column::text(lang.t("feedback.product")),
+        Column::text(lang.t("feedback.rating")),
+        Column::text(lang.t("feedback.words")),
+        Column::text(lang.t("common.state")),
+        Column::actions(lang.t("common.actions")),
+    ];
+    let row = |review: &Review| {
+        let title = products.get(&review.product_id).map(|product| product.title());
+        let batch = batches.get(&review.batch_id).map(|batch| batch.code.clone());
+        vec![
+            html! { (title.unwrap_or_default()) br; span.unit { (batch.unwrap_or_default()) } },
+            html! { (stars(lang, review.rating)) br; (ui::day(review.rated_on, lang)) },
+            html! {
+                span.kept-lines { (review.words.as_deref().unwrap_or_default()) }
+                @if let Some(reason) = &review.reason { p.hint { (reason) } }
+            },
+            review_badge(lang, review.state),
+            decide(ctx, review),
+        ]
+    };
+    Ok(html! { (ui::table(lang.t("feedback.reviews.title"), columns, rows.iter().map(row))) })
+}
+
+/// The two buttons for one who approves.
+fn decide(ctx: &Context, review: &Review) -> Markup {
+    let lang = ctx.lang;
+    let his = ctx.actor.sees_consignor(review.consignor_id) && ctx.actor.may(Capability::Approve);
+    if !his || review.words.is_none() {
+        return nothing();
+    }
+    let (action, revision) =
+        (format!("/ulasan-pembeli/{}/putuskan", review.id), review.revision.to_string());
+    let reason = format!("reason-{}", review.id);
+    html! {
+        @if review.state != ReviewState::Shown {
+            (ui::button_form(&action, lang.t("feedback.reviews.show"), "quiet",
+                &[("revision", &revision), ("show", "true")]))
+        }
+        @if review.state != ReviewState::Hidden {
+            details {
+                summary { (lang.t("feedback.reviews.hide")) }
+                form.form method="post" action=(action) novalidate {
+                    input type="hidden" name="revision" value=(revision);
+                    div.field {
+                        label for=(reason) { (lang.t("feedback.reason")) }
+                        input id=(reason) type="text" name="reason" maxlength="200" required;
+                    }
+                    (ui::actions(ui::danger(lang.t("feedback.reviews.hide"))))
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,61 @@
+//! /pesan-khusus/{unit}: what somebody wants made for him.
+
+use db::{Read, Result};
+use kernel::{ConsignorKind, Context, LeadKind};
+use maud::html;
+use web::{Ask, Page};
+use words::Speak;
+
+use super::{nothing, trap};
+use crate::actions_lead::DAYS_KEPT;
+
+pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
+    let unit = people::load_consignor(read, ask.id::<ConsignorKind>("consignor")?)?;
+    let (lang, form) = (ctx.lang, ask.form(ctx.lang));
+    let title = lang.t("orders.wish.ask");
+    let lead = lang.fill("orders.wish.ask_lead", &[("unit", &unit.public_name())]);
+    let kept =
+        lang.fill("orders.wish.kept", &[("days", &DAYS_KEPT), ("unit", &unit.public_name())]);
+    let products: Vec<(String, String)> = catalogue::list_products(read, unit.id)?
+        .iter()
+        .map(|product| (product.id.to_string(), product.title()))
+        .collect();
+    let body = html! {
+        (form.hidden("id", ctx.fresh_id::<LeadKind>()))
+        (form.textarea("what", "orders.wish.what").max_length(1_000)
+            .hint("orders.wish.what_hint"))
+        (form.text("measures", "orders.wish.measures").optional().max_length(200)
+            .hint("orders.wish.measures_hint"))
+        (form.number("quantity", "orders.quantity").value(1))
+        (form.date("wanted_on", "orders.wish.wanted_on").optional())
+        @if !products.is_empty() {
+            (form.select("product", "orders.wish.like", products).optional()
+                .hint("orders.wish.like_hint"))
+        }
+        (form.text("name", "orders.wish.name").optional().max_length(100)
+            .autocomplete("given-name"))
+        (form.phone("whatsapp", "orders.wish.whatsapp").hint("orders.wish.whatsapp_hint"))
+        (form.checkbox("consent", "orders.wish.consent").hint_text(kept))
+        (trap(lang))
+        (ui::actions(ui::submit(lang.t("orders.wish.send"))))
+    };
+    let main = html! {
+        (ui::header(title, &lead, nothing()))
+        (form.post(&format!("/pesan-khusus/{}", unit.id), body))
+    };
+    Ok(Page::public(title, main).describe(lead))
+}
+
+/// /pesan-khusus/{unit}/terkirim
+pub fn sent(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
+    let unit = people::load_consignor(read, ask.id::<ConsignorKind>("consignor")?)?;
+    let lang = ctx.lang;
+    let title = lang.t("orders.wish.sent");
+    let text = lang.fill("orders.wish.sent_text", &[("unit", &unit.public_name())]);
+    let main = html! {
+        (ui::header(title, "", nothing()))
+        (ui::notice(lang, ui::Kind::Good, &text))
+        (ui::actions(ui::quiet("/etalase", lang.t("orders.window.back"))))
+    };
+    Ok(Page::public(title, main))
+}

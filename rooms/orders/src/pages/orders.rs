@@ -1,0 +1,110 @@
+//! /pesanan-wa: the shop's orders, those that wait for an answer marked.
+
+use std::collections::BTreeSet;
+
+use db::{Read, Result};
+use kernel::{Capability, Context, Quantity};
+use maud::{Markup, html};
+use ui::{BrowseView, Column, Filter};
+use web::{Ask, Page};
+use words::Speak;
+
+use super::{badge, moment, nothing};
+use crate::{
+    code,
+    inputs::ListOrders,
+    kinds::OrderState,
+    store,
+    types::{Order, OrderLine},
+};
+
+pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
+    let lang = ctx.lang;
+    let asked = ListOrders {
+        q: ask.query("q").map(str::to_owned),
+        state: ask.query("state").and_then(OrderState::parse),
+        shop: None,
+        page: Some(Quantity(ask.browse().page())),
+    };
+    let (rows, total) = store::list(read, ctx, &asked)?;
+    let browse = ask.browse();
+    let view = BrowseView {
+        path: "/pesanan-wa",
+        q: Some(browse.q().unwrap_or_default()),
+        filters: vec![states(ctx, ask)],
+        page: browse.page(),
+        per_page: store::PER_PAGE,
+        total,
+    };
+    let title = lang.t("orders.title");
+    let main = html! {
+        (ui::header(title, lang.t("orders.lead"), links(ctx)))
+        (ui::browse_bar(lang, &view))
+        @if !rows.is_empty() {
+            (table(read, ctx, &rows)?)
+            (ui::pager(lang, &view))
+        } @else if view.narrowed() {
+            (ui::empty(lang.t("orders.none"), lang.t("orders.none_hint"), nothing()))
+        } @else {
+            (ui::empty(lang.t("orders.first"), lang.t("orders.first_hint"), links(ctx)))
+        }
+    };
+    Ok(Page::new(title, main))
+}
+
+/// The page that buyers see, and the shop's own rules.
+fn links(ctx: &Context) -> Markup {
+    let Some(shop) = ctx.actor.shop() else { return nothing() };
+    html! {
+        (ui::quiet(&format!("/pesan/{shop}"), ctx.lang.t("orders.public_page")))
+        @if ctx.actor.may(Capability::Sell) {
+            (ui::quiet("/pesanan-wa/aturan", ctx.lang.t("orders.settings.title")))
+        }
+    }
+}
+
+fn states<'a>(ctx: &Context, ask: &'a Ask) -> Filter<'a> {
+    let lang = ctx.lang;
+    let choices = OrderState::ALL.iter().map(|state| {
+        (state.name().to_owned(), lang.t(&format!("orders.state.{state}")).to_owned())
+    });
+    Filter {
+        name: "state",
+        label: lang.t("common.state"),
+        choices: choices.collect(),
+        chosen: ask.query("state").unwrap_or_default(),
+    }
+}
+
+fn table(read: &mut Read, ctx: &Context, rows: &[Order]) -> Result<Markup> {
+    let lang = ctx.lang;
+    let mut lines: Vec<Vec<OrderLine>> = Vec::with_capacity(rows.len());
+    for order in rows {
+        lines.push(store::lines_of(read, order.id)?);
+    }
+    let ids: BTreeSet<_> = lines.iter().flatten().map(|line| line.product_id).collect();
+    let products = catalogue::products(read, &ids.into_iter().collect::<Vec<_>>())?;
+    let what = |lines: &[OrderLine]| {
+        let one = |line: &OrderLine| {
+            let name = products.get(&line.product_id).map(|product| product.title());
+            format!("{} × {}", line.quantity, name.unwrap_or_default())
+        };
+        lines.iter().map(one).collect::<Vec<_>>().join(", ")
+    };
+    let columns = [
+        Column::text(lang.t("orders.code")),
+        Column::text(lang.t("orders.what")),
+        Column::text(lang.t("common.state")),
+        Column::text(lang.t("orders.placed")),
+    ];
+    let row = |(order, lines): (&Order, &Vec<OrderLine>)| {
+        vec![
+            html! { a href={ "/pesanan-wa/" (order.id) } { (code::readable(&order.code)) } },
+            html! { (what(lines)) },
+            badge(lang, order.state),
+            html! { (moment(ctx, order.placed_at)) },
+        ]
+    };
+    let rows = rows.iter().zip(&lines).map(row);
+    Ok(html! { (ui::table(lang.t("orders.title"), columns, rows)) })
+}

@@ -1,0 +1,186 @@
+//! All SQL of orders.
+
+use db::{Error, Param, Read, Result, Row, Tx, sql};
+use kernel::{Context, Day, EntryId, OrderId, Reach, SaleId, ShopId, Time};
+
+use crate::{
+    inputs::{ListOrders, Place},
+    kinds::OrderState,
+    refusal::No,
+    step,
+    types::{Order, OrderLine, Settings},
+};
+
+/// Rows of one page.
+pub const PER_PAGE: i64 = 50;
+
+/// Whether it was new: an order with this id is left as it is.
+pub fn insert_order(tx: &mut Tx, ctx: &Context, place: &Place, code: &str) -> Result<bool> {
+    let statement = sql!(
+        "INSERT INTO orders_order (id, shop_id, code, placed_at, placed_on, state)
+         VALUES ($1, $2, $3, $4, $5, 'open') ON CONFLICT (id) DO NOTHING"
+    );
+    match tx.run(statement, &[&place.id, &place.shop, &code, &ctx.now, &ctx.today()]) {
+        // Chance made a code that stands: run again, it makes another.
+        Err(Error::Constraint(name)) if name == "orders_order_code_key" => Err(Error::Conflict),
+        Err(Error::Constraint(name)) if name == "foreign_key" => Err(No::Unknown.into()),
+        done => Ok(done? == 1),
+    }
+}
+
+pub fn insert_lines(tx: &mut Tx, order: OrderId, lines: &[OrderLine]) -> Result<()> {
+    let statement = sql!(
+        "INSERT INTO orders_line (order_id, position, product_id, quantity, unit_price)
+         VALUES ($1, $2, $3, $4, $5)"
+    );
+    for (position, line) in (1_i64..).zip(lines) {
+        let OrderLine { product_id, quantity, unit_price } = line;
+        tx.run(statement, &[&order, &position, product_id, quantity, unit_price])?;
+    }
+    Ok(())
+}
+
+/// Orders of a shop that nobody answered, placed after a moment.
+pub fn count_open(read: &mut Read, shop: ShopId, since: Time) -> Result<i64> {
+    let statement = sql!(
+        "SELECT CAST(COUNT(*) AS bigint) FROM orders_order
+         WHERE shop_id = $1 AND state = 'open' AND placed_at > $2"
+    );
+    read.one(statement, &[&shop, &since], |row| row.get(0))
+}
+
+macro_rules! columns {
+    () => {
+        "SELECT id, shop_id, code, placed_at, placed_on, state, hold_step, held_until, sale_id, \
+         reason, ended_on FROM orders_order "
+    };
+}
+
+fn order_of(row: &Row<'_>) -> Result<Order> {
+    let stored: OrderState = row.get(5)?;
+    Ok(Order {
+        id: row.get(0)?,
+        shop_id: row.get(1)?,
+        code: row.get(2)?,
+        placed_at: row.get(3)?,
+        placed_on: row.get(4)?,
+        state: stored,
+        stored,
+        hold_step: row.get(6)?,
+        held_until: row.get(7)?,
+        sale_id: row.get(8)?,
+        reason: row.get(9)?,
+        ended_on: row.get(10)?,
+    })
+}
+
+pub fn find(read: &mut Read, id: OrderId) -> Result<Option<Order>> {
+    read.first(sql!(concat!(columns!(), "WHERE id = $1")), &[&id], order_of)
+}
+
+pub fn find_by_code(read: &mut Read, code: &str) -> Result<Option<Order>> {
+    read.first(sql!(concat!(columns!(), "WHERE code = $1")), &[&code], order_of)
+}
+
+/// An order that is his to see, as it stands now; else 404. It is between the buyer and the shop.
+pub fn load(read: &mut Read, ctx: &Context, id: OrderId) -> Result<Order> {
+    let found = find(read, id)?;
+    let own = found.filter(|order| match &ctx.actor.reach {
+        Reach::Shop(own) => *own == order.shop_id,
+        Reach::All => true,
+        Reach::Consignor(_) | Reach::Kanwil(_) | Reach::Nobody => false,
+    });
+    Ok(own.ok_or(No::Unknown)?.seen_at(ctx.now))
+}
+
+pub fn lines_of(read: &mut Read, order: OrderId) -> Result<Vec<OrderLine>> {
+    let statement = sql!(
+        "SELECT product_id, quantity, unit_price FROM orders_line
+         WHERE order_id = $1 ORDER BY position"
+    );
+    read.all(statement, &[&order], |row| {
+        Ok(OrderLine { product_id: row.get(0)?, quantity: row.get(1)?, unit_price: row.get(2)? })
+    })
+}
+
+/// Writes that the pieces are set aside, unless somebody else took a step in between.
+pub fn set_held(tx: &mut Tx, order: &Order, step: EntryId, until: Time) -> Result<()> {
+    let statement = sql!(
+        "UPDATE orders_order SET state = 'held', hold_step = $3, held_until = $4
+         WHERE id = $1 AND state = $2"
+    );
+    once(tx.run(statement, &[&order.id, &order.stored, &step, &until])?)
+}
+
+pub fn set_collected(tx: &mut Tx, order: &Order, sale: SaleId, day: Day) -> Result<()> {
+    let statement = sql!(
+        "UPDATE orders_order SET state = 'collected', sale_id = $3, ended_on = $4
+         WHERE id = $1 AND state = $2"
+    );
+    once(tx.run(statement, &[&order.id, &order.stored, &sale, &day])?)
+}
+
+pub fn set_lapsed(tx: &mut Tx, order: &Order, reason: Option<&str>, day: Day) -> Result<()> {
+    let statement = sql!(
+        "UPDATE orders_order SET state = 'lapsed', reason = $3, ended_on = $4
+         WHERE id = $1 AND state = $2"
+    );
+    once(tx.run(statement, &[&order.id, &order.stored, &reason, &day])?)
+}
+
+const fn once(rows: u64) -> Result<()> {
+    if rows == 1 { Ok(()) } else { Err(Error::Conflict) }
+}
+
+/// How a shop takes orders; the usual where it said nothing.
+pub fn settings(read: &mut Read, shop: ShopId) -> Result<Settings> {
+    let statement = sql!("SELECT accepts, hold_hours FROM orders_setting WHERE shop_id = $1");
+    let found = read.first(statement, &[&shop], |row| {
+        Ok(Settings { shop_id: shop, accepts: row.get(0)?, hold_hours: row.get(1)? })
+    })?;
+    let usual = Settings { shop_id: shop, accepts: true, hold_hours: step::HOLD_HOURS };
+    Ok(found.unwrap_or(usual))
+}
+
+pub fn set_settings(tx: &mut Tx, shop: ShopId, accepts: bool, hold_hours: i64) -> Result<()> {
+    let statement = sql!(
+        "INSERT INTO orders_setting (shop_id, accepts, hold_hours) VALUES ($1, $2, $3)
+         ON CONFLICT (shop_id) DO UPDATE
+         SET accepts = excluded.accepts, hold_hours = excluded.hold_hours"
+    );
+    tx.run(statement, &[&shop, &accepts, &hold_hours]).map(drop)
+}
+
+/// What is stored and what the clock says of it, in one: an order that time has ended is lapsed.
+macro_rules! narrowed {
+    () => {
+        "WHERE (CAST($1 AS uuid) IS NULL OR shop_id = $1) \
+         AND (CAST($2 AS text) IS NULL OR LOWER(code) LIKE $2 ESCAPE '!') \
+         AND (CAST($3 AS text) IS NULL \
+              OR $3 = CASE WHEN state = 'open' AND placed_at <= $4 THEN 'lapsed' \
+                           WHEN state = 'held' AND held_until <= $5 THEN 'lapsed' \
+                           ELSE state END) "
+    };
+}
+
+/// One page of the orders that are his to see, the latest first, and how many there are.
+pub fn list(read: &mut Read, ctx: &Context, asked: &ListOrders) -> Result<(Vec<Order>, i64)> {
+    let shop = match &ctx.actor.reach {
+        Reach::Shop(own) => Some(*own),
+        Reach::All => asked.shop,
+        Reach::Consignor(_) | Reach::Kanwil(_) | Reach::Nobody => return Err(No::Unknown.into()),
+    };
+    let typed = asked.q.as_deref().map(|q| q.replace(['-', ' '], ""));
+    let like = typed.as_deref().map(web::like);
+    let opened = step::after(ctx.now, -step::OPEN_HOURS);
+    let offset = (asked.page.map_or(1, |page| page.0).max(1) - 1) * PER_PAGE;
+    let filter: [&dyn Param; 5] = [&shop, &like, &asked.state, &opened, &ctx.now];
+    let total = sql!(concat!("SELECT CAST(COUNT(*) AS bigint) FROM orders_order ", narrowed!()));
+    let total = read.one(total, &filter, |row| row.get(0))?;
+    let page =
+        sql!(concat!(columns!(), narrowed!(), "ORDER BY placed_at DESC, id LIMIT $6 OFFSET $7"));
+    let mut params = filter.to_vec();
+    params.extend([&PER_PAGE as &dyn Param, &offset]);
+    let rows = read.all(page, &params, order_of)?;
+    Ok((rows.into_iter().map(|order| order.seen_at(ctx.now)).collect(), total))
+}

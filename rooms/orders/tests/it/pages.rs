@@ -1,0 +1,97 @@
+//! The sheet that a buyer fills in, his slip, and the shop's pages.
+
+use testkit::{SHOP, World, story};
+
+use crate::{
+    market::{fresh, open},
+    site::{look, send, serve},
+};
+
+fn sheet(product: kernel::ProductId, quantity: i64, id: kernel::OrderId, more: &str) -> String {
+    format!(
+        "id={id}&lines%5B0%5D%5Bproduct%21%5D={product}&lines%5B0%5D%5Bquantity%5D={quantity}{more}"
+    )
+}
+
+#[test]
+fn from_the_sheet_to_the_sale() {
+    story(|world: &mut World| {
+        let market = open(world);
+        let site = serve(world);
+        let address = format!("/pesan/{SHOP}?product={}", market.nest);
+        let page = look(&site, "nobody", &address);
+        assert_eq!(page.status, 200);
+        assert!(page.text.contains("Pesan di Toko Contoh"), "{}", page.text);
+        let (nest, trap) = (page.text.find("Glodok"), page.text.find("Perangkap"));
+        assert!(nest < trap, "what he came for stands first");
+        assert!(!page.text.contains("WB-001") && !page.text.contains("Lapas Contoh"));
+        let body = sheet(market.trap, 2, fresh(world), "&website=");
+        let placed = send(&site, "nobody", &format!("/pesan/{SHOP}"), &body);
+        assert_eq!(placed.status, 303, "{}", placed.text);
+        let slip = look(&site, "nobody", &placed.location);
+        let code = placed.location.rsplit('/').next().expect("a code").to_owned();
+        let readable = orders::readable_code(&code);
+        assert!(slip.text.contains(&readable) && slip.text.contains("https://wa.me/6281234567890"));
+        assert!(slip.text.contains("Rp60.000"), "{}", slip.text);
+        let list = look(&site, "toko", "/pesanan-wa");
+        let order = list
+            .text
+            .split("/pesanan-wa/")
+            .find_map(|rest| rest.split('"').next().filter(|id| id.len() == 36).map(str::to_owned));
+        let order = format!("/pesanan-wa/{}", order.expect("the order"));
+        let id = fresh::<kernel::EntryKind>(world);
+        let held = send(&site, "toko", &format!("{order}/sisihkan"), &format!("id={id}&hours=5"));
+        assert_eq!((held.status, held.location.as_str()), (303, order.as_str()));
+        assert!(look(&site, "nobody", &placed.location).text.contains("disisihkan sampai"));
+        let took = format!(
+            "payment=cash&lines%5B0%5D%5Bproduct%5D={}&lines%5B0%5D%5Bquantity%5D=1",
+            market.trap
+        );
+        let sold = send(&site, "toko", &format!("{order}/diambil"), &took);
+        assert_eq!(sold.status, 303, "{}", sold.text);
+        assert!(sold.location.ends_with("/struk"), "{}", sold.location);
+        assert_eq!(look(&site, "toko lain", &order).status, 404);
+        assert_eq!(look(&site, "kasubsi", &order).status, 404);
+    });
+}
+
+#[test]
+fn what_is_refused_comes_back_with_what_was_typed() {
+    story(|world: &mut World| {
+        let market = open(world);
+        let site = serve(world);
+        let address = format!("/pesan/{SHOP}");
+        let many = send(&site, "nobody", &address, &sheet(market.nest, 7, fresh(world), ""));
+        assert_eq!(many.status, 409);
+        assert!(
+            many.text.contains("value=\"7\"") && many.text.contains("hanya 1"),
+            "{}",
+            many.text
+        );
+        let trap = sheet(market.nest, 1, fresh(world), "&website=http%3A%2F%2Fx");
+        assert_eq!(send(&site, "nobody", &address, &trap).status, 422);
+        for forged in ["AAAAAAB", "%00", "..%2F..", "KXMTRWPKXMTRWP", "'%20OR%201=1", "1234567"] {
+            assert_eq!(look(&site, "nobody", &format!("/pesan/lihat/{forged}")).status, 404);
+        }
+    });
+}
+
+#[test]
+fn a_flood_from_one_address_is_refused_early() {
+    story(|world: &mut World| {
+        let market = open(world);
+        let site = serve(world);
+        let address = format!("/pesan/{SHOP}");
+        let one = || send(&site, "nobody", &address, &sheet(market.trap, 1, fresh(world), ""));
+        let statuses: Vec<u16> = (0..40).map(|_| one().status).collect();
+        assert_eq!(statuses.iter().filter(|status| **status == 303).count(), 30);
+        assert_eq!(statuses.iter().filter(|status| **status == 429).count(), 10);
+        let input = serde_json::json!({ "id": fresh::<kernel::OrderKind>(world), "shop": SHOP });
+        let input = input.to_string();
+        let no = send(&site, "nobody", "/api/v1/orders", &input);
+        assert_eq!(no.status, 429, "one door, whichever way in");
+        assert!(no.text.contains("web.too_many"), "{}", no.text);
+        // The shop's own work goes on.
+        assert_eq!(look(&site, "toko", "/pesanan-wa").status, 200);
+    });
+}

@@ -1,0 +1,145 @@
+//! What buyers say of a thing, and which batches of it must come back: from the window's views.
+
+use db::{Read, Result, Row, sql};
+use kernel::{BatchId, Context, Day, Lang, ProductId};
+use maud::{Markup, html};
+use schemars::JsonSchema;
+use serde::Serialize;
+use words::Speak;
+
+/// Words that are shown at once.
+const WORDS_MAX: i64 = 6;
+
+/// What at least five buyers said of a thing.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Rating {
+    pub ratings: i64,
+    /// All stars together: 21 of five ratings are 4,2.
+    pub stars: i64,
+}
+
+impl Rating {
+    /// The mean to one place, with the comma of the language: `4,2`.
+    fn mean(&self, lang: Lang) -> String {
+        let tenths = (self.stars * 20 + self.ratings) / (2 * self.ratings.max(1));
+        let comma = if lang == Lang::Id { ',' } else { '.' };
+        format!("{}{comma}{}", tenths / 10, tenths % 10)
+    }
+}
+
+/// The rating of a thing; nothing where fewer than five said something.
+pub fn rating(read: &mut Read, product: ProductId) -> Result<Option<Rating>> {
+    let statement = sql!("SELECT ratings, stars FROM storefront_rating WHERE product_id = $1");
+    read.first(statement, &[&product], |row| {
+        Ok(Rating { ratings: row.get(0)?, stars: row.get(1)? })
+    })
+}
+
+struct Said {
+    rating: i64,
+    words: String,
+    day: Day,
+}
+
+fn words(read: &mut Read, product: ProductId) -> Result<Vec<Said>> {
+    let statement = sql!(
+        "SELECT rating, words, rated_on FROM storefront_review
+         WHERE product_id = $1 ORDER BY rated_on DESC, words LIMIT $2"
+    );
+    read.all(statement, &[&product, &WORDS_MAX], |row| {
+        Ok(Said { rating: row.get(0)?, words: row.get(1)?, day: row.get(2)? })
+    })
+}
+
+/// Batches of a thing that must come back, above everything else on its page.
+pub fn notices(read: &mut Read, ctx: &Context, product: ProductId) -> Result<Markup> {
+    let statement = sql!(
+        "SELECT code, reason, advice FROM storefront_notice
+         WHERE product_id = $1 ORDER BY since DESC, code LIMIT 10"
+    );
+    let all = read.all(statement, &[&product], notice)?;
+    Ok(told(ctx, &all))
+}
+
+/// Whether this batch must come back, above everything else on its page.
+pub fn of_batch(read: &mut Read, ctx: &Context, batch: BatchId) -> Result<Markup> {
+    let statement = sql!("SELECT code, reason, advice FROM storefront_notice WHERE batch_id = $1");
+    let all = read.all(statement, &[&batch], notice)?;
+    Ok(told(ctx, &all))
+}
+
+type Notice = (String, String, String);
+
+fn notice(row: &Row<'_>) -> Result<Notice> {
+    Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+}
+
+fn told(ctx: &Context, all: &[Notice]) -> Markup {
+    let text = |(code, reason, advice): &Notice| {
+        let told: [(&str, &dyn std::fmt::Display); 3] =
+            [("code", code), ("reason", reason), ("advice", advice)];
+        ctx.lang.fill("storefront.said.recalled", &told)
+    };
+    html! {
+        @for one in all { (ui::notice(ctx.lang, ui::Kind::Bad, &text(one))) }
+    }
+}
+
+/// What buyers say, under a thing; the way to say something oneself.
+pub fn section(read: &mut Read, ctx: &Context, product: ProductId) -> Result<Markup> {
+    let lang = ctx.lang;
+    let (rating, words) = (rating(read, product)?, words(read, product)?);
+    let body = html! {
+        @match &rating {
+            Some(rating) => p {
+                strong { (lang.fill("storefront.said.mean", &[("mean", &rating.mean(lang))])) }
+                " · " (lang.count("storefront.said.ratings", rating.ratings))
+            },
+            None => p.hint { (lang.t("storefront.said.few")) },
+        }
+        @for one in &words {
+            blockquote.kept-lines {
+                span role="img"
+                    aria-label=(lang.fill("storefront.said.stars", &[("n", &one.rating)])) {
+                    (stars(one.rating))
+                }
+                " " (one.words) " "
+                span.unit { "· " (one.day.month_year(lang)) }
+            }
+        }
+        (rate_link(lang))
+    };
+    Ok(ui::section(lang.t("storefront.said.title"), body))
+}
+
+fn stars(rating: i64) -> String {
+    let full = usize::try_from(rating).unwrap_or_default().min(5);
+    format!("{}{}", "★".repeat(full), "☆".repeat(5 - full))
+}
+
+fn rate_link(lang: Lang) -> Markup {
+    html! { p { a href="/ulasan" { (lang.t("storefront.said.rate")) } } }
+}
+
+/// Under the list: for those who have bought.
+pub fn links(lang: Lang) -> Markup {
+    html! {
+        p.hint {
+            a href="/ulasan" { (lang.t("storefront.said.rate")) } " · "
+            a href="/penarikan" { (lang.t("storefront.said.recalls")) }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mean_is_rounded_to_one_place() {
+        let mean = |stars, ratings| Rating { ratings, stars }.mean(Lang::Id);
+        assert_eq!([mean(21, 5), mean(25, 5), mean(5, 5)], ["4,2", "5,0", "1,0"]);
+        assert_eq!([mean(26, 6), mean(100, 23)], ["4,3", "4,3"]);
+        assert_eq!(Rating { ratings: 6, stars: 26 }.mean(Lang::En), "4.3");
+    }
+}
