@@ -74,6 +74,7 @@ async fn a_file_is_looked_at_then_taken_in_and_adds_nothing_twice() {
     assert_eq!(total(&kasubsi, "/api/v1/products?q=IMP-").await, 0, "it only looked");
     let page = kasubsi.get(&format!("/impor/produk/{}", id(1))).await;
     assert!(page.body.contains("Simpan 3 baris"), "{}", page.body);
+    assert!(page.body.contains("Rak bumbu"), "the rows are seen as they were read");
     assert_eq!(take(&kasubsi, of, 1).await.status, StatusCode::SEE_OTHER);
     assert_eq!(total(&kasubsi, "/api/v1/products?q=IMP-").await, 3);
     let journal = "SELECT COUNT(*) FROM journal_line WHERE kind = 'intake.take'";
@@ -145,6 +146,7 @@ async fn a_makers_name_goes_into_one_table_and_nowhere_else() {
     let file = "Kode pembuat,Nama,Nomor register\nWB-901,Wulquadri Xyzumar,QX-1\nWB-902,,\n";
     assert_eq!(counts(&looked(&kasubsi, of, 1, file.as_bytes()).await), [2, 2, 0, 0]);
     let page = kasubsi.get(&format!("/impor/pembuat/{}", id(1))).await.body;
+    assert!(page.contains("WB-901") && page.contains("terisi, tidak ditampilkan"), "{page}");
     assert!(!page.contains("Wulquadri"), "{page}");
     assert_eq!(take(&kasubsi, of, 1).await.status, StatusCode::SEE_OTHER);
     let named = "SELECT COUNT(*) FROM people_maker_identity WHERE name = 'Wulquadri Xyzumar'";
@@ -169,7 +171,7 @@ async fn opening_stock_needs_two_people() {
     let kasubsi = Visitor::sign_in(&house, "kasubsi").await;
     let file = "Kode produk,Nomor kelompok,Jumlah,Per tanggal,Kode pembuat,Biaya seluruhnya\n\
         PT,AWAL-1,40,31/12/2025,\"WB-001, WB-002\",360000\n\
-        GL,AWAL-2,5,31/12/2025,WB-003,\n";
+        GL,AWAL-2,5,31/12/2025,WB-001,\n";
     let (open, check) = (("stok-awal", "opening"), ("periksa-stok-awal", "opening-check"));
     let early = looked(&kasubsi, check, 1, file.as_bytes()).await;
     assert_eq!(early["bad"][0]["code"], "intake.not_opened");
@@ -196,11 +198,11 @@ async fn past_sales_stand_on_their_receipts() {
     let kasubsi = Visitor::sign_in(&house, "kasubsi").await;
     let of = ("penjualan", "sales");
     let before = total(&kasubsi, "/api/v1/sales").await;
-    let file = "Kode produk,Tanggal,Jumlah,Toko,Nomor struk,Pembayaran\n\
-        PT,04/01/2026,1,Toko Acun Akuarium,B-1,tunai\n\
-        GL,04/01/2026,1,toko acun akuarium,B-1,tunai\n\
-        PT,2026-01-04,1,Toko Acun Akuarium,,qris\n\
-        PT,2026-01-04,1,Toko Acun Akuarium,,qris\n";
+    let file = "Kode produk,Tanggal,Jumlah,Toko,Nomor struk,Pembayaran,Barang memang ada\n\
+        PT,04/01/2026,1,Toko Acun Akuarium,B-1,tunai,ya\n\
+        GL,04/01/2026,1,toko acun akuarium,B-1,tunai,\n\
+        PT,2026-01-04,1,Toko Acun Akuarium,,qris,ya\n\
+        PT,2026-01-04,1,Toko Acun Akuarium,,qris,ya\n";
     let seen = looked(&kasubsi, of, 1, file.as_bytes()).await;
     assert_eq!(counts(&seen), [4, 4, 0, 0], "{seen}");
     assert_eq!(take(&kasubsi, of, 1).await.status, StatusCode::SEE_OTHER);
@@ -220,13 +222,19 @@ async fn past_sales_stand_on_their_receipts() {
         "intake.product_unknown",
         "intake.shop_unknown",
         "intake.payment_unknown",
-        "sales.beyond_shelf",
+        "intake.beyond_shelf",
         "sales.day_after_today",
     ];
     assert_eq!(codes, expected, "{seen}");
     // A shop's people tell of their own shop, and only of it.
     let hendri = Visitor::sign_in(&house, "hendri").await;
-    let own = looked(&hendri, of, 4, b"Kode produk,Tanggal,Jumlah\nPT,04/01/2026,1\n").await;
+    let own = looked(
+        &hendri,
+        of,
+        4,
+        b"Kode produk,Tanggal,Jumlah,Barang memang ada\nPT,04/01/2026,1,ya\n",
+    )
+    .await;
     assert_eq!(counts(&own), [1, 1, 0, 0], "{own}");
     let kicau = b"Kode produk,Tanggal,Jumlah,Toko\nPT,04/01/2026,1,Toko Kicau Mania\n";
     let other = looked(&hendri, of, 5, kicau).await;

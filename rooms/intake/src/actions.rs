@@ -1,7 +1,7 @@
 //! Looking at a file, taking it in, giving it up.
 
 use db::{Error, Read, Result, Tx};
-use journal::{Line as Entry, digest};
+use journal::{Digest, Line as Entry, digest};
 use kernel::{Context, Lang, Refusal};
 use serde_json::json;
 use sheet::{Limits, ReadFile, Table};
@@ -49,7 +49,7 @@ pub fn upload(tx: &mut Tx, ctx: &Context, input: &Upload, table: &Table) -> Resu
     input.kind.require(&ctx.actor)?;
     store::forget(tx, ctx.now)?;
     let content = serde_json::to_vec(table).map_err(Error::fault)?;
-    let own = digest(&(input.kind, table))?;
+    let own = mark(ctx, input.kind, table)?;
     match store::digest(tx, input.id)? {
         Some(known) if known == own => return load(tx, ctx, input.id),
         Some(_) => return Err(journal::No::IdReused.into()),
@@ -118,7 +118,7 @@ fn note(
 ) -> Result<()> {
     let body = json!({ "kind": kind, "rows": taken.rows, "fresh": taken.fresh,
         "again": taken.again });
-    let mut line = Entry::new(ctx, "intake.take", id).digest(digest(&(kind, table))?);
+    let mut line = Entry::new(ctx, "intake.take", id).digest(mark(ctx, kind, table)?);
     line.consignor = ctx.actor.consignor();
     line.shop = ctx.actor.shop();
     journal::write(tx, ctx, line.body(body))
@@ -137,6 +137,17 @@ pub fn discard(tx: &mut Tx, ctx: &Context, input: &OneUpload) -> Result<OneUploa
 
 pub(crate) fn load(read: &mut Read, ctx: &Context, id: crate::UploadId) -> Result<Preview> {
     store::find(read, ctx.actor.user, id)?.ok_or_else(|| No::Unknown.into())
+}
+
+/// The digest of what was brought. Of makers only the codes: a name must not be found again in
+/// what stays, not even by trying names.
+fn mark(ctx: &Context, kind: Kind, table: &Table) -> Result<Digest> {
+    if kind != Kind::Makers {
+        return digest(&(kind, table));
+    }
+    let lines = sorted(ctx, kind, table)?.lines;
+    let codes: Vec<_> = lines.iter().map(|line| line.text("maker")).collect();
+    digest(&(kind, codes))
 }
 
 fn sorted(ctx: &Context, kind: Kind, table: &Table) -> Result<Sorted> {
@@ -191,14 +202,26 @@ fn attempted(tx: &mut Tx, ctx: &Context, doc: &Doc) -> Result<Result<bool, Refus
     };
     match tx.attempt(|tx| deed::perform(tx, ctx, deed))? {
         Ok(already) => Ok(Ok(already)),
-        Err(Error::Refused(no)) => Ok(Err(told_before(no))),
+        Err(Error::Refused(no)) => Ok(Err(of_a_file(no))),
         Err(other) => Err(other),
     }
 }
 
-/// An id that stands for something else is, here, a row that was told before and otherwise.
-fn told_before(no: Refusal) -> Refusal {
-    if no.code == journal::No::IdReused.code() { No::ToldBefore.into() } else { no }
+/// What a page says of its own form, said of a file: an id that stands for something else is a row
+/// that was told before and otherwise, and a box to tick is a column.
+fn of_a_file(no: Refusal) -> Refusal {
+    if no.code == journal::No::IdReused.code() {
+        return No::ToldBefore.into();
+    }
+    if no.code != sales::No::BeyondShelf.code() {
+        return no;
+    }
+    let left = no.params.iter().find(|(name, _)| *name == "left");
+    let own = No::BeyondShelf.with("left", left.map_or("–", |(_, left)| left.as_str()));
+    match no.field {
+        Some(field) => own.at(field),
+        None => own,
+    }
 }
 
 /// Records the rows: all of them or none.
@@ -224,7 +247,7 @@ pub fn run_watched(
             Ok(true) => taken.again += doc.rows.len(),
             Ok(false) => taken.fresh += doc.rows.len(),
             Err(Error::Refused(no)) => {
-                let no = told_before(no);
+                let no = of_a_file(no);
                 let bad = bad(ctx, (kind, &sorted), doc, &no).swap_remove(0);
                 let no = No::RowsRefused.with("row", bad.row).with("reason", bad.reason);
                 return Err(no.into());

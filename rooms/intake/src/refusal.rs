@@ -38,6 +38,8 @@ db::refusals! { "intake";
     RowTwice = "row_twice", Invalid;
     /// The same thing was told before, and otherwise.
     ToldBefore = "told_before", Conflict;
+    /// More than the books have on the shelf, and no word that it was there.
+    BeyondShelf = "beyond_shelf", Conflict;
     /// The whole: rows of it are wrong.
     RowsRefused = "rows_refused", Conflict;
     /// It was given up, taken in or forgotten meanwhile.

@@ -12,13 +12,18 @@ use super::{home, kind_of, one, way};
 use crate::{
     actions,
     columns::Col,
+    head,
     inputs::Kind,
     refusal::No,
+    row::Line,
+    store,
     types::{Bad, Preview},
 };
 
 /// Refused rows on the page; the file beside it has more.
 const SHOWN_MAX: usize = 100;
+/// Rows as they were read.
+const FIRST_ROWS: usize = 10;
 
 fn load(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Preview> {
     let kind = kind_of(ask)?;
@@ -43,6 +48,7 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
         @if !found.bad.is_empty() {
             (ui::section(lang.t("intake.bad"), bad_table(ctx, kind, &found)))
         }
+        (first_rows(read, ctx, &found)?)
     };
     Ok(Page::new(title, main))
 }
@@ -145,6 +151,33 @@ fn bad_table(ctx: &Context, kind: Kind, found: &Preview) -> Markup {
             a href={ (path) "/unduh.csv" } download { "CSV" }
         }
     }
+}
+
+/// The first rows as they were read, so that a column in the wrong place is seen. Who a maker is
+/// does not stand on a page, not even on his sender's.
+fn first_rows(read: &mut Read, ctx: &Context, found: &Preview) -> Result<Markup> {
+    let (lang, kind) = (ctx.lang, found.kind);
+    let Some(table) = store::content(read, ctx.actor.user, found.id, ctx.now)? else {
+        return Ok(html! {});
+    };
+    let mut lines = head::sorted(kind, lang, &table)?.lines;
+    lines.truncate(FIRST_ROWS);
+    let filled = |column: &&Col| lines.iter().any(|line| line.cells.contains_key(column.key));
+    let shown: Vec<&Col> = kind.columns().iter().filter(filled).collect();
+    let heads = std::iter::once(ui::Column::amount(lang.t("intake.row")));
+    let heads = heads.chain(shown.iter().map(|column| ui::Column::text(column.label(lang))));
+    let cell = |line: &Line, column: &Col| match (column.key, line.text(column.key)) {
+        ("person" | "registration", Some(_)) => html! { (lang.t("intake.unseen")) },
+        (_, text) => html! { (text.unwrap_or_default()) },
+    };
+    let row = |line: &Line| {
+        let mut cells = vec![html! { (kernel::group_thousands(line.number as i64)) }];
+        cells.extend(shown.iter().map(|column| cell(line, column)));
+        cells
+    };
+    let title = lang.t("intake.first_rows");
+    let table = ui::table(title, heads, lines.iter().map(row));
+    Ok(ui::section(title, html! { (table) }))
 }
 
 /// The refused rows as a file to work through.
