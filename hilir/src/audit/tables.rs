@@ -84,7 +84,7 @@ pub fn chain(
                 for link in &links {
                     sums.sold += link.quantity;
                     sums.gross += link.gross();
-                    table.row(&cells(ctx, link))?;
+                    table.row(&cells(link))?;
                 }
             }
         }
@@ -94,10 +94,7 @@ pub fn chain(
     Ok((sums, sold))
 }
 
-fn cells(ctx: &Context, link: &Link) -> Vec<Cell> {
-    let state = |kind: &str, name: &Option<String>| {
-        name.as_ref().map(|name| ctx.lang.t(&format!("settlement.{kind}.{name}")))
-    };
+fn cells(link: &Link) -> Vec<Cell> {
     vec![
         link.booked_day.into(),
         link.day.into(),
@@ -112,11 +109,11 @@ fn cells(ctx: &Context, link: &Link) -> Vec<Cell> {
         link.shop_part.into(),
         link.agreement_number.clone().into(),
         link.statement.clone().into(),
-        state("state", &link.statement_state).into(),
+        link.statement_state.clone().into(),
         link.distribution.clone().into(),
         link.shared_on.into(),
         link.billing_code.clone().into(),
-        state("billing_state", &link.billing_state).into(),
+        link.billing_state.clone().into(),
         link.paid_on.into(),
         link.ntpn.clone().into(),
     ]

@@ -90,6 +90,8 @@ fn a_pack_holds_the_period_and_its_manifest_proves_it() {
     for one in statements {
         assert_eq!(Some(of_statement(&one["number"])), one["gross"].as_i64(), "{one}");
     }
+    let known = |line: &Value| line["statement_state"].as_str().is_none_or(|s| !s.contains('.'));
+    assert!(chain.iter().all(known), "a state is a word, not the key of one");
     let paid = chain.iter().filter(|line| !line["ntpn"].is_null()).count();
     assert!(paid > 0 && paid < chain.len(), "{paid} of {}", chain.len());
     // The five findings are those of the page.
