@@ -1,5 +1,5 @@
-//! A list in the pack, written row by row beside the zip: as a table for people, as JSON for
-//! programs. Every row is the same record in both.
+//! A list in the pack, written row by row beside the zip: as Excel and CSV for people, as JSON for
+//! programs. Every row is the same record in all three.
 
 use std::{
     fs::{self, File},
@@ -9,6 +9,7 @@ use std::{
 
 use kernel::{Day, Quantity, Rupiah};
 use serde_json::{Map, Value};
+use sheet::{Column, Format, Sheet, Writer};
 use words::Speak;
 
 use super::{Trouble, bundle::Bundle};
@@ -34,13 +35,13 @@ impl Cell {
         }
     }
 
-    fn csv(&self) -> String {
+    fn sheet(&self) -> sheet::Cell {
         match self {
-            Self::Nothing => String::new(),
-            Self::Text(text) => quoted(text),
-            Self::Number(number) => number.to_string(),
-            Self::Day(day) => day.to_string(),
-            Self::Yes(yes) => u8::from(*yes).to_string(),
+            Self::Nothing => sheet::Cell::Empty,
+            Self::Text(text) => text.as_str().into(),
+            Self::Number(number) => (*number).into(),
+            Self::Day(day) => (*day).into(),
+            Self::Yes(yes) => i64::from(*yes).into(),
         }
     }
 }
@@ -86,25 +87,33 @@ impl<T: Into<Self>> From<Option<T>> for Cell {
     }
 }
 
-/// RFC 4180; what a spreadsheet would take for a formula gets a mark before it that makes it text.
-fn quoted(text: &str) -> String {
-    let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    let text = if formula { format!("'{text}") } else { text.to_owned() };
-    if text.contains([',', '"', '\n', '\r']) || formula {
-        format!("\"{}\"", text.replace('"', "\"\""))
-    } else {
-        text
-    }
-}
+/// Rows that are handed over at once.
+const WINDOW: usize = 500;
 
 /// A list on its way.
 pub struct Table {
     name: &'static str,
     keys: &'static [&'static str],
-    beside: [PathBuf; 2],
-    csv: BufWriter<File>,
+    books: Vec<(Format, Box<dyn Writer>)>,
+    waiting: Vec<Vec<sheet::Cell>>,
+    beside: PathBuf,
     json: BufWriter<File>,
     rows: i64,
+}
+
+/// What stands in a column, by its name.
+fn column(lang: kernel::Lang, key: &str) -> Column {
+    let label = lang.t(&format!("audit.column.{key}"));
+    match key {
+        "quantity" => Column::number(label).summed(),
+        "days" | "passed" | "estimated" => Column::number(label),
+        "gross" | "shop_part" | "expenses" | "losses" | "due" | "open" | "amount" | "base"
+        | "cost" | "premi" | "state_revenue" => Column::rupiah(label).summed(),
+        "unit_price" => Column::rupiah(label),
+        "day" | "from" | "to" => Column::day(label),
+        key if key.ends_with("_on") || key.ends_with("_day") => Column::day(label),
+        _ => Column::text(label),
+    }
 }
 
 impl Table {
@@ -114,20 +123,25 @@ impl Table {
         keys: &'static [&'static str],
         (bundle, lang): (&Bundle, kernel::Lang),
     ) -> Result<Self, Trouble> {
-        let beside = ["csv", "json"].map(|ending| bundle.beside(&format!("{name}.{ending}")));
-        let [csv, json] = &beside;
-        let (mut csv, mut json) = (create(csv)?, create(json)?);
-        // With its mark, a spreadsheet reads the letters right.
-        csv.write_all("\u{feff}".as_bytes())?;
-        let head = keys.iter().map(|key| quoted(lang.t(&format!("audit.column.{key}"))));
-        write!(csv, "{}\r\n", head.collect::<Vec<_>>().join(","))?;
+        let columns = keys.iter().map(|key| column(lang, key)).collect();
+        let sheet = Sheet::new(lang.t(&format!("audit.list.{name}")), columns).named(name);
+        let mut books = Vec::new();
+        for format in [Format::Xlsx, Format::Csv] {
+            books.push((format, scribe::begin(format, &sheet)?));
+        }
+        let beside = bundle.beside(&format!("{name}.json"));
+        let mut file = File::options();
+        file.read(true).write(true).create(true).truncate(true);
+        let mut json = BufWriter::new(file.open(&beside)?);
         json.write_all(b"[")?;
-        Ok(Self { name, keys, beside, csv, json, rows: 0 })
+        Ok(Self { name, keys, books, waiting: Vec::new(), beside, json, rows: 0 })
     }
 
     pub fn row(&mut self, cells: &[Cell]) -> Result<(), Trouble> {
-        let line = cells.iter().map(Cell::csv).collect::<Vec<_>>().join(",");
-        write!(self.csv, "{line}\r\n")?;
+        self.waiting.push(cells.iter().map(Cell::sheet).collect());
+        if self.waiting.len() >= WINDOW {
+            self.hand_over()?;
+        }
         let pairs = self.keys.iter().zip(cells);
         let record: Map<String, Value> =
             pairs.map(|(key, cell)| ((*key).to_owned(), cell.json())).collect();
@@ -137,34 +151,24 @@ impl Table {
         Ok(())
     }
 
-    /// Into the zip.
-    pub fn finish(mut self, bundle: &mut Bundle) -> Result<(), Trouble> {
-        self.json.write_all(b"\n]\n")?;
-        let files = [("csv", self.csv), ("json", self.json)];
-        for ((ending, file), path) in files.into_iter().zip(&self.beside) {
-            let file = file.into_inner().map_err(|error| Trouble::File(error.to_string()))?;
-            bundle.copy_file(&format!("data/{}.{ending}", self.name), file)?;
-            fs::remove_file(path)?;
+    fn hand_over(&mut self) -> Result<(), Trouble> {
+        for (_, book) in &mut self.books {
+            book.rows(&self.waiting)?;
         }
+        self.waiting.clear();
         Ok(())
     }
-}
 
-fn create(path: &PathBuf) -> Result<BufWriter<File>, Trouble> {
-    let file = File::options().read(true).write(true).create(true).truncate(true).open(path)?;
-    Ok(BufWriter::new(file))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_text_is_never_a_formula_nor_another_cell() {
-        assert_eq!(quoted("Perangkap tikus"), "Perangkap tikus");
-        assert_eq!(quoted("=1+1"), "\"'=1+1\"");
-        assert_eq!(quoted("@SUM(A1)"), "\"'@SUM(A1)\"");
-        assert_eq!(quoted("a,\"b\"\nc"), "\"a,\"\"b\"\"\nc\"");
-        assert_eq!(Cell::Number(-5).csv(), "-5", "a number stays one");
+    /// Into the zip.
+    pub fn finish(mut self, bundle: &mut Bundle) -> Result<(), Trouble> {
+        self.hand_over()?;
+        for (format, book) in self.books {
+            let path = format!("data/{}.{}", self.name, format.ending());
+            bundle.copy_file(&path, book.finish()?)?;
+        }
+        self.json.write_all(b"\n]\n")?;
+        let json = self.json.into_inner().map_err(|error| Trouble::File(error.to_string()))?;
+        bundle.copy_file(&format!("data/{}.json", self.name), json)?;
+        Ok(fs::remove_file(&self.beside)?)
     }
 }

@@ -77,6 +77,10 @@ fn a_pack_holds_the_period_and_its_manifest_proves_it() {
             assert!(all.contains_key(&path.replace(".pdf", ".json")), "{path}");
         }
     }
+    for list in ["rantai", "nota", "setoran", "pembagian", "billing", "temuan"] {
+        assert!(all[&format!("data/{list}.xlsx")].starts_with(b"PK"), "{list}");
+        assert!(all.contains_key(&format!("data/{list}.csv")), "{list}");
+    }
     // The chain's sums are the statements' own, and what was deposited has its NTPN.
     let chain = json_of(&all, "data/rantai.json");
     let chain = chain.as_array().expect("a list");
