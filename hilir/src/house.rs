@@ -35,6 +35,8 @@ pub fn screens() -> Screens {
         .and(intake::screens())
         .and(storefront::screens())
         .and(stories::screens())
+        .and(promotion::screens())
+        .and(network::screens())
 }
 
 /// All endpoints, in the order in which goods and money flow.
@@ -54,6 +56,8 @@ pub fn api() -> Api {
         .and(feedback::api())
         .and(storefront::api())
         .and(stories::api())
+        .and(promotion::api())
+        .and(network::api())
         .and(overview::api())
 }
 
@@ -205,7 +209,12 @@ fn of_shop(lang: Lang) -> Vec<Group<'static>> {
         group(lang, "hilir.group.till", Icon::Cart, till),
         group(lang, "hilir.group.goods", Icon::Shelf, goods(lang)),
         group(lang, "hilir.group.money", Icon::Coins, money.collect()),
-        group(lang, "hilir.group.partners", Icon::Agreement, partners(lang)),
+        group(
+            lang,
+            "hilir.group.partners",
+            Icon::Agreement,
+            [partners(lang), vec![promotion(lang)]].concat(),
+        ),
         Group::single(account(lang)),
     ]
 }
@@ -236,6 +245,8 @@ fn of_unit(lang: Lang, actor: &Actor) -> Vec<Group<'static>> {
     }
     settings.push(account(lang));
     let mut partners = partners(lang);
+    partners.push(p("/calon", "hilir.place.prospects", Icon::Search));
+    partners.push(promotion(lang));
     partners.push(devices(lang));
     let workshop = vec![
         p("/produksi", "hilir.place.production", Icon::Workshop),
@@ -288,6 +299,10 @@ fn partners(lang: Lang) -> Vec<Place<'static>> {
         place(lang, "/ulasan-pembeli", "hilir.place.reviews", Icon::People),
         place(lang, "/keluhan", "hilir.place.complaints", Icon::Search),
     ]
+}
+
+fn promotion(lang: Lang) -> Place<'static> {
+    place(lang, "/promosi", "hilir.place.promotion", Icon::Chart)
 }
 
 fn devices(lang: Lang) -> Place<'static> {

@@ -74,6 +74,35 @@ pub fn waiting_draft(stage: &Stage, cast: &Cast) -> Result<(), Failure> {
     photo(stage, &kasubsi, id, NEST, (alt, "Gambar contoh.", false))
 }
 
+/// Two shops that may become partners; one of them has an offer.
+pub fn prospects(stage: &Stage, cast: &Cast) -> Result<(), Failure> {
+    let kasubsi = stage.as_player(cast, "kasubsi");
+    let (asked, offered) = (stage.fresh(), stage.fresh());
+    for (id, name, city) in [
+        (asked, "Kios Pakan Burung (contoh)", "Sungailiat"),
+        (offered, "Toko Perkakas (contoh)", "Pangkalpinang"),
+    ] {
+        stage.act(
+            &kasubsi,
+            network::add,
+            json!({
+                "id": id, "name": name, "owner_name": "Pemilik (contoh)",
+                "address": "Jalan Contoh Nomor 4 (contoh)", "city": city,
+                "whatsapp": "081200000000", "notes": "Pernah bertanya lewat Toko Acun (contoh).",
+            }),
+        )?;
+    }
+    let visit = json!({"id": stage.fresh(), "prospect": asked,
+        "next_step": "Antar contoh glodok", "next_on": "2026-01-07"});
+    stage.act(&kasubsi, network::plan, visit)?;
+    let offer = json!({"id": stage.fresh(), "prospect": offered, "percent": "20",
+    "valid_until": "2026-02-04", "lines": [
+        {"product": cast.trap, "quantity": 12}, {"product": cast.nest, "quantity": 4},
+    ]});
+    stage.act(&kasubsi, network::offer, offer)?;
+    Ok(())
+}
+
 fn photo(
     stage: &Stage,
     who: &Context,

@@ -109,6 +109,7 @@ pub fn play(
     super::news::waiting_draft(stage, cast)?;
     super::office::furnish(stage, cast)?;
     super::buyers::order(stage, cast)?;
+    super::news::prospects(stage, cast)?;
     told_of(9);
     stage.now = super::ends_at();
     Ok(())

@@ -46,7 +46,7 @@ fn links(html: &str) -> Vec<String> {
 
 /// A key of `words/` that nobody put into words.
 fn bare_key(html: &str) -> Option<&str> {
-    const STEMS: [&str; 21] = [
+    const STEMS: [&str; 23] = [
         "intake.",
         "common.",
         "kernel.",
@@ -65,6 +65,8 @@ fn bare_key(html: &str) -> Option<&str> {
         "feedback.",
         "storefront.",
         "stories.",
+        "promotion.",
+        "network.",
         "overview.",
         "journal.",
         "audit.",
@@ -169,6 +171,7 @@ async fn every_link_leads_somewhere() {
         "/pembuat/{maker}/bebas-batal",
         "/premi/{maker}/pindah",
         "/pnbp/pembatalan/{reversal}/tolak",
+        "/calon/{prospect}/undang",
     ];
     let other = |path: &&str| by_other_ways.contains(path) || by_other_states.contains(path);
     let unseen: Vec<_> = unseen.into_iter().filter(|path| !other(path)).collect();

@@ -19,7 +19,7 @@ use crate::{
 const UNKNOWN: &str = "0199ffff-0000-7000-8000-00000000dead";
 
 /// Where the ids of a path's or an input's name stand.
-const KINDS: [(&str, &str); 51] = [
+const KINDS: [(&str, &str); 53] = [
     ("upload", "intake_upload"),
     ("agreement", "agreements_agreement"),
     ("batch", "production_batch"),
@@ -71,6 +71,8 @@ const KINDS: [(&str, &str); 51] = [
     ("batch_id", "production_batch"),
     ("story", "stories_story"),
     ("story_photo", "stories_photo"),
+    ("prospect", "network_prospect"),
+    ("offer", "network_offer"),
 ];
 
 /// Doors that show another's record, and why.

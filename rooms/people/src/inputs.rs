@@ -238,6 +238,16 @@ created_and_edited!(CreateUser, EditUser, UserDetails, user: UserId, {
     lang: Option<Lang>,
 });
 
+/// The owner of a shop that a unit registered gets his way in.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct InviteOwner {
+    pub id: UserId,
+    pub shop: ShopId,
+    /// 3 to 40 small letters, digits, dots, hyphens and underscores.
+    pub sign_in_name: Line,
+    pub name: Line,
+}
+
 /// One user, one change: `id` is the id of the change.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct OfUser {

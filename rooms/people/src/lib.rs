@@ -43,7 +43,10 @@ pub use actions::{
     paper_link::{give_paper, revoke_paper},
     place::{create_consignor, create_shop, edit_consignor, edit_shop},
     release::{confirm_release_reversal, reject_release_reversal, reverse_release},
-    user::{activate_user, create_user, deactivate_user, edit_user, invite_user, reset_totp},
+    user::{
+        activate_user, create_user, deactivate_user, edit_user, invite_owner, invite_user,
+        reset_totp,
+    },
 };
 pub use api::api;
 pub use duty::Duty;

@@ -3,6 +3,8 @@
 db::refusals! { "people";
     /// There is no such thing, or it is another's: the two answer alike.
     Unknown = "unknown", NotFound;
+    /// Somebody of the shop can come in already: he keeps its people.
+    ShopHasPeople = "shop_has_people", Conflict;
     SatkerCode = "satker_code", Invalid;
     SatkerTaken = "satker_taken", Conflict;
     Whatsapp = "whatsapp", Invalid;

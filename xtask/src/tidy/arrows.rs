@@ -91,6 +91,8 @@ fn room_may_know(room: &str, need: &str) -> bool {
         "demand" => {
             ["people", "catalogue", "agreements", "production", "consignment"].contains(&need)
         }
+        "network" => ["people", "catalogue", "agreements"].contains(&need),
+        "promotion" => ["people", "catalogue", "agreements", "storefront"].contains(&need),
         "stories" => ["people", "catalogue", "storefront"].contains(&need),
         "orders" | "feedback" => {
             ["people", "catalogue", "agreements", "production", "consignment", "sales"]

@@ -4,12 +4,13 @@ use db::{Read, Result, Tx};
 use kernel::{Capability, Context, Line, Reach, UserId};
 use serde_json::json;
 use web::Recorded;
+use words::Speak;
 
-use super::Shown;
+use super::{Shown, place::may_edit_shop};
 use crate::{
     No, User,
     grant::{check_capabilities, keeps, reach_of, sign_in_name},
-    inputs::{CreateUser, EditUser, OfUser, UserDetails},
+    inputs::{CreateUser, EditUser, InviteOwner, OfUser, Rights, UserDetails},
     load_consignor, load_shop, load_user,
     reach::ReachKind,
     record,
@@ -33,6 +34,49 @@ pub fn create_user(tx: &mut Tx, ctx: &Context, input: &CreateUser) -> Result<Sho
     let link = make_link(tx, ctx, LinkKind::Invitation, input.id)?;
     record::write(tx, ctx, kind, input.id, |line| line.digest(digest).body(rights_of(&checked)))?;
     Ok(Shown::new(input.id, link))
+}
+
+/// Makes the sign-in of a shop's owner and his invitation: by the unit that registered the shop,
+/// as long as nobody of the shop can come in. Who lost the link gets another for the same person.
+pub fn invite_owner(tx: &mut Tx, ctx: &Context, input: &InviteOwner) -> Result<Shown> {
+    let shop = load_shop(tx, input.shop)?;
+    if !may_edit_shop(&ctx.actor, &shop) || ctx.actor.shop().is_some() {
+        return Err(No::Unknown.into());
+    }
+    let kind = "people.owner_invited";
+    let Some(digest) = record::fresh(tx, kind, input.id, input)? else {
+        return Ok(Shown::again(input.id));
+    };
+    let there = store::UserFilter { shop: Some(shop.id), limit: 1, ..Default::default() };
+    let user = match store::users(tx, &there)?.0.first() {
+        Some(known) if known.has_password || !known.active => return Err(No::ShopHasPeople.into()),
+        Some(known) => known.id,
+        None => insert_owner(tx, ctx, input)?,
+    };
+    let link = make_link(tx, ctx, LinkKind::Invitation, user)?;
+    let body = json!({"user": user});
+    record::write(tx, ctx, kind, input.id, |line| line.at(shop.id).digest(digest).body(body))?;
+    Ok(Shown::new(input.id, link))
+}
+
+/// An owner sells, approves and signs for his shop.
+fn insert_owner(tx: &mut Tx, ctx: &Context, input: &InviteOwner) -> Result<UserId> {
+    let title = kernel::Lang::Id.t("people.user.owner");
+    let details = UserDetails {
+        sign_in_name: input.sign_in_name.clone(),
+        name: input.name.clone(),
+        job_title: Line::parse(title).map_err(db::Error::fault)?,
+        employee_number: None,
+        reach: ReachKind::Shop,
+        consignor: None,
+        shop: Some(input.shop),
+        kanwil: None,
+        capabilities: Rights::of(&[Capability::Sell, Capability::Approve, Capability::Sign]),
+        lang: None,
+    };
+    let reach = Reach::Shop(input.shop);
+    store::insert_user(tx, ctx, input.id, &check_user(&details, &reach)?)?;
+    Ok(input.id)
 }
 
 /// Changes a user. Nobody takes his own rights away, so that somebody can always give them.

@@ -144,7 +144,7 @@ fn product(one: &PublicProduct) -> Markup {
 
 fn shop(lang: Lang, one: &PublicShop) -> Markup {
     html! {
-        strong { (one.name) } br;
+        a href=(storefront::address_of_shop(&one.name, one.id)) { (one.name) } br;
         (one.address) ", " (one.city)
         @if let Some(hours) = &one.opening_hours {
             br; span.hint { (lang.t("stories.hours")) ": " (hours) }

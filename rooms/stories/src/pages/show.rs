@@ -95,14 +95,15 @@ fn next(ctx: &Context, f: &FormState<'_>, whole: &Whole) -> Markup {
     let acts = whole.acts.iter().filter(|act| act.version == last.version);
     let acts: Vec<_> = acts.map(|act| (act.deed, act.done_by)).collect();
     let own = life::wrote_it(&acts, ctx.actor.user);
+    let uncleared = last.photos.iter().any(|photo| !photo.erased && !photo.faces_cleared);
     let step = match last.state {
+        VersionState::Draft if uncleared => nothing(),
         VersionState::Draft if ctx.actor.may(Capability::Approve) && !own => approve(ctx, whole),
         VersionState::Draft => html! { p { (lang.t("stories.next.waits")) } },
         VersionState::Approved if publishes(ctx) => publish(ctx, f, whole),
         VersionState::Approved => html! { p { (lang.t("stories.next.approved")) } },
         VersionState::Published | VersionState::Dropped => nothing(),
     };
-    let uncleared = last.photos.iter().any(|photo| !photo.erased && !photo.faces_cleared);
     html! {
         @if last.state.is_open() {
             (ui::section(lang.t("stories.next.title"), html! {

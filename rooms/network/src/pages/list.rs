@@ -1,0 +1,102 @@
+//! The funnel: how many stand where, and whom to see next.
+
+use db::{Read, Result};
+use kernel::{Context, Quantity};
+use maud::{Markup, html};
+use ui::{BrowseView, Column, Figure, Filter};
+use web::{Ask, Page};
+use words::Speak;
+
+use super::{next, nothing, stage, works};
+use crate::{
+    api,
+    inputs::ListProspects,
+    kinds::Stage,
+    store,
+    types::{AtStage, Prospect},
+};
+
+/// /calon
+pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
+    let (lang, browse) = (ctx.lang, ask.browse());
+    let asked = ListProspects {
+        q: browse.q().map(str::to_owned),
+        stage: browse.filter("stage").and_then(Stage::parse),
+        page: Some(Quantity(browse.page())),
+    };
+    let funnel = api::list(read, ctx, &asked)?;
+    let stages = Stage::ALL
+        .iter()
+        .map(|one| (one.to_string(), lang.t(&format!("network.stage.{one}")).to_owned()));
+    let filter = Filter {
+        name: "stage",
+        label: lang.t("network.stage_of"),
+        choices: stages.collect(),
+        chosen: browse.filter("stage").unwrap_or_default(),
+    };
+    let view = BrowseView {
+        path: "/calon",
+        q: Some(browse.q().unwrap_or_default()),
+        filters: vec![filter],
+        page: browse.page(),
+        per_page: store::PER_PAGE,
+        total: funnel.total,
+    };
+    let title = lang.t("network.title");
+    let main = html! {
+        (ui::header(title, lang.t("network.lead"), add(ctx)))
+        (figures(ctx, &funnel.stages))
+        (ui::browse_bar(lang, &view))
+        @if !funnel.items.is_empty() {
+            (table(ctx, &funnel.items))
+            (ui::pager(lang, &view))
+        } @else if view.narrowed() {
+            (ui::empty(lang.t("network.no_match"), lang.t("network.no_match_hint"), nothing()))
+        } @else {
+            (ui::empty(lang.t("network.none"), lang.t("network.none_hint"), add(ctx)))
+        }
+    };
+    Ok(Page::new(title, main))
+}
+
+fn add(ctx: &Context) -> Markup {
+    html! {
+        @if works(ctx) { (ui::button_link("/calon/baru", ctx.lang.t("network.add.title"))) }
+    }
+}
+
+/// The stages in their order; each number leads to its prospects.
+fn figures(ctx: &Context, stages: &[AtStage]) -> Markup {
+    let hrefs: Vec<String> =
+        stages.iter().map(|one| ui::query("/calon", &[("stage", one.stage.name())])).collect();
+    let figures: Vec<Figure<'_>> = stages
+        .iter()
+        .zip(&hrefs)
+        .map(|(one, href)| Figure {
+            label: ctx.lang.t(&format!("network.stage.{}", one.stage)),
+            value: ui::quantity(Quantity(one.prospects), ""),
+            note: nothing(),
+            href: Some(href),
+        })
+        .collect();
+    ui::figures(&figures)
+}
+
+fn table(ctx: &Context, rows: &[Prospect]) -> Markup {
+    let lang = ctx.lang;
+    let columns = [
+        Column::text(lang.t("network.field.name")),
+        Column::text(lang.t("network.stage_of")),
+        Column::text(lang.t("network.next")),
+        Column::text(lang.t("network.field.city")),
+    ];
+    let row = |one: &Prospect| {
+        vec![
+            html! { a href={ "/calon/" (one.id) } { (one.name) } },
+            stage(ctx, one.stage),
+            next(ctx, one),
+            html! { (one.city) },
+        ]
+    };
+    html! { (ui::table(lang.t("network.title"), columns, rows.iter().map(row))) }
+}

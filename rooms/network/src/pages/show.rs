@@ -1,0 +1,231 @@
+//! One prospect: who it is, what is next, what was offered, and what was done.
+
+use std::collections::BTreeMap;
+
+use agreements::{ShopPart, unit_in_words};
+use catalogue::Product;
+use db::{Read, Result};
+use kernel::{AgreementKind, Context, ProductId, UserId};
+use maud::{Markup, html};
+use ui::{Column, FormState};
+use web::{Ask, Page};
+use words::Speak;
+
+use super::{next, nothing, stage, way, works};
+use crate::{
+    api,
+    inputs::{ActKind, OneProspect, ProspectKind},
+    kinds::{Stage, Term},
+    stage::Step,
+    types::{Act, Offer, Whole},
+};
+
+/// /calon/{prospect}
+pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
+    let prospect = ask.id::<ProspectKind>("prospect")?;
+    let whole = api::show(read, ctx, &OneProspect { prospect })?;
+    let (lang, f, one) = (ctx.lang, ask.form(ctx.lang), &whole.prospect);
+    let users: Vec<UserId> = whole.acts.iter().map(|act| act.done_by).collect();
+    let names = people::user_names(read, &users)?;
+    let lines = whole.offers.iter().flat_map(|offer| &offer.lines);
+    let ids: Vec<ProductId> = lines.map(|line| line.product_id).collect();
+    let products = catalogue::products(read, &ids)?;
+    let main = html! {
+        (ui::breadcrumbs(lang, &[way(ctx)], &one.name))
+        (ui::header(&one.name, "", buttons(ctx, &whole)))
+        (f.summary())
+        (facts(ctx, &whole))
+        @if works(ctx) { (convert(ctx, &whole)) (plan(ctx, &f, &whole)) }
+        (ui::section(lang.t("network.offers"), offers(ctx, &whole, &products)))
+        @if works(ctx) { (ending(ctx, &f, &whole)) }
+        (history(ctx, &whole.acts, &names))
+    };
+    Ok(Page::new(one.name.clone(), main))
+}
+
+fn at(whole: &Whole, path: &str) -> String {
+    format!("/calon/{}/{path}", whole.prospect.id)
+}
+
+fn buttons(ctx: &Context, whole: &Whole) -> Markup {
+    let lang = ctx.lang;
+    html! {
+        @if works(ctx) {
+            @if whole.prospect.stage.after(Step::Offer).is_some() {
+                (ui::button_link(&at(whole, "tawarkan"), lang.t("network.offer.title")))
+            }
+            @if whole.prospect.shop_id.is_some() {
+                (ui::quiet(&at(whole, "undang"), lang.t("network.invite.title")))
+            }
+            (ui::quiet(&at(whole, "ubah"), lang.t("common.edit")))
+        }
+    }
+}
+
+fn facts(ctx: &Context, whole: &Whole) -> Markup {
+    let (lang, one) = (ctx.lang, &whole.prospect);
+    let mut facts = vec![
+        (lang.t("network.stage_of"), stage(ctx, one.stage)),
+        (lang.t("network.next"), next(ctx, one)),
+        (lang.t("network.field.owner"), html! { (one.owner_name) }),
+        (lang.t("network.field.address"), html! { (one.address) ", " (one.city) }),
+    ];
+    if let Some(number) = &one.whatsapp {
+        let href = format!("https://wa.me/{number}");
+        let link = html! { a href=(href) rel="noreferrer" { "+" (number) } };
+        facts.push((lang.t("network.field.whatsapp"), link));
+    }
+    if let Some(notes) = &one.notes {
+        facts.push((lang.t("network.field.notes"), html! { span.kept-lines { (notes) } }));
+    }
+    if let Some(shop) = one.shop_id {
+        let link = html! { a href={ "/toko/" (shop) } { (one.name) } };
+        facts.push((lang.t("network.shop"), link));
+    }
+    if let Some(agreement) = one.agreement_id {
+        let link = html! { a href={ "/pks/" (agreement) } { (lang.t("network.agreement.see")) } };
+        facts.push((lang.t("network.agreement.title"), link));
+    }
+    ui::facts(facts)
+}
+
+/// The one click: a shop and a draft agreement by the latest offer.
+fn convert(ctx: &Context, whole: &Whole) -> Markup {
+    let lang = ctx.lang;
+    let may = |term| whole.prospect.stage.after(Step::Convert(term)).is_some();
+    let button = |term: Term, key: &'static str, class: &str| {
+        let id = ctx.fresh_id::<AgreementKind>().to_string();
+        ui::button_form(
+            &at(whole, "jadikan"),
+            lang.t(key),
+            class,
+            &[("id", &id), ("term", term.name())],
+        )
+    };
+    if whole.offers.is_empty() || !(may(Term::Trial) || may(Term::Year)) {
+        return nothing();
+    }
+    html! {
+        (ui::section(lang.t("network.convert.title"), html! {
+            p { (lang.t("network.convert.hint")) }
+            (ui::actions(html! {
+                @if may(Term::Trial) {
+                    (button(Term::Trial, "network.convert.trial", "primary"))
+                    (button(Term::Year, "network.convert.year", "quiet"))
+                } @else { (button(Term::Year, "network.convert.year", "primary")) }
+            }))
+        }))
+    }
+}
+
+fn plan(ctx: &Context, f: &FormState<'_>, whole: &Whole) -> Markup {
+    let (lang, one) = (ctx.lang, &whole.prospect);
+    if !one.stage.is_open() {
+        return nothing();
+    }
+    html! {
+        details {
+            summary { (lang.t("network.plan.title")) }
+            form.form method="post" action=(at(whole, "langkah")) novalidate {
+                (f.hidden("id", ctx.fresh_id::<ActKind>()))
+                (f.text("next_step", "network.next").hint("network.plan.hint").max_length(200)
+                    .value(one.next_step.as_deref().unwrap_or_default()).optional())
+                (f.date("next_on", "network.plan.day").optional()
+                    .value(one.next_on.map(|day| day.to_string()).unwrap_or_default()))
+                (f.text("note", "network.plan.note").max_length(200).optional())
+                (ui::actions(ui::submit(lang.t("common.save"))))
+            }
+        }
+    }
+}
+
+fn offers(ctx: &Context, whole: &Whole, products: &BTreeMap<ProductId, Product>) -> Markup {
+    let lang = ctx.lang;
+    if whole.offers.is_empty() {
+        return ui::empty(
+            lang.t("network.offer.none"),
+            lang.t("network.offer.none_hint"),
+            nothing(),
+        );
+    }
+    html! { @for offer in &whole.offers { (offered(ctx, offer, products)) } }
+}
+
+fn offered(ctx: &Context, offer: &Offer, products: &BTreeMap<ProductId, Product>) -> Markup {
+    let lang = ctx.lang;
+    let part = ShopPart::PercentOfGross(offer.percent);
+    let columns = [
+        Column::text(lang.t("network.field.product")),
+        Column::amount(lang.t("network.field.price")),
+        Column::text(lang.t("network.offer.each")),
+    ];
+    let row = |line: &crate::types::Offered| {
+        let product = products.get(&line.product_id);
+        let unit = product.map_or("", |product| product.unit.as_str());
+        vec![
+            html! {
+                (product.map(Product::title).unwrap_or_default())
+                @if let Some(quantity) = line.quantity { " · " (ui::quantity(quantity, unit)) }
+            },
+            ui::money(line.price),
+            html! { (unit_in_words(lang, part, line.price)) },
+        ]
+    };
+    let path = format!("/penawaran/{}/penawaran.pdf", offer.id);
+    let title = lang.fill("network.offer.titled", &[("number", &offer.number)]);
+    let until = offer.valid_until.long(lang);
+    html! {
+        h3 { (title) }
+        p {
+            (lang.fill("network.offer.until", &[("day", &until)]))
+            @if offer.valid_until < ctx.today() {
+                " " (ui::badge(ui::Kind::Neutral, lang.t("network.offer.over")))
+            }
+        }
+        (ui::table(&title, columns, offer.lines.iter().map(row)))
+        (ui::actions(html! {
+            (ui::quiet(&path, lang.t("network.offer.paper")))
+            (people::hand_off(lang, &path, &title))
+        }))
+    }
+}
+
+fn ending(ctx: &Context, f: &FormState<'_>, whole: &Whole) -> Markup {
+    let lang = ctx.lang;
+    let form = |path: &str, title: &'static str, button: Markup| {
+        html! {
+            details {
+                summary { (lang.t(title)) }
+                form.form method="post" action=(at(whole, path)) novalidate {
+                    (f.hidden("id", ctx.fresh_id::<ActKind>()))
+                    (f.text("reason", "network.field.reason").max_length(200))
+                    (ui::actions(button))
+                }
+            }
+        }
+    };
+    html! {
+        @if whole.prospect.stage.after(Step::Decline).is_some() {
+            (form("tolak", "network.decline.title", ui::danger(lang.t("network.decline.submit"))))
+        }
+        @if whole.prospect.stage == Stage::Declined {
+            (form("buka", "network.reopen.title", ui::submit(lang.t("network.reopen.submit"))))
+        }
+    }
+}
+
+fn history(ctx: &Context, acts: &[Act], names: &BTreeMap<UserId, String>) -> Markup {
+    let lang = ctx.lang;
+    let event = |act: &Act| {
+        let (day, clock) = (act.done_at.day(ctx.zone), act.done_at.clock_face(ctx.zone));
+        ui::Event {
+            when: format!("{}, {clock} {}", day.long(lang), ctx.zone.name()),
+            title: lang.t(&format!("network.deed.{}", act.deed)).to_owned(),
+            who: names.get(&act.done_by).cloned().unwrap_or_default(),
+            kind: ui::Kind::Neutral,
+            body: html! { @if let Some(note) = &act.note { p { (note) } } },
+        }
+    };
+    let events: Vec<_> = acts.iter().map(event).collect();
+    html! { (ui::section(lang.t("network.history"), ui::timeline(&events))) }
+}

@@ -1,0 +1,180 @@
+//! From a prospect to a partner, with nothing typed twice.
+
+use kernel::{Actor, Quantity, Rupiah};
+use network::Stage;
+use serde_json::json;
+use testkit::{LAPAS, OTHER_LAPAS, SHOP, World, clerk, head, officer, overseer, story};
+
+use crate::world::{act, add, convert, fresh, invite, offer, open, step, whole};
+
+#[test]
+fn a_prospect_becomes_a_partner_by_one_click() {
+    story(|world: &mut World| {
+        let market = open(world);
+        let kasubsi = officer(LAPAS);
+        let id = add(world);
+        assert_eq!(convert(world, id, "trial"), Err("network.no_offer".into()));
+        offer(world, &market, id).expect("an offer");
+        let trial = convert(world, id, "trial").expect("a trial");
+        let told = whole(world, &kasubsi, id).expect("a prospect");
+        assert_eq!(told.prospect.stage, Stage::Trial);
+        let shop = told.prospect.shop_id.expect("a shop");
+        let (kept, draft) = world
+            .read(move |read| {
+                let shop = people::load_shop(read, shop)?;
+                Ok((shop, agreements::load_agreement(read, trial)?))
+            })
+            .expect("a shop and a draft");
+        assert_eq!((kept.name.as_str(), kept.city.as_str()), ("Kios Bu Ani", "Sungailiat"));
+        assert_eq!(kept.whatsapp.as_deref(), Some("6281234567890"));
+        assert_eq!(kept.registered_by_consignor, Some(LAPAS));
+        assert_eq!((draft.shop_id, draft.state), (shop, agreements::State::Draft));
+        assert_eq!(
+            (draft.effective_from.to_string(), draft.ends_on.to_string()),
+            ("2025-11-03".into(), "2025-12-02".into())
+        );
+        assert_eq!(convert(world, id, "trial"), Err("network.stage".into()), "one trial");
+        let year = convert(world, id, "year").expect("a year");
+        let after = whole(world, &kasubsi, id).expect("a prospect");
+        assert_eq!((after.prospect.stage, after.prospect.shop_id), (Stage::Agreed, Some(shop)));
+        assert_eq!(after.prospect.agreement_id, Some(year));
+        assert_eq!(offer(world, &market, id), Err("network.stage".into()));
+        let deeds: Vec<_> = after.acts.iter().map(|act| act.deed.to_string()).collect();
+        deeds.join(" ")
+    });
+}
+
+#[test]
+fn an_offer_is_checked_and_counted() {
+    story(|world: &mut World| {
+        let market = open(world);
+        let id = add(world);
+        let attempt = |input: serde_json::Value| {
+            let mut offered = json!({"percent": "20", "valid_until": "2025-11-30"});
+            for (name, value) in input.as_object().expect("an object") {
+                offered[name] = value.clone();
+            }
+            step(world, &officer(LAPAS), network::offer, id, offered).map(drop)
+        };
+        let one = |product: kernel::ProductId| json!({"product": product});
+        let refused = [
+            attempt(json!({})),
+            attempt(json!({"lines": [one(market.nest)]})),
+            attempt(json!({"lines": [one(market.trap), one(market.trap)]})),
+            attempt(json!({"lines": [one(market.chair)]})),
+            attempt(json!({"lines": [one(market.trap)], "valid_until": "2025-11-02"})),
+            attempt(json!({"lines": [one(market.trap)], "valid_until": "2026-06-01"})),
+            attempt(json!({"lines": [one(market.trap)], "percent": "101"})),
+        ]
+        .map(|done| done.expect_err("refused"));
+        assert_eq!(
+            refused,
+            [
+                "network.nothing_offered at lines",
+                "network.product_unknown at lines[0].product",
+                "network.product_twice at lines[1].product",
+                "network.price_missing at lines[0].price",
+                "network.valid_until at valid_until",
+                "network.valid_until at valid_until",
+                "kernel.share"
+            ]
+        );
+        attempt(json!({"lines": [one(market.trap)]})).expect("an offer");
+        let dear = json!({"lines": [{"product": market.chair, "price": 90000, "quantity": 3}]});
+        attempt(dear).expect("another");
+        let offers = whole(world, &officer(LAPAS), id).expect("a prospect").offers;
+        let numbers: Vec<_> = offers.iter().map(|offer| offer.number.as_str()).collect();
+        assert_eq!(numbers, ["PN-2511-02", "PN-2511-01"]);
+        assert_eq!(offers[1].lines[0].price, Rupiah(30_000), "the catalogue's of that day");
+        assert_eq!(offers[0].lines[0].quantity, Some(Quantity(3)));
+    });
+}
+
+#[test]
+fn who_declined_may_be_tried_again() {
+    story(|world: &mut World| {
+        let market = open(world);
+        let kasubsi = officer(LAPAS);
+        let id = add(world);
+        let plan = json!({"next_step": "Antar contoh", "next_on": "2025-11-10"});
+        step(world, &kasubsi, network::plan, id, plan).expect("planned");
+        let half = step(world, &kasubsi, network::plan, id, json!({"next_step": "Antar"}));
+        assert_eq!(half.map(drop), Err("network.step_and_day at next_on".into()));
+        offer(world, &market, id).expect("an offer");
+        let reason = json!({"reason": "Tempat penuh"});
+        step(world, &kasubsi, network::decline, id, reason.clone()).expect("declined");
+        let told = whole(world, &kasubsi, id).expect("a prospect").prospect;
+        assert_eq!((told.stage, told.next_on), (Stage::Declined, None));
+        assert_eq!(convert(world, id, "trial"), Err("network.stage".into()));
+        step(world, &kasubsi, network::reopen, id, reason).expect("again");
+        offer(world, &market, id).expect("another offer");
+        convert(world, id, "year").expect("a partner");
+    });
+}
+
+#[test]
+fn the_owner_gets_one_way_in() {
+    story(|world: &mut World| {
+        let market = open(world);
+        let id = add(world);
+        assert_eq!(invite(world, id, "kios.ani"), Err("network.no_shop".into()));
+        offer(world, &market, id).expect("an offer");
+        convert(world, id, "trial").expect("a shop");
+        let owner = invite(world, id, "kios.ani").expect("a link");
+        let again = invite(world, id, "kios.ani").expect("lost the first link");
+        let user = world.read(move |read| people::load_user(read, owner)).expect("a user");
+        assert_eq!(
+            (user.name.as_str(), user.place.as_deref()),
+            ("Ani Contoh", Some("Kios Bu Ani"))
+        );
+        let may: Vec<_> = user.capabilities.iter().map(|one| one.name()).collect();
+        assert_eq!(may, ["sell", "approve", "sign"]);
+        assert_ne!(owner, again);
+        let other = world.read(move |read| Ok(people::load_user(read, again).is_ok()));
+        assert!(!other.expect("looked"), "a second link is the same person's");
+        let hashed = people::hash_password("sandi-contoh-2025", "kios.ani", &world.ids);
+        let hashed = hashed.expect("a hash");
+        world.write(move |tx| people::set_password(tx, owner, &hashed)).expect("a password");
+        assert_eq!(invite(world, id, "kios.ani2"), Err("people.shop_has_people".into()));
+    });
+}
+
+#[test]
+fn anothers_prospect_is_not_there() {
+    story(|world: &mut World| {
+        let market = open(world);
+        let id = add(world);
+        offer(world, &market, id).expect("an offer");
+        let theirs = officer(OTHER_LAPAS);
+        let strangers = [theirs.clone(), clerk(SHOP), overseer("Kanwil Contoh"), Actor::nobody()];
+        for stranger in strangers {
+            assert_eq!(whole(world, &stranger, id).map(drop), Err("network.unknown".into()));
+        }
+        let stolen = step(world, &theirs, network::convert, id, json!({"term": "year"}));
+        assert_eq!(stolen.map(drop), Err("network.unknown".into()));
+        let only_looks = step(world, &head(LAPAS), network::decline, id, json!({"reason": "x"}));
+        assert_eq!(only_looks.map(drop), Err("kernel.not_allowed".into()));
+        whole(world, &head(LAPAS), id).expect("the head sees it");
+        let input = json!({"id": fresh::<()>(world), "name": "A", "owner_name": "B",
+            "address": "C", "city": "D", "consignor": LAPAS});
+        let for_others = act(world, &theirs, network::add, input).map(drop);
+        assert_eq!(for_others, Err("network.unknown".into()));
+    });
+}
+
+#[test]
+fn the_same_click_twice_makes_one_shop() {
+    story(|world: &mut World| {
+        let market = open(world);
+        let id = add(world);
+        offer(world, &market, id).expect("an offer");
+        let input = json!({"id": fresh::<()>(world), "prospect": id, "term": "trial"});
+        for _ in 0..2 {
+            act(world, &officer(LAPAS), network::convert, input.clone()).expect("converted");
+        }
+        let shops = world.read(people::list_shops).expect("shops");
+        assert_eq!(shops.len(), 1);
+        let acts = whole(world, &officer(LAPAS), id).expect("a prospect").acts;
+        assert_eq!(acts.len(), 3);
+    });
+}
