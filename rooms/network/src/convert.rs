@@ -94,6 +94,7 @@ fn draft(
     Ok(Draft {
         id: input.id,
         agreement: None,
+        template: None,
         consignor: unit.id,
         shop,
         title: line(title)?,

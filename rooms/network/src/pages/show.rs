@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use agreements::{ShopPart, unit_in_words};
 use catalogue::Product;
 use db::{Read, Result};
-use kernel::{AgreementKind, Context, ProductId, UserId};
+use kernel::{AgreementKind, Context, ProductId, ShopId, UserId};
 use maud::{Markup, html};
 use ui::{Column, FormState};
 use web::{Ask, Page};
@@ -148,10 +148,16 @@ fn offers(ctx: &Context, whole: &Whole, products: &BTreeMap<ProductId, Product>)
             nothing(),
         );
     }
-    html! { @for offer in &whole.offers { (offered(ctx, offer, products)) } }
+    let shop = whole.prospect.shop_id;
+    html! { @for offer in &whole.offers { (offered(ctx, offer, products, shop)) } }
 }
 
-fn offered(ctx: &Context, offer: &Offer, products: &BTreeMap<ProductId, Product>) -> Markup {
+fn offered(
+    ctx: &Context,
+    offer: &Offer,
+    products: &BTreeMap<ProductId, Product>,
+    shop: Option<ShopId>,
+) -> Markup {
     let lang = ctx.lang;
     let part = ShopPart::PercentOfGross(offer.percent);
     let columns = [
@@ -185,7 +191,7 @@ fn offered(ctx: &Context, offer: &Offer, products: &BTreeMap<ProductId, Product>
         (ui::table(&title, columns, offer.lines.iter().map(row)))
         (ui::actions(html! {
             (ui::quiet(&path, lang.t("network.offer.paper")))
-            (people::hand_off(lang, &path, &title))
+            (people::hand_off(ctx, &path, &title, shop))
         }))
     }
 }
