@@ -39,6 +39,7 @@ fn shell(_: &mut Read, _: &Visit, _: &Ask, page: Page) -> db::Result<Markup> {
 fn serve(world: &World) -> Router {
     let wiring = Wiring {
         press: web::without_press,
+        sheets: web::without_sheets(),
         who_is,
         shell,
         secure: false,

@@ -356,8 +356,9 @@ fn nobody_is_offered_what_he_may_not_do() {
 fn own_links(text: &str) -> Vec<String> {
     let rooms = ["/nota", "/biaya", "/setoran", "/aturan", "/pembagian", "/premi", "/pnbp"];
     let links = text.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());
-    let screens =
-        links.filter(|link| !link.split('?').next().is_some_and(|at| at.ends_with(".pdf")));
+    // Papers and sheets are made by the whole program; its crawler follows those links.
+    let made = |link: &str| [".pdf", ".xlsx", ".csv"].iter().any(|end| link.ends_with(end));
+    let screens = links.filter(|link| !link.split('?').next().is_some_and(made));
     let own = screens.filter(|link| rooms.iter().any(|room| link.starts_with(room)));
     let own: std::collections::BTreeSet<_> = own.map(|link| link.replace("&amp;", "&")).collect();
     own.into_iter().collect()
