@@ -29,7 +29,7 @@ const NAMED: [(&str, &str); 23] = [
     ("more", "production_batch WHERE code LIKE 'PT-2511%'"),
     ("nests", "production_batch WHERE code LIKE 'GL-2510%'"),
     ("making", "production_batch WHERE finished_on IS NULL"),
-    ("delivery", "consignment_delivery WHERE state <> 'received'"),
+    ("delivery", "consignment_delivery WHERE state = 'sent'"),
     ("received", "consignment_delivery WHERE state = 'received'"),
     ("sale", "sales_sale WHERE business_day = '2025-11-05'"),
     ("discrepancy", "consignment_discrepancy"),
@@ -42,7 +42,7 @@ const NAMED: [(&str, &str); 23] = [
     ("distribution", "settlement_distribution"),
     ("billing", "settlement_billing"),
     ("self", "people_user WHERE sign_in_name = 'pengelola'"),
-    ("job", "production_job"),
+    ("job", "production_job WHERE state = 'quoted'"),
     ("remittance", "settlement_remittance WHERE state = 'confirmed'"),
     ("trap", "catalogue_product WHERE code = 'PT'"),
 ];

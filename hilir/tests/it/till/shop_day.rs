@@ -5,10 +5,11 @@ use std::{path::Path, time::Duration};
 
 use db::{Db, Read, Row, sql};
 use fantoccini::Locator;
+use kernel::Id;
 use serde_json::json;
 
 use crate::{
-    house::play,
+    house::{House, Visitor, play},
     till::{Phone, STORE, Server, alone, arrived, each_once, receipts},
 };
 
@@ -72,6 +73,28 @@ async fn work(phone: &Phone) -> Vec<String> {
     shown
 }
 
+/// The surat jalan on its way arrives whole: the shelf then holds enough for a day.
+async fn receive(house: &House) {
+    let sent = sql!(
+        "SELECT d.id, l.batch_id, l.sent FROM consignment_delivery d
+         JOIN consignment_delivery_line l ON l.delivery_id = d.id WHERE d.state = 'sent'"
+    );
+    let rows = house.db.read_now(move |read: &mut Read| {
+        read.all(sent, &[], |row: &Row| {
+            let (delivery, batch): (Id<()>, Id<()>) = (row.get(0)?, row.get(1)?);
+            Ok((delivery.to_string(), json!({"batch": batch.to_string(), "received": row.int(2)?})))
+        })
+    });
+    let rows = rows.expect("a delivery");
+    let delivery = &rows.first().expect("one was sent").0;
+    let lines: Vec<_> = rows.iter().map(|(_, line)| line).collect();
+    let body = json!({"id": "0199ffff-0000-7000-8000-00000000feed",
+        "received_on": "2026-01-05", "lines": lines});
+    let clerk = Visitor::sign_in(house, "kasir").await;
+    let answer = clerk.post_json(&format!("/api/v1/deliveries/{delivery}/receive"), &body).await;
+    assert!(answer.status.is_success(), "{}", answer.body);
+}
+
 /// Counts the first good: two pieces fewer than the phone believes, and one of the rest is broken.
 async fn count_two_fewer(phone: &Phone) {
     phone.view("hitung").await;
@@ -89,6 +112,7 @@ async fn count_two_fewer(phone: &Phone) {
 async fn a_day_without_a_network_comes_to_the_unit_as_a_file() {
     let _alone = alone().await;
     let house = play(testkit::sqlite());
+    receive(&house).await;
     let server = Server::open(&house.db);
     let base = server.base();
     let Some(phone) = Phone::installed(&base, "kasir", "HP uji").await else { return };
