@@ -11,7 +11,7 @@ const FLOW: [&str; 7] =
 const FIRST_TO_POST: &str = "production";
 
 /// What each crate of the base may know of the house.
-const BASE: [(&str, &[&str]); 12] = [
+const BASE: [(&str, &[&str]); 13] = [
     ("kernel", &[]),
     ("words", &["kernel"]),
     ("db", &["kernel"]),
@@ -24,8 +24,10 @@ const BASE: [(&str, &[&str]); 12] = [
     ("press", &["kernel", "words", "paper"]),
     ("scribe", &["kernel", "sheet"]),
     ("testkit", &["kernel", "words", "db", "journal"]),
+    ("teststand", &["kernel", "db", "web", "testkit"]),
 ];
-const KNOWS_NO_ROOM: &str = "testkit";
+/// They know no room and stand in no program: tests only.
+const FOR_TESTS: [&str; 2] = ["testkit", "teststand"];
 /// The drivers stay inside the waist, and the kernel does no I/O.
 const DRIVERS: [&str; 2] = ["rusqlite", "tokio-postgres"];
 const IO: [&str; 5] = ["axum", "tokio", "rusqlite", "tokio-postgres", "maud"];
@@ -55,7 +57,7 @@ pub fn check(house: &House) -> Vec<Finding> {
             }
         }
         for need in member.tests_need.iter().filter(|need| ours.contains(need.as_str())) {
-            let own = need.as_str() == KNOWS_NO_ROOM
+            let own = FOR_TESTS.contains(&need.as_str())
                 || (member.name == "till" && need.as_str() == "ledger");
             if !own && need != &member.name && !may_know(member, need, &rooms) {
                 name(format!("the tests of `{}` must not know `{need}`", member.name));
@@ -67,10 +69,11 @@ pub fn check(house: &House) -> Vec<Finding> {
 
 fn may_know(member: &Member, need: &str, rooms: &BTreeSet<&str>) -> bool {
     match member.name.as_str() {
-        "hilir" | "bench" => need != KNOWS_NO_ROOM || member.name == "bench",
+        "hilir" | "bench" => !FOR_TESTS.contains(&need) || member.name == "bench",
         "xtask" => false,
         _ if member.room => {
-            let to_the_base = !rooms.contains(need) && need != "hilir" && need != KNOWS_NO_ROOM;
+            let to_the_base =
+                !rooms.contains(need) && need != "hilir" && !FOR_TESTS.contains(&need);
             to_the_base || (rooms.contains(need) && room_may_know(&member.name, need))
         }
         own => BASE.iter().any(|(base, knows)| *base == own && knows.contains(&need)),

@@ -6,7 +6,6 @@ mod asks;
 mod market;
 mod pages;
 mod requests;
-mod site;
 
 #[test]
 fn every_statement_prepares() {

@@ -4,11 +4,9 @@ use axum::Router;
 use kernel::{AskId, RequestId};
 use serde_json::json;
 use testkit::{SHOP, World};
+use teststand::{look, send, serve};
 
-use crate::{
-    market::{deliver, fresh, open},
-    site::{look, send, serve},
-};
+use crate::market::{deliver, fresh, open};
 
 /// A page that stands, has a heading and says nothing in keys.
 fn seen(site: &Router, who: &str, address: &str) -> String {
@@ -25,7 +23,7 @@ fn seen(site: &Router, who: &str, address: &str) -> String {
 fn a_request_goes_its_way_through_the_browser() {
     let world = World::quick();
     let market = open(&world);
-    let site = serve(&world);
+    let site = serve(&world, demand::screens(), demand::api());
     assert!(seen(&site, "toko", "/permintaan").contains("Tidak ada permintaan yang menunggu"));
     let form = seen(&site, "toko", "/permintaan/minta");
     assert!(form.contains("PT · Perangkap Tikus") && form.contains("GL · Glodok"), "{form}");
@@ -80,7 +78,7 @@ fn a_request_goes_its_way_through_the_browser() {
 fn what_buyers_asked_for_is_summed_and_leads_to_its_lines() {
     let world = World::quick();
     let market = open(&world);
-    let site = serve(&world);
+    let site = serve(&world, demand::screens(), demand::api());
     let tell = |body: &str| {
         let id: AskId = fresh(&world);
         send(&site, "toko", "/permintaan/tanya", &format!("id={id}&{body}"))
@@ -118,7 +116,7 @@ fn what_buyers_asked_for_is_summed_and_leads_to_its_lines() {
 fn anothers_pages_are_not_there() {
     let world = World::quick();
     let market = open(&world);
-    let site = serve(&world);
+    let site = serve(&world, demand::screens(), demand::api());
     let id: RequestId = fresh(&world);
     let input = json!({"id": id, "product": market.trap, "quantity": 3});
     let done = send(&site, "toko", "/api/v1/demand/requests", &input.to_string());
@@ -143,7 +141,7 @@ fn anothers_pages_are_not_there() {
 fn the_api_does_what_the_pages_do() {
     let world = World::quick();
     let market = open(&world);
-    let site = serve(&world);
+    let site = serve(&world, demand::screens(), demand::api());
     let ask: AskId = fresh(&world);
     let input = json!({"id": ask, "shop": SHOP, "words": "Meja", "quantity": 2, "price": 50_000});
     let done = send(&site, "kasubsi", "/api/v1/demand/asks", &input.to_string());

@@ -7,7 +7,6 @@ mod market;
 mod pages;
 mod recalls;
 mod reviews;
-mod site;
 
 #[test]
 fn every_statement_prepares() {

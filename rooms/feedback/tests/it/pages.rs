@@ -1,18 +1,16 @@
 //! What a buyer fills in, and what the unit and the shop see of it.
 
 use testkit::{OTHER_SHOP, SHOP, World, story};
+use teststand::{look, send, serve};
 
-use crate::{
-    market::{fresh, open, sell},
-    site::{look, send, serve},
-};
+use crate::market::{fresh, open, sell};
 
 #[test]
 fn from_the_receipt_to_the_answer() {
     story(|world: &mut World| {
         let market = open(world);
         let receipt = sell(world, &[(market.trap, 1)]);
-        let site = serve(world);
+        let site = serve(world, feedback::screens(), feedback::api());
         assert_eq!(look(&site, "nobody", "/ulasan").status, 200);
         let typed = format!(
             "shop={SHOP}&day={}&number=A-0042&code={}",
@@ -59,7 +57,7 @@ fn receipts_are_not_guessed_by_the_thousand() {
     story(|world: &mut World| {
         let market = open(world);
         sell(world, &[(market.trap, 1)]);
-        let site = serve(world);
+        let site = serve(world, feedback::screens(), feedback::api());
         let typed = format!("shop={SHOP}&day={}&number=A-0042&code=0000-0000", world.today());
         let tries: Vec<u16> =
             (0..25).map(|_| send(&site, "nobody", "/ulasan", &typed).status).collect();
@@ -72,7 +70,7 @@ fn receipts_are_not_guessed_by_the_thousand() {
 fn a_recall_is_read_where_it_matters() {
     story(|world: &mut World| {
         let market = open(world);
-        let site = serve(world);
+        let site = serve(world, feedback::screens(), feedback::api());
         let id = fresh::<kernel::NoticeKind>(world);
         let form = look(&site, "kasubsi", "/tarik-barang/baru");
         assert!(form.text.contains(&market.batch.to_string()), "{}", form.text);

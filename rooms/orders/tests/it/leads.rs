@@ -4,11 +4,9 @@ use db::sql;
 use kernel::{Actor, LeadId};
 use serde_json::{Value, json};
 use testkit::{LAPAS, OTHER_LAPAS, SHOP, World, clerk, head, officer, story};
+use teststand::{look, send, serve};
 
-use crate::{
-    market::{act, fresh, open, tells},
-    site::{look, send, serve},
-};
+use crate::market::{act, fresh, open, tells};
 
 fn ask(world: &World, more: Value) -> Result<LeadId, String> {
     let id: LeadId = fresh(world);
@@ -160,7 +158,7 @@ fn a_lead_is_its_units_and_its_person_for_those_who_answer() {
 fn from_the_form_to_the_quote() {
     story(|world: &mut World| {
         let market = open(world);
-        let site = serve(world);
+        let site = serve(world, orders::screens(), orders::api());
         let address = format!("/pesan-khusus/{LAPAS}");
         let form = look(&site, "nobody", &address);
         assert!(form.text.contains("Karya Contoh") && !form.text.contains("Lapas Contoh"));

@@ -8,7 +8,6 @@ mod leads;
 mod market;
 mod pages;
 mod placed;
-mod site;
 
 #[test]
 fn every_statement_prepares() {

@@ -1,11 +1,9 @@
 //! The sheet that a buyer fills in, his slip, and the shop's pages.
 
 use testkit::{SHOP, World, story};
+use teststand::{look, send, serve};
 
-use crate::{
-    market::{fresh, open},
-    site::{look, send, serve},
-};
+use crate::market::{fresh, open};
 
 fn sheet(product: kernel::ProductId, quantity: i64, id: kernel::OrderId, more: &str) -> String {
     format!(
@@ -17,7 +15,7 @@ fn sheet(product: kernel::ProductId, quantity: i64, id: kernel::OrderId, more: &
 fn from_the_sheet_to_the_sale() {
     story(|world: &mut World| {
         let market = open(world);
-        let site = serve(world);
+        let site = serve(world, orders::screens(), orders::api());
         let address = format!("/pesan/{SHOP}?product={}", market.nest);
         let page = look(&site, "nobody", &address);
         assert_eq!(page.status, 200);
@@ -59,7 +57,7 @@ fn from_the_sheet_to_the_sale() {
 fn what_is_refused_comes_back_with_what_was_typed() {
     story(|world: &mut World| {
         let market = open(world);
-        let site = serve(world);
+        let site = serve(world, orders::screens(), orders::api());
         let address = format!("/pesan/{SHOP}");
         let many = send(&site, "nobody", &address, &sheet(market.nest, 7, fresh(world), ""));
         assert_eq!(many.status, 409);
@@ -80,7 +78,7 @@ fn what_is_refused_comes_back_with_what_was_typed() {
 fn a_flood_from_one_address_is_refused_early() {
     story(|world: &mut World| {
         let market = open(world);
-        let site = serve(world);
+        let site = serve(world, orders::screens(), orders::api());
         let address = format!("/pesan/{SHOP}");
         let one = || send(&site, "nobody", &address, &sheet(market.trap, 1, fresh(world), ""));
         let statuses: Vec<u16> = (0..40).map(|_| one().status).collect();

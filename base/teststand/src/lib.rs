@@ -1,4 +1,5 @@
-//! The room behind a web server that has nothing else in it.
+#![doc = include_str!("../README.md")]
+#![expect(clippy::expect_used, reason = "a test that cannot ask stops")]
 
 use axum::{
     Router,
@@ -11,7 +12,7 @@ use maud::{Markup, html};
 use sha2::{Digest, Sha256};
 use testkit::{LAPAS, OTHER_LAPAS, OTHER_SHOP, SHOP, World, clerk, head, officer, overseer};
 use tower::ServiceExt;
-use web::{Ask, Credentials, Page, SignedIn, Site, Visit, Wiring};
+use web::{Api, Ask, Credentials, Page, Screens, SignedIn, Site, Visit, Wiring};
 
 /// Who may come in, by the token that they send.
 fn people() -> [(&'static str, Actor); 6] {
@@ -42,8 +43,8 @@ fn shell(_: &mut Read, _: &Visit, _: &Ask, page: Page) -> db::Result<Markup> {
     Ok(html! { title { (page.title) } (page.main) })
 }
 
-/// A server over the world's own database.
-pub fn serve(world: &World) -> Router {
+/// A room's pages and endpoints over the world's own database.
+pub fn serve(world: &World, screens: Screens, api: Api) -> Router {
     let wiring = Wiring {
         press: web::without_press,
         sheets: web::without_sheets(),
@@ -55,7 +56,7 @@ pub fn serve(world: &World) -> Router {
         zone: Zone::Wib,
     };
     let site = Site::new(world.db.clone(), world.clock(), world.ids.clone(), wiring);
-    web::router(site, orders::screens(), orders::api(), Vec::new())
+    web::router(site, screens, api, Vec::new())
 }
 
 /// The status, where it leads on to, and the text of an answer.
