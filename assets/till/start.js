@@ -50,12 +50,13 @@ const SCENES = {
 
 export default function start() {
   const node = h("div.start");
-  let scene = null;
+  let scene = null, shown = null;
   const show = () => {
-    const next = state.line === "sending" || state.line === "idle" ? scene ?? "starting" : state.line;
-    // A form that is being filled stays as it is.
-    if (next === scene) return;
-    scene = next;
+    if (state.line !== "sending" && state.line !== "idle") scene = state.line;
+    // A form that is being filled stays as it is, unless it greets somebody else now.
+    const next = [scene, state.user?.name, state.shop?.name].join();
+    if (next === shown) return;
+    shown = next;
     paint(node, (SCENES[scene] ?? SCENES.starting)());
   };
   show();

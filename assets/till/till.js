@@ -65,8 +65,10 @@ function follow() {
     carts.recall().then(show);
   });
   hear("session", () => {
+    const before = was, baskets = carts.recall(); // another shop's
     was = ready();
-    carts.recall().then(show); // another shop's baskets
+    // The first start follows by itself; a name that is being typed there stays.
+    if (before || was) baskets.then(show);
   });
   hear("language", show);
   addEventListener("hashchange", show);

@@ -136,9 +136,16 @@ impl Phone {
         }
     }
 
+    /// A view that comes anew between the look and the first letter is looked at again.
     async fn type_into(&self, css: &str, text: &str) {
-        let field = self.see(css).await;
-        field.send_keys(text).await.unwrap_or_else(|no| panic!("{css}: {no}"));
+        let mut why = String::new();
+        for _ in 0..5 {
+            match self.see(css).await.send_keys(text).await {
+                Ok(()) => return,
+                Err(error) => why = error.to_string(),
+            }
+        }
+        panic!("{css} cannot be typed into: {why}");
     }
 
     /// Clicks as soon as it can be clicked: what slides in covers things for a moment.
@@ -223,8 +230,10 @@ impl Phone {
 
     /// What stands on the receipt that is shown.
     async fn receipt(&self) -> String {
-        let head = self.see(".nota .paper-head span").await;
-        head.text().await.expect("a number").trim().to_owned()
+        let head = ".nota .paper-head span";
+        self.see(head).await;
+        let text = self.run(&format!("return document.querySelector({head:?}).innerText")).await;
+        text.as_str().expect("a number").trim().to_owned()
     }
 
     /// Three taps: the goods, take money, the exact sum.

@@ -204,13 +204,9 @@ async fn what_is_refused_stands_in_the_tray_until_the_clerk_decides() {
     phone.0.refresh().await.expect("the till");
     phone.view("antrean").await;
     phone.until("document.querySelectorAll('.row.refused').length === 3").await;
-    for row in phone.0.find_all(Locator::Css(".row.refused")).await.expect("rows") {
-        let text = row.text().await.expect("a text");
-        let (reason, advice) = (row.find(Locator::Css(".reason")), Locator::Css(".advice"));
-        assert!(reason.await.expect("a reason").text().await.expect("words").len() > 10, "{text}");
-        let advice = row.find(advice).await.expect("an advice").text().await.expect("words");
-        assert!(advice.len() > 10, "{text}");
-    }
+    let explained = "[...document.querySelectorAll('.row.refused')].every(row =>
+        ['.reason', '.advice'].every(one => row.querySelector(one)?.innerText.length > 10))";
+    assert_eq!(phone.run(&format!("return {explained}")).await, true, "each has both");
     assert!(receipts(&house.db).is_empty());
 
     // The first is put right and sent as a new one, at its own time; the others are given up.
