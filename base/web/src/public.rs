@@ -20,6 +20,7 @@ use crate::{
     Ask, FileOut, MakePaper, Screens, Site, View, answer,
     cache::{Kept, Key},
     deed::Door,
+    sheets::{self, MakeSheet},
     small::is_among,
 };
 
@@ -88,6 +89,21 @@ impl Screens {
                 Ok(FileOut { mime, bytes, immutable: false, download: None })
             };
             send(site, ask, request.headers(), VARY, find).await
+        };
+        self.route("FILE", path, true, get(handler))
+    }
+
+    /// A short workbook (.xlsx) that anyone may have; like [`Screens::public_file`].
+    pub fn public_sheet(self, path: &'static str, make: MakeSheet) -> Self {
+        let handler = move |State(site): State<Site>, ask: Ask, request: Request| async move {
+            let ask = of_no_language(known_only(&site, ask, NONE));
+            let desk = site.0.wiring.sheets;
+            let find = move |read: &mut Read, ctx: &Context, ask: &Ask| {
+                let bytes = sheets::whole(read, ctx, ask, (desk, make))?;
+                let mime = sheet::Format::Xlsx.mime();
+                Ok(FileOut { mime, bytes, immutable: false, download: None })
+            };
+            send(site, ask, request.headers(), "accept-encoding", find).await
         };
         self.route("FILE", path, true, get(handler))
     }

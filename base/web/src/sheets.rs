@@ -146,6 +146,19 @@ async fn send(site: Site, ask: Ask, (make, format): (MakeSheet, Format), api: bo
     }
 }
 
+/// The whole workbook in memory, for a sheet that is kept: it must be short.
+pub(crate) fn whole(
+    read: &mut Read,
+    ctx: &Context,
+    ask: &Ask,
+    (desk, make): (Desk, MakeSheet),
+) -> Result<Vec<u8>> {
+    let mut made = fill(read, ctx, ask, (desk, make, Format::Xlsx))?;
+    let mut bytes = Vec::new();
+    made.file.read_to_end(&mut bytes).map_err(Error::fault)?;
+    Ok(bytes)
+}
+
 /// Window after window, until one is empty.
 fn fill(
     read: &mut Read,

@@ -79,6 +79,8 @@ async fn a_preview_has_its_card_and_a_label_its_page() {
         assert_eq!((card.status, card.content_type.as_str()), (StatusCode::OK, "image/png"));
         assert!(card.bytes.starts_with(b"\x89PNG"), "{path}");
     }
+    let sheet = stranger.get("/umpan/e-katalog.xlsx").await;
+    assert!(sheet.status == StatusCode::OK && sheet.bytes.starts_with(b"PK"), "a workbook");
     let code = between(&page, "href=\"/b/", "\"").expect("the code of its newest batch");
     let batch = stranger.get(&format!("/b/{code}")).await.body;
     // Every rupiah of the price stands in one place, and it is said what became of the state's.

@@ -1,6 +1,7 @@
 //! What programs read: the map of pages, the rules for crawlers, the goods for market places and
 //! for the purchasing offices' e-katalog.
 
+use ::sheet::{Cell, Column, Sheet};
 use db::{Read, Result};
 use kernel::{Context, ProductId};
 use web::{Ask, FileOut};
@@ -154,6 +155,25 @@ pub fn market_xml(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<FileOut> 
 pub fn market_csv(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<FileOut> {
     let rows = rows(read, ctx, ask)?;
     Ok(file(sheet::CSV, sheet::csv(&rows)))
+}
+
+/// The same as a workbook: prices are numbers there.
+pub fn catalogue_xlsx(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Sheet> {
+    let columns = ["Kode", "Nama produk", "Kategori", "Penyedia", "Satuan"].map(Column::text);
+    let more = ["Ukuran", "Bahan", "Perawatan", "Uraian", "Tautan"].map(Column::text);
+    let columns = columns.into_iter().chain([Column::rupiah("Harga")]).chain(more);
+    let text = |text: &Option<String>| Cell::from(text.as_deref().unwrap_or_default());
+    let row = |(thing, unit): &(Thing, String)| -> Vec<Cell> {
+        let title = thing.title();
+        let link = format!("{}{}", ask.public_url, address::product(&title, thing.id));
+        let price = thing.asked().map_or(Cell::from(""), |asked| asked.price.into());
+        let (code, piece) = (thing.code.as_str().into(), thing.unit.as_str().into());
+        let about = [&thing.size, &thing.material, &thing.care, &thing.description].map(text);
+        let first = [code, title.into(), text(&thing.category), unit.into(), piece, price];
+        first.into_iter().chain(about).chain([link.into()]).collect()
+    };
+    let rows: Vec<Vec<Cell>> = goods(read, ctx)?.iter().map(row).collect();
+    Ok(Sheet::new("E-katalog", columns.collect()).rows(rows))
 }
 
 /// What a purchasing office asks of each thing, in its own words.

@@ -35,6 +35,7 @@ pub fn screens() -> Screens {
         .public_file("/umpan/produk.xml", feeds::market_xml)
         .public_file("/umpan/produk.csv", feeds::market_csv)
         .public_file("/umpan/e-katalog.csv", feeds::catalogue_csv)
+        .public_sheet("/umpan/e-katalog.xlsx", feeds::catalogue_xlsx)
         .public_picture("/kartu/{card}", card::make)
         .form("/atur-etalase", setting::form, actions::save_setting, saved)
 }
