@@ -12,7 +12,9 @@ use crate::{
     place::{Seen, Shop, Totals, Unit},
     receipt::{self, Deposited, Receipt},
     refusal::No,
-    store, store_batch, store_place,
+    store,
+    store_batch::{self, Learnt},
+    store_place,
     thing::Thing,
 };
 
@@ -243,6 +245,8 @@ pub struct BatchSeen {
     pub receipts: Vec<ReceiptAt>,
     /// Whether the state's part of what was sold has been deposited.
     pub state_part: Deposited,
+    /// What at least five of the product's makers had learnt before they made it.
+    pub trainings: Vec<Learnt>,
 }
 
 /// Where the price goes at a shop.
@@ -276,6 +280,7 @@ fn seen(read: &mut Read, ctx: &Context, batch: store_batch::Batch) -> Result<Bat
         return_days: terms.return_days,
     });
     Ok(BatchSeen {
+        trainings: store_batch::learnt(read, batch.product_id)?,
         receipts: receipts.collect(),
         code: batch.code,
         product: batch.product_id,

@@ -4,6 +4,8 @@
 use agreements::{PartKind, ShopPart};
 use db::{Read, Result, Row, sql};
 use kernel::{BatchId, ConsignorId, Day, ProductId, Rupiah};
+use schemars::JsonSchema;
+use serde::Serialize;
 use settlement::split::{Recipient, Split};
 
 use crate::receipt::{Deposited, Terms, deposited};
@@ -130,6 +132,33 @@ pub fn rule(read: &mut Read, unit: ConsignorId, today: Day) -> Result<Option<Rul
         Ok(Recipient { kind: row.get(0)?, name: row.get(1)?, share: row.get(2)? })
     })?;
     Ok(Some(rule))
+}
+
+/// What at least five of those who make a product had learnt before.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Learnt {
+    /// Nothing where the unit has a brand.
+    pub title: Option<String>,
+    pub hours: i64,
+    pub ended_on: Day,
+    /// In fives, rounded down.
+    pub people: i64,
+}
+
+/// The latest first.
+pub fn learnt(read: &mut Read, product: ProductId) -> Result<Vec<Learnt>> {
+    let statement = sql!(
+        "SELECT title, hours, ended_on, people FROM storefront_training
+         WHERE product_id = $1 ORDER BY ended_on DESC, title, hours LIMIT 10"
+    );
+    read.all(statement, &[&product], |row| {
+        Ok(Learnt {
+            title: row.get(0)?,
+            hours: row.get(1)?,
+            ended_on: row.get(2)?,
+            people: row.get(3)?,
+        })
+    })
 }
 
 /// Whether the state's part of what was sold of a batch was deposited, and when last.

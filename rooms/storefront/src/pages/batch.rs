@@ -14,7 +14,7 @@ use crate::{
     receipt::Terms,
     refusal::No,
     said, store,
-    store_batch::{self, Batch},
+    store_batch::{self, Batch, Learnt},
     store_place,
     thing::{self, Thing},
 };
@@ -65,6 +65,7 @@ fn one(read: &mut Read, ctx: &Context, ask: &Ask, batch: &Batch) -> Result<Page>
     let priced = receipt::of_batch(read, ctx, batch, &chosen_first(ask, &terms))?;
     let deposit = store_batch::deposit(read, batch)?;
     let thing = offered(read, ctx, batch.product_id)?;
+    let learnt = store_batch::learnt(read, batch.product_id)?;
     let unit = store_place::find_unit(read, batch.consignor_id)?;
     let contact = unit.as_ref().and_then(|unit| unit.complaint_contact.clone());
     let title = named(batch);
@@ -92,6 +93,7 @@ fn one(read: &mut Read, ctx: &Context, ask: &Ask, batch: &Batch) -> Result<Page>
                 None => p { (lang.t("storefront.receipt.unknown")) },
             }
         }))
+        (trainings(lang, &learnt))
         (section(lang.t("storefront.batch.warranty"), warranty(lang, &terms, contact.as_deref())))
         (said::links(lang))
     };
@@ -169,6 +171,28 @@ fn shops(lang: Lang, batch: &Batch, terms: &[Terms], priced: &receipt::Priced) -
                     }
                 }
             }
+        }
+    }
+}
+
+/// What its makers had learnt: how many, never who.
+fn trainings(lang: Lang, learnt: &[Learnt]) -> Markup {
+    let line = |one: &Learnt| {
+        let month = one.ended_on.month_year(lang);
+        let nameless = lang.t("storefront.batch.training_nameless");
+        let title = one.title.as_deref().unwrap_or(nameless);
+        let (hours, people) = (one.hours, one.people);
+        lang.fill(
+            "storefront.batch.training_line",
+            &[("title", &title), ("hours", &hours), ("month", &month), ("people", &people)],
+        )
+    };
+    html! {
+        @if !learnt.is_empty() {
+            (section(lang.t("storefront.batch.training"), html! {
+                ul.plain-list { @for one in learnt { li { (line(one)) } } }
+                p.hint { (lang.t("storefront.batch.training_hint")) }
+            }))
         }
     }
 }

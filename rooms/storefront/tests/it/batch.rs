@@ -109,6 +109,90 @@ fn the_page_behind_the_label_tells_no_more_than_it_may() {
     }
 }
 
+/// A training that ended so many days before the batch was finished.
+fn training(tx: &mut Tx, now: &Now, (n, days): (u128, i64), trainees: u128) -> Result<()> {
+    let training = sql!(
+        "INSERT INTO production_training (id, consignor_id, number, title, hours, from_day, to_day,
+            place, examiner, examiner_title, created_by, created_at)
+         VALUES ($1, $2, $3, $3, 40, $4, $4, 'Bengkel', 'Penguji', 'Staf', $1, $5)"
+    );
+    let (title, day) = (format!("Las {n}"), now.today.plus_days(-days));
+    tx.run(training, &[&id(n), &LAPAS, &title, &day, &now.now])?;
+    let trainee = sql!(
+        "INSERT INTO production_trainee (training_id, line_no, maker_id, result)
+         VALUES ($1, $2, $3, 'good')"
+    );
+    for line in 1..=trainees {
+        let place = i64::try_from(line).unwrap();
+        tx.run(trainee, &[&id(n), &place, &id(700 + line)])?;
+    }
+    Ok(())
+}
+
+/// Those who learnt and made the batch: 701 … 700 + n.
+fn makers(tx: &mut Tx, now: &Now, from: u128, to: u128) -> Result<()> {
+    let maker = sql!(
+        "INSERT INTO production_batch_maker (batch_id, version, maker_id, line_no, weight,
+            created_by, created_at) VALUES ($1, 1, $2, $3, 1, $1, $4)"
+    );
+    for n in from..=to {
+        let line = i64::try_from(n + 1).unwrap();
+        tx.run(maker, &[&id(10), &id(700 + n), &line, &now.now])?;
+    }
+    Ok(())
+}
+
+fn learnt(world: &World) -> String {
+    let ctx = world.context(&administrator());
+    let asked = BatchesIn { code: "PT-2511-01".to_owned() };
+    let found = world.read(move |read| batches(read, &ctx, &asked)).unwrap();
+    let told = found[0].trainings.iter().map(|one| {
+        format!("{} {} {}", one.title.as_deref().unwrap_or("-"), one.hours, one.people)
+    });
+    told.collect::<Vec<_>>().join(", ")
+}
+
+#[test]
+fn what_its_makers_learnt_is_said_of_five_at_least() {
+    story(|world| {
+        shared(world);
+        let now = Now { now: world.now(), today: world.today() };
+        let told = |world: &World, work: fn(&mut Tx, &Now) -> Result<()>| {
+            let now = Now { now: now.now, today: now.today };
+            world.write(move |tx| work(tx, &now)).unwrap();
+            learnt(world)
+        };
+        // Twelve learnt; one training ended after the batch, one had four who made it.
+        let few = told(world, |tx, now| {
+            training(tx, now, (800, 10), 12)?;
+            training(tx, now, (801, -1), 12)?;
+            training(tx, now, (802, 5), 4)?;
+            makers(tx, now, 1, 4)
+        });
+        assert_eq!(few, "", "four of those who made it");
+        let five = told(world, |tx, now| makers(tx, now, 5, 5));
+        assert_eq!(five, "- 40 5", "of a brand no title, which could name the workshop");
+        assert_eq!(told(world, |tx, now| makers(tx, now, 6, 9)), "- 40 5", "rounded down");
+        let named = told(world, |tx, _| {
+            tx.run(sql!("UPDATE people_consignor SET brand = NULL WHERE id = $1"), &[&LAPAS])
+                .map(drop)
+        });
+        assert_eq!(named, "Las 800 40 5");
+        let page = look(&open(world), "/b/PT-2511-01", Lang::En, None).2;
+        assert!(page.contains("Las 800: 40 hours"), "{page}");
+        assert!(!page.contains(&id(701).to_string()), "{page}");
+        let taken_back = told(world, |tx, now| {
+            let statement = sql!(
+                "UPDATE production_training SET taken_back_on = $2, taken_back_by = $1,
+                    taken_back_reason = 'Salah' WHERE id = $1"
+            );
+            tx.run(statement, &[&id(800), &now.today]).map(drop)
+        });
+        assert_eq!(taken_back, "");
+        named
+    });
+}
+
 #[test]
 fn two_units_may_have_used_one_code() {
     let world = World::quick();
