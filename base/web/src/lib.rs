@@ -23,6 +23,7 @@ mod site;
 mod small;
 mod stream;
 mod throttle;
+mod visits;
 
 pub use api::{API_ROOT, Api, Endpoint, Query};
 pub use ask::{Ask, Browse, Credentials, READER_COOKIE, SESSION_COOKIE, like, paper_link_hash};
@@ -42,3 +43,4 @@ pub use sheets::{MakeSheet, without_sheets};
 pub use site::{Desk, SignedIn, Site, Visit, Wiring};
 pub use stream::PartsOut;
 pub use throttle::neighbourhood;
+pub use visits::{KeepVisits, Visits};

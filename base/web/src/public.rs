@@ -22,6 +22,7 @@ use crate::{
     deed::Door,
     sheets::{self, MakeSheet},
     small::is_among,
+    visits::{self, KeepVisits},
 };
 
 /// Finds a file that anyone may have.
@@ -65,6 +66,29 @@ impl Screens {
         let handler = move |State(site): State<Site>, ask: Ask, request: Request| async move {
             let ask = known_only(&site, ask, names);
             show(site, ask, request.headers(), view).await
+        };
+        self.route("GET", path, true, get(handler))
+    }
+
+    /// A public page whose visits are counted by the part of its path that is called `of`: how
+    /// many people a browser brought on a day, and nothing of who they are.
+    pub fn counted_page(
+        self,
+        path: &'static str,
+        of: &'static str,
+        view: View,
+        keep: KeepVisits,
+    ) -> Self {
+        let handler = move |State(site): State<Site>, ask: Ask, request: Request| async move {
+            let ask = known_only(&site, ask, NONE);
+            let seen = ask.clone();
+            let came = visits::is_person(request.method(), request.headers());
+            let response = show(site.clone(), ask, request.headers(), view).await;
+            let shown = [StatusCode::OK, StatusCode::NOT_MODIFIED].contains(&response.status());
+            if let (true, Some(name)) = (came && shown, seen.param(of)) {
+                visits::note(&site, &seen, name, keep);
+            }
+            response
         };
         self.route("GET", path, true, get(handler))
     }

@@ -7,7 +7,9 @@ use kernel::{Actor, Clock, Context, Ids, Lang, Refusal, RefusalKind, Time, Zone}
 use maud::Markup;
 use tokio::sync::Semaphore;
 
-use crate::{Ask, Credentials, Page, cache::PageCache, public::Pictures, throttle::Throttle};
+use crate::{
+    Ask, Credentials, Page, cache::PageCache, public::Pictures, throttle::Throttle, visits::Tally,
+};
 
 /// Shared by every handler; cheap to clone.
 #[derive(Clone)]
@@ -20,6 +22,7 @@ pub(crate) struct Parts {
     pub wiring: Wiring,
     pub cache: PageCache,
     pub throttle: Throttle,
+    pub visits: Tally,
     pub pictures: Pictures,
     pub sheets_at_work: Semaphore,
 }
@@ -74,6 +77,7 @@ impl Site {
             wiring,
             cache: PageCache::default(),
             throttle: Throttle::default(),
+            visits: Tally::default(),
             pictures: Pictures::default(),
             sheets_at_work: Semaphore::new(crate::sheets::AT_WORK),
         }))

@@ -28,7 +28,14 @@ pub(crate) struct Throttle(Mutex<HashMap<(&'static str, String), Window>>);
 
 impl Throttle {
     /// Counts one more; false when that is too many for a window of so many minutes.
-    fn count(&self, what: &'static str, whose: String, most: u32, minutes: i64, now: Time) -> bool {
+    pub(crate) fn count(
+        &self,
+        what: &'static str,
+        whose: String,
+        most: u32,
+        minutes: i64,
+        now: Time,
+    ) -> bool {
         let mut seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let over = |window: &Window| {
             now.micros() - window.since.micros() >= minutes * MINUTE_MICROS || now < window.since

@@ -1,5 +1,5 @@
-//! What buyers send from the public pages: one order that was collected, one that lapsed, one
-//! that waits for the shop, a wish for something to be made, ratings, and a complaint.
+//! What buyers send from the public pages, some of them by a campaign's links: one order that was
+//! collected, one that lapsed, one that waits for the shop, a wish for something to be made, ratings, and a complaint.
 
 use kernel::{Actor, Context, OrderId, SaleId};
 use serde_json::json;
@@ -13,12 +13,13 @@ use crate::{
 };
 
 pub fn order(stage: &mut Stage, cast: &Cast) -> Result<(), Failure> {
+    let [chat, poster] = campaign(stage, cast)?;
     stage.now = at(2025, 12, 29, 19);
-    let lapsed = place(stage, cast)?;
+    let lapsed = place(stage, cast, Some(&poster))?;
     stage.now = at(2025, 12, 30, 8);
     hold(stage, cast, lapsed)?;
     stage.now = at(2026, 1, 2, 20);
-    let collected = place(stage, cast)?;
+    let collected = place(stage, cast, Some(&chat))?;
     stage.now = at(2026, 1, 3, 8);
     hold(stage, cast, collected)?;
     stage.now = at(2026, 1, 3, 15);
@@ -26,7 +27,7 @@ pub fn order(stage: &mut Stage, cast: &Cast) -> Result<(), Failure> {
     stage.act(&clerk, orders::collect, json!({ "order": collected, "payment": "qris" }))?;
     wish(stage, cast)?;
     stage.now = at(2026, 1, 4, 19);
-    place(stage, cast)?;
+    place(stage, cast, None)?;
     said(stage, cast)
 }
 
@@ -35,10 +36,46 @@ fn nobody(stage: &Stage, cast: &Cast) -> Context {
     Context { actor: Actor::nobody(), ..stage.as_player(cast, "kasir") }
 }
 
-fn place(stage: &mut Stage, cast: &Cast) -> Result<OrderId, Failure> {
+/// How many came by each link, invented: the link, the day, how many.
+const CAME: [(usize, &str, i64); 6] = [
+    (0, "2025-12-27", 11),
+    (0, "2025-12-29", 9),
+    (1, "2025-12-29", 4),
+    (0, "2026-01-02", 17),
+    (1, "2026-01-03", 6),
+    (0, "2026-01-04", 5),
+];
+
+/// A campaign for the goods of the story. Its orders are those that are played here.
+fn campaign(stage: &mut Stage, cast: &Cast) -> Result<[String; 2], Failure> {
+    stage.now = at(2025, 12, 27, 9);
+    let kasubsi = stage.as_player(cast, "kasubsi");
+    let id = promotion::CampaignId::new(stage.fresh());
+    let input = json!({
+        "id": id, "name": "Awal tahun tanpa tikus (contoh)", "from": "2025-12-27",
+        "until": "2026-01-31",
+        "words": "Perangkap tikus dan glodok buatan bengkel, ada di toko dekat Anda (contoh).",
+        "goods": [{ "product": cast.nest }, { "product": cast.trap }],
+        "channels": [{ "name": "WhatsApp" }, { "name": "Poster di pasar (contoh)" }],
+    });
+    stage.act(&kasubsi, promotion::start_campaign, input)?;
+    let asked = promotion::OneCampaign { campaign: id };
+    let seen = stage.write(move |tx| promotion::see_campaign(tx, &kasubsi, &asked))?;
+    let codes: Vec<String> = seen.channels.into_iter().map(|one| one.code).collect();
+    let came = CAME.iter().filter_map(|(link, day, times)| {
+        Some(web::Visits { of: codes.get(*link)?.clone(), day: day.parse().ok()?, times: *times })
+    });
+    let came: Vec<web::Visits> = came.collect();
+    stage.write(move |tx| promotion::keep_visits(tx, &came))?;
+    let two = <[String; 2]>::try_from(codes);
+    two.map_err(|_| Failure::new("The demo's campaign has no two links."))
+}
+
+fn place(stage: &mut Stage, cast: &Cast, campaign: Option<&str>) -> Result<OrderId, Failure> {
     let nobody = nobody(stage, cast);
     let lines = json!([{ "product": cast.nest, "quantity": 1 }]);
-    let order = json!({ "id": stage.fresh(), "shop": cast.acun, "lines": lines });
+    let order = json!({ "id": stage.fresh(), "shop": cast.acun, "lines": lines,
+        "campaign": campaign });
     Ok(stage.act(&nobody, orders::place, order)?.id)
 }
 

@@ -19,7 +19,7 @@ use crate::{
 const UNKNOWN: &str = "0199ffff-0000-7000-8000-00000000dead";
 
 /// Where the ids of a path's or an input's name stand.
-const KINDS: [(&str, &str); 53] = [
+const KINDS: [(&str, &str); 54] = [
     ("upload", "intake_upload"),
     ("agreement", "agreements_agreement"),
     ("batch", "production_batch"),
@@ -72,11 +72,12 @@ const KINDS: [(&str, &str); 53] = [
     ("story", "stories_story"),
     ("story_photo", "stories_photo"),
     ("prospect", "network_prospect"),
+    ("campaign", "promotion_campaign"),
     ("offer", "network_offer"),
 ];
 
 /// Doors that show another's record, and why.
-const SHOWN: [(&str, &str); 37] = [
+const SHOWN: [(&str, &str); 39] = [
     ("/impor/{slug}", TEMPLATES),
     ("/impor/{slug}/unduh.xlsx", TEMPLATES),
     ("/impor/{slug}/unduh.csv", TEMPLATES),
@@ -88,6 +89,8 @@ const SHOWN: [(&str, &str); 37] = [
     ("/mitra/{place}", "the shop window is the public's"),
     ("/bengkel/{workshop}", "the shop window is the public's"),
     ("/b/{code}", "a label is read by whoever holds the thing"),
+    ("/k/{code}", "a campaign is for the public"),
+    ("/promotion/links/{code}", "a campaign is for the public"),
     ("/kartu/{card}", "a link preview is the public's"),
     ("/sitemap/{part}", "the map of pages is the public's"),
     ("/foto/{photo}", "a product's photo is the public's"),

@@ -28,11 +28,12 @@ pub fn place(tx: &mut Tx, ctx: &Context, input: &Place) -> Result<Placed> {
     if input.website.as_deref().is_some_and(|text| !text.trim().is_empty()) {
         return Err(No::Trap.at("website").into());
     }
+    let campaign = campaign_of(input)?;
     tx.lock(Lock::Orders(input.shop))?;
     let digest = journal::digest(input)?;
     let code = code::make(ctx.ids.random());
     // As with a sale, it is written first and looked for only where it stands already.
-    if !store::insert_order(tx, ctx, input, &code)? {
+    if !store::insert_order(tx, ctx, input, (&code, campaign.as_deref()))? {
         let known = journal::is_known(tx, "orders.place", input.id, &digest)?;
         let order = store::find(tx, input.id)?.filter(|_| known);
         let order = order.ok_or(journal::No::IdReused)?;
@@ -48,6 +49,12 @@ pub fn place(tx: &mut Tx, ctx: &Context, input: &Place) -> Result<Placed> {
     let line = Line::new(ctx, "orders.place", input.id).at(input.shop).digest(digest);
     journal::write(tx, ctx, line.body(json!({ "lines": lines.len(), "pieces": pieces })))?;
     Ok(Placed { id: input.id, already: false, code })
+}
+
+/// The campaign's code as it is kept. Whether there is such a campaign is not this room's to know.
+fn campaign_of(input: &Place) -> Result<Option<String>, Refusal> {
+    let typed = input.campaign.as_ref().map(|code| code.as_str());
+    typed.map(|typed| code::read(typed).ok_or_else(|| No::CampaignCode.at("campaign"))).transpose()
 }
 
 /// The lines as they will stand, each with today's price.

@@ -15,6 +15,9 @@ pub struct Place {
     pub shop: ShopId,
     #[serde(default)]
     pub lines: Vec<PlaceLine>,
+    /// The code of the campaign whose link he followed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub campaign: Option<Line>,
     /// Left empty by people, who do not see it; programs that fill in every field are refused.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub website: Option<String>,

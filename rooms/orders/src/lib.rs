@@ -3,6 +3,7 @@
 mod actions;
 mod actions_lead;
 mod api;
+mod brought;
 mod code;
 mod counter;
 mod inputs;
@@ -24,7 +25,8 @@ use kernel::Context;
 pub use actions::{change_settings, collect, hold, lapse, load_whole, place};
 pub use actions_lead::{ask_lead, decline_lead, erase_lead, quote_lead};
 pub use api::{api, load_lead};
-pub use code::{read as read_code, readable as readable_code};
+pub use brought::{Brought, Carried, brought};
+pub use code::{make as make_code, read as read_code, readable as readable_code};
 pub use counter::{counter, slip};
 pub use inputs::{
     ChangeSettings, Collect, CollectLine, Hold, Lapse, ListOrders, MaybeShop, OneCode, OneOrder,

@@ -9,6 +9,8 @@ db::refusals! { "orders";
     ShopMissing = "shop_missing", Invalid;
     /// The field that people do not see was filled in.
     Trap = "trap", Invalid;
+    /// Not a campaign's code: a letter is wrong.
+    CampaignCode = "campaign_code", Invalid;
     /// The shop takes no orders, or has no WhatsApp.
     NotTaken = "not_taken", Conflict;
     NothingOrdered = "nothing_ordered", Invalid;

@@ -15,12 +15,18 @@ use crate::{
 pub const PER_PAGE: i64 = 50;
 
 /// Whether it was new: an order with this id is left as it is.
-pub fn insert_order(tx: &mut Tx, ctx: &Context, place: &Place, code: &str) -> Result<bool> {
+pub fn insert_order(
+    tx: &mut Tx,
+    ctx: &Context,
+    place: &Place,
+    (code, campaign): (&str, Option<&str>),
+) -> Result<bool> {
     let statement = sql!(
-        "INSERT INTO orders_order (id, shop_id, code, placed_at, placed_on, state)
-         VALUES ($1, $2, $3, $4, $5, 'open') ON CONFLICT (id) DO NOTHING"
+        "INSERT INTO orders_order (id, shop_id, code, placed_at, placed_on, state, campaign)
+         VALUES ($1, $2, $3, $4, $5, 'open', $6) ON CONFLICT (id) DO NOTHING"
     );
-    match tx.run(statement, &[&place.id, &place.shop, &code, &ctx.now, &ctx.today()]) {
+    let params: &[&dyn Param] = &[&place.id, &place.shop, &code, &ctx.now, &ctx.today(), &campaign];
+    match tx.run(statement, params) {
         // Chance made a code that stands: run again, it makes another.
         Err(Error::Constraint(name)) if name == "orders_order_code_key" => Err(Error::Conflict),
         Err(Error::Constraint(name)) if name == "foreign_key" => Err(No::Unknown.into()),
@@ -52,7 +58,7 @@ pub fn count_open(read: &mut Read, shop: ShopId, since: Time) -> Result<i64> {
 macro_rules! columns {
     () => {
         "SELECT id, shop_id, code, placed_at, placed_on, state, hold_step, held_until, sale_id, \
-         reason, ended_on FROM orders_order "
+         reason, ended_on, campaign FROM orders_order "
     };
 }
 
@@ -71,6 +77,7 @@ fn order_of(row: &Row<'_>) -> Result<Order> {
         sale_id: row.get(8)?,
         reason: row.get(9)?,
         ended_on: row.get(10)?,
+        campaign: row.get(11)?,
     })
 }
 

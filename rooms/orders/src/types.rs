@@ -21,6 +21,8 @@ pub struct Order {
     pub sale_id: Option<SaleId>,
     pub reason: Option<String>,
     pub ended_on: Option<Day>,
+    /// The code of the campaign whose link the buyer followed.
+    pub campaign: Option<String>,
     /// What was written last, whatever the clock says.
     #[serde(skip)]
     pub stored: OrderState,

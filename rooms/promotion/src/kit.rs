@@ -5,12 +5,19 @@ use std::collections::BTreeMap;
 use agreements::Listed;
 use catalogue::Product;
 use db::{Read, Result};
-use kernel::{ConsignorId, Context, ProductId, Rupiah, ShopId};
+use kernel::{ConsignorId, Context, ProductId, ProductKind, Rupiah, ShopId, ShopKind};
 use people::{Consignor, Shop};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use web::Ask;
 
-use crate::{caption::Offered, refusal::No};
+use crate::{
+    caption::Offered,
+    inputs::OneCampaign,
+    refusal::No,
+    see,
+    types::{Channel, Runs},
+};
 
 /// The most agreements that are looked through for the list.
 const AGREEMENTS_MAX: i64 = 200;
@@ -29,6 +36,19 @@ pub struct Pair {
 pub struct OneKit {
     pub product: ProductId,
     pub shop: ShopId,
+    /// The code of a campaign's link, to which the texts and papers lead then.
+    #[serde(default)]
+    pub k: Option<String>,
+}
+
+impl OneKit {
+    pub(crate) fn of(ask: &Ask) -> Result<Self> {
+        Ok(Self {
+            product: ask.id::<ProductKind>("product")?,
+            shop: ask.id::<ShopKind>("shop")?,
+            k: ask.query("k").map(str::to_owned),
+        })
+    }
 }
 
 /// All that a poster or a text may speak of.
@@ -37,12 +57,17 @@ pub struct Kit {
     pub shop: Shop,
     pub unit: Consignor,
     pub price: Option<Rupiah>,
+    /// The campaign's link, where one was chosen.
+    pub campaign: Option<String>,
 }
 
 impl Kit {
     /// For the texts; the address is the house's own.
     pub fn offered(&self, ctx: &Context, public_url: &str) -> Offered {
-        let own = storefront::address_of(&self.product.title(), self.product.id);
+        let own = match &self.campaign {
+            Some(code) => format!("/k/{code}"),
+            None => storefront::address_of(&self.product.title(), self.product.id),
+        };
         Offered {
             title: self.product.title(),
             unit: self.product.unit.clone(),
@@ -101,6 +126,28 @@ fn price(
     }
 }
 
+/// The link that was chosen, of a campaign that he may see and that leads to the product.
+fn link(read: &mut Read, ctx: &Context, asked: &OneKit) -> Result<Option<String>> {
+    let Some(typed) = &asked.k else { return Ok(None) };
+    let (code, campaign) = see::behind(read, typed)?;
+    let campaign = see::load_campaign(read, ctx, &OneCampaign { campaign: campaign.id })?;
+    match campaign.goods.contains(&asked.product) {
+        true => Ok(Some(code)),
+        false => Err(No::LinkUnknown.into()),
+    }
+}
+
+/// The links of running campaigns that lead to a product: the code, and what it is called.
+pub fn links(read: &mut Read, ctx: &Context, product: ProductId) -> Result<Vec<(String, String)>> {
+    let mut all = see::list_campaigns(read, ctx, None)?;
+    all.retain(|one| one.goods.contains(&product) && one.runs(ctx.today()) != Runs::Over);
+    let named = all.iter().flat_map(|one| {
+        let name = |channel: &Channel| format!("{} · {}", one.name, channel.name);
+        one.channels.iter().map(move |channel| (channel.code.clone(), name(channel)))
+    });
+    Ok(named.collect())
+}
+
 /// One kit; another's is as unknown as none (404).
 pub fn show(read: &mut Read, ctx: &Context, asked: &OneKit) -> Result<Kit> {
     let terms = agreements::selling_terms(read, asked.shop, asked.product, ctx.today())?;
@@ -108,6 +155,7 @@ pub fn show(read: &mut Read, ctx: &Context, asked: &OneKit) -> Result<Kit> {
         .filter(|terms| terms.in_force && ctx.actor.sees_between(terms.consignor_id, asked.shop));
     let terms = terms.ok_or(No::Unknown)?;
     Ok(Kit {
+        campaign: link(read, ctx, asked)?,
         product: catalogue::load_product(read, asked.product)?,
         shop: people::load_shop(read, asked.shop)?,
         unit: people::load_consignor(read, terms.consignor_id)?,

@@ -1,7 +1,7 @@
 //! Posters and cards for the shelf's edge.
 
 use db::{Read, Result};
-use kernel::{Context, ProductKind, ShopKind};
+use kernel::Context;
 use paper::Paper;
 use serde_json::json;
 use web::Ask;
@@ -25,8 +25,7 @@ pub fn shelf_cards(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Paper> {
 }
 
 fn poster(read: &mut Read, ctx: &Context, ask: &Ask, template: &'static str) -> Result<Paper> {
-    let asked =
-        OneKit { product: ask.id::<ProductKind>("product")?, shop: ask.id::<ShopKind>("shop")? };
+    let asked = OneKit::of(ask)?;
     let kit = kit::show(read, ctx, &asked)?;
     let photo = catalogue::photos(read, kit.product.id)?.into_iter().next();
     let photo = match photo {

@@ -54,6 +54,27 @@ pub fn card(id: ProductId) -> String {
     format!("/kartu/{id}.png")
 }
 
+/// Where pieces of a product are ordered at a shop.
+pub fn order(shop: ShopId, product: ProductId, campaign: Option<&str>) -> String {
+    let campaign = campaign.map(|code| format!("&k={code}")).unwrap_or_default();
+    format!("/pesan/{shop}?product={product}{campaign}")
+}
+
+/// An address that goes on carrying the code of the campaign by which somebody came.
+pub fn with_campaign(path: String, campaign: Option<&str>) -> String {
+    match campaign {
+        Some(code) => format!("{path}?k={code}"),
+        None => path,
+    }
+}
+
+/// A campaign's code in what stands in an address: capital letters, as campaigns have them. What
+/// is not of that form is nobody's, and goes no further.
+pub fn campaign(typed: Option<&str>) -> Option<&str> {
+    let code = |text: &&str| text.len() == 7 && text.bytes().all(|one| one.is_ascii_uppercase());
+    typed.filter(code)
+}
+
 /// What stands in an address's last part; the words before the id may be any.
 pub fn id_in<K>(part: &str) -> Option<Id<K>> {
     let start = part.len().checked_sub(ID_LETTERS)?;
@@ -133,5 +154,15 @@ mod tests {
         fn any_part_is_read_without_harm(part in ".{0,60}") {
             let _: Option<ProductId> = id_in(&part);
         }
+    }
+
+    #[test]
+    fn a_campaigns_code_goes_along_and_nothing_else_does() {
+        assert_eq!(campaign(Some("KXMTRWP")), Some("KXMTRWP"));
+        for wrong in ["", "kxmtrwp", "KXMTRW", "KXMTRWPX", "KX&T=WP", "\"><b>xx"] {
+            assert_eq!(campaign(Some(wrong)), None, "{wrong}");
+        }
+        assert_eq!(with_campaign("/a".into(), Some("KXMTRWP")), "/a?k=KXMTRWP");
+        assert_eq!(with_campaign("/a".into(), None), "/a");
     }
 }

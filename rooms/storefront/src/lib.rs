@@ -25,8 +25,8 @@ mod thing;
 
 pub use actions::{SettingSeen, save_setting, setting};
 pub use address::{
-    batch as address_of_batch, product as address_of, shop as address_of_shop, slug,
-    unit as address_of_unit,
+    batch as address_of_batch, card as card_of, product as address_of, shop as address_of_shop,
+    slug, unit as address_of_unit,
 };
 pub use api::{
     BatchSeen, BatchesIn, ListIn, One, OneUnit, Whole, WholeUnit, api, batches, list, show, unit,
@@ -34,7 +34,7 @@ pub use api::{
 pub use index::{catch_up, is_behind};
 pub use inputs::{OneSetting, SaveSetting};
 pub use narrow::Sort;
-pub use pages::screens;
+pub use pages::{offers, screens};
 pub use place::{Seen, Shop, Totals, Unit};
 pub use receipt::{Deposited, Part, Receipt};
 pub use refusal::No;

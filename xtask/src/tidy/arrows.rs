@@ -95,7 +95,11 @@ fn room_may_know(room: &str, need: &str) -> bool {
             ["people", "catalogue", "agreements", "production", "consignment"].contains(&need)
         }
         "network" => ["people", "catalogue", "agreements"].contains(&need),
-        "promotion" => ["people", "catalogue", "agreements", "storefront"].contains(&need),
+        // What a campaign brought is read from its orders and their sales.
+        "promotion" => {
+            ["orders", "storefront"].contains(&need)
+                || (need != "settlement" && FLOW.contains(&need))
+        }
         "stories" => ["people", "catalogue", "storefront"].contains(&need),
         "orders" | "feedback" => {
             ["people", "catalogue", "agreements", "production", "consignment", "sales"]

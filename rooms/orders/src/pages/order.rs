@@ -59,6 +59,10 @@ fn facts(ctx: &Context, order: &Order) -> Markup {
         let link = html! { a href={ "/penjualan/" (sale) } { (code::readable(&order.code)) } };
         facts.push((lang.t("orders.sale"), link));
     }
+    if let Some(campaign) = &order.campaign {
+        let link = html! { a href={ "/k/" (campaign) } { (campaign) } };
+        facts.push((lang.t("orders.campaign"), link));
+    }
     if let Some(reason) = &order.reason {
         facts.push((lang.t("orders.reason"), html! { (reason) }));
     }

@@ -10,7 +10,7 @@ use words::Speak;
 
 use super::{nothing, trap};
 use crate::{
-    counter,
+    code, counter,
     inputs::OneShop,
     types::{Counter, Good},
 };
@@ -58,6 +58,9 @@ fn sheet(ctx: &Context, ask: &Ask, counter: &Counter, wanted: &str) -> Markup {
         &format!("/pesan/{}", counter.shop_id),
         html! {
             (form.hidden("id", ctx.fresh_id::<OrderKind>()))
+            @if let Some(campaign) = ask.query("k").and_then(code::read) {
+                (form.hidden("campaign", campaign))
+            }
             @for (at, good) in there.iter().enumerate() {
                 (line(lang, ask, &form, (at, good), wanted))
             }

@@ -2,6 +2,11 @@
 
 #![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
+mod campaigns;
+#[path = "../../../orders/tests/it/market.rs"]
+mod market;
+mod visits;
+
 use agreements::{SampleLine, ShopPart};
 use db::{Result, Tx};
 use kernel::{Actor, Context, Id, ProductId, Rupiah, Share, ShopId};
@@ -55,7 +60,7 @@ fn open(world: &World) -> ProductId {
 
 fn price(world: &World, actor: &Actor, product: ProductId, shop: ShopId) -> Option<Rupiah> {
     let ctx = world.context(actor);
-    let asked = OneKit { product, shop };
+    let asked = OneKit { product, shop, k: None };
     let kit = world.read(move |read| match promotion::show(read, &ctx, &asked) {
         Ok(kit) => Ok(Some(kit.price)),
         Err(db::Error::Refused(no)) if no.code == "promotion.unknown" => Ok(None),

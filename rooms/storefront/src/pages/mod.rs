@@ -4,6 +4,7 @@ mod batch;
 mod finder;
 mod home;
 mod list;
+mod offer;
 mod parts;
 mod product;
 mod receipt;
@@ -12,6 +13,7 @@ mod shop;
 mod told;
 mod unit;
 
+pub use offer::offers;
 use web::{Go, Recorded, Screens};
 
 use crate::{actions, card, feeds, narrow};
@@ -21,7 +23,7 @@ pub fn screens() -> Screens {
     Screens::new()
         .public_list("/", &[], home::show)
         .public_list("/etalase", narrow::NAMES, list::show)
-        .public_list("/etalase/{thing}", &[], product::show)
+        .public_list("/etalase/{thing}", &["k"], product::show)
         .public_list("/mitra", &[], shop::list)
         .public_list("/mitra/{place}", &["page"], shop::show)
         .public_list("/bengkel", &[], unit::list)

@@ -15,11 +15,12 @@ use crate::{
 
 /// A grid of goods.
 pub fn goods(lang: Lang, things: &[Thing]) -> Markup {
-    html! { ul.goods { @for thing in things { li { (in_window(lang, thing)) } } } }
+    html! { ul.goods { @for thing in things { li { (in_window(lang, thing, None)) } } } }
 }
 
 /// A thing in the window: the photo, what it is, what it costs, where it is.
-fn in_window(lang: Lang, thing: &Thing) -> Markup {
+pub fn in_window(lang: Lang, thing: &Thing, campaign: Option<&str>) -> Markup {
+    let page = address::with_campaign(address::product(&thing.title(), thing.id), campaign);
     html! {
         article.good-thing {
             div.frame {
@@ -30,7 +31,7 @@ fn in_window(lang: Lang, thing: &Thing) -> Markup {
                     None => (ui::tile(&thing.title())),
                 }
             }
-            h3.good-name { a href=(address::product(&thing.title(), thing.id)) { (thing.title()) } }
+            h3.good-name { a href=(page) { (thing.title()) } }
             p.good-price { (asked(lang, thing)) }
             p.good-where { (where_now(lang, thing)) }
         }
@@ -72,7 +73,12 @@ pub fn fresh(lang: Lang, seen: Option<&Seen>) -> Markup {
 }
 
 /// A shop among others that have a thing.
-pub fn shop_of_thing(lang: Lang, thing: &Thing, place: &Place, seen: Option<&Seen>) -> Markup {
+pub fn shop_of_thing(
+    lang: Lang,
+    thing: &Thing,
+    place: &Place,
+    (seen, campaign): (Option<&Seen>, Option<&str>),
+) -> Markup {
     let question = [("shop", &place.shop as &dyn std::fmt::Display), ("product", &thing.title())];
     let text = lang.fill("storefront.question", &question);
     let chat = place.whatsapp.as_deref().and_then(|number| address::whatsapp(number, &text));
@@ -91,7 +97,7 @@ pub fn shop_of_thing(lang: Lang, thing: &Thing, place: &Place, seen: Option<&See
             }
             div.actions {
                 @if place.here && chat.is_some() {
-                    a.button.primary href={ "/pesan/" (place.shop_id) "?product=" (thing.id) } {
+                    a.button.primary href=(address::order(place.shop_id, thing.id, campaign)) {
                         (lang.t("storefront.order"))
                     }
                 }

@@ -23,8 +23,9 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let whole = api::show(read, ctx, &One { product })?;
     let (lang, thing) = (ctx.lang, &whole.product);
     let here = address::product(&thing.title(), thing.id);
+    let campaign = address::campaign(ask.query("k"));
     if ask.path != here {
-        return Ok(Page::moved(here));
+        return Ok(Page::moved(address::with_campaign(here, campaign)));
     }
     let photos = store::photos(read, product)?;
     let priced = receipt::of_product(read, ctx, product)?;
@@ -42,7 +43,7 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
             div { (pictures(&photos, &title)) }
             div { (about(ctx, &whole)) }
         }
-        (section(lang.t("storefront.where"), places(lang, &whole)))
+        (section(lang.t("storefront.where"), places(lang, &whole, campaign)))
         p {
             a href={ "/pesan-khusus/" (thing.consignor_id) "?product=" (thing.id) } {
                 (lang.t("storefront.special"))
@@ -166,7 +167,7 @@ fn promise(ctx: &Context, thing: &Thing) -> Markup {
     }
 }
 
-fn places(lang: Lang, whole: &Whole) -> Markup {
+fn places(lang: Lang, whole: &Whole, campaign: Option<&str>) -> Markup {
     let thing = &whole.product;
     if thing.places.is_empty() {
         let (title, hint) = ("storefront.nowhere", "storefront.nowhere_hint");
@@ -176,7 +177,7 @@ fn places(lang: Lang, whole: &Whole) -> Markup {
     html! {
         div.shops {
             @for place in &thing.places {
-                (parts::shop_of_thing(lang, thing, place, seen(place.shop_id)))
+                (parts::shop_of_thing(lang, thing, place, (seen(place.shop_id), campaign)))
             }
         }
     }

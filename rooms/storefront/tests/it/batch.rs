@@ -146,9 +146,10 @@ fn learnt(world: &World) -> String {
     let ctx = world.context(&administrator());
     let asked = BatchesIn { code: "PT-2511-01".to_owned() };
     let found = world.read(move |read| batches(read, &ctx, &asked)).unwrap();
-    let told = found[0].trainings.iter().map(|one| {
-        format!("{} {} {}", one.title.as_deref().unwrap_or("-"), one.hours, one.people)
-    });
+    let told = found[0]
+        .trainings
+        .iter()
+        .map(|one| format!("{} {} {}", one.title.as_deref().unwrap_or("-"), one.hours, one.people));
     told.collect::<Vec<_>>().join(", ")
 }
 

@@ -1,37 +1,27 @@
-//! The room's screens: what there is a kit for, and one kit.
+//! What there is a kit for, and one kit.
 
 use db::{Read, Result};
-use kernel::{Context, ProductKind, ShopKind};
+use kernel::Context;
 use maud::{Markup, html};
 use ui::{Column, Crumb};
-use web::{Ask, Page, Screens};
+use web::{Ask, Page};
 use words::Speak;
 
 use crate::{
     caption::{Caption, captions},
     kit::{self, OneKit, Pair},
-    papers,
 };
 
 /// Letters of a line on a phone, so that a text is seen whole.
 const PHONE_LETTERS: usize = 32;
 
-/// The pages of promotion.
-pub fn screens() -> Screens {
-    Screens::new()
-        .page("/promosi", list)
-        .page("/promosi/{product}/{shop}", show)
-        .paper("/promosi/{product}/{shop}/poster-a4.pdf", papers::poster_a4)
-        .paper("/promosi/{product}/{shop}/poster-a5.pdf", papers::poster_a5)
-        .paper("/promosi/{product}/{shop}/kartu-rak.pdf", papers::shelf_cards)
-}
-
-fn list(read: &mut Read, ctx: &Context, _: &Ask) -> Result<Page> {
+pub fn list(read: &mut Read, ctx: &Context, _: &Ask) -> Result<Page> {
     let lang = ctx.lang;
     let pairs = kit::pairs(read, ctx)?;
     let title = lang.t("promotion.title");
     let main = html! {
-        (ui::header(title, lang.t("promotion.lead"), html! {}))
+        (ui::header(title, lang.t("promotion.lead"),
+            ui::quiet("/promosi/kampanye", lang.t("promotion.campaign.title"))))
         @if pairs.is_empty() {
             (ui::empty(lang.t("promotion.none"), lang.t("promotion.none_hint"), html! {}))
         } @else { (table(ctx, &pairs)) }
@@ -56,18 +46,21 @@ fn table(ctx: &Context, pairs: &[Pair]) -> Markup {
     html! { (ui::table(lang.t("promotion.title"), columns, pairs.iter().map(row))) }
 }
 
-fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
-    let asked =
-        OneKit { product: ask.id::<ProductKind>("product")?, shop: ask.id::<ShopKind>("shop")? };
+pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
+    let asked = OneKit::of(ask)?;
     let kit = kit::show(read, ctx, &asked)?;
     let (lang, offered) = (ctx.lang, kit.offered(ctx, &ask.public_url));
     let title =
         lang.fill("promotion.titled", &[("product", &offered.title), ("shop", &offered.shop)]);
-    let at = |file: &str| format!("/promosi/{}/{}/{file}.pdf", asked.product, asked.shop);
+    let here = format!("/promosi/{}/{}", asked.product, asked.shop);
+    let chosen = kit.campaign.as_ref().map(|code| format!("?k={code}")).unwrap_or_default();
+    let at = |file: &str| format!("{here}/{file}.pdf{chosen}");
+    let links = kit::links(read, ctx, asked.product)?;
     let way = [Crumb { href: "/promosi", label: lang.t("promotion.title") }];
     let main = html! {
         (ui::breadcrumbs(lang, &way, &title))
         (ui::header(&title, lang.t("promotion.kit_lead"), html! {}))
+        (choose(ctx, ask, &here, &links))
         (ui::section(lang.t("promotion.papers"), html! {
             p { (lang.t("promotion.papers_hint")) }
             (ui::actions(html! {
@@ -81,6 +74,21 @@ fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
         }))
     };
     Ok(Page::new(title, main))
+}
+
+/// Which campaign's link stands in the texts and in the code of the papers.
+fn choose(ctx: &Context, ask: &Ask, here: &str, links: &[(String, String)]) -> Markup {
+    let (lang, form) = (ctx.lang, ask.form(ctx.lang));
+    let chosen = ask.query("k").unwrap_or_default();
+    html! {
+        @if !links.is_empty() {
+            form.form method="get" action=(here) {
+                (form.select("k", "promotion.campaign.in_kit", links.iter().cloned()).optional()
+                    .value(chosen).hint("promotion.campaign.in_kit_hint"))
+                (ui::actions(ui::submit(lang.t("promotion.campaign.choose"))))
+            }
+        }
+    }
 }
 
 /// A text to copy, and the way to send it.

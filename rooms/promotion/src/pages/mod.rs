@@ -1,0 +1,87 @@
+//! The room's screens: kits, campaigns and what came of them, and what stands behind a campaign's
+//! link.
+
+mod campaign;
+mod campaigns;
+mod form;
+mod kit;
+mod landing;
+mod lines;
+
+use kernel::{Context, Lang};
+use maud::{Markup, html};
+use ui::{Crumb, Kind, badge};
+use web::{Go, Recorded, Screens};
+use words::Speak;
+
+use crate::{
+    actions, papers,
+    types::{Campaign, Runs},
+};
+
+/// The pages of promotion.
+pub fn screens() -> Screens {
+    Screens::new()
+        .page("/promosi", kit::list)
+        .page("/promosi/kampanye", campaigns::list)
+        .form("/promosi/kampanye/baru", form::new, actions::start_campaign, to_campaign)
+        .page("/promosi/kampanye/{campaign}", campaign::show)
+        .form(
+            "/promosi/kampanye/{campaign}/ubah",
+            form::change,
+            actions::change_campaign,
+            to_campaign,
+        )
+        .post(
+            "/promosi/kampanye/{campaign}/tautan",
+            campaign::show,
+            actions::add_channel,
+            to_campaign,
+        )
+        .post(
+            "/promosi/kampanye/{campaign}/akhiri",
+            campaign::show,
+            actions::end_campaign,
+            to_campaign,
+        )
+        .list("/promosi/kampanye/{campaign}/pesanan", lines::list, lines::sheet)
+        .counted_page("/k/{code}", "code", landing::show, actions::keep_visits)
+        .page("/promosi/{product}/{shop}", kit::show)
+        .paper("/promosi/{product}/{shop}/poster-a4.pdf", papers::poster_a4)
+        .paper("/promosi/{product}/{shop}/poster-a5.pdf", papers::poster_a5)
+        .paper("/promosi/{product}/{shop}/kartu-rak.pdf", papers::shelf_cards)
+}
+
+fn to_campaign(done: &Recorded) -> Go {
+    Go::to(format!("/promosi/kampanye/{}", done.id)).flash("promotion.campaign.saved")
+}
+
+fn nothing() -> Markup {
+    html! {}
+}
+
+fn way(lang: Lang) -> [Crumb<'static>; 2] {
+    let crumb = |href, key| Crumb { href, label: lang.t(key) };
+    [crumb("/promosi", "promotion.title"), crumb("/promosi/kampanye", "promotion.campaign.title")]
+}
+
+fn state(ctx: &Context, one: &Campaign) -> Markup {
+    let (kind, key) = match one.runs(ctx.today()) {
+        Runs::NotYet => (Kind::Waiting, "promotion.campaign.not_yet"),
+        Runs::Now => (Kind::Good, "promotion.campaign.running"),
+        Runs::Over => (Kind::Neutral, "promotion.campaign.over"),
+    };
+    badge(kind, ctx.lang.t(key))
+}
+
+/// `5 Januari 2026 sampai 31 Januari 2026`.
+fn days(lang: Lang, one: &Campaign) -> String {
+    let from = one.from.long(lang);
+    match one.last_day() {
+        Some(to) => {
+            let to = to.long(lang);
+            lang.fill("promotion.campaign.from_to", &[("from", &from), ("to", &to)])
+        }
+        None => lang.fill("promotion.campaign.from_on", &[("from", &from)]),
+    }
+}
