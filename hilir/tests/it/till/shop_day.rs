@@ -4,7 +4,6 @@
 use std::{path::Path, time::Duration};
 
 use db::{Db, Read, Row, sql};
-use fantoccini::Locator;
 use kernel::Id;
 use serde_json::json;
 
