@@ -8,7 +8,7 @@ use crate::{
     Failure,
     demo::{
         cast::{Cast, NEST, TRAP},
-        story::{Stage, at},
+        story::{Batches, Stage, at},
     },
 };
 
@@ -72,6 +72,23 @@ pub fn waiting_draft(stage: &Stage, cast: &Cast) -> Result<(), Failure> {
     }))?;
     let alt = "Kotak sarang lovebird dari kayu (gambar contoh)";
     photo(stage, &kasubsi, id, NEST, (alt, "Gambar contoh.", false))
+}
+
+/// Which wording stood on the first labels. Two shops are too few to compare, and the page says so.
+pub fn labels(stage: &mut Stage, cast: &Cast, batches: Batches) -> Result<(), Failure> {
+    let kasubsi = stage.as_player(cast, "kasubsi");
+    for (day, batch, shop, variant, pieces) in [
+        (4, batches.traps, cast.acun, "plain", 25),
+        (4, batches.nests, cast.acun, "made_inside", 9),
+        (6, batches.nests, cast.kicau, "shared", 5),
+        (17, batches.more_traps, cast.acun, "shared", 12),
+    ] {
+        stage.now = at(2025, 11, day, 7);
+        let input = json!({ "id": stage.fresh(), "batch": batch, "shop": shop,
+            "variant": variant, "pieces": pieces });
+        stage.act(&kasubsi, promotion::record_labels, input)?;
+    }
+    Ok(())
 }
 
 /// Two shops that may become partners; one of them has an offer.

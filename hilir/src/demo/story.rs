@@ -107,6 +107,7 @@ pub fn play(
     super::money::second_month(stage, cast, agreements)?;
     super::monday::open(stage, cast, agreements, batches)?;
     super::news::waiting_draft(stage, cast)?;
+    super::news::labels(stage, cast, batches)?;
     super::office::furnish(stage, cast)?;
     super::buyers::order(stage, cast)?;
     super::news::prospects(stage, cast)?;

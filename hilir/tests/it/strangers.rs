@@ -19,7 +19,7 @@ use crate::{
 const UNKNOWN: &str = "0199ffff-0000-7000-8000-00000000dead";
 
 /// Where the ids of a path's or an input's name stand.
-const KINDS: [(&str, &str); 54] = [
+const KINDS: [(&str, &str); 55] = [
     ("upload", "intake_upload"),
     ("agreement", "agreements_agreement"),
     ("batch", "production_batch"),
@@ -73,6 +73,7 @@ const KINDS: [(&str, &str); 54] = [
     ("story_photo", "stories_photo"),
     ("prospect", "network_prospect"),
     ("campaign", "promotion_campaign"),
+    ("labels", "promotion_label"),
     ("offer", "network_offer"),
 ];
 

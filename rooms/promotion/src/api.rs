@@ -12,6 +12,10 @@ use crate::{
     funnel::CampaignLine,
     inputs::{ListCampaigns, ListLines},
     kit::{self, OneKit, Pair},
+    labels::{
+        Compared, Labels, ListLabels, compared, labels_of, load_labels, record_labels,
+        take_labels_back,
+    },
     see,
     types::{Campaign, CampaignShown},
 };
@@ -42,6 +46,15 @@ pub fn api() -> Api {
         )
         .post("/promotion/campaigns/{campaign}/end", actions::end_campaign, "End a campaign")
         .open_get("/promotion/links/{code}", shown, "What stands behind a campaign's link")
+        .get("/promotion/labels", labels, "List whose labels say what, the latest first")
+        .post(
+            "/promotion/labels",
+            record_labels,
+            "Record the wording of a batch's labels at a shop",
+        )
+        .get("/promotion/labels/compared", compare, "How the wordings sell, with intervals")
+        .get("/promotion/labels/{labels}", load_labels, "Show labels")
+        .post("/promotion/labels/{labels}/take-back", take_labels_back, "Take back wrong labels")
         .get("/promotion/{product}/{shop}", texts, "Texts ready to be sent round")
 }
 
@@ -96,4 +109,19 @@ struct Texts {
 fn texts(read: &mut Read, ctx: &Context, asked: &OneKit) -> Result<Texts> {
     let kit = kit::show(read, ctx, asked)?;
     Ok(Texts { captions: captions(&kit.offered(ctx, "")) })
+}
+
+fn labels(read: &mut Read, ctx: &Context, asked: &ListLabels) -> Result<Listing<Labels>> {
+    let (items, total) = labels_of(read, ctx, asked)?;
+    Ok(Listing { items, total, page: asked.page.map_or(1, |page| page.0) })
+}
+
+/// Products whose labels were recorded, each with its wordings beside each other.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+struct Comparison {
+    items: Vec<Compared>,
+}
+
+fn compare(read: &mut Read, ctx: &Context, _: &Nothing) -> Result<Comparison> {
+    Ok(Comparison { items: compared(read, ctx)? })
 }

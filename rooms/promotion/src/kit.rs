@@ -113,7 +113,7 @@ pub fn pairs(read: &mut Read, ctx: &Context) -> Result<Vec<Pair>> {
 }
 
 /// The agreement's price, else the catalogue's of today.
-fn price(
+pub fn price(
     read: &mut Read,
     ctx: &Context,
     product: ProductId,

@@ -7,6 +7,7 @@ mod funnel;
 mod inputs;
 mod kinds;
 mod kit;
+mod labels;
 mod pages;
 mod papers;
 mod refusal;
@@ -24,6 +25,11 @@ pub use inputs::{
 };
 pub use kinds::Step;
 pub use kit::{Kit, OneKit, Pair, pairs, show};
+pub use labels::{
+    Compared, Interval, LabelKind, Labels, LabelsId, ListLabels, OfVariant, OneLabels,
+    RecordLabels, Said, TakeLabelsBack, Variant, compared, labels_of, load_labels, record_labels,
+    take_labels_back,
+};
 pub use pages::screens;
 pub use refusal::No;
 pub use see::{campaign_lines, list_campaigns, load_campaign, see_campaign};

@@ -7,7 +7,10 @@ use serde_json::json;
 use web::Ask;
 use words::Speak;
 
-use crate::kit::{self, Kit, OneKit};
+use crate::{
+    kit::{self, Kit, OneKit},
+    labels::{LabelKind, OneLabels, Variant, load_labels},
+};
 
 /// Eight cards of 105 × 74 mm on A4.
 const CARDS: i64 = 8;
@@ -55,4 +58,46 @@ fn made(ctx: &Context, kit: &Kit, url: &str, photo: bool, template: &'static str
     });
     let about = (kit.product.id.uuid(), kit.product.code.as_str(), ctx.today());
     Paper::of(template, ctx.lang, about, figures).code("page", offered.address_online).unchecked()
+}
+
+/// As many as one print holds; what is more is printed again.
+const LABELS_MOST: i64 = 480;
+
+/// Sheets of stickers with the recorded wording, 24 of 70 × 37 mm on A4.
+pub fn sticker_sheet(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Paper> {
+    labels(read, ctx, ask, "label")
+}
+
+/// The same for a printer of 58 mm labels, one a page.
+pub fn roll_labels(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Paper> {
+    labels(read, ctx, ask, "label-58")
+}
+
+/// A plain label with one more line; the code is the batch's, as on every label.
+fn labels(read: &mut Read, ctx: &Context, ask: &Ask, template: &'static str) -> Result<Paper> {
+    let one = load_labels(read, ctx, &OneLabels { labels: ask.id::<LabelKind>("labels")? })?;
+    let batch = production::batches(read, &[one.batch_id])?.remove(&one.batch_id);
+    let code = batch.map(|batch| batch.code).unwrap_or_default();
+    let product = catalogue::load_product(read, one.product_id)?;
+    let unit = people::load_consignor(read, one.consignor_id)?;
+    let line = match one.variant {
+        Variant::Plain => None,
+        Variant::MadeInside => Some("promotion.label.line_made_inside"),
+        Variant::Shared => Some("promotion.label.line_shared"),
+    };
+    let figures = json!({
+        "product": product.id, "batch": one.batch_id, "unit": unit.id,
+        "price": kit::price(read, ctx, one.product_id, one.shop_id)?,
+        "copies": one.pieces.0.clamp(1, LABELS_MOST), "line": line.map(|key| ctx.lang.t(key)),
+    });
+    let about = (one.id.uuid(), code.as_str(), ctx.today());
+    let head = unit.letterhead(read, ctx.today())?;
+    let named = unit.public_name().to_owned();
+    let paper = Paper::of(template, ctx.lang, about, figures)
+        .from(head, unit.city.clone())
+        .name(product.id, product.title())
+        .name(one.batch_id, code.clone())
+        .name(unit.id, named)
+        .code("label", format!("{}/b/{code}", ask.public_url));
+    Ok(paper.unchecked())
 }

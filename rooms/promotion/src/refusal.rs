@@ -16,4 +16,15 @@ db::refusals! { "promotion";
     NoChannel = "no_channel", Invalid;
     TooManyChannels = "too_many_channels", Invalid;
     CampaignEnded = "campaign_ended", Conflict;
+    /// No such labels, or another unit's.
+    LabelsUnknown = "labels_unknown", NotFound;
+    /// Not a checked batch of the unit's that may go to shops.
+    LabelBatch = "label_batch", Invalid;
+    /// More pieces than the batch has left, or none.
+    TooManyLabels = "too_many_labels", Invalid;
+    /// The batch has a wording at this shop.
+    LabelledAlready = "labelled_already", Conflict;
+    /// The unit goes by a brand, which names no workshop.
+    BrandNeutral = "brand_neutral", Conflict;
+    LabelsTakenBack = "labels_taken_back", Conflict;
 }

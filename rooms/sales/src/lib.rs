@@ -39,7 +39,7 @@ pub use refusal::No;
 pub use shortage::{Shortage, shortages};
 pub use store::{close_books, closed_through, last_count, last_price};
 pub use store_day::{period_lines, verify};
-pub use taken::{Taken, taken};
+pub use taken::{Taken, sold_of, taken};
 pub use types::{PeriodLine, Receipt, RefundSeen, Sale, SaleLine, Sold, SoldPart, WholeSale};
 
 /// A sale with its lines and refunds; another's is as unknown as none (404).

@@ -1,7 +1,7 @@
 //! What buyers took and kept of one receipt, whoever asks: for figures that hold no person.
 
 use db::{Read, Result, sql};
-use kernel::{BatchId, ConsignorId, ProductId, Quantity, Rupiah, SaleId};
+use kernel::{BatchId, ConsignorId, Day, ProductId, Quantity, Rupiah, SaleId, ShopId};
 
 /// A line of a receipt, less what was brought back since.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,4 +43,21 @@ pub fn taken(read: &mut Read, receipt: SaleId) -> Result<Vec<Taken>> {
             unit_price: row.get(5)?,
         })
     })
+}
+
+/// Pieces of a batch that a shop sold between two days, less what was brought back of them since.
+pub fn sold_of(
+    read: &mut Read,
+    (batch, shop): (BatchId, ShopId),
+    (from, to): (Day, Day),
+) -> Result<Quantity> {
+    let statement = sql!(
+        "SELECT CAST(COALESCE(SUM(l.quantity - COALESCE((SELECT SUM(r.quantity)
+                FROM sales_refund_line r
+                WHERE r.sale_id = l.sale_id AND r.position = l.position), 0)), 0) AS bigint)
+         FROM sales_line l JOIN sales_sale s ON s.id = l.sale_id
+         WHERE l.batch_id = $1 AND s.shop_id = $2
+           AND s.business_day >= $3 AND s.business_day <= $4"
+    );
+    read.one(statement, &[&batch, &shop, &from, &to], |row| row.get(0))
 }

@@ -33,7 +33,9 @@ pub fn choose(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     ];
     let main = html! {
         (ui::breadcrumbs(lang, &way, title))
-        (ui::header(title, lang.t("production.label.lead"), html! {}))
+        (ui::header(title, lang.t("production.label.lead"), ui::quiet(
+            &format!("/promosi/label/baru?batch={}", batch.id),
+            lang.t("production.label.wording"))))
         (ui::section(lang.t("production.label.anywhere"), html! {
             p { (priced(ctx, price)) }
             (links(ctx, &base, ""))

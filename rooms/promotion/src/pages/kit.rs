@@ -21,7 +21,12 @@ pub fn list(read: &mut Read, ctx: &Context, _: &Ask) -> Result<Page> {
     let title = lang.t("promotion.title");
     let main = html! {
         (ui::header(title, lang.t("promotion.lead"),
-            ui::quiet("/promosi/kampanye", lang.t("promotion.campaign.title"))))
+            html! {
+                (ui::quiet("/promosi/kampanye", lang.t("promotion.campaign.title")))
+                @if ctx.actor.consignor().is_some() {
+                    (ui::quiet("/promosi/label", lang.t("promotion.label.title")))
+                }
+            }))
         @if pairs.is_empty() {
             (ui::empty(lang.t("promotion.none"), lang.t("promotion.none_hint"), html! {}))
         } @else { (table(ctx, &pairs)) }

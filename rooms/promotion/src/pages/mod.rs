@@ -5,6 +5,8 @@ mod campaign;
 mod campaigns;
 mod form;
 mod kit;
+mod label;
+mod labels;
 mod landing;
 mod lines;
 
@@ -15,7 +17,7 @@ use web::{Go, Recorded, Screens};
 use words::Speak;
 
 use crate::{
-    actions, papers,
+    actions, labels as labels_of, papers,
     types::{Campaign, Runs},
 };
 
@@ -46,10 +48,24 @@ pub fn screens() -> Screens {
         )
         .list("/promosi/kampanye/{campaign}/pesanan", lines::list, lines::sheet)
         .counted_page("/k/{code}", "code", landing::show, actions::keep_visits)
+        .and(label_screens())
         .page("/promosi/{product}/{shop}", kit::show)
         .paper("/promosi/{product}/{shop}/poster-a4.pdf", papers::poster_a4)
         .paper("/promosi/{product}/{shop}/poster-a5.pdf", papers::poster_a5)
         .paper("/promosi/{product}/{shop}/kartu-rak.pdf", papers::shelf_cards)
+}
+
+fn label_screens() -> Screens {
+    let to_labels = |done: &Recorded| {
+        Go::to(format!("/promosi/label/{}", done.id)).flash("promotion.label.saved")
+    };
+    Screens::new()
+        .page("/promosi/label", labels::list)
+        .form("/promosi/label/baru", label::new, labels_of::record_labels, to_labels)
+        .page("/promosi/label/{labels}", label::show)
+        .post("/promosi/label/{labels}/batal", label::show, labels_of::take_labels_back, to_labels)
+        .paper("/promosi/label/{labels}/label.pdf", papers::sticker_sheet)
+        .paper("/promosi/label/{labels}/label-58.pdf", papers::roll_labels)
 }
 
 fn to_campaign(done: &Recorded) -> Go {

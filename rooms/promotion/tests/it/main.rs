@@ -3,6 +3,7 @@
 #![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
 mod campaigns;
+mod labels;
 #[path = "../../../orders/tests/it/market.rs"]
 mod market;
 mod visits;

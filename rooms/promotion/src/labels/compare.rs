@@ -1,0 +1,175 @@
+//! How the wordings of a product's labels sell, each over the same four weeks; and what may be
+//! said of that.
+
+use std::collections::BTreeMap;
+
+use db::{Read, Result};
+use kernel::{Context, Day, ProductId, ShopId};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::{
+    actions::whose,
+    inputs::Variant,
+    interval::{Cluster, Interval, interval},
+    store,
+    types::Labels,
+};
+
+/// Every piece has the same days in which it may be sold, of whole weeks.
+const WEEKS_DAYS: i64 = 28;
+/// Of fewer shops or pieces nothing is said.
+const SHOPS_MIN: usize = 3;
+const PIECES_MIN: i64 = 30;
+
+/// What may be said of a product's wordings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "snake_case", tag = "said", content = "variant")]
+pub enum Said {
+    /// Fewer than two wordings with enough shops and pieces.
+    TooLittle,
+    /// The intervals overlap: a difference may be chance.
+    NoDifference,
+    /// This one's interval lies above all others'.
+    SoldMore(Variant),
+}
+
+/// One wording of a product's labels.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct OfVariant {
+    pub variant: Variant,
+    pub shops: usize,
+    pub labelled: i64,
+    /// Sold within four weeks from the labelling, less what was brought back.
+    pub sold: i64,
+    /// Nothing where there is too little to say anything.
+    pub interval: Option<Interval>,
+    /// Pieces whose four weeks are not over.
+    pub waiting: i64,
+    /// Pieces that do not count: more were sold than had labels.
+    pub left_out: i64,
+}
+
+/// A product's wordings beside each other.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Compared {
+    pub product_id: ProductId,
+    pub variants: Vec<OfVariant>,
+    pub said: Said,
+}
+
+/// Every product of the actor's unit whose labels were recorded.
+pub fn compared(read: &mut Read, ctx: &Context) -> Result<Vec<Compared>> {
+    let unit = whose(ctx)?;
+    let all = store::counting(read, unit)?;
+    let mut products: BTreeMap<ProductId, BTreeMap<Variant, Gathered>> = BTreeMap::new();
+    for labels in all {
+        let sold = sold_of(read, &labels)?;
+        let gathered = products.entry(labels.product_id).or_default();
+        gathered.entry(labels.variant).or_default().add(&labels, sold, ctx.today());
+    }
+    let product = |(product_id, variants): (ProductId, BTreeMap<Variant, Gathered>)| {
+        let variants: Vec<OfVariant> =
+            variants.into_iter().map(|(variant, all)| all.seen(variant)).collect();
+        Compared { product_id, said: said(&variants), variants }
+    };
+    Ok(products.into_iter().map(product).collect())
+}
+
+fn sold_of(read: &mut Read, labels: &Labels) -> Result<i64> {
+    let last = labels.labelled_on.plus_days(WEEKS_DAYS - 1);
+    sales::sold_of(read, (labels.batch_id, labels.shop_id), (labels.labelled_on, last))
+        .map(|sold| sold.0)
+}
+
+/// A wording's pieces, shop by shop.
+#[derive(Default)]
+struct Gathered {
+    shops: BTreeMap<ShopId, Cluster>,
+    waiting: i64,
+    left_out: i64,
+}
+
+impl Gathered {
+    fn add(&mut self, labels: &Labels, sold: i64, today: Day) {
+        let pieces = labels.pieces.0;
+        if labels.labelled_on.plus_days(WEEKS_DAYS) > today {
+            self.waiting += pieces;
+        } else if sold > pieces {
+            // Pieces without these labels were among them, and nothing tells them apart.
+            self.left_out += pieces;
+        } else {
+            let nothing = Cluster { labelled: 0, sold: 0 };
+            let shop = self.shops.entry(labels.shop_id).or_insert(nothing);
+            shop.labelled += pieces;
+            shop.sold += sold;
+        }
+    }
+
+    fn seen(self, variant: Variant) -> OfVariant {
+        let shops: Vec<Cluster> = self.shops.into_values().collect();
+        let labelled = shops.iter().map(|one| one.labelled).sum();
+        let enough = shops.len() >= SHOPS_MIN && labelled >= PIECES_MIN;
+        OfVariant {
+            variant,
+            shops: shops.len(),
+            labelled,
+            sold: shops.iter().map(|one| one.sold).sum(),
+            interval: enough.then(|| interval(&shops)).flatten(),
+            waiting: self.waiting,
+            left_out: self.left_out,
+        }
+    }
+}
+
+/// Never that one sold more where intervals overlap.
+fn said(variants: &[OfVariant]) -> Said {
+    let known: Vec<(Variant, Interval)> =
+        variants.iter().filter_map(|one| Some((one.variant, one.interval?))).collect();
+    if known.len() < 2 {
+        return Said::TooLittle;
+    }
+    let above = known.iter().find(|(variant, own)| {
+        known.iter().all(|(other, theirs)| other == variant || own.low > theirs.high)
+    });
+    above.map_or(Said::NoDifference, |(variant, _)| Said::SoldMore(*variant))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(variant: Variant, sold: i64, labelled: i64, shops: i64) -> OfVariant {
+        let one = Cluster { labelled: labelled / shops, sold: sold / shops };
+        let mut all = Gathered::default();
+        for n in 0..shops {
+            let id = ShopId::new(uuid::Uuid::from_u128(n as u128));
+            all.shops.insert(id, one);
+        }
+        all.seen(variant)
+    }
+
+    #[test]
+    fn one_sold_more_only_where_no_interval_overlaps() {
+        use Variant::{MadeInside, Plain, Shared};
+        let clear = [of(Plain, 80, 400, 10), of(Shared, 320, 400, 10)];
+        assert_eq!(said(&clear), Said::SoldMore(Shared));
+        let near = [of(Plain, 200, 400, 10), of(Shared, 210, 400, 10)];
+        assert_eq!(said(&near), Said::NoDifference);
+        // A third that reaches into the best one's interval takes the word back.
+        let third = of(MadeInside, 310, 400, 10);
+        assert_eq!(said(&[clear[0].clone(), clear[1].clone(), third]), Said::NoDifference);
+    }
+
+    #[test]
+    fn of_few_shops_or_pieces_nothing_is_said() {
+        use Variant::{Plain, Shared};
+        let whole = of(Shared, 320, 400, 10);
+        for few in [of(Plain, 0, 400, 2), of(Plain, 0, 27, 3)] {
+            assert_eq!(few.interval, None);
+            assert_eq!(said(&[few, whole.clone()]), Said::TooLittle);
+        }
+        assert_eq!(said(std::slice::from_ref(&whole)), Said::TooLittle);
+        assert_eq!(said(&[]), Said::TooLittle);
+    }
+}
