@@ -19,7 +19,8 @@ impl File {
 
     /// Whether the whole file is there for tests only.
     pub fn is_test(&self) -> bool {
-        self.path.contains("/tests/") || self.path.starts_with("base/testkit/")
+        let kits = ["base/testkit/", "base/teststand/", "base/testmarket/"];
+        self.path.contains("/tests/") || kits.iter().any(|kit| self.path.starts_with(kit))
     }
 
     /// The name of the room the file is in, if it is in one.

@@ -11,7 +11,7 @@ const FLOW: [&str; 7] =
 const FIRST_TO_POST: &str = "production";
 
 /// What each crate of the base may know of the house.
-const BASE: [(&str, &[&str]); 13] = [
+const BASE: [(&str, &[&str]); 14] = [
     ("kernel", &[]),
     ("words", &["kernel"]),
     ("db", &["kernel"]),
@@ -25,9 +25,23 @@ const BASE: [(&str, &[&str]); 13] = [
     ("scribe", &["kernel", "sheet"]),
     ("testkit", &["kernel", "words", "db", "journal"]),
     ("teststand", &["kernel", "db", "web", "testkit"]),
+    ("testmarket", &MARKET),
 ];
-/// They know no room and stand in no program: tests only.
-const FOR_TESTS: [&str; 2] = ["testkit", "teststand"];
+/// What furnishes a world for tests does so through the doors of the rooms in which goods flow.
+const MARKET: [&str; 10] = [
+    "kernel",
+    "db",
+    "testkit",
+    "people",
+    "catalogue",
+    "agreements",
+    "production",
+    "consignment",
+    "sales",
+    "settlement",
+];
+/// They stand in no program: tests only.
+const FOR_TESTS: [&str; 3] = ["testkit", "teststand", "testmarket"];
 /// The drivers stay inside the waist, and the kernel does no I/O.
 const DRIVERS: [&str; 2] = ["rusqlite", "tokio-postgres"];
 const IO: [&str; 5] = ["axum", "tokio", "rusqlite", "tokio-postgres", "maud"];

@@ -5,6 +5,5 @@ mod addendum;
 mod bad_input;
 mod life;
 mod pages;
-mod site;
 mod wording;
 mod world;

@@ -2,11 +2,9 @@
 
 use serde_json::{Value, json};
 use testkit::{LAPAS, SHOP, World};
+use teststand::{look, send, serve};
 
-use crate::{
-    site::{ask, open},
-    world::{Goods, enforce, settle, trap_draft},
-};
+use crate::world::{Goods, enforce, settle, trap_draft};
 
 /// A draft as a browser sends it: spare rows blank, boxes unticked.
 fn typed(goods: Goods, price: &str) -> String {
@@ -57,13 +55,13 @@ fn has(text: &str, parts: &[&str]) {
 fn both_sides_rupiah_are_shown_before_anything_is_saved() {
     let world = World::quick();
     let goods = settle(&world);
-    let site = open(&world);
-    let empty = ask(&site, "kasubsi", "/pks/baru", None);
+    let site = serve(&world, agreements::screens(), agreements::api());
+    let empty = look(&site, "kasubsi", "/pks/baru");
     assert_eq!(empty.status, 200);
     has(&empty.text, &["Hitung dulu", "formmethod=\"get\"", "Perangkap tikus"]);
     assert!(!empty.text.contains("Simpan rancangan"), "first reckon, then save");
     let address = format!("/pks/baru?{}&hitung=1", typed(goods, "30.000"));
-    let shown = ask(&site, "kasubsi", &address, None);
+    let shown = look(&site, "kasubsi", &address);
     has(
         &shown.text,
         &[
@@ -74,7 +72,7 @@ fn both_sides_rupiah_are_shown_before_anything_is_saved() {
             "river-table",
         ],
     );
-    let list = ask(&site, "kasubsi", "/pks", None);
+    let list = look(&site, "kasubsi", "/pks");
     has(&list.text, &["Belum ada PKS"]);
 }
 
@@ -82,8 +80,8 @@ fn both_sides_rupiah_are_shown_before_anything_is_saved() {
 fn a_refused_form_keeps_what_was_typed_and_a_good_one_leads_on() {
     let world = World::quick();
     let goods = settle(&world);
-    let site = open(&world);
-    let refused = ask(&site, "kasubsi", "/pks/baru", Some(&typed(goods, "20.000")));
+    let site = serve(&world, agreements::screens(), agreements::api());
+    let refused = send(&site, "kasubsi", "/pks/baru", &typed(goods, "20.000"));
     assert_eq!(refused.status, 422);
     has(
         &refused.text,
@@ -96,9 +94,9 @@ fn a_refused_form_keeps_what_was_typed_and_a_good_one_leads_on() {
             "name=\"deductibles[2][limit]\" type=\"text\" inputmode=\"numeric\" value=\"50.000\"",
         ],
     );
-    let saved = ask(&site, "kasubsi", "/pks/baru", Some(&typed(goods, "30.000")));
+    let saved = send(&site, "kasubsi", "/pks/baru", &typed(goods, "30.000"));
     assert_eq!((saved.status, &saved.location[..5]), (303, "/pks/"));
-    let page = ask(&site, "kasubsi", &saved.location, None);
+    let page = look(&site, "kasubsi", &saved.location);
     has(
         &page.text,
         &[
@@ -111,16 +109,16 @@ fn a_refused_form_keeps_what_was_typed_and_a_good_one_leads_on() {
         ],
     );
     for form in ["ubah", "tanda-tangan", "pindaian", "akhiri"] {
-        let form = ask(&site, "kasubsi", &format!("{}/{form}", saved.location), None);
+        let form = look(&site, "kasubsi", &format!("{}/{form}", saved.location));
         assert_eq!(form.status, 200, "{}", form.text);
     }
-    let enforce = ask(&site, "kalapas", &format!("{}/berlakukan", saved.location), None);
+    let enforce = look(&site, "kalapas", &format!("{}/berlakukan", saved.location));
     has(&enforce.text, &["masih kurang", "Rp6.000", "name=\"revision\""]);
-    let looked = ask(&site, "toko", &saved.location, None);
+    let looked = look(&site, "pemilik", &saved.location);
     assert_eq!(looked.status, 200);
     assert!(!looked.text.contains("/tanda-tangan"), "the shop only looks");
-    assert_eq!(ask(&site, "warung", &saved.location, None).status, 404);
-    assert_eq!(ask(&site, "toko", &format!("{}/ubah", saved.location), None).status, 403);
+    assert_eq!(look(&site, "pemilik lain", &saved.location).status, 404);
+    assert_eq!(look(&site, "pemilik", &format!("{}/ubah", saved.location)).status, 403);
 }
 
 #[test]
@@ -128,18 +126,18 @@ fn an_agreement_in_force_shows_its_addendum_and_its_list_is_searched() {
     let world = World::quick();
     let goods = settle(&world);
     let id = enforce(&world, &trap_draft(&world, goods)).unwrap();
-    let site = open(&world);
-    let form = ask(&site, "kasubsi", &format!("/pks/{id}/addendum"), None);
+    let site = serve(&world, agreements::screens(), agreements::api());
+    let form = look(&site, "kasubsi", &format!("/pks/{id}/addendum"));
     has(&form.text, &["value=\"2025-11-17\"", "value=\"30.000\"", "name=\"valid_from\""]);
     for form in ["umumkan", "pindaian"] {
-        assert_eq!(ask(&site, "kasubsi", &format!("/pks/{id}/{form}"), None).status, 200);
+        assert_eq!(look(&site, "kasubsi", &format!("/pks/{id}/{form}")).status, 200);
     }
-    assert_eq!(ask(&site, "kalapas", &format!("/pks/{id}/akhiri"), None).status, 200);
-    has(&ask(&site, "toko", "/pks?q=hulu&state=in_force", None).text, &["Lapas Contoh Hulu"]);
-    let none = ask(&site, "toko", "/pks?q=50%25", None);
+    assert_eq!(look(&site, "kalapas", &format!("/pks/{id}/akhiri")).status, 200);
+    has(&look(&site, "pemilik", "/pks?q=hulu&state=in_force").text, &["Lapas Contoh Hulu"]);
+    let none = look(&site, "pemilik", "/pks?q=50%25");
     has(&none.text, &["Tidak ada yang cocok"]);
-    assert!(!ask(&site, "warung", "/pks", None).text.contains("Lapas Contoh"));
-    has(&ask(&site, "pengelola", "/pks/baru", None).text, &["Lapas Contoh Hilir"]);
+    assert!(!look(&site, "pemilik lain", "/pks").text.contains("Lapas Contoh"));
+    has(&look(&site, "pengelola", "/pks/baru").text, &["Lapas Contoh Hilir"]);
 }
 
 #[test]
@@ -147,9 +145,9 @@ fn a_drafted_addendum_is_discarded_on_its_page_and_stays_in_the_history() {
     let world = World::quick();
     let goods = settle(&world);
     let id = enforce(&world, &trap_draft(&world, goods)).unwrap();
-    let site = open(&world);
+    let site = serve(&world, agreements::screens(), agreements::api());
     let address = format!("/pks/{id}/buang-addendum");
-    assert_eq!(ask(&site, "kasubsi", &address, None).status, 409, "none is drafted");
+    assert_eq!(look(&site, "kasubsi", &address).status, 409, "none is drafted");
     let fresh = || world.context(&testkit::officer(LAPAS)).fresh_id::<()>();
     let amend = json!({
         "id": fresh(), "number": "ADD/7", "reason": "bahan naik", "valid_from": "2026-01-15",
@@ -159,18 +157,18 @@ fn a_drafted_addendum_is_discarded_on_its_page_and_stays_in_the_history() {
         "notice_days": 14, "annex": [{"product": goods.trap, "price": 35_000}],
     });
     let sent = format!("/api/v1/agreements/{id}/amend");
-    let drafted = ask(&site, "kasubsi", &sent, Some(&amend.to_string()));
+    let drafted = send(&site, "kasubsi", &sent, &amend.to_string());
     assert_eq!(drafted.status, 200, "{}", drafted.text);
-    has(&ask(&site, "kasubsi", &format!("/pks/{id}"), None).text, &[&address, "ADD/7"]);
-    has(&ask(&site, "kasubsi", &address, None).text, &["ADD/7", "name=\"reason\""]);
-    assert_eq!(ask(&site, "toko", &address, None).status, 403);
+    has(&look(&site, "kasubsi", &format!("/pks/{id}")).text, &[&address, "ADD/7"]);
+    has(&look(&site, "kasubsi", &address).text, &["ADD/7", "name=\"reason\""]);
+    assert_eq!(look(&site, "pemilik", &address).status, 403);
     let form = format!("id={}&reason=turun+lagi", fresh());
-    let done = ask(&site, "kasubsi", &address, Some(&form));
+    let done = send(&site, "kasubsi", &address, &form);
     assert_eq!((done.status, done.location), (303, format!("/pks/{id}")));
-    let shown = ask(&site, "kasubsi", &format!("/pks/{id}"), None).text;
+    let shown = look(&site, "kasubsi", &format!("/pks/{id}")).text;
     has(&shown, &["Addendum yang dibuang", "ADD/7", "turun lagi"]);
     assert!(!shown.contains(&address), "nothing is left to discard");
-    let one = ask(&site, "toko", &format!("/api/v1/agreements/{id}"), None).text;
+    let one = look(&site, "pemilik", &format!("/api/v1/agreements/{id}")).text;
     let one: Value = serde_json::from_str(&one).unwrap();
     assert_eq!(one["discarded"][0]["addendum_number"], json!("ADD/7"));
     assert_eq!(one["versions"].as_array().map(Vec::len), Some(1));
@@ -180,29 +178,29 @@ fn a_drafted_addendum_is_discarded_on_its_page_and_stays_in_the_history() {
 fn the_api_says_the_same() {
     let world = World::quick();
     let goods = settle(&world);
-    let site = open(&world);
+    let site = serve(&world, agreements::screens(), agreements::api());
     let parsed = |text: &str| serde_json::from_str::<Value>(text).unwrap();
     let preview = json!({
         "consignor": LAPAS, "part": {"kind": "percent_of_gross", "percent": "20"},
         "annex": [{"product": goods.trap, "price": 30_000}],
     });
-    let shown = ask(&site, "kasubsi", "/api/v1/agreements/preview", Some(&preview.to_string()));
+    let shown = send(&site, "kasubsi", "/api/v1/agreements/preview", &preview.to_string());
     let unit = &parsed(&shown.text)["units"][0]["unit"];
     assert_eq!(*unit, json!({"gross": 30_000, "part": 6_000, "due": 24_000}));
 
     let id = enforce(&world, &trap_draft(&world, goods)).unwrap();
-    let list = parsed(&ask(&site, "toko", "/api/v1/agreements?state=in_force", None).text);
+    let list = parsed(&look(&site, "pemilik", "/api/v1/agreements?state=in_force").text);
     assert_eq!((&list["total"], &list["items"][0]["days_left"]), (&json!(1), &json!(364)));
-    let one = parsed(&ask(&site, "toko", &format!("/api/v1/agreements/{id}"), None).text);
+    let one = parsed(&look(&site, "pemilik", &format!("/api/v1/agreements/{id}")).text);
     assert_eq!(one["versions"][0]["part"], json!({"kind": "percent_of_gross", "value": 2_000}));
     assert_eq!(one["versions"][0]["annex"][0]["unit"]["due"], json!(24_000));
     let address = format!("/api/v1/agreements/selling-terms?shop={SHOP}&product={}", goods.trap);
-    let selling = parsed(&ask(&site, "toko", &address, None).text);
+    let selling = parsed(&look(&site, "pemilik", &address).text);
     assert_eq!(selling["unit"]["unit"]["part"], json!(6_000));
-    let other = ask(&site, "warung", &format!("/api/v1/agreements/{id}"), None);
+    let other = look(&site, "pemilik lain", &format!("/api/v1/agreements/{id}"));
     assert_eq!((other.status, &parsed(&other.text)["code"]), (404, &json!("agreements.unknown")));
     let scan = json!({"id": id, "scan": {"name": "a.pdf", "content": "PGh0bWw+"}});
     let scans = format!("/api/v1/agreements/{id}/scans");
-    let refused = ask(&site, "kasubsi", &scans, Some(&scan.to_string()));
+    let refused = send(&site, "kasubsi", &scans, &scan.to_string());
     assert_eq!(parsed(&refused.text)["code"], json!("agreements.scan_type"));
 }

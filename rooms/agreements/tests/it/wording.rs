@@ -7,11 +7,13 @@ use agreements::{
 use kernel::AgreementId;
 use serde_json::{Value, json};
 use testkit::{LAPAS, OTHER_LAPAS, World, head, officer, story};
+use teststand::{Answer, look, send};
 
-use crate::{
-    site::{Answer, ask, open},
-    world::{Goods, act, enforce, input, settle, signature, sold, trap_draft},
-};
+use crate::world::{Goods, act, enforce, input, settle, signature, sold, trap_draft};
+
+fn serve(world: &World) -> axum::Router {
+    teststand::serve(world, agreements::screens(), agreements::api())
+}
 
 fn fresh(world: &World) -> kernel::Id<()> {
     world.context(&officer(LAPAS)).fresh_id()
@@ -25,7 +27,7 @@ fn parsed(answer: &Answer) -> Value {
 /// A version as its paper says it.
 fn paper(world: &World, of: AgreementId, version: i64) -> Value {
     let address = format!("/api/v1/agreements/{of}/paper?version={version}");
-    parsed(&ask(&open(world), "kasubsi", &address, None))
+    parsed(&look(&serve(world), "kasubsi", &address))
 }
 
 /// The clauses of a version, with something changed.
@@ -128,7 +130,7 @@ fn a_clause_that_hides_a_term_is_refused_and_a_signed_paper_stays() {
 }
 
 fn shipped(world: &World) -> Wording {
-    let answer = ask(&open(world), "kasubsi", "/api/v1/agreement-templates/shipped", None);
+    let answer = look(&serve(world), "kasubsi", "/api/v1/agreement-templates/shipped");
     serde_json::from_value(parsed(&answer)["wording"].clone()).unwrap()
 }
 
@@ -183,7 +185,7 @@ fn a_changed_term_is_marked_in_the_article_that_says_it() {
     let changed = paper(&world, id, 2)["changed"].clone();
     let numbers: Vec<_> = changed.as_array().unwrap().iter().map(|one| &one["number"]).collect();
     assert_eq!(numbers, [7]);
-    let page = ask(&open(&world), "kasubsi", &format!("/pks/{id}"), None).text;
+    let page = look(&serve(&world), "kasubsi", &format!("/pks/{id}")).text;
     for part in ["<del>", "<ins>", "dihapus: ", "ditambahkan: ", "1 pasal berubah bunyinya"] {
         assert!(page.contains(part), "{part}");
     }
@@ -211,10 +213,10 @@ fn a_template_is_a_units_own_and_new_agreements_begin_with_it() {
         assert_eq!(wording["witnesses"], Value::Null, "witnesses are each agreement's own");
 
         let address = format!("/pks/naskah/{template}");
-        let shown = ask(&open(world), "kasubsi", &address, None);
+        let shown = look(&serve(world), "kasubsi", &address);
         assert!(shown.text.contains("Tujuan kami") && shown.text.contains("{bagian_toko}"));
-        assert!(ask(&open(world), "kasubsi", "/pks/naskah", None).text.contains(&address));
-        assert_eq!(ask(&open(world), "toko", &address, None).status, 403);
+        assert!(look(&serve(world), "kasubsi", "/pks/naskah").text.contains(&address));
+        assert_eq!(look(&serve(world), "pemilik", &address).status, 403);
         let retire = json!({"id": fresh(world), "template": template});
         let retire: RetireTemplate = input(retire);
         let others = act(world, &officer(OTHER_LAPAS), agreements::retire_template, &retire);
@@ -237,7 +239,7 @@ fn an_agreement_from_before_clauses_could_be_edited_says_what_it_said() {
         let forget = db::sql!("UPDATE agreements_terms SET wording = NULL WHERE agreement_id = $1");
         world.write(move |tx| tx.run(forget, &[&id])).unwrap();
         assert_eq!(paper(world, id, 1), said);
-        let page = ask(&open(world), "toko", &format!("/pks/{id}/naskah"), None);
+        let page = look(&serve(world), "pemilik", &format!("/pks/{id}/naskah"));
         assert_eq!(page.status, 200);
         assert!(page.text.contains("14 (empat belas) hari"), "{}", page.text);
     });
@@ -248,22 +250,22 @@ fn the_paper_follows_what_is_typed_and_nothing_is_written() {
     let world = World::quick();
     let goods = settle(&world);
     let id = drafted(&world, goods);
-    let site = open(&world);
-    let form = ask(&site, "kasubsi", &format!("/pks/{id}/pasal"), None);
+    let site = serve(&world);
+    let form = look(&site, "kasubsi", &format!("/pks/{id}/pasal"));
     for part in ["data-look=\"", "{bagian_toko}", "Wajib memuat", "data-looked"] {
         assert!(form.text.contains(part), "{part}");
     }
     let evil = "%3Cscript%3Ealert(1)%3C%2Fscript%3E+%23panic()";
     let typed = format!("clauses%5B0%5D%5Btitle%5D=Tujuan&clauses%5B0%5D%5Btext%5D={evil}");
-    let looked = ask(&site, "kasubsi", &format!("/pks/{id}/pasal/lihat"), Some(&typed));
+    let looked = send(&site, "kasubsi", &format!("/pks/{id}/pasal/lihat"), &typed);
     assert_eq!(looked.status, 200, "{}", looked.text);
     assert!(looked.text.contains("&lt;script&gt;alert(1)&lt;/script&gt; #panic()"));
     assert!(!looked.text.contains("<script>"));
     assert_eq!(paper(&world, id, 1)["wording"], json!(shipped(&world)));
     let typed = "part%5Bkind%5D=percent_of_gross&part%5Bpercent%5D=35&place=Muntok";
-    let looked = ask(&site, "kasubsi", "/pks/baru/lihat", Some(typed));
+    let looked = send(&site, "kasubsi", "/pks/baru/lihat", typed);
     assert!(looked.text.contains("Toko menerima 35% dari harga jual"), "{}", looked.text);
     assert!(looked.text.contains("bertempat di Muntok"));
-    assert_eq!(ask(&site, "warung", &format!("/pks/{id}/pasal/lihat"), Some("a=b")).status, 404);
-    assert_eq!(ask(&site, "toko", &format!("/pks/{id}/pasal/lihat"), Some("a=b")).status, 403);
+    assert_eq!(send(&site, "pemilik lain", &format!("/pks/{id}/pasal/lihat"), "a=b").status, 404);
+    assert_eq!(send(&site, "pemilik", &format!("/pks/{id}/pasal/lihat"), "a=b").status, 403);
 }

@@ -4,7 +4,6 @@
 mod pages;
 mod photos;
 mod products;
-mod site;
 
 use kernel::{Actor, Context, ProductId};
 use serde_json::{Value, json};

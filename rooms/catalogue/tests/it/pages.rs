@@ -2,12 +2,9 @@
 
 use serde_json::{Value, json};
 use testkit::{LAPAS, World, officer};
+use teststand::{look, send, serve, upload};
 
-use crate::{
-    created,
-    photos::picture,
-    site::{look, open, send, upload},
-};
+use crate::{created, photos::picture};
 
 const NEW: &str = "01900000-0000-7000-8000-00000000c001";
 const PHOTO: &str = "01900000-0000-7000-8000-00000000c002";
@@ -15,23 +12,23 @@ const PHOTO: &str = "01900000-0000-7000-8000-00000000c002";
 #[test]
 fn a_product_is_made_and_seen_in_the_browser() {
     let world = World::quick();
-    let site = open(&world);
+    let site = serve(&world, catalogue::screens(), catalogue::api());
     let form = |rest: &str| format!("id={NEW}&name=Glodok+lovebird&unit=buah&{rest}");
     let refused = send(&site, "kasubsi", "/produk/baru", &form("code=GL+01&price=45.000"));
     assert_eq!(refused.status, 422);
-    let text = refused.text();
+    let text = refused.text;
     for part in ["value=\"Glodok lovebird\"", "value=\"45.000\"", "id=\"f-code-error\""] {
         assert!(text.contains(part), "{part} in {text}");
     }
     let made = send(&site, "kasubsi", "/produk/baru", &form("code=gl-01&price=45.000"));
     assert_eq!((made.status, made.location), (303, format!("/produk/{NEW}")));
-    let shown = look(&site, "kalapas", &format!("/produk/{NEW}")).text();
+    let shown = look(&site, "kalapas", &format!("/produk/{NEW}")).text;
     assert!(shown.contains("Glodok lovebird") && shown.contains("Rp45.000"), "{shown}");
     // The head of the unit sees, and records nothing.
     assert!(!shown.contains("/ubah"), "{shown}");
-    let list = look(&site, "kasubsi", "/produk?q=GLODOK&state=active").text();
+    let list = look(&site, "kasubsi", "/produk?q=GLODOK&state=active").text;
     assert!(list.contains("GL-01"), "{list}");
-    let nothing = look(&site, "kasubsi", "/produk?q=100%25").text();
+    let nothing = look(&site, "kasubsi", "/produk?q=100%25").text;
     assert!(nothing.contains("Tidak ada produk yang cocok"), "{nothing}");
 }
 
@@ -39,8 +36,8 @@ fn a_product_is_made_and_seen_in_the_browser() {
 fn what_is_anothers_is_not_there() {
     let world = World::quick();
     let trap = created(&world, &officer(LAPAS));
-    let site = open(&world);
-    for who in ["tetangga", "toko"] {
+    let site = serve(&world, catalogue::screens(), catalogue::api());
+    for who in ["tetangga", "pemilik"] {
         for rest in ["", "/ubah", "/harga", "/foto", "/varian"] {
             let answer = look(&site, who, &format!("/produk/{trap}{rest}"));
             assert_eq!(answer.status, 404, "{who} {rest}");
@@ -48,9 +45,9 @@ fn what_is_anothers_is_not_there() {
         let price = json!({"id": NEW, "price": 30_000, "valid_from": "2025-12-01"}).to_string();
         let answer = send(&site, who, &format!("/api/v1/products/{trap}/prices"), &price);
         assert!(matches!(answer.status, 403 | 404), "{who} {}", answer.status);
-        assert!(!answer.text().contains("25000"));
+        assert!(!answer.text.contains("25000"));
     }
-    assert_eq!(look(&site, "toko", "/produk").status, 404);
+    assert_eq!(look(&site, "pemilik", "/produk").status, 404);
     assert_eq!(look(&site, "kasubsi", "/produk/bukan-id").status, 404);
     assert_eq!(look(&site, "", "/produk").status, 303);
 }
@@ -59,11 +56,11 @@ fn what_is_anothers_is_not_there() {
 fn a_photo_is_uploaded_shown_and_erased() {
     let world = World::quick();
     let trap = created(&world, &officer(LAPAS));
-    let site = open(&world);
+    let site = serve(&world, catalogue::screens(), catalogue::api());
     let (form, fields) = (format!("/produk/{trap}/foto"), [("id", PHOTO), ("alt", "Dari depan")]);
     let refused = upload(&site, "kasubsi", &form, &fields, ("photo", b"bukan foto"));
     assert_eq!(refused.status, 422);
-    assert!(refused.text().contains("value=\"Dari depan\""), "{}", refused.text());
+    assert!(refused.text.contains("value=\"Dari depan\""), "{}", refused.text);
     assert_eq!(upload(&site, "tetangga", &form, &fields, ("photo", &picture(9))).status, 404);
     let added = upload(&site, "kasubsi", &form, &fields, ("photo", &picture(9)));
     assert_eq!((added.status, added.location), (303, format!("/produk/{trap}")));
@@ -80,7 +77,7 @@ fn a_photo_is_uploaded_shown_and_erased() {
 fn the_json_door_does_the_same() {
     let world = World::quick();
     let trap = created(&world, &officer(LAPAS));
-    let site = open(&world);
+    let site = serve(&world, catalogue::screens(), catalogue::api());
     let ask = |address: &str| -> Value {
         serde_json::from_slice(&look(&site, "kasubsi", &format!("/api/v1{address}")).bytes).unwrap()
     };

@@ -7,7 +7,6 @@ mod movements;
 mod pages;
 mod pages_back;
 mod sequences;
-mod site;
 mod world;
 
 #[test]

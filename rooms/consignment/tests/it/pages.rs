@@ -7,16 +7,20 @@ use image::{DynamicImage, ImageFormat, RgbImage};
 use ledger::Kind;
 use serde_json::{Value, json};
 use testkit::{LAPAS, SHOP, World};
+use teststand::{look, send, upload};
 
-use crate::{
-    site::{look, open, send, upload},
-    world::{Trade, fresh, pieces, proven, sold, trade},
-};
+use crate::world::{Trade, fresh, pieces, proven, sold, trade};
+
+/// Both rooms of goods.
+pub fn serve(world: &World) -> Router {
+    let screens = production::screens().and(consignment::screens());
+    teststand::serve(world, screens, production::api().and(consignment::api()))
+}
 
 /// A page that stands, says nothing in keys, and is well-formed enough to have a heading.
 pub fn seen(site: &Router, who: &str, address: &str) -> String {
     let answer = look(site, who, address);
-    let text = answer.text();
+    let text = answer.text;
     assert_eq!(answer.status, 200, "{who} {address}: {text}");
     for room in ["consignment.", "production.", "common."] {
         assert!(!text.contains(room), "a key in {address}: {text}");
@@ -27,7 +31,7 @@ pub fn seen(site: &Router, who: &str, address: &str) -> String {
 
 fn ask(site: &Router, who: &str, address: &str) -> Value {
     let answer = look(site, who, &format!("/api/v1{address}"));
-    assert_eq!(answer.status, 200, "{address}: {}", answer.text());
+    assert_eq!(answer.status, 200, "{address}: {}", answer.text);
     serde_json::from_slice(&answer.bytes).unwrap()
 }
 
@@ -47,7 +51,7 @@ fn goods_go_their_way_through_the_browser() {
     let mut world = World::quick();
     let trade = trade(&world);
     let batch = trade.made(&world, 12);
-    let site = open(&world);
+    let site = serve(&world);
     let agreement = trade.agreements[0];
     let form = seen(&site, "kasubsi", &format!("/kirim/baru?agreement={agreement}"));
     assert!(form.contains("PT-2511-01 · Perangkap tikus · 12 buah"), "{form}");
@@ -63,8 +67,8 @@ fn goods_go_their_way_through_the_browser() {
         send(&site, "kasubsi", "/kirim/baru", &body)
     };
     let refused = sent(13);
-    assert_eq!(refused.status, 409, "{}", refused.text());
-    let text = refused.text();
+    assert_eq!(refused.status, 409, "{}", refused.text);
+    let text = refused.text;
     for part in
         ["value=\"13\"", "value=\"Sopir\"", "id=\"f-lines-0-quantity-error\"", "hanya ada 12"]
     {
@@ -98,9 +102,9 @@ fn goods_go_their_way_through_the_browser() {
     };
     let refused = with("13", &picture());
     assert_eq!(refused.status, 422);
-    assert!(refused.text().contains("kardus sobek"), "{}", refused.text());
+    assert!(refused.text.contains("kardus sobek"), "{}", refused.text);
     let broken = with("11", b"bukan foto");
-    assert!(broken.text().contains("f-lines-0-photo-error"), "{}", broken.text());
+    assert!(broken.text.contains("f-lines-0-photo-error"), "{}", broken.text);
     let done = with("11", &picture());
     assert_eq!((done.status, done.location), (303, format!("/kirim/{delivery}")));
     let photo = look(&site, "kasubsi", &format!("/kirim/{delivery}/foto/1"));
@@ -134,13 +138,13 @@ fn settled_in_the_browser(world: &World, site: &Router) {
     let proposal = id(world);
     let lost = format!("id={proposal}&resolution=lost&quantity=1&note=tidak+ketemu");
     let refused = send(site, "toko", &format!("{here}/usul"), &lost);
-    assert!(refused.status == 422 && refused.text().contains("siapa yang menanggung"));
+    assert!(refused.status == 422 && refused.text.contains("siapa yang menanggung"));
     let done = send(site, "toko", &format!("{here}/usul"), &format!("{lost}&borne_by=consignor"));
     assert_eq!((done.status, done.location), (303, here.clone()));
     assert!(!seen(site, "toko", &here).contains("/setuju"), "not his own");
     assert!(seen(site, "kasubsi", &here).contains("/setuju"));
     let yes = send(site, "kasubsi", &format!("{here}/setuju"), &format!("proposal={proposal}"));
-    assert_eq!(yes.status, 303, "{}", yes.text());
+    assert_eq!(yes.status, 303, "{}", yes.text);
     assert!(seen(site, "kasubsi", &here).contains("Penyelesaian disetujui"));
 }
 
@@ -155,7 +159,7 @@ pub fn stocked(world: &World) -> (Trade, kernel::BatchId) {
 fn a_movement_and_a_count_go_through_the_browser() {
     let world = World::quick();
     let (trade, batch) = stocked(&world);
-    let site = open(&world);
+    let site = serve(&world);
     let agreement = trade.agreements[0];
     let form = seen(&site, "toko", "/gerak/baru");
     assert!(form.contains("8 buah") && !form.contains("Pindah toko"), "{form}");
@@ -177,7 +181,7 @@ fn a_movement_and_a_count_go_through_the_browser() {
     ];
     let done = upload(&site, "toko", "/gerak/baru", &fields, ("photo", &picture()));
     let here = format!("/gerak/{movement}");
-    assert_eq!((done.status, done.location.as_str()), (303, here.as_str()), "{}", done.text());
+    assert_eq!((done.status, done.location.as_str()), (303, here.as_str()), "{}", done.text);
     assert_eq!(look(&site, "kasubsi", &format!("{here}/foto")).status, 200);
     assert!(seen(&site, "toko", &here).contains("Menunggu konfirmasi pihak lain"));
     let page = seen(&site, "kasubsi", &here);
@@ -201,10 +205,10 @@ fn a_movement_and_a_count_go_through_the_browser() {
         )
     };
     let blank = send(&site, "toko", "/hitung/baru", &sheet(""));
-    assert!(blank.status == 422 && blank.text().contains("Isi paling sedikit satu baris"));
+    assert!(blank.status == 422 && blank.text.contains("Isi paling sedikit satu baris"));
     let refused = send(&site, "toko", "/hitung/baru", &sheet("9"));
     assert_eq!(refused.status, 422);
-    assert!(refused.text().contains("f-lines-0-counted-error"), "{}", refused.text());
+    assert!(refused.text.contains("f-lines-0-counted-error"), "{}", refused.text);
     let done = send(&site, "toko", "/hitung/baru", &sheet("5"));
     assert_eq!((done.status, done.location), (303, format!("/hitung/{count}")));
     assert!(seen(&site, "kasubsi", &format!("/hitung/{count}")).contains("1 belum selesai"));
@@ -224,7 +228,7 @@ fn what_is_anothers_is_not_there() {
     let world = World::quick();
     let (trade, batch) = stocked(&world);
     let delivery = trade.sent(&world, trade.made(&world, 3), 3);
-    let site = open(&world);
+    let site = serve(&world);
     for who in ["tetangga", "toko lain"] {
         for address in [
             format!("/kirim/{delivery}"),
@@ -237,7 +241,7 @@ fn what_is_anothers_is_not_there() {
             let answer = look(&site, who, &address);
             // A shop's clerk may not send at all, whosever the agreement is.
             assert!(matches!(answer.status, 403 | 404), "{who} {address} {}", answer.status);
-            assert!(!answer.text().contains("PT-2511"), "{who} {address}");
+            assert!(!answer.text.contains("PT-2511"), "{who} {address}");
         }
         assert_eq!(ask(&site, who, "/deliveries")["total"], 0);
         assert_eq!(ask(&site, who, "/shelf")["total"], 0);
@@ -255,7 +259,7 @@ fn the_json_door_does_the_same() {
     let world = World::quick();
     let trade = trade(&world);
     let batch = trade.made(&world, 6);
-    let site = open(&world);
+    let site = serve(&world);
     let post = |who: &str, address: &str, body: Value| -> (u16, Value) {
         let answer = send(&site, who, &format!("/api/v1{address}"), &body.to_string());
         (answer.status, serde_json::from_slice(&answer.bytes).unwrap())
@@ -296,7 +300,7 @@ fn the_json_door_does_the_same() {
 fn a_batch_and_a_job_go_through_the_browser() {
     let world = World::quick();
     let trade = trade(&world);
-    let site = open(&world);
+    let site = serve(&world);
     let today = world.today();
     assert!(seen(&site, "kasubsi", "/produksi").contains("Belum ada kelompok produksi"));
     assert!(seen(&site, "kasubsi", "/pesanan").contains("Belum ada pesanan"));
@@ -317,7 +321,7 @@ fn a_batch_and_a_job_go_through_the_browser() {
         send(&site, "kasubsi", &format!("{here}/terima"), &body)
     };
     let refused = agree("600.000");
-    assert!(refused.status == 422 && refused.text().contains("f-deposit-error"));
+    assert!(refused.status == 422 && refused.text.contains("f-deposit-error"));
     assert_eq!(agree("100.000").status, 303);
     let start = format!("/produksi/baru?product={}&job={job}", trade.trap);
     assert!(seen(&site, "kasubsi", &start).contains("PSN-2511-01"));
@@ -334,7 +338,7 @@ fn a_batch_and_a_job_go_through_the_browser() {
     assert!(seen(&site, "kasubsi", &at).contains("Kayu"));
     let cost = format!("id={}&what=Cat&amount=0", id(&world));
     let refused = send(&site, "kasubsi", &format!("{at}/biaya"), &cost);
-    assert!(refused.status == 422 && refused.text().contains("f-amount-error"));
+    assert!(refused.status == 422 && refused.text.contains("f-amount-error"));
     seen(&site, "kalapas", &format!("{at}/periksa"));
     let check = format!("finished_on={today}&accepted=2&rejected=0&grade=a");
     assert_eq!(send(&site, "kalapas", &format!("{at}/periksa"), &check).status, 303);

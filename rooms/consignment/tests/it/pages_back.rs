@@ -4,10 +4,10 @@
 use axum::Router;
 use ledger::Kind;
 use testkit::{SHOP, World};
+use teststand::{look, send};
 
 use crate::{
-    pages::{id, seen, stocked},
-    site::{look, open, send},
+    pages::{id, seen, serve, stocked},
     world::{Trade, money, pieces, proven, trade},
 };
 
@@ -17,7 +17,7 @@ fn a_wrong_surat_jalan_is_taken_back_through_the_browser() {
     let trade = trade(&world);
     let batch = trade.made(&world, 6);
     let delivery = trade.sent(&world, batch, 4);
-    let site = open(&world);
+    let site = serve(&world);
     let (here, recall) = (format!("/kirim/{delivery}"), format!("/kirim/{delivery}/tarik"));
     let page = seen(&site, "kasubsi", &here);
     assert!(page.contains(&recall) && page.contains("Tarik surat jalan ini"), "{page}");
@@ -33,7 +33,7 @@ fn a_wrong_surat_jalan_is_taken_back_through_the_browser() {
     }
     let empty = send(&site, "kasubsi", &recall, &form(""));
     assert_eq!(empty.status, 422);
-    assert!(empty.text().contains("<details open>"), "the form stays open: {}", empty.text());
+    assert!(empty.text.contains("<details open>"), "the form stays open: {}", empty.text);
     assert_eq!(pieces(&world, Kind::Transit, batch, Some(SHOP)), 4, "nothing moved yet");
 
     let done = send(&site, "kasubsi", &recall, &form("salah+toko"));
@@ -48,14 +48,14 @@ fn a_wrong_surat_jalan_is_taken_back_through_the_browser() {
     }
     let again = send(&site, "kasubsi", &recall, &form("lagi"));
     assert_eq!(again.status, 409);
-    assert!(again.text().contains("sudah ditarik"), "{}", again.text());
+    assert!(again.text.contains("sudah ditarik"), "{}", again.text);
     let late = format!(
         "id={}&received_on={}&lines[0][batch]={batch}&lines[0][received]=4",
         id(&world),
         world.today()
     );
     let late = send(&site, "toko", &format!("{here}/terima"), &late);
-    assert_eq!(late.status, 409, "{}", late.text());
+    assert_eq!(late.status, 409, "{}", late.text);
     assert_eq!(pieces(&world, Kind::Shelf, batch, Some(SHOP)), 0);
     proven(&world);
 }
@@ -76,7 +76,7 @@ fn moved(
     );
     let here = format!("/gerak/{movement}");
     let said = send(site, "toko", "/gerak/baru", &form);
-    assert_eq!((said.status, said.location.as_str()), (303, here.as_str()), "{}", said.text());
+    assert_eq!((said.status, said.location.as_str()), (303, here.as_str()), "{}", said.text);
     let seen_before = seen(site, "kasubsi", &here);
     assert!(seen_before.contains("/setuju"), "{seen_before}");
     assert_eq!(send(site, "kasubsi", &format!("{here}/setuju"), "").status, 303);
@@ -87,7 +87,7 @@ fn moved(
 fn lost_pieces_that_were_found_go_back_through_the_browser() {
     let world = World::quick();
     let (trade, batch) = stocked(&world);
-    let site = open(&world);
+    let site = serve(&world);
     let blank = seen(&site, "toko", "/gerak/baru");
     assert!(!blank.contains("Ditemukan lagi"), "nothing was lost yet: {blank}");
     moved(&world, (&site, &trade), batch, ("loss", 3));
@@ -106,7 +106,7 @@ fn lost_pieces_that_were_found_go_back_through_the_browser() {
     );
     let refused = send(&site, "toko", "/gerak/baru", &many);
     assert_eq!(refused.status, 409, "more than was lost");
-    assert!(refused.text().contains("value=\"4\""), "{}", refused.text());
+    assert!(refused.text.contains("value=\"4\""), "{}", refused.text);
 
     let page = moved(&world, (&site, &trade), batch, ("found_on_shelf", 1));
     assert!(page.contains("Rp24.000"), "what comes back stands there before the yes: {page}");

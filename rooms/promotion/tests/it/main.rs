@@ -8,54 +8,21 @@ mod labels;
 mod market;
 mod visits;
 
-use agreements::{SampleLine, ShopPart};
-use db::{Result, Tx};
-use kernel::{Actor, Context, Id, ProductId, Rupiah, Share, ShopId};
+use kernel::{Actor, ProductId, Rupiah, ShopId};
 use promotion::OneKit;
-use serde::de::DeserializeOwned;
-use serde_json::{Value, json};
+use serde_json::json;
 use testkit::{
     LAPAS, OTHER_LAPAS, OTHER_SHOP, SHOP, World, administrator, clerk, head, officer, overseer,
     story,
 };
-
-fn act<In: DeserializeOwned + Send + 'static, Out: Send + 'static>(
-    world: &World,
-    actor: &Actor,
-    act: fn(&mut Tx, &Context, &In) -> Result<Out>,
-    input: Value,
-) {
-    let input: In = serde_json::from_value(input).expect("an input");
-    let ctx = world.context(actor);
-    world.write(move |tx| act(tx, &ctx, &input)).expect("done");
-}
+use testmarket::{agree, product, two_shops, two_units};
 
 /// A trap at Rp30.000 in the catalogue; the first shop sells it at Rp32.000, the second not.
 fn open(world: &World) -> ProductId {
-    let admin = administrator();
-    for (id, code) in [(LAPAS, "000001"), (OTHER_LAPAS, "000002")] {
-        let unit = json!({ "id": id, "name": "Lapas Contoh", "kanwil": "Kanwil Contoh",
-            "satker_code": code, "address": "Jalan 1", "city": "Pangkalpinang" });
-        act(world, &admin, people::create_consignor, unit);
-    }
-    for id in [SHOP, OTHER_SHOP] {
-        let shop = json!({ "id": id, "name": "Toko Contoh", "owner_name": "Contoh",
-            "address": "Jalan 2", "city": "Pangkalpinang" });
-        act(world, &admin, people::create_shop, shop);
-    }
-    let trap: ProductId = Id::new(world.ids.uuid(world.now()));
-    let input = json!({ "id": trap, "code": "PT", "name": "Perangkap", "unit": "buah",
-        "price": 30_000 });
-    act(world, &officer(LAPAS), catalogue::create_product, input);
-    let (recorder, signer) = (world.context(&officer(LAPAS)), world.context(&head(LAPAS)));
-    let day = world.today();
-    let work = move |tx: &mut Tx| {
-        let annex = [SampleLine::new(trap, Rupiah(32_000))];
-        let part = ShopPart::PercentOfGross(Share(2_000));
-        let draft = agreements::draft_of(&recorder, (LAPAS, SHOP), day, part, &annex);
-        agreements::put_in_force(tx, &recorder, &signer, &draft)
-    };
-    world.write(work).expect("an agreement");
+    two_units(world);
+    two_shops(world);
+    let trap = product(world, LAPAS, ("PT", "Perangkap"), &json!({"price": 30_000}));
+    agree(world, LAPAS, SHOP, &[(trap, 32_000)]);
     trap
 }
 

@@ -1,11 +1,13 @@
 //! A Lapas, two shops, a product of each kind of terms, and goods on the shelf.
 
-use db::{Error, Result, Tx};
-use kernel::{AgreementId, BatchId, ConsignorId, Context, Id, ProductId, Refusal, SaleId};
+use db::Result;
+use kernel::{AgreementId, BatchId, ConsignorId, Id, MakerId, ProductId, SaleId};
 use ledger::{Filter, Kind};
-use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
-use testkit::{LAPAS, OTHER_LAPAS, OTHER_SHOP, SHOP, World};
+use testkit::{LAPAS, OTHER_LAPAS, SHOP, World};
+use testmarket::{made, maker, shelve, two_shops, unit};
+
+pub use testmarket::{act, refused};
 
 /// What the stories speak of.
 #[derive(Debug, Clone, Copy)]
@@ -18,29 +20,6 @@ pub struct Market {
     pub agreement: AgreementId,
 }
 
-/// Does what the API would do with this input.
-pub fn act<In: DeserializeOwned + Send + 'static, Out: Send + 'static>(
-    world: &World,
-    who: &Context,
-    act: fn(&mut Tx, &Context, &In) -> Result<Out>,
-    input: Value,
-) -> Result<Out> {
-    let input: In = serde_json::from_value(input).expect("an input");
-    let who = who.clone();
-    world.write(move |tx| act(tx, &who, &input))
-}
-
-/// The code and the field of a refusal.
-pub fn refused<T: std::fmt::Debug>(done: Result<T>) -> String {
-    match done.expect_err("refused") {
-        Error::Refused(Refusal { code, field, .. }) => match field {
-            Some(field) => format!("{code} at {field}"),
-            None => code.to_owned(),
-        },
-        other => panic!("not a refusal: {other}"),
-    }
-}
-
 pub fn sale(world: &World, lines: Value) -> (SaleId, Value) {
     let id: SaleId = world.ids.fresh(world.now());
     (id, json!({"id": id, "payment": "cash", "lines": lines}))
@@ -48,37 +27,9 @@ pub fn sale(world: &World, lines: Value) -> (SaleId, Value) {
 
 /// Ten old traps and five new ones, and four nests, on the shelf of [`SHOP`].
 pub fn open(world: &mut World) -> Market {
-    let admin = world.context(&testkit::administrator());
-    act(
-        world,
-        &admin,
-        people::create_consignor,
-        json!({
-            "id": LAPAS, "name": "Lapas Contoh", "kanwil": "Kanwil Contoh", "satker_code": "000000",
-            "address": "Jalan Contoh 1", "city": "Pangkalpinang",
-        }),
-    )
-    .expect("a unit");
-    for (id, name) in [(SHOP, "Toko Contoh"), (OTHER_SHOP, "Toko Lain")] {
-        act(
-            world,
-            &admin,
-            people::create_shop,
-            json!({
-                "id": id, "name": name, "owner_name": "Contoh", "address": "Jalan Contoh 2",
-                "city": "Pangkalpinang",
-            }),
-        )
-        .expect("a shop");
-    }
-    let maker: Id<kernel::MakerKind> = world.ids.fresh(world.now());
-    act(
-        world,
-        &admin,
-        people::create_maker,
-        json!({"id": maker, "consignor": LAPAS, "code": "WB-001"}),
-    )
-    .expect("a maker");
+    unit(world, LAPAS, "Lapas Contoh", &json!({}));
+    two_shops(world);
+    let maker = maker(world, LAPAS, "WB-001");
     world.set_day("2025-11-03");
     let (trap, nest) = (product(world, LAPAS, "PT", 30_000), product(world, LAPAS, "GL", 45_000));
     let agreement = agree(world, trap, nest);
@@ -92,7 +43,7 @@ pub fn open(world: &mut World) -> Market {
     };
     world.advance_days(1);
     market.new_traps = batch(world, LAPAS, trap, maker, 20);
-    send(
+    shelve(
         world,
         LAPAS,
         agreement,
@@ -103,20 +54,8 @@ pub fn open(world: &mut World) -> Market {
 
 /// Five mats of another unit on the same shelf, at Rp20.000, a tenth of it the shop's.
 pub fn neighbour(world: &World) -> ProductId {
-    let admin = world.context(&testkit::administrator());
-    act(
-        world,
-        &admin,
-        people::create_consignor,
-        json!({
-            "id": OTHER_LAPAS, "name": "Lapas Tetangga", "kanwil": "Kanwil Contoh",
-            "satker_code": "000001", "address": "Jalan Contoh 3", "city": "Sungailiat",
-        }),
-    )
-    .expect("a unit");
-    let maker: Id<kernel::MakerKind> = world.ids.fresh(world.now());
-    let input = json!({"id": maker, "consignor": OTHER_LAPAS, "code": "WB-001"});
-    act(world, &admin, people::create_maker, input).expect("a maker");
+    unit(world, OTHER_LAPAS, "Lapas Tetangga", &json!({"city": "Sungailiat"}));
+    let maker = maker(world, OTHER_LAPAS, "WB-001");
     let mat = product(world, OTHER_LAPAS, "KS", 20_000);
     let officer = world.context(&testkit::officer(OTHER_LAPAS));
     let head = world.context(&testkit::head(OTHER_LAPAS));
@@ -128,24 +67,13 @@ pub fn neighbour(world: &World) -> ProductId {
         agreements::put_in_force(tx, &officer, &head, &draft)
     });
     let mats = batch(world, OTHER_LAPAS, mat, maker, 5);
-    send(world, OTHER_LAPAS, agreement.expect("an agreement"), &[(mats, 5)]);
+    shelve(world, OTHER_LAPAS, agreement.expect("an agreement"), &[(mats, 5)]);
     mat
 }
 
 fn product(world: &World, unit: ConsignorId, code: &str, price: i64) -> ProductId {
-    let officer = world.context(&testkit::officer(unit));
-    let id: ProductId = world.ids.fresh(world.now());
-    act(
-        world,
-        &officer,
-        catalogue::create_product,
-        json!({
-            "id": id, "code": code, "name": code, "unit": "buah", "price": price,
-            "valid_from": "2025-01-01",
-        }),
-    )
-    .expect("a product");
-    id
+    let more = json!({"price": price, "valid_from": "2025-01-01"});
+    testmarket::product(world, unit, (code, code), &more)
 }
 
 fn agree(world: &World, trap: ProductId, nest: ProductId) -> AgreementId {
@@ -172,55 +100,11 @@ fn batch(
     world: &World,
     unit: ConsignorId,
     product: ProductId,
-    maker: Id<kernel::MakerKind>,
+    maker: MakerId,
     pieces: i64,
 ) -> BatchId {
-    let officer = world.context(&testkit::officer(unit));
-    let id: BatchId = world.ids.fresh(world.now());
-    act(
-        world,
-        &officer,
-        production::open_batch,
-        json!({
-            "id": id, "product": product, "started_on": world.today(), "basis": "equal",
-            "makers": [{"maker": maker}], "costs": [{"what": "Bahan", "amount": pieces * 9_000}],
-        }),
-    )
-    .expect("a batch");
-    let head = world.context(&testkit::head(unit));
-    act(
-        world,
-        &head,
-        production::finish_batch,
-        json!({
-            "batch": id, "finished_on": world.today(), "accepted": pieces, "rejected": 0,
-        }),
-    )
-    .expect("a checked batch");
-    id
-}
-
-fn send(world: &World, unit: ConsignorId, agreement: AgreementId, lines: &[(BatchId, i64)]) {
-    let officer = world.context(&testkit::officer(unit));
-    let clerk = world.context(&testkit::clerk(SHOP));
-    let delivery: kernel::DeliveryId = world.ids.fresh(world.now());
-    let receipt: kernel::ReceiptId = world.ids.fresh(world.now());
-    let rows = |name: &str| -> Vec<Value> {
-        lines.iter().map(|(batch, n)| json!({"batch": batch, name: n})).collect()
-    };
-    act(world, &officer, consignment::deliver, json!({
-        "id": delivery, "agreement": agreement, "sent_on": world.today(), "lines": rows("quantity"),
-    })).expect("a delivery");
-    act(
-        world,
-        &clerk,
-        consignment::receive,
-        json!({
-            "id": receipt, "delivery": delivery, "received_on": world.today(),
-            "lines": rows("received"),
-        }),
-    )
-    .expect("a receipt");
+    let costs = json!({"costs": [{"what": "Bahan", "amount": pieces * 9_000}]});
+    made(world, unit, (product, pieces), maker, &costs)
 }
 
 /// What the ledger says: shelf, sold, damaged, buyer, shop's part, due.

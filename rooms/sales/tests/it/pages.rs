@@ -1,75 +1,34 @@
 //! The pages of the counter, as a browser sees them.
 
-use axum::{
-    Router,
-    body::{Body, to_bytes},
-    http::{Request, header},
-};
-use db::Read;
-use kernel::{Time, Zone};
-use maud::{Markup, html};
+use axum::Router;
 use testkit::{SHOP, World};
-use tower::ServiceExt;
-use web::{Ask, Credentials, Page, SignedIn, Site, Visit, Wiring};
+use teststand::serve;
 
 use crate::market::{Market, neighbour, open};
-
-fn clerk(_: &mut Read, _: &Credentials, _: Time) -> db::Result<Option<SignedIn>> {
-    Ok(Some(SignedIn {
-        actor: testkit::clerk(SHOP),
-        lang: None,
-        zone: Zone::Wib,
-        job_title: String::new(),
-        place: String::new(),
-    }))
-}
-
-fn shell(_: &mut Read, _: &Visit, _: &Ask, page: Page) -> db::Result<Markup> {
-    Ok(html! { title { (page.title) } (page.main) })
-}
 
 /// A shop with two units' goods on its shelf, and the server that its clerk looks at.
 fn counter() -> (World, Market, kernel::ProductId, Router) {
     let mut world = World::quick();
     let market = open(&mut world);
     let mat = neighbour(&world);
-    let wiring = Wiring {
-        press: web::without_press,
-        sheets: web::without_sheets(),
-        who_is: clerk,
-        shell,
-        secure: false,
-        trust_proxy: false,
-        public_url: "http://hilir.example".to_owned(),
-        zone: Zone::Wib,
-    };
-    let site = Site::new(world.db.clone(), world.clock(), world.ids.clone(), wiring);
-    let router = web::router(site, sales::screens(), sales::api(), Vec::new());
+    let router = serve(&world, sales::screens(), sales::api());
     (world, market, mat, router)
 }
 
-fn answer(router: &Router, method: &str, address: &str, body: String) -> (u16, String, String) {
-    let request = Request::builder().method(method).uri(address);
-    let request = request.header(header::AUTHORIZATION, "Bearer toko");
-    let request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
-    let request = request.body(Body::from(body)).expect("a request");
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    runtime.expect("a runtime").block_on(async {
-        let response = router.clone().oneshot(request).await.expect("an answer");
-        let status = response.status().as_u16();
-        let location = response.headers().get(header::LOCATION);
-        let location = location.map(|at| at.to_str().expect("text").to_owned());
-        let bytes = to_bytes(response.into_body(), 1 << 26).await.expect("a body");
-        let text = String::from_utf8_lossy(&bytes).into_owned();
-        assert!(!text.contains("sales.") && !text.contains("common."), "a key: {text}");
-        (status, location.unwrap_or_default(), text)
-    })
+fn in_words(answer: teststand::Answer) -> teststand::Answer {
+    let bare = answer.text.contains("sales.") || answer.text.contains("common.");
+    assert!(!bare, "a key: {}", answer.text);
+    answer
+}
+
+fn send(router: &Router, address: &str, body: &str) -> teststand::Answer {
+    in_words(teststand::send(router, "toko", address, body))
 }
 
 fn look(router: &Router, address: &str) -> String {
-    let (status, _, text) = answer(router, "GET", address, String::new());
-    assert_eq!(status, 200, "{address}: {text}");
-    text
+    let seen = in_words(teststand::look(router, "toko", address));
+    assert_eq!(seen.status, 200, "{address}: {}", seen.text);
+    seen.text
 }
 
 #[test]
@@ -89,8 +48,9 @@ fn a_receipt_of_two_units_leads_to_one_page() {
         market.nest,
         market.trap,
     );
-    let (status, location, text) = answer(&router, "POST", "/penjualan/baru", body);
-    assert_eq!((status, location), (303, format!("/penjualan/{id}/struk")), "{text}");
+    let sold = send(&router, "/penjualan/baru", &body);
+    let receipt = format!("/penjualan/{id}/struk");
+    assert_eq!((sold.status, sold.location), (303, receipt), "{}", sold.text);
     let receipt = look(&router, &format!("/penjualan/{id}/struk"));
     for part in ["Lapas Contoh", "Lapas Tetangga", "Rp70.000", "Rp40.000", "/retur\""] {
         assert!(receipt.contains(part), "{part} in {receipt}");
@@ -114,17 +74,18 @@ fn a_row_left_blank_is_not_counted_and_a_refused_one_keeps_its_product() {
             market.nest,
             market.trap,
         );
-        answer(&router, "POST", "/penjualan/hitung", body)
+        send(&router, "/penjualan/hitung", &body)
     };
-    let (status, _, text) = sent(6);
-    assert_eq!(status, 409, "{text}");
+    let refused = sent(6);
+    let text = refused.text;
+    assert_eq!(refused.status, 409, "{text}");
     // The mats' group has what was typed, the others' nothing.
     let group = text.split("<legend>KS</legend>").nth(1).unwrap_or_default();
     let group = group.split("</fieldset>").next().unwrap_or_default();
     assert!(group.contains("value=\"6\"") && group.contains("class=\"error\""), "{text}");
-    let (status, location, text) = sent(3);
-    assert_eq!(status, 303, "{text}");
-    let sale = look(&router, &location);
+    let sold = sent(3);
+    assert_eq!(sold.status, 303, "{}", sold.text);
+    let sale = look(&router, &sold.location);
     assert!(sale.contains("Rp40.000") && !sale.contains("Rp30.000"), "only mats: {sale}");
 }
 
@@ -136,7 +97,7 @@ fn nothing_filled_in_says_so() {
         "id={id}&shop={SHOP}&payment=cash&lines[0][product!]={}&lines[0][quantity]=",
         market.nest
     );
-    let (status, _, text) = answer(&router, "POST", "/penjualan/baru", body);
-    assert_eq!(status, 422, "{text}");
-    assert!(text.contains("Belum ada barang yang diisi"), "{text}");
+    let refused = send(&router, "/penjualan/baru", &body);
+    assert_eq!(refused.status, 422, "{}", refused.text);
+    assert!(refused.text.contains("Belum ada barang yang diisi"), "{}", refused.text);
 }

@@ -3,11 +3,9 @@
 use kernel::{Actor, StatementId};
 use serde_json::{Value, json};
 use testkit::{OTHER_SHOP, SHOP, World, story};
+use teststand::{look, serve};
 
-use crate::{
-    market::{act, close, fresh, head, open, refused, sell, shopkeeper},
-    site::{ask, open as serve},
-};
+use crate::market::{act, close, fresh, head, open, refused, sell, shopkeeper};
 
 fn agree(world: &World, who: &Actor, statement: StatementId) -> db::Result<web::Recorded> {
     let id: kernel::Id<()> = fresh(world);
@@ -28,23 +26,22 @@ fn a_shop_agrees_or_says_what_is_wrong_and_the_unit_sees_it() {
         sell(world, &market, 12);
         world.set_day("2025-12-01");
         let statement = close(world, &market, "2025-11-30");
-        let site = serve(world);
-        let page = |who: &str| ask(&site, who, &format!("/nota/{statement}"), None).text;
+        let site = serve(world, settlement::screens(), settlement::api());
+        let page = |who: &str| look(&site, who, &format!("/nota/{statement}")).text;
         assert!(page("kalapas").contains("Toko belum menjawab"), "{}", page("kalapas"));
-        assert!(page("toko").contains("/cocok") && !page("kalapas").contains("/cocok"));
+        assert!(page("pemilik").contains("/cocok") && !page("kalapas").contains("/cocok"));
 
         dispute(world, statement, "Laku 11, bukan 12").expect("a dispute");
         assert!(page("kalapas").contains("Laku 11, bukan 12"), "{}", page("kalapas"));
-        assert!(ask(&site, "kasubsi", "/nota", None).text.contains("Disanggah toko"));
+        assert!(look(&site, "kasubsi", "/nota").text.contains("Disanggah toko"));
         let api = format!("/api/v1/statements/{statement}");
-        let told: Value =
-            serde_json::from_str(&ask(&site, "kalapas", &api, None).text).expect("JSON");
+        let told: Value = serde_json::from_str(&look(&site, "kalapas", &api).text).expect("JSON");
         assert_eq!(told["answer"]["answer"], "disputed");
         assert_eq!(told["statement"]["shop_answer"], "disputed");
 
         // It was settled between the two: the last word counts, and it is said once.
         agree(world, &shopkeeper(), statement).expect("agreed");
-        assert!(!ask(&site, "kasubsi", "/nota", None).text.contains("Disanggah toko"));
+        assert!(!look(&site, "kasubsi", "/nota").text.contains("Disanggah toko"));
         let again = refused(agree(world, &shopkeeper(), statement));
         assert_eq!(again, "settlement.already_answered");
         let input = json!({"statement": statement});

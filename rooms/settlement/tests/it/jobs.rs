@@ -3,12 +3,10 @@
 use kernel::{BatchId, BillingId, DistributionId, JobId, Rupiah};
 use serde_json::{Value, json};
 use testkit::{LAPAS, OTHER_LAPAS, World, story};
+use teststand::{look, send, serve};
 
-use crate::{
-    market::{
-        Market, act, books, fresh, head, officer, open, refused, rule_input, template, treasurer,
-    },
-    site::{ask, open as serve},
+use crate::market::{
+    Market, act, books, fresh, head, officer, open, refused, rule_input, template, treasurer,
 };
 
 /// Ten pieces for Rp400.000, Rp150.000 of it ahead; made in a batch of forty at HPP 9.000.
@@ -156,23 +154,23 @@ fn the_pages_and_the_api_share_a_job() {
     let market = open(&world);
     template(&world);
     let job = ordered(&world, &market);
-    let site = serve(&world);
+    let site = serve(&world, settlement::screens(), settlement::api());
     let page = format!("/pembagian/pesanan/{job}");
-    assert!(ask(&site, "bendahara", &page, None).text.contains("PSN-2511-01"));
+    assert!(look(&site, "bendahara", &page).text.contains("PSN-2511-01"));
     handed_over(&world, job);
-    let list = ask(&site, "bendahara", "/pembagian", None);
+    let list = look(&site, "bendahara", "/pembagian");
     assert!(list.text.contains(&page), "{}", list.text);
-    let shown = ask(&site, "bendahara", &page, None);
+    let shown = look(&site, "bendahara", &page);
     assert!(shown.status == 200 && shown.text.contains("Rp155.000"), "{}", shown.text);
-    assert!([403, 404].contains(&ask(&site, "toko", &page, None).status));
-    let officers = ask(&site, "kasubsi", &page, None);
+    assert!([403, 404].contains(&look(&site, "pemilik", &page).status));
+    let officers = look(&site, "kasubsi", &page);
     assert!(officers.status == 200 && !officers.text.contains("name=\"id\""), "no button");
     let id: DistributionId = fresh(&world);
     let body = json!({"id": id, "job": job}).to_string();
-    let sent = ask(&site, "bendahara", "/api/v1/distributions/jobs", Some(&body));
+    let sent = send(&site, "bendahara", "/api/v1/distributions/jobs", &body);
     assert_eq!(sent.status, 200, "{}", sent.text);
     let form = format!("id={id}&job={job}");
-    let again = ask(&site, "bendahara", &page, Some(&form));
+    let again = send(&site, "bendahara", &page, &form);
     assert_eq!((again.status, again.location), (303, format!("/pembagian/{id}")));
     for address in [
         "/pembagian".to_owned(),
@@ -182,7 +180,7 @@ fn the_pages_and_the_api_share_a_job() {
         "/pnbp".to_owned(),
         format!("/api/v1/distributions/{id}"),
     ] {
-        let shown = ask(&site, "bendahara", &address, None);
+        let shown = look(&site, "bendahara", &address);
         assert_eq!(shown.status, 200, "{address}\n{}", shown.text);
         let bare = shown.text.split('>').find(|text| text.starts_with("settlement."));
         assert_eq!(bare, None, "{address} shows a key and not its words");

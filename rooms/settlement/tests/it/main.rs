@@ -11,7 +11,6 @@ mod money;
 mod moving;
 mod pages;
 mod sharing;
-mod site;
 mod state_revenue;
 
 #[test]

@@ -5,13 +5,11 @@ use ledger::{Filter, Kind};
 use serde_json::{Value, json};
 use settlement::inputs::TransferKind;
 use testkit::{LAPAS, OTHER_LAPAS, World, story};
+use teststand::{look, serve};
 
-use crate::{
-    market::{
-        Market, act, approved, distribute, fresh, head, officer, open, refused, remit, sell,
-        template, treasurer,
-    },
-    site::{ask, open as serve},
+use crate::market::{
+    Market, act, approved, distribute, fresh, head, officer, open, refused, remit, sell, template,
+    treasurer,
 };
 
 /// What both units' ledgers hold of premi; the whole ledger must prove itself.
@@ -147,17 +145,17 @@ fn the_pages_send_it_and_show_it() {
     let market = shared(&mut world);
     let maker = market.makers[0];
     moved(&world, maker);
-    let site = serve(&world);
+    let site = serve(&world, settlement::screens(), settlement::api());
     let account = format!("/premi/{maker}");
     let form = format!("{account}/pindah");
-    let shown = ask(&site, "bendahara", &account, None).text;
+    let shown = look(&site, "bendahara", &account).text;
     assert!(shown.contains(&form) && shown.contains("Rp45.000"), "{shown}");
-    let page = ask(&site, "bendahara", &form, None);
+    let page = look(&site, "bendahara", &form);
     assert!(page.status == 200 && page.text.contains("Lapas Tujuan"), "{}", page.text);
-    assert_eq!(ask(&site, "kasubsi", &form, None).status, 403);
+    assert_eq!(look(&site, "kasubsi", &form).status, 403);
     let id = fresh::<TransferKind>(&world);
     let sent = format!("id={id}&sent_on={}&reference=TRF-77", world.today());
-    let done = ask(&site, "bendahara", &form, Some(&sent));
+    let done = teststand::send(&site, "bendahara", &form, &sent);
     assert_eq!((done.status, done.location), (303, format!("/premi/pindahan/{id}")));
     let transfer = format!("/premi/pindahan/{id}");
     // Who sees both units decides here: the site has nobody of the other one alone.
@@ -169,14 +167,14 @@ fn the_pages_send_it_and_show_it() {
         ("pengelola", transfer.clone()),
         ("pengelola", format!("{transfer}/tolak")),
     ] {
-        let shown = ask(&site, who, &address, None);
+        let shown = look(&site, who, &address);
         assert_eq!(shown.status, 200, "{who} {address}\n{}", shown.text);
         let bare = shown.text.split('>').find(|text| text.starts_with("settlement."));
         assert_eq!(bare, None, "{address} shows a key and not its words");
         assert!(shown.text.contains(&id.to_string()) || shown.text.contains("TRF-77"), "{address}");
     }
-    assert!([403, 404].contains(&ask(&site, "toko", &transfer, None).status));
+    assert!([403, 404].contains(&look(&site, "pemilik", &transfer).status));
     let word = format!("id={}", fresh::<kernel::EntryKind>(&world));
-    let done = ask(&site, "pengelola", &format!("{transfer}/terima"), Some(&word));
+    let done = teststand::send(&site, "pengelola", &format!("{transfer}/terima"), &word);
     assert_eq!((done.status, done.location), (303, transfer));
 }

@@ -4,13 +4,11 @@ use axum::Router;
 use kernel::{BillingId, DistributionId, ExpenseId, PayoutId, RemittanceId, RuleId, StatementId};
 use serde_json::{Value, json};
 use testkit::World;
+use teststand::{Answer, look, send, serve};
 
-use crate::{
-    market::{
-        Market, act, approved, books, close, distribute, fresh, head, officer, open, remit,
-        rule_input, sell, shopkeeper, template, treasurer,
-    },
-    site::{Answer, ask, open as serve},
+use crate::market::{
+    Market, act, approved, books, close, distribute, fresh, head, officer, open, remit, rule_input,
+    sell, shopkeeper, template, treasurer,
 };
 
 /// One of everything.
@@ -96,20 +94,20 @@ fn addresses(p: &Papers) -> Vec<(&'static str, String)> {
     let of = |who: &'static str, address: String| (who, address);
     vec![
         of("kasubsi", "/nota".to_owned()),
-        of("toko", "/nota?state=open&q=nota".to_owned()),
+        of("pemilik", "/nota?state=open&q=nota".to_owned()),
         of("kasubsi", format!("/nota/berjalan/{}", p.market.agreement)),
-        of("toko", format!("/nota/berjalan/{}", p.market.agreement)),
+        of("pemilik", format!("/nota/berjalan/{}", p.market.agreement)),
         of("kalapas", format!("/nota/{}", p.closed)),
-        of("toko", format!("/nota/{}", p.statement)),
-        of("toko", format!("/nota/{}/sanggah", p.closed)),
+        of("pemilik", format!("/nota/{}", p.statement)),
+        of("pemilik", format!("/nota/{}/sanggah", p.closed)),
         of("kalapas", format!("/nota/{}/tolak", p.closed)),
-        of("toko", "/biaya".to_owned()),
-        of("toko", "/biaya/baru".to_owned()),
+        of("pemilik", "/biaya".to_owned()),
+        of("pemilik", "/biaya/baru".to_owned()),
         of("kalapas", format!("/biaya/{}", p.expense)),
         of("kalapas", format!("/biaya/{}/tolak", p.expense)),
         of("bendahara", "/setoran".to_owned()),
-        of("toko", format!("/setoran/baru?agreement={}", p.market.agreement)),
-        of("toko", "/setoran/umur".to_owned()),
+        of("pemilik", format!("/setoran/baru?agreement={}", p.market.agreement)),
+        of("pemilik", "/setoran/umur".to_owned()),
         of("bendahara", format!("/setoran/{}", p.remittance)),
         of("bendahara", format!("/setoran/{}/tolak", p.remittance)),
         of("kasubsi", "/aturan".to_owned()),
@@ -143,9 +141,9 @@ fn addresses(p: &Papers) -> Vec<(&'static str, String)> {
 fn every_screen_opens_and_every_word_is_there() {
     let mut world = World::quick();
     let papers = papers(&mut world);
-    let site = serve(&world);
+    let site = serve(&world, settlement::screens(), settlement::api());
     for (who, address) in addresses(&papers) {
-        let shown = ask(&site, who, &address, None);
+        let shown = look(&site, who, &address);
         assert_eq!(shown.status, 200, "{who} {address}\n{}", shown.text);
         let bare = shown.text.split('>').find(|text| text.starts_with("settlement."));
         assert_eq!(bare, None, "{address} shows a key and not its words");
@@ -156,16 +154,16 @@ fn every_screen_opens_and_every_word_is_there() {
 fn another_shop_and_another_side_see_nothing() {
     let mut world = World::quick();
     let papers = papers(&mut world);
-    let site = serve(&world);
+    let site = serve(&world, settlement::screens(), settlement::api());
     let named = |a: &str| a.matches('-').count() >= 4 && !a.contains('?');
     for (_, address) in addresses(&papers).iter().filter(|(_, a)| named(a)) {
-        let other = ask(&site, "warung", address, None);
+        let other = look(&site, "pemilik lain", address);
         assert!([403, 404].contains(&other.status), "{address}: {}", other.status);
     }
     let own = addresses(&papers);
     let units = ["/aturan", "/pembagian", "/premi", "/pnbp"];
     for (_, address) in own.iter().filter(|(_, a)| units.iter().any(|unit| a.starts_with(unit))) {
-        let shop = ask(&site, "toko", address, None);
+        let shop = look(&site, "pemilik", address);
         assert!([403, 404].contains(&shop.status), "{address}: {}", shop.status);
     }
 }
@@ -184,7 +182,7 @@ fn form(pairs: &[(&str, &str)]) -> String {
 fn the_editor_shows_the_worked_rupiah_before_anything_is_saved() {
     let world = World::quick();
     open(&world);
-    let site = serve(&world);
+    let site = serve(&world, settlement::screens(), settlement::api());
     let typed = |first: &str| {
         form(&[
             ("id", "01900000-0000-7000-8000-00000000a001"),
@@ -206,17 +204,17 @@ fn the_editor_shows_the_worked_rupiah_before_anything_is_saved() {
             ("example[unit_cost]", "9.000"),
         ])
     };
-    let counted = ask(&site, "kasubsi", &format!("/aturan/baru?{}", typed("50")), None);
+    let counted = look(&site, "kasubsi", &format!("/aturan/baru?{}", typed("50")));
     let parts = ["Rp90.000", "Rp63.000", "Rp27.000", "Rp108.000", "Rp72.000", "Pembagian 2026"];
     has(&counted, &parts);
-    let wrong = ask(&site, "kasubsi", &format!("/aturan/baru?{}", typed("45")), None);
+    let wrong = look(&site, "kasubsi", &format!("/aturan/baru?{}", typed("45")));
     has(&wrong, &["Bagian berjumlah 95%; harus tepat 100%."]);
-    let refused = ask(&site, "kasubsi", "/aturan/baru", Some(&typed("45")));
+    let refused = send(&site, "kasubsi", "/aturan/baru", &typed("45"));
     assert_eq!(refused.status, 422);
     has(&refused, &["Bagian berjumlah 95%", "value=\"45\"", "Pembagian 2026"]);
-    let saved = ask(&site, "kasubsi", "/aturan/baru", Some(&typed("50")));
+    let saved = send(&site, "kasubsi", "/aturan/baru", &typed("50"));
     assert_eq!(saved.status, 303, "{}", saved.text);
-    let page = ask(&site, "kalapas", &saved.location, None);
+    let page = look(&site, "kalapas", &saved.location);
     has(&page, &["Pembagian 2026 · versi 1", "templat", "/setujui", "Rp90.000"]);
 }
 
@@ -227,18 +225,18 @@ fn forms_close_approve_pay_and_share() {
     template(&world);
     sell(&world, &market, 12);
     world.set_day("2025-12-01");
-    let site = serve(&world);
+    let site = serve(&world, settlement::screens(), settlement::api());
     let id = |n: u32| format!("01900000-0000-7000-8000-00000000b{n:03}");
     let running = format!("/nota/berjalan/{}", market.agreement);
-    has(&ask(&site, "kasubsi", &running, None), &["value=\"2025-11-30\"", "001/NOTA/XI/2025"]);
+    has(&look(&site, "kasubsi", &running), &["value=\"2025-11-30\"", "001/NOTA/XI/2025"]);
     let early = form(&[("id", &id(1)), ("to", "2025-12-01"), ("number", "N-1")]);
-    let refused = ask(&site, "kasubsi", &running, Some(&early));
+    let refused = send(&site, "kasubsi", &running, &early);
     assert_eq!(refused.status, 422.min(refused.status));
     has(&refused, &["Masa nota harus sudah lewat", "value=\"N-1\""]);
     let right = form(&[("id", &id(1)), ("to", "2025-11-30"), ("number", "N-1")]);
     let statement = done(&site, "kasubsi", &running, &right);
-    has(&ask(&site, "kalapas", &statement, None), &["/setujui", "Rp288.000"]);
-    let own = ask(&site, "kasubsi", &statement, None);
+    has(&look(&site, "kalapas", &statement), &["/setujui", "Rp288.000"]);
+    let own = look(&site, "kasubsi", &statement);
     assert!(!own.text.contains("/setujui"));
     done(&site, "kalapas", &format!("{statement}/setujui"), "");
     let pay = form(&[
@@ -248,12 +246,12 @@ fn forms_close_approve_pay_and_share() {
         ("paid_on", "2025-12-01"),
         ("method", "cash"),
     ]);
-    let remittance = done(&site, "toko", "/setoran/baru", &pay);
+    let remittance = done(&site, "pemilik", "/setoran/baru", &pay);
     done(&site, "bendahara", &format!("{remittance}/konfirmasi"), "");
     let share = statement.replace("/nota/", "/pembagian/baru/");
-    has(&ask(&site, "bendahara", &share, None), &["Rp90.000", "Rp108.000"]);
+    has(&look(&site, "bendahara", &share), &["Rp90.000", "Rp108.000"]);
     let shared = done(&site, "bendahara", &share, &form(&[("id", &id(3))]));
-    has(&ask(&site, "bendahara", &shared, None), &["WB-001", "Rp45.000", "Rp27.000"]);
+    has(&look(&site, "bendahara", &shared), &["WB-001", "Rp45.000", "Rp27.000"]);
     let bill = form(&[
         ("id", &id(4)),
         ("distributions[]", shared.trim_start_matches("/pembagian/")),
@@ -265,13 +263,13 @@ fn forms_close_approve_pay_and_share() {
     let deposit = form(&[("id", &id(5)), ("paid_on", "2025-12-01"), ("ntpn", "0A1B2C3D4E5F6G7H")]);
     done(&site, "bendahara", &format!("{billing}/setor"), &deposit);
     done(&site, "kalapas", &format!("{billing}/konfirmasi"), "");
-    has(&ask(&site, "bendahara", &billing, None), &["Dibayar", "0A1B2C3D4E5F6G7H"]);
+    has(&look(&site, "bendahara", &billing), &["Dibayar", "0A1B2C3D4E5F6G7H"]);
     assert!(books(&world).contains("state_revenue_paid 27000"));
 }
 
 /// Sends a form that must lead on, and tells where.
 fn done(site: &Router, who: &str, address: &str, body: &str) -> String {
-    let answer = ask(site, who, address, Some(body));
+    let answer = send(site, who, address, body);
     assert_eq!(answer.status, 303, "{address}\n{}", answer.text);
     answer.location
 }
@@ -280,18 +278,18 @@ fn done(site: &Router, who: &str, address: &str, body: &str) -> String {
 fn the_api_says_the_same() {
     let mut world = World::quick();
     let papers = papers(&mut world);
-    let site = serve(&world);
+    let site = serve(&world, settlement::screens(), settlement::api());
     let get = |who: &str, path: &str| -> Value {
-        let answer = ask(&site, who, &format!("/api/v1{path}"), None);
+        let answer = look(&site, who, &format!("/api/v1{path}"));
         assert_eq!(answer.status, 200, "{path}\n{}", answer.text);
         serde_json::from_str(&answer.text).expect("JSON")
     };
     let maker = papers.market.makers[0];
-    assert_eq!(get("toko", "/statements")["total"], json!(2));
-    let one = get("toko", &format!("/statements/{}", papers.statement));
+    assert_eq!(get("pemilik", "/statements")["total"], json!(2));
+    let one = get("pemilik", &format!("/statements/{}", papers.statement));
     assert_eq!(one["statement"]["due"], json!(288_000));
     let running =
-        get("toko", &format!("/statements/running?agreement={}", papers.market.agreement));
+        get("pemilik", &format!("/statements/running?agreement={}", papers.market.agreement));
     assert_eq!(running["due"], json!(0));
     let shared = get("bendahara", &format!("/distributions/{}", papers.distribution));
     assert_eq!(shared["parts"][0]["amount"], json!(90_000));
@@ -322,12 +320,12 @@ fn the_api_says_the_same() {
             {"kind": "state_revenue", "share": 15},
         ],
     });
-    let worked = ask(&site, "kasubsi", "/api/v1/rules/preview", Some(&preview.to_string()));
+    let worked = send(&site, "kasubsi", "/api/v1/rules/preview", &preview.to_string());
     assert!(worked.text.contains("63000"), "{}", worked.text);
     let approve =
-        ask(&site, "kalapas", &format!("/api/v1/statements/{}/approve", papers.closed), Some("{}"));
+        send(&site, "kalapas", &format!("/api/v1/statements/{}/approve", papers.closed), "{}");
     assert_eq!(approve.status, 200, "{}", approve.text);
-    let other = ask(&site, "warung", &format!("/api/v1/statements/{}", papers.statement), None);
+    let other = look(&site, "pemilik lain", &format!("/api/v1/statements/{}", papers.statement));
     assert_eq!(other.status, 404);
     let _ = (head(), papers.rule);
 }
@@ -336,15 +334,15 @@ fn the_api_says_the_same() {
 fn nobody_is_offered_what_he_may_not_do() {
     let mut world = World::quick();
     let papers = papers(&mut world);
-    let site = serve(&world);
-    for who in ["kasubsi", "kalapas", "bendahara", "toko", "pengelola"] {
+    let site = serve(&world, settlement::screens(), settlement::api());
+    for who in ["kasubsi", "kalapas", "bendahara", "pemilik", "pengelola"] {
         for (_, address) in addresses(&papers) {
-            let shown = ask(&site, who, &address, None);
+            let shown = look(&site, who, &address);
             if shown.status != 200 {
                 continue;
             }
             for link in own_links(&shown.text) {
-                let led = ask(&site, who, &link, None);
+                let led = look(&site, who, &link);
                 assert_eq!(led.status, 200, "{who}: {address} leads to {link}");
             }
         }

@@ -199,32 +199,34 @@ fn the_page_of_a_payout_takes_it_back() {
     });
     act(&world, &treasurer(), settlement::record_payout, pay).expect("recorded");
     act(&world, &head(), settlement::confirm_payout, json!({"payout": id})).expect("confirmed");
-    let site = crate::site::open(&world);
+    let site = teststand::serve(&world, settlement::screens(), settlement::api());
     let page = format!("/premi/bayar/{id}");
-    let ask = |who: &str, address: &str, body: Option<&str>| {
-        let answer = crate::site::ask(&site, who, address, body);
+    let in_words = |answer: teststand::Answer| {
         let bare = answer.text.split('>').find(|text| text.starts_with("settlement."));
-        assert_eq!(bare, None, "{address} shows a key and not its words");
+        assert_eq!(bare, None, "a key and not its words: {}", answer.text);
         answer
     };
-    assert!(ask("bendahara", &page, None).text.contains(&format!("{page}/batal")));
-    assert!(!ask("kasubsi", &page, None).text.contains(&format!("{page}/batal")));
-    let empty = ask("bendahara", &format!("{page}/batal"), Some("id=&reason="));
+    let look = |who: &str, address: &str| in_words(teststand::look(&site, who, address));
+    let send =
+        |who: &str, address: &str, body: &str| in_words(teststand::send(&site, who, address, body));
+    assert!(look("bendahara", &page).text.contains(&format!("{page}/batal")));
+    assert!(!look("kasubsi", &page).text.contains(&format!("{page}/batal")));
+    let empty = send("bendahara", &format!("{page}/batal"), "id=&reason=");
     assert_eq!(empty.status, 422);
     let reversal = fresh::<PayoutReversalKind>(&world);
     let form = format!("id={reversal}&reason=untuk+WB-002");
-    assert_eq!(ask("bendahara", &format!("{page}/batal"), Some(&form)).location, page);
+    assert_eq!(send("bendahara", &format!("{page}/batal"), &form).location, page);
     let agree = format!("{page}/batal/{reversal}/setujui");
-    let own = ask("bendahara", &page, None).text;
+    let own = look("bendahara", &page).text;
     assert!(own.contains("untuk WB-002") && !own.contains(&agree));
-    let list = ask("kalapas", "/premi/bayar?state=reported", None).text;
+    let list = look("kalapas", "/premi/bayar?state=reported").text;
     assert!(list.contains(&page) && list.contains("Pembatalan menunggu"), "{list}");
-    assert!(ask("kalapas", &page, None).text.contains(&agree));
-    assert!([403, 404].contains(&ask("toko", &agree, Some("")).status));
-    assert_eq!(ask("kalapas", &agree, Some("")).location, page);
-    let after = ask("kalapas", &page, None).text;
+    assert!(look("kalapas", &page).text.contains(&agree));
+    assert!([403, 404].contains(&send("pemilik", &agree, "").status));
+    assert_eq!(send("kalapas", &agree, "").location, page);
+    let after = look("kalapas", &page).text;
     assert!(after.contains("Dibatalkan") && !after.contains(&agree), "{after}");
-    assert!(!ask("bendahara", &page, None).text.contains(&format!("{page}/batal\"")));
+    assert!(!look("bendahara", &page).text.contains(&format!("{page}/batal\"")));
 }
 
 #[test]
@@ -324,7 +326,7 @@ fn a_payment_that_stands_is_not_taken_back() {
         let again = fresh::<settlement::inputs::ReversalKind>(world);
         let input = json!({"id": again, "billing": billing, "reason": "ternyata salah"});
         act(world, &treasurer(), settlement::reverse_deposit, input).expect("asked for again");
-        let site = crate::site::open(world);
+        let site = teststand::serve(world, settlement::screens(), settlement::api());
         for address in [
             format!("/pnbp/billing/{billing}"),
             format!("/pnbp/billing/{billing}/batal"),
@@ -333,12 +335,12 @@ fn a_payment_that_stands_is_not_taken_back() {
             "/pnbp".to_owned(),
             format!("/api/v1/billings/{billing}"),
         ] {
-            let shown = crate::site::ask(&site, "kalapas", &address, None);
+            let shown = teststand::look(&site, "kalapas", &address);
             assert_eq!(shown.status, 200, "{address}\n{}", shown.text);
             let bare = shown.text.split('>').find(|text| text.starts_with("settlement."));
             assert_eq!(bare, None, "{address} shows a key and not its words");
             assert!(shown.text.contains("820251201000001"), "{address}\n{}", shown.text);
-            let shop = crate::site::ask(&site, "toko", &address, None);
+            let shop = teststand::look(&site, "pemilik", &address);
             assert!([403, 404].contains(&shop.status), "{address}: {}", shop.status);
         }
     });

@@ -2,62 +2,30 @@
 
 use axum::{
     Router,
-    body::{Body, to_bytes},
-    http::{Request, header},
+    http::header::{ACCEPT_LANGUAGE, ETAG, IF_NONE_MATCH},
 };
-use db::Read;
-use kernel::{Lang, Time, Zone};
-use maud::{Markup, html};
+use kernel::Lang;
 use testkit::World;
-use tower::ServiceExt;
-use web::{Ask, Credentials, Page, SignedIn, Site, Visit, Wiring};
+use teststand::look_with;
 
 use crate::window::{TABLE, TRAP, furnished};
 
-fn nobody(_: &mut Read, _: &Credentials, _: Time) -> db::Result<Option<SignedIn>> {
-    Ok(None)
-}
-
-fn shell(_: &mut Read, visit: &Visit, _: &Ask, page: Page) -> db::Result<Markup> {
-    assert!(page.public && visit.signed_in.is_none());
-    Ok(html! { html lang=(visit.context.lang.tag()) { title { (page.title) } (page.main) } })
-}
-
 pub fn open(world: &World) -> Router {
-    let wiring = Wiring {
-        press: web::without_press,
-        sheets: web::without_sheets(),
-        who_is: nobody,
-        shell,
-        secure: false,
-        trust_proxy: false,
-        public_url: "http://hilir.example".to_owned(),
-        zone: Zone::Wib,
-    };
-    let site = Site::new(world.db.clone(), world.clock(), world.ids.clone(), wiring);
-    web::router(site, storefront::screens(), storefront::api(), Vec::new())
+    teststand::serve(world, storefront::screens(), storefront::api())
 }
 
-/// The status, the ETag and the text.
+/// What a stranger's browser gets: the status, the ETag and the text.
 pub fn look(
     router: &Router,
     address: &str,
     lang: Lang,
     known: Option<&str>,
 ) -> (u16, String, String) {
-    let mut request = Request::builder().uri(address).header(header::ACCEPT_LANGUAGE, lang.tag());
-    if let Some(known) = known {
-        request = request.header(header::IF_NONE_MATCH, known);
-    }
-    let request = request.body(Body::empty()).unwrap();
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    runtime.block_on(async {
-        let response = router.clone().oneshot(request).await.unwrap();
-        let status = response.status().as_u16();
-        let etag = response.headers().get(header::ETAG).map(|tag| tag.to_str().unwrap().to_owned());
-        let bytes = to_bytes(response.into_body(), 1 << 24).await.unwrap();
-        (status, etag.unwrap_or_default(), String::from_utf8_lossy(&bytes).into_owned())
-    })
+    let mut more = vec![(ACCEPT_LANGUAGE, lang.tag())];
+    more.extend(known.map(|known| (IF_NONE_MATCH, known)));
+    let answer = look_with(router, "", address, &more);
+    let etag = answer.headers.get(ETAG).and_then(|tag| tag.to_str().ok()).unwrap_or_default();
+    (answer.status, etag.to_owned(), answer.text)
 }
 
 #[test]

@@ -3,11 +3,9 @@
 use axum::Router;
 use kernel::StoryId;
 use testkit::World;
+use teststand::{look, send, serve};
 
-use crate::{
-    site::{look, send, serve},
-    world::{add_photo, fresh, open, publish},
-};
+use crate::world::{add_photo, fresh, open, publish};
 
 /// A page that stands, has a heading and says nothing in keys.
 fn seen(site: &Router, who: &str, address: &str) -> String {
@@ -24,7 +22,7 @@ fn seen(site: &Router, who: &str, address: &str) -> String {
 fn a_story_goes_its_way_through_the_browser() {
     let world = World::quick();
     let market = open(&world);
-    let site = serve(&world);
+    let site = serve(&world, stories::screens(), stories::api());
     assert!(seen(&site, "kasubsi", "/redaksi").contains("Belum ada kabar"));
     let form = seen(&site, "kasubsi", "/redaksi/baru");
     assert!(form.contains("Perangkap Tikus") && !form.contains("Glodok"), "its own: {form}");
@@ -71,7 +69,7 @@ fn a_story_goes_its_way_through_the_browser() {
 fn anothers_desk_is_not_there() {
     let world = World::quick();
     open(&world);
-    let site = serve(&world);
+    let site = serve(&world, stories::screens(), stories::api());
     let id = crate::world::write(&world, "Satu");
     let photo = add_photo(&world, id, false).expect("a photo");
     for address in [

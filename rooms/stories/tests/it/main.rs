@@ -7,7 +7,6 @@ mod life;
 mod photos;
 mod public;
 mod reactions;
-mod site;
 mod world;
 
 #[test]

@@ -2,11 +2,9 @@
 
 use serde_json::json;
 use testkit::{LAPAS, World, head, officer, story};
+use teststand::{look, serve};
 
-use crate::{
-    site::{look, serve},
-    world::{add_photo, open, publish, read, step, whole, write},
-};
+use crate::world::{add_photo, open, publish, read, step, whole, write};
 
 #[test]
 fn a_face_that_nobody_cleared_keeps_the_story_back() {
@@ -66,7 +64,7 @@ fn an_erased_photo_is_gone_at_once() {
     let id = write(&world, "Tembus Pasar");
     let (seen, gone) =
         (add_photo(&world, id, true).expect("a"), add_photo(&world, id, true).expect("b"));
-    let site = serve(&world);
+    let site = serve(&world, stories::screens(), stories::api());
     let status = |who: &str, photo: kernel::PhotoId| {
         let large = look(&site, who, &format!("/foto-kabar/{photo}")).status;
         let small = look(&site, who, &format!("/foto-kabar/{photo}/kecil")).status;

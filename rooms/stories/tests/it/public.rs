@@ -1,11 +1,13 @@
 //! What strangers read: pages, feeds, structured data; never a name, never somebody else's choice.
 
+use axum::http::header::{COOKIE, IF_NONE_MATCH};
 use kernel::StoryId;
 use serde_json::{Value, json};
 use testkit::{LAPAS, OTHER_SHOP, SHOP, World, officer};
+use teststand::{look, look_with, send, serve};
 
 use crate::{
-    site::{look, look_since, react, send, serve},
+    reactions::react,
     world::{act, add_photo, fresh, open, publish, text, write},
 };
 
@@ -25,7 +27,7 @@ fn a_story_is_whole_and_its_head_tells_of_it() {
     act(&world, &officer(LAPAS), stories::write, input).expect("written");
     let photo = add_photo(&world, id, true).expect("a photo");
     publish(&world, id);
-    let site = serve(&world);
+    let site = serve(&world, stories::screens(), stories::api());
     let page = look(&site, "", &format!("/kabar/tembus-pasar-b-{id}"));
     assert_eq!(page.status, 200);
     let etalase = storefront::address_of("Perangkap Tikus", market.trap);
@@ -70,7 +72,7 @@ fn hostile_stories_do_nothing() {
     }
     act(&world, &officer(LAPAS), stories::write, input).expect("written");
     publish(&world, id);
-    let site = serve(&world);
+    let site = serve(&world, stories::screens(), stories::api());
     let addresses = [
         format!("/kabar/{id}"),
         "/kabar".to_owned(),
@@ -104,7 +106,7 @@ fn stories_follow_each_other_and_the_list_is_by_day() {
         world.advance_days(1);
     }
     write(&world, "Konsep Rahasia");
-    let site = serve(&world);
+    let site = serve(&world, stories::screens(), stories::api());
     let list = look(&site, "", "/kabar").text;
     let at = |title: &str| list.find(title).unwrap_or_else(|| panic!("{title} in {list}"));
     assert!(at("Ketiga") < at("Kedua") && at("Kedua") < at("Pertama"));
@@ -126,7 +128,7 @@ fn feeds_are_known_again_until_something_happens() {
     open(&world);
     let id = write(&world, "Pertama");
     publish(&world, id);
-    let site = serve(&world);
+    let site = serve(&world, stories::screens(), stories::api());
     for (address, kind, start) in [
         ("/kabar/atom.xml", "application/atom+xml; charset=utf-8", "<feed"),
         ("/kabar/rss.xml", "application/rss+xml; charset=utf-8", "<rss"),
@@ -135,13 +137,14 @@ fn feeds_are_known_again_until_something_happens() {
         assert_eq!((feed.status, feed.headers["content-type"].to_str().ok()), (200, Some(kind)));
         assert!(feed.text.contains(start) && feed.text.contains("Pertama"));
         let etag = feed.headers["etag"].to_str().expect("an etag").to_owned();
-        let again = look_since(&site, &etag, address);
+        let again = look_with(&site, "", address, &[(IF_NONE_MATCH, &etag)]);
         assert_eq!((again.status, again.text.len()), (304, 0), "{address}");
     }
     let before = look(&site, "", "/kabar/atom.xml").headers["etag"].clone();
+    let before = before.to_str().expect("an etag");
     let second = write(&world, "Kedua");
     publish(&world, second);
-    let after = look_since(&site, before.to_str().expect("an etag"), "/kabar/atom.xml");
+    let after = look_with(&site, "", "/kabar/atom.xml", &[(IF_NONE_MATCH, before)]);
     assert!(after.status == 200 && after.text.contains("Kedua"));
 }
 
@@ -151,7 +154,7 @@ fn the_kept_page_shows_counts_and_nobodys_choice() {
     open(&world);
     let id = write(&world, "Pertama");
     publish(&world, id);
-    let site = serve(&world);
+    let site = serve(&world, stories::screens(), stories::api());
     let page = || look(&site, "", &format!("/kabar/{id}"));
     let count = |text: &str| {
         let love = text.split("value=\"love\"").nth(1).expect("a button");
@@ -160,7 +163,7 @@ fn the_kept_page_shows_counts_and_nobodys_choice() {
     assert_eq!(count(&page().text), "0");
     let cookie = react(&site, id, "", "kind=love").cookie("hilir_pembaca");
     assert_eq!(count(&page().text), "1", "true to the last commit");
-    let own = crate::site::look_as(&site, &cookie, &format!("/kabar/{id}"));
+    let own = look_with(&site, "", &format!("/kabar/{id}"), &[(COOKIE, &cookie)]);
     assert_eq!(own.text, page().text, "the same for everyone");
     assert!(own.headers.contains_key("etag") && !own.text.contains("aria-pressed"));
     // A program reacts with a secret of its own, and takes it back.

@@ -2,12 +2,15 @@
 
 use std::io::Cursor;
 
-use db::{Error, Result, Tx};
+use db::{Result, Tx};
 use kernel::{Actor, Context, Id, PhotoId, ProductId, StoryId};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use stories::Done;
-use testkit::{LAPAS, OTHER_LAPAS, OTHER_SHOP, SHOP, World, administrator, head, officer};
+use testkit::{LAPAS, OTHER_LAPAS, World, head, officer};
+use testmarket::{product, two_shops, two_units};
+
+pub use testmarket::{fresh, no, tried as act};
 
 /// What the stories speak of.
 #[derive(Debug, Clone, Copy)]
@@ -17,63 +20,12 @@ pub struct Market {
     pub nest: ProductId,
 }
 
-/// Does what the API would do with this input; a refusal is its code and field.
-pub fn act<In: DeserializeOwned + Send + 'static, Out: Send + 'static>(
-    world: &World,
-    actor: &Actor,
-    act: fn(&mut Tx, &Context, &In) -> Result<Out>,
-    input: Value,
-) -> Result<Out, String> {
-    let input: In = match serde_json::from_value(input) {
-        Ok(input) => input,
-        Err(error) => return Err(error.to_string()),
-    };
-    let ctx = world.context(actor);
-    world.write(move |tx| act(tx, &ctx, &input)).map_err(no)
-}
-
-/// The code of a refusal, and the field.
-pub fn no(error: Error) -> String {
-    match error {
-        Error::Refused(no) => match no.field {
-            Some(field) => format!("{} at {field}", no.code),
-            None => no.code.to_owned(),
-        },
-        other => panic!("not a refusal: {other}"),
-    }
-}
-
-pub fn fresh<K>(world: &World) -> Id<K> {
-    world.ids.fresh(world.now())
-}
-
 pub fn open(world: &World) -> Market {
-    let admin = administrator();
-    for (id, name, code) in
-        [(LAPAS, "Lapas Contoh", "000001"), (OTHER_LAPAS, "Lapas Lain", "000002")]
-    {
-        let unit = json!({
-            "id": id, "name": name, "kanwil": "Kanwil Contoh", "satker_code": code,
-            "address": "Jalan Contoh 1", "city": "Pangkalpinang",
-        });
-        act(world, &admin, people::create_consignor, unit).expect("a unit");
-    }
-    for (id, name) in [(SHOP, "Toko Contoh"), (OTHER_SHOP, "Toko Lain")] {
-        let shop = json!({
-            "id": id, "name": name, "owner_name": "Contoh", "address": "Jalan Contoh 2",
-            "city": "Pangkalpinang",
-        });
-        act(world, &admin, people::create_shop, shop).expect("a shop");
-    }
-    let product = |unit, code: &str, name: &str| -> ProductId {
-        let id: ProductId = fresh(world);
-        let input = json!({ "id": id, "code": code, "name": name, "unit": "buah" });
-        act(world, &officer(unit), catalogue::create_product, input).expect("a product");
-        id
-    };
+    two_units(world);
+    two_shops(world);
     Market {
-        trap: product(LAPAS, "PT", "Perangkap Tikus"),
-        nest: product(OTHER_LAPAS, "GL", "Glodok"),
+        trap: product(world, LAPAS, ("PT", "Perangkap Tikus"), &json!({})),
+        nest: product(world, OTHER_LAPAS, ("GL", "Glodok"), &json!({})),
     }
 }
 
