@@ -136,6 +136,26 @@ fn filters(lang: Lang, view: &BrowseView<'_>) -> Markup {
     }
 }
 
+/// A list under its bar, with its pages beneath it. Without rows: the words (title and hint) of
+/// `none` where something narrows the list, and `first` where there is nothing yet. A list that
+/// cannot be narrowed has no bar.
+pub fn listed(
+    lang: Lang,
+    view: &BrowseView<'_>,
+    rows: Option<Markup>,
+    (none, hint): (&str, &str),
+    first: Markup,
+) -> Markup {
+    html! {
+        @if view.q.is_some() || !view.filters.is_empty() { (browse_bar(lang, view)) }
+        @match rows {
+            Some(rows) => { (rows) (pager(lang, view)) }
+            None if view.narrowed() => { (crate::empty(lang.t(none), lang.t(hint), html! {})) }
+            None => { (first) }
+        }
+    }
+}
+
 /// The pages beneath a list; nothing where all lines stand on one.
 pub fn pager(lang: Lang, view: &BrowseView<'_>) -> Markup {
     pager_by(lang, view, |page| view.href(page))

@@ -15,7 +15,7 @@ mod state;
 mod table;
 mod typed;
 
-pub use browse::{BrowseView, Filter, browse_bar, pager, pager_by, pager_links, query};
+pub use browse::{BrowseView, Filter, browse_bar, listed, pager, pager_by, pager_links, query};
 pub use chart::{Chart, Point, bars, line, progress};
 pub use field::{Field, Width};
 pub use flow::Flow;

@@ -11,7 +11,7 @@ use axum::{
 };
 use kernel::{Id, Lang, Refusal, RefusalKind};
 use sha2::{Digest, Sha256};
-use ui::{FormState, Typed};
+use ui::{BrowseView, FormState, Typed};
 
 use crate::Site;
 
@@ -235,6 +235,12 @@ impl<'a> Browse<'a> {
     /// The path of the list.
     pub fn path(&self) -> &'a str {
         &self.ask.path
+    }
+    /// What the list under `path` shows now, with a search above it; of [`Self::limit`] lines.
+    pub fn view(&self, path: &'a str, filters: Vec<ui::Filter<'a>>, total: i64) -> BrowseView<'a> {
+        let (page, per_page) = (self.page(), self.limit());
+        let q = Some(self.q().unwrap_or_default());
+        BrowseView { path, q, filters, page, per_page, total }
     }
     /// This list's address with another page.
     pub fn href_of_page(&self, page: i64) -> String {

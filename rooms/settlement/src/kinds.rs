@@ -2,6 +2,8 @@
 
 use db::text_enum;
 
+use crate::refusal::No;
+
 text_enum! {
     /// Of what a distribution rule takes its shares.
     pub enum Base {
@@ -72,6 +74,16 @@ text_enum! {
         Reported = "reported",
         Confirmed = "confirmed",
         Rejected = "rejected",
+    }
+}
+
+impl Decision {
+    /// A decision is taken once.
+    pub fn open(self) -> Result<(), No> {
+        match self {
+            Self::Reported => Ok(()),
+            Self::Confirmed | Self::Rejected => Err(No::AlreadyDecided),
+        }
     }
 }
 

@@ -22,21 +22,12 @@ pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     } else {
         html! {}
     };
+    let hint = lang.t("agreements.list.empty_hint");
+    let first = ui::empty(lang.t("agreements.list.empty"), hint, new.clone());
     let main = html! {
-        (ui::header(title, lang.t("agreements.list.lead"), new.clone()))
-        (ui::browse_bar(lang, &view))
-        @if !rows.is_empty() {
-            (table(ctx, &rows))
-            (ui::pager(lang, &view))
-        } @else if view.narrowed() {
-            (ui::empty(
-                lang.t("agreements.list.none"),
-                lang.t("agreements.list.none_hint"),
-                html! {},
-            ))
-        } @else {
-            (ui::empty(lang.t("agreements.list.empty"), lang.t("agreements.list.empty_hint"), new))
-        }
+        (ui::header(title, lang.t("agreements.list.lead"), new))
+        (ui::listed(lang, &view, (!rows.is_empty()).then(|| table(ctx, &rows)),
+            ("agreements.list.none", "agreements.list.none_hint"), first))
     };
     Ok(Page::new(title, main))
 }
@@ -89,19 +80,16 @@ fn view<'a>(ctx: &Context, browse: &Browse<'a>, total: i64) -> BrowseView<'a> {
     let choices = Standing::NAMES.iter().map(|name| {
         ((*name).to_owned(), lang.t(&format!("agreements.standing.{name}")).to_owned())
     });
-    BrowseView {
-        path: "/pks",
-        q: Some(browse.q().unwrap_or_default()),
-        filters: vec![Filter {
+    browse.view(
+        "/pks",
+        vec![Filter {
             name: "state",
             label: lang.t("common.state"),
             choices: choices.collect(),
             chosen: browse.filter("state").unwrap_or_default(),
         }],
-        page: browse.page(),
-        per_page: browse.limit(),
         total,
-    }
+    )
 }
 
 fn table(ctx: &Context, rows: &[Agreement]) -> Markup {

@@ -99,10 +99,9 @@ fn view<'a>(
         state("retired", "catalogue.state.retired"),
     ];
     let choices = categories.into_iter().map(|name| (name.clone(), name)).collect();
-    BrowseView {
-        path: browse.path(),
-        q: Some(browse.q().unwrap_or_default()),
-        filters: vec![
+    browse.view(
+        browse.path(),
+        vec![
             Filter {
                 name: "category",
                 label: lang.t("catalogue.field.category"),
@@ -116,10 +115,8 @@ fn view<'a>(
                 chosen: browse.filter("state").unwrap_or_default(),
             },
         ],
-        page: browse.page(),
-        per_page: browse.limit(),
         total,
-    }
+    )
 }
 
 fn new_button(ctx: &Context) -> Markup {

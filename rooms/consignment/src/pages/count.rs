@@ -35,19 +35,12 @@ pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let (rows, total) = narrowed(read, ctx, ask)?;
     let names = Names::default();
     let names = names.places(read, rows.iter().map(|one| (one.consignor_id, one.shop_id)))?;
-    let view = BrowseView {
-        path: "/hitung",
-        q: None,
-        filters: Vec::new(),
-        page: browse.page(),
-        per_page: browse.limit(),
-        total,
-    };
+    let view = BrowseView { q: None, ..browse.view("/hitung", Vec::new(), total) };
     let may = ctx.actor.may(Capability::Sell) || ctx.actor.may(Capability::RecordGoods);
     let new = ui::button_link("/hitung/baru", lang.t("consignment.counts.new"));
     let head = if may { new } else { nothing() };
-    let table = if rows.is_empty() { nothing() } else { sheets(ctx, &rows, &names) };
-    Ok(listed(ctx, &LIST, &view, &head, &table))
+    let table = (!rows.is_empty()).then(|| sheets(ctx, &rows, &names));
+    Ok(listed(ctx, &LIST, &view, &head, table))
 }
 
 /// The counts of the window that the query asks for, and how many there are.

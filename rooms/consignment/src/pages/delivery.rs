@@ -4,7 +4,7 @@ use agreements::Agreement;
 use db::{Read, Result};
 use kernel::{Capability, Context, DeliveryKind, Id};
 use maud::{Markup, html};
-use ui::{BrowseView, Column, Crumb, FormState};
+use ui::{Column, Crumb, FormState};
 use web::{Ask, Page};
 use words::Speak;
 
@@ -33,22 +33,19 @@ pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let states = ["sent", "received", "recalled"];
     let label = lang.t("common.state");
     let chosen = browse.filter("state");
-    let view = BrowseView {
-        path: "/kirim",
-        q: Some(browse.q().unwrap_or_default()),
-        filters: [filter(ctx, ("state", label), "consignment.delivery.state", &states, chosen)]
+    let view = browse.view(
+        "/kirim",
+        [filter(ctx, ("state", label), "consignment.delivery.state", &states, chosen)]
             .into_iter()
             .chain(behind_filters(read, ctx, &browse, total > 0)?)
             .collect(),
-        page: browse.page(),
-        per_page: browse.limit(),
         total,
-    };
+    );
     let may = ctx.actor.consignor().is_some() && ctx.actor.may(Capability::RecordGoods);
     let new = ui::button_link("/kirim/baru", lang.t("consignment.deliveries.new"));
     let head = if may { new } else { nothing() };
-    let table = if rows.is_empty() { nothing() } else { table(ctx, &rows, &names) };
-    Ok(listed(ctx, &LIST, &view, &head, &table))
+    let table = (!rows.is_empty()).then(|| table(ctx, &rows, &names));
+    Ok(listed(ctx, &LIST, &view, &head, table))
 }
 
 /// The deliveries that the query asks for, and how many there are.

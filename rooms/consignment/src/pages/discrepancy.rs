@@ -37,21 +37,27 @@ pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let (origin, state) = (lang.t("consignment.difference.origin.title"), lang.t("common.state"));
     let (of_origin, of_state) = (browse.filter("origin"), browse.filter("state"));
     let view = BrowseView {
-        path: "/selisih",
         q: None,
-        filters: vec![
-            filter(ctx, ("origin", origin), "consignment.difference.origin", &origins, of_origin),
-            filter(ctx, ("state", state), "consignment.difference.state", &STATES, of_state),
-        ]
-        .into_iter()
-        .chain(behind_filters(read, ctx, &browse, total > 0)?)
-        .collect(),
-        page: browse.page(),
-        per_page: browse.limit(),
-        total,
+        ..browse.view(
+            "/selisih",
+            vec![
+                filter(
+                    ctx,
+                    ("origin", origin),
+                    "consignment.difference.origin",
+                    &origins,
+                    of_origin,
+                ),
+                filter(ctx, ("state", state), "consignment.difference.state", &STATES, of_state),
+            ]
+            .into_iter()
+            .chain(behind_filters(read, ctx, &browse, total > 0)?)
+            .collect(),
+            total,
+        )
     };
-    let table = if rows.is_empty() { nothing() } else { table(ctx, &rows, &names) };
-    Ok(listed(ctx, &LIST, &view, &nothing(), &table))
+    let table = (!rows.is_empty()).then(|| table(ctx, &rows, &names));
+    Ok(listed(ctx, &LIST, &view, &nothing(), table))
 }
 
 /// The differences that the query asks for, and how many there are.

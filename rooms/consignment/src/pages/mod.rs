@@ -180,21 +180,14 @@ fn listed(
     words: &Words,
     view: &BrowseView<'_>,
     head: &Markup,
-    table: &Markup,
+    table: Option<Markup>,
 ) -> Page {
     let lang = ctx.lang;
     let title = lang.t(words.title);
+    let first = ui::empty(lang.t(words.empty), lang.t(words.empty_hint), head.clone());
     let main = html! {
         (ui::header(title, lang.t(words.lead), head.clone()))
-        @if view.q.is_some() || !view.filters.is_empty() { (ui::browse_bar(lang, view)) }
-        @if !table.0.is_empty() {
-            (table)
-            (ui::pager(lang, view))
-        } @else if view.narrowed() {
-            (ui::empty(lang.t("consignment.none"), lang.t("consignment.none_hint"), nothing()))
-        } @else {
-            (ui::empty(lang.t(words.empty), lang.t(words.empty_hint), head.clone()))
-        }
+        (ui::listed(lang, view, table, ("consignment.none", "consignment.none_hint"), first))
     };
     Page::new(title, main)
 }

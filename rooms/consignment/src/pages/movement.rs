@@ -35,23 +35,23 @@ pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let (kind, state) = (lang.t("consignment.movement.kind.title"), lang.t("common.state"));
     let (of_kind, of_state) = (browse.filter("kind"), browse.filter("state"));
     let view = BrowseView {
-        path: "/gerak",
         q: None,
-        filters: vec![
-            filter(ctx, ("kind", kind), "consignment.movement.kind", &kinds, of_kind),
-            filter(ctx, ("state", state), "consignment.movement.state", &states, of_state),
-        ]
-        .into_iter()
-        .chain(behind_filters(read, ctx, &browse, total > 0)?)
-        .collect(),
-        page: browse.page(),
-        per_page: browse.limit(),
-        total,
+        ..browse.view(
+            "/gerak",
+            vec![
+                filter(ctx, ("kind", kind), "consignment.movement.kind", &kinds, of_kind),
+                filter(ctx, ("state", state), "consignment.movement.state", &states, of_state),
+            ]
+            .into_iter()
+            .chain(behind_filters(read, ctx, &browse, total > 0)?)
+            .collect(),
+            total,
+        )
     };
     let new = ui::button_link("/gerak/baru", lang.t("consignment.movements.new"));
     let head = if guard::acting_side(&ctx.actor).is_ok() { new } else { nothing() };
-    let table = if rows.is_empty() { nothing() } else { table(ctx, &rows, &names) };
-    Ok(listed(ctx, &LIST, &view, &head, &table))
+    let table = (!rows.is_empty()).then(|| table(ctx, &rows, &names));
+    Ok(listed(ctx, &LIST, &view, &head, table))
 }
 
 /// The movements that the query asks for, and how many there are.

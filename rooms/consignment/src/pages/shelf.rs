@@ -32,8 +32,8 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let from = usize::try_from(browse.offset()).unwrap_or(usize::MAX);
     let limit = usize::try_from(browse.limit()).unwrap_or(usize::MAX);
     let shown: Vec<&ShelfRow> = rows.iter().copied().skip(from).take(limit).collect();
-    let table = if shown.is_empty() { nothing() } else { table(ctx, &shown, &names) };
-    let mut page = listed(ctx, &LIST, &view, &buttons(ctx), &table);
+    let table = (!shown.is_empty()).then(|| table(ctx, &shown, &names));
+    let mut page = listed(ctx, &LIST, &view, &buttons(ctx), table);
     page.main = html! { (page.main) (cards(ctx, &browse, &all)) };
     page.main = html! { (page.main) (river(read, ctx)?) };
     Ok(page)
@@ -105,14 +105,7 @@ fn view<'a>(
     let label = lang.t("common.state");
     let picked = browse.filter("state");
     filters.push(super::filter(ctx, ("state", label), "consignment.shelf.state", &states, picked));
-    BrowseView {
-        path: "/rak",
-        q: Some(browse.q().unwrap_or_default()),
-        filters,
-        page: browse.page(),
-        per_page: browse.limit(),
-        total,
-    }
+    browse.view("/rak", filters, total)
 }
 
 /// Price cards for one shop's shelf: one's own, or the one that was chosen.

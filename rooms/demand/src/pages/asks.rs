@@ -24,16 +24,12 @@ pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     )?;
     let browse = ask.browse();
     let view = BrowseView {
-        path: "/permintaan/ditanya",
-        q: Some(browse.q().unwrap_or_default()),
-        filters: filters(read, ctx, ask, &asked, &names)?,
-        page: browse.page(),
         per_page: store_ask::PER_PAGE,
-        total,
+        ..browse.view("/permintaan/ditanya", filters(read, ctx, ask, &asked, &names)?, total)
     };
-    let table = if rows.is_empty() { nothing() } else { table(ctx, &rows, &names) };
+    let table = (!rows.is_empty()).then(|| table(ctx, &rows, &names));
     let words = ("demand.asks.title", "demand.asks.lead");
-    Ok(listed(ctx, words, &view, &table, ("demand.wishes.none", "demand.wishes.hint")))
+    Ok(listed(ctx, words, &view, table, ("demand.wishes.none", "demand.wishes.hint")))
 }
 
 /// The query as the API would take it; what cannot be read narrows nothing.

@@ -91,23 +91,16 @@ fn listed(
     ctx: &Context,
     (title, lead): (&str, &str),
     view: &BrowseView<'_>,
-    table: &Markup,
+    table: Option<Markup>,
     (empty, hint): (&str, &str),
 ) -> Page {
     let lang = ctx.lang;
     let title = lang.t(title);
+    let first = ui::empty(lang.t(empty), lang.t(hint), speak(ctx));
     let main = html! {
         (ui::breadcrumbs(lang, &[way(ctx)], title))
         (ui::header(title, lang.t(lead), speak(ctx)))
-        (ui::browse_bar(lang, view))
-        @if !table.0.is_empty() {
-            (table)
-            (ui::pager(lang, view))
-        } @else if view.narrowed() {
-            (ui::empty(lang.t("demand.none"), lang.t("demand.none_hint"), nothing()))
-        } @else {
-            (ui::empty(lang.t(empty), lang.t(hint), speak(ctx)))
-        }
+        (ui::listed(lang, view, table, ("demand.none", "demand.none_hint"), first))
     };
     Page::new(title, main)
 }

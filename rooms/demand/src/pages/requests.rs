@@ -23,16 +23,12 @@ pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     )?;
     let browse = ask.browse();
     let view = BrowseView {
-        path: "/permintaan/diminta",
-        q: Some(browse.q().unwrap_or_default()),
-        filters: filters(read, ctx, ask)?,
-        page: browse.page(),
         per_page: store_request::PER_PAGE,
-        total,
+        ..browse.view("/permintaan/diminta", filters(read, ctx, ask)?, total)
     };
-    let table = if rows.is_empty() { nothing() } else { table(ctx, &rows, &names) };
+    let table = (!rows.is_empty()).then(|| table(ctx, &rows, &names));
     let words = ("demand.requests.title", "demand.requests.lead");
-    Ok(listed(ctx, words, &view, &table, ("demand.requests.none", "demand.requests.hint")))
+    Ok(listed(ctx, words, &view, table, ("demand.requests.none", "demand.requests.hint")))
 }
 
 /// The query as the API would take it; what cannot be read narrows nothing.

@@ -23,27 +23,18 @@ pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     };
     let (rows, total) = store::complaints(read, ctx, &asked)?;
     let view = BrowseView {
-        path: "/keluhan",
         q: None,
-        filters: vec![states(ctx, ask)],
-        page: ask.browse().page(),
         per_page: store::PER_PAGE,
-        total,
+        ..ask.browse().view("/keluhan", vec![states(ctx, ask)], total)
     };
     let title = lang.t("feedback.complaints.title");
+    let rows = (!rows.is_empty()).then(|| table(read, ctx, &rows)).transpose()?;
+    let hint = lang.t("feedback.complaints.first_hint");
+    let first = ui::empty(lang.t("feedback.complaints.first"), hint, nothing());
     let reviews = ui::quiet("/ulasan-pembeli", lang.t("feedback.reviews.title"));
     let main = html! {
         (ui::header(title, lang.t("feedback.complaints.lead"), reviews))
-        (ui::browse_bar(lang, &view))
-        @if !rows.is_empty() {
-            (table(read, ctx, &rows)?)
-            (ui::pager(lang, &view))
-        } @else if view.narrowed() {
-            (ui::empty(lang.t("feedback.none"), lang.t("feedback.none_hint"), nothing()))
-        } @else {
-            (ui::empty(lang.t("feedback.complaints.first"),
-                lang.t("feedback.complaints.first_hint"), nothing()))
-        }
+        (ui::listed(lang, &view, rows, ("feedback.none", "feedback.none_hint"), first))
     };
     Ok(Page::new(title, main))
 }

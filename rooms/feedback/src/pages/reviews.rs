@@ -20,28 +20,19 @@ pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     };
     let (rows, total) = store::reviews(read, ctx, &asked)?;
     let view = BrowseView {
-        path: "/ulasan-pembeli",
         q: None,
-        filters: vec![states(ctx, ask)],
-        page: ask.browse().page(),
         per_page: store::PER_PAGE,
-        total,
+        ..ask.browse().view("/ulasan-pembeli", vec![states(ctx, ask)], total)
     };
     let title = lang.t("feedback.reviews.title");
+    let rows = (!rows.is_empty()).then(|| table(read, ctx, &rows)).transpose()?;
+    let hint = lang.t("feedback.reviews.first_hint");
+    let first = ui::empty(lang.t("feedback.reviews.first"), hint, nothing());
     let complaints = ui::quiet("/keluhan", lang.t("feedback.complaints.title"));
     let main = html! {
         (ui::header(title, lang.t("feedback.reviews.lead"), complaints))
         (ask.form(lang).summary())
-        (ui::browse_bar(lang, &view))
-        @if !rows.is_empty() {
-            (table(read, ctx, &rows)?)
-            (ui::pager(lang, &view))
-        } @else if view.narrowed() {
-            (ui::empty(lang.t("feedback.none"), lang.t("feedback.none_hint"), nothing()))
-        } @else {
-            (ui::empty(lang.t("feedback.reviews.first"), lang.t("feedback.reviews.first_hint"),
-                nothing()))
-        }
+        (ui::listed(lang, &view, rows, ("feedback.none", "feedback.none_hint"), first))
     };
     Ok(Page::new(title, main))
 }

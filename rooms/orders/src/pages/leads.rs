@@ -23,26 +23,16 @@ pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let (rows, total) = store_lead::list(read, ctx, &asked)?;
     let browse = ask.browse();
     let view = BrowseView {
-        path: "/prospek-pesanan",
-        q: Some(browse.q().unwrap_or_default()),
-        filters: vec![states(lang, ask)],
-        page: browse.page(),
         per_page: store_lead::PER_PAGE,
-        total,
+        ..browse.view("/prospek-pesanan", vec![states(lang, ask)], total)
     };
     let title = lang.t("orders.leads.title");
+    let hint = lang.t("orders.leads.first_hint");
+    let first = ui::empty(lang.t("orders.leads.first"), hint, public(ctx));
     let main = html! {
         (ui::header(title, lang.t("orders.leads.lead"), public(ctx)))
-        (ui::browse_bar(lang, &view))
-        @if !rows.is_empty() {
-            (table(lang, &rows))
-            (ui::pager(lang, &view))
-        } @else if view.narrowed() {
-            (ui::empty(lang.t("orders.leads.none"), lang.t("orders.leads.none_hint"), nothing()))
-        } @else {
-            (ui::empty(lang.t("orders.leads.first"), lang.t("orders.leads.first_hint"),
-                public(ctx)))
-        }
+        (ui::listed(lang, &view, (!rows.is_empty()).then(|| table(lang, &rows)),
+            ("orders.leads.none", "orders.leads.none_hint"), first))
     };
     Ok(Page::new(title, main))
 }

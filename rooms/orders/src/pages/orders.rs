@@ -29,25 +29,15 @@ pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let (rows, total) = store::list(read, ctx, &asked)?;
     let browse = ask.browse();
     let view = BrowseView {
-        path: "/pesanan-wa",
-        q: Some(browse.q().unwrap_or_default()),
-        filters: vec![states(ctx, ask)],
-        page: browse.page(),
         per_page: store::PER_PAGE,
-        total,
+        ..browse.view("/pesanan-wa", vec![states(ctx, ask)], total)
     };
     let title = lang.t("orders.title");
+    let rows = (!rows.is_empty()).then(|| table(read, ctx, &rows)).transpose()?;
+    let first = ui::empty(lang.t("orders.first"), lang.t("orders.first_hint"), links(ctx));
     let main = html! {
         (ui::header(title, lang.t("orders.lead"), links(ctx)))
-        (ui::browse_bar(lang, &view))
-        @if !rows.is_empty() {
-            (table(read, ctx, &rows)?)
-            (ui::pager(lang, &view))
-        } @else if view.narrowed() {
-            (ui::empty(lang.t("orders.none"), lang.t("orders.none_hint"), nothing()))
-        } @else {
-            (ui::empty(lang.t("orders.first"), lang.t("orders.first_hint"), links(ctx)))
-        }
+        (ui::listed(lang, &view, rows, ("orders.none", "orders.none_hint"), first))
     };
     Ok(Page::new(title, main))
 }

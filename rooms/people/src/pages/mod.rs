@@ -13,7 +13,7 @@ pub mod user;
 
 use kernel::{Context, Time};
 use maud::{Markup, html};
-use ui::{BrowseView, Crumb, Filter};
+use ui::{Crumb, Filter};
 use web::{Browse, Go, Recorded, SESSION_COOKIE, Screens};
 use words::Speak;
 
@@ -247,14 +247,7 @@ fn browsed(
     total: i64,
     rows: impl FnOnce(bool) -> Markup,
 ) -> Markup {
-    let view = BrowseView {
-        path: browse.path(),
-        q: Some(browse.q().unwrap_or_default()),
-        filters,
-        page: browse.page(),
-        per_page: Browse::LIMIT,
-        total,
-    };
+    let view = browse.view(browse.path(), filters, total);
     let narrowed = view.narrowed();
     html! {
         (ui::browse_bar(ctx.lang, &view))

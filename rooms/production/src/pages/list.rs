@@ -27,10 +27,9 @@ pub fn batches(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let products = products_of(read, rows.iter().map(|batch| batch.product_id))?;
     let state = STATES
         .map(|name| (name.to_owned(), lang.t(&format!("production.state.{name}")).to_owned()));
-    let view = BrowseView {
-        path: "/produksi",
-        q: Some(browse.q().unwrap_or_default()),
-        filters: vec![
+    let view = browse.view(
+        "/produksi",
+        vec![
             Filter {
                 name: "product",
                 label: lang.t("production.product"),
@@ -44,12 +43,10 @@ pub fn batches(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
                 chosen: browse.filter("state").unwrap_or_default(),
             },
         ],
-        page: browse.page(),
-        per_page: browse.limit(),
         total,
-    };
+    );
     let new = new_button(ctx, "/produksi/baru", "production.list.new");
-    let table = if rows.is_empty() { nothing() } else { batch_table(ctx, &rows, &products) };
+    let table = (!rows.is_empty()).then(|| batch_table(ctx, &rows, &products));
     let words = Words { title: "production.list.title", lead: "production.list.lead" };
     let empty = ("production.list.empty", "production.list.empty_hint");
     Ok(listed(ctx, &words, &view, table, new, empty))
@@ -78,23 +75,16 @@ fn listed(
     ctx: &Context,
     words: &Words,
     view: &BrowseView<'_>,
-    table: Markup,
+    table: Option<Markup>,
     new: Markup,
     (empty, hint): (&str, &str),
 ) -> Page {
     let lang = ctx.lang;
     let title = lang.t(words.title);
+    let first = ui::empty(lang.t(empty), lang.t(hint), new.clone());
     let main = html! {
-        (ui::header(title, lang.t(words.lead), new.clone()))
-        (ui::browse_bar(lang, view))
-        @if !table.0.is_empty() {
-            (table)
-            (ui::pager(lang, view))
-        } @else if view.narrowed() {
-            (ui::empty(lang.t("production.none"), lang.t("production.none_hint"), nothing()))
-        } @else {
-            (ui::empty(lang.t(empty), lang.t(hint), new))
-        }
+        (ui::header(title, lang.t(words.lead), new))
+        (ui::listed(lang, view, table, ("production.none", "production.none_hint"), first))
     };
     Page::new(title, main)
 }
@@ -165,21 +155,18 @@ pub fn jobs(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let names = JobState::ALL.iter().map(|state| state.as_str()).chain(["late"]);
     let choices = names
         .map(|name| (name.to_owned(), lang.t(&format!("production.job.state.{name}")).to_owned()));
-    let view = BrowseView {
-        path: "/pesanan",
-        q: Some(browse.q().unwrap_or_default()),
-        filters: vec![Filter {
+    let view = browse.view(
+        "/pesanan",
+        vec![Filter {
             name: "state",
             label: lang.t("common.state"),
             choices: choices.collect(),
             chosen,
         }],
-        page: browse.page(),
-        per_page: browse.limit(),
         total,
-    };
+    );
     let new = new_button(ctx, "/pesanan/baru", "production.jobs.new");
-    let table = if rows.is_empty() { nothing() } else { job_table(ctx, &rows, &products) };
+    let table = (!rows.is_empty()).then(|| job_table(ctx, &rows, &products));
     let words = Words { title: "production.jobs.title", lead: "production.jobs.lead" };
     let empty = ("production.jobs.empty", "production.jobs.empty_hint");
     Ok(listed(ctx, &words, &view, table, new, empty))

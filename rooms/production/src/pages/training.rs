@@ -3,7 +3,7 @@
 use db::{Read, Result};
 use kernel::{Capability, Context, EntryKind};
 use maud::{Markup, html};
-use ui::{BrowseView, Column, Crumb, Kind};
+use ui::{Column, Crumb, Kind};
 use web::{Ask, Page};
 use words::Speak;
 
@@ -21,31 +21,18 @@ pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let like = browse.like();
     let page = (browse.limit(), browse.offset());
     let (rows, total) = store::list(read, scope(ctx)?, like.as_deref(), page)?;
-    let view = BrowseView {
-        path: "/pelatihan",
-        q: Some(browse.q().unwrap_or_default()),
-        filters: vec![],
-        page: browse.page(),
-        per_page: browse.limit(),
-        total,
-    };
+    let view = browse.view("/pelatihan", vec![], total);
     let new = || match ctx.actor.may(Capability::RecordGoods) {
         true => ui::button_link("/pelatihan/baru", lang.t("production.training.new")),
         false => html! {},
     };
     let title = lang.t("production.training.title");
+    let hint = lang.t("production.training.empty_hint");
+    let first = ui::empty(lang.t("production.training.empty"), hint, new());
     let main = html! {
         (ui::header(title, lang.t("production.training.lead"), new()))
-        (ui::browse_bar(lang, &view))
-        @if !rows.is_empty() {
-            (table(ctx, &rows))
-            (ui::pager(lang, &view))
-        } @else if view.narrowed() {
-            (ui::empty(lang.t("production.none"), lang.t("production.none_hint"), html! {}))
-        } @else {
-            (ui::empty(lang.t("production.training.empty"),
-                lang.t("production.training.empty_hint"), new()))
-        }
+        (ui::listed(lang, &view, (!rows.is_empty()).then(|| table(ctx, &rows)),
+            ("production.none", "production.none_hint"), first))
     };
     Ok(Page::new(title, main))
 }

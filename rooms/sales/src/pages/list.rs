@@ -24,14 +24,7 @@ pub(super) fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let browse = ask.browse();
     let mut filters = filters(ctx, ask, &shops);
     filters.extend(behind(read, ctx, ask, &asked, total > 0)?);
-    let view = BrowseView {
-        path: "/penjualan",
-        q: Some(browse.q().unwrap_or_default()),
-        filters,
-        page: browse.page(),
-        per_page: PER_PAGE,
-        total,
-    };
+    let view = BrowseView { per_page: PER_PAGE, ..browse.view("/penjualan", filters, total) };
     let main = html! {
         (ui::header(lang.t("sales.list.title"), lang.t("sales.list.lead"), html! {
             (ui::button_link("/penjualan/baru", lang.t("sales.list.sell")))

@@ -83,7 +83,7 @@ pub fn confirm_expense(tx: &mut Tx, ctx: &Context, input: &ConfirmExpense) -> Re
     let once = journal::once(tx, "settlement.confirm_expense", expense.id, input)?;
     let Once::First(seen) = once else { return Ok(Recorded::again(expense.id)) };
     ctx.actor.require_other_than(expense.created_by)?;
-    undecided(&expense)?;
+    expense.state.open()?;
     let agreement = agreements::load_agreement(tx, expense.agreement_id)?;
     within_limit(tx, &agreement, expense.kind, expense.amount, expense.spent_on)?;
     let booked_on = expense.spent_on.max(first_open_day(tx, expense.agreement_id)?);
@@ -116,17 +116,10 @@ pub fn reject_expense(tx: &mut Tx, ctx: &Context, input: &RejectExpense) -> Resu
     let once = journal::once(tx, "settlement.reject_expense", expense.id, input)?;
     let Once::First(seen) = once else { return Ok(Recorded::again(expense.id)) };
     ctx.actor.require_other_than(expense.created_by)?;
-    undecided(&expense)?;
+    expense.state.open()?;
     store_money::decide_expense(tx, ctx, expense.id, None, Some(input.reason.as_str()))?;
     record(tx, ctx, "settlement.reject_expense", &expense, seen)?;
     Ok(Recorded::new(expense.id))
-}
-
-fn undecided(expense: &Expense) -> Result<()> {
-    match expense.state {
-        Decision::Reported => Ok(()),
-        Decision::Confirmed | Decision::Rejected => Err(No::AlreadyDecided.into()),
-    }
 }
 
 fn record(

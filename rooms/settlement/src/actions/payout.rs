@@ -92,7 +92,7 @@ pub fn confirm_payout(tx: &mut Tx, ctx: &Context, input: &ConfirmPayout) -> Resu
     let once = journal::once(tx, "settlement.confirm_payout", payout.id, input)?;
     let Once::First(seen) = once else { return Ok(Recorded::again(payout.id)) };
     ctx.actor.require_other_than(payout.created_by)?;
-    undecided(&payout)?;
+    payout.state.open()?;
     payable(tx, &payout, Rupiah::ZERO)?;
     store_premi::decide_payout(tx, ctx, payout.id, Decision::Confirmed, None)?;
     let account = |kind| Account::money(kind, payout.consignor_id).maker(payout.maker_id);
@@ -113,18 +113,11 @@ pub fn reject_payout(tx: &mut Tx, ctx: &Context, input: &RejectPayout) -> Result
     let once = journal::once(tx, "settlement.reject_payout", payout.id, input)?;
     let Once::First(seen) = once else { return Ok(Recorded::again(payout.id)) };
     ctx.actor.require_other_than(payout.created_by)?;
-    undecided(&payout)?;
+    payout.state.open()?;
     let reason = Some(input.reason.as_str());
     store_premi::decide_payout(tx, ctx, payout.id, Decision::Rejected, reason)?;
     record(tx, ctx, "settlement.reject_payout", &payout, seen)?;
     Ok(Recorded::new(payout.id))
-}
-
-fn undecided(payout: &Payout) -> Result<()> {
-    match payout.state {
-        Decision::Reported => Ok(()),
-        Decision::Confirmed | Decision::Rejected => Err(No::AlreadyDecided.into()),
-    }
 }
 
 fn record(

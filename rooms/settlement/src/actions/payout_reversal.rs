@@ -89,10 +89,7 @@ fn deciding(
 
 fn undecided(ctx: &Context, one: &PayoutReversal) -> Result<()> {
     ctx.actor.require_other_than(one.created_by)?;
-    match one.state {
-        Decision::Reported => Ok(()),
-        Decision::Confirmed | Decision::Rejected => Err(No::AlreadyDecided.into()),
-    }
+    Ok(one.state.open()?)
 }
 
 fn record(

@@ -75,7 +75,7 @@ pub fn confirm_remittance(
     let once = journal::once(tx, "settlement.confirm_remittance", remittance.id, input)?;
     let Once::First(seen) = once else { return Ok(Recorded::again(remittance.id)) };
     ctx.actor.require_other_than(remittance.created_by)?;
-    undecided(&remittance)?;
+    remittance.state.open()?;
     let (due, confirmed, _) = store_money::owed(tx, remittance.agreement_id)?;
     at_most(remittance.amount, due - confirmed)?;
     store_money::decide_remittance(tx, ctx, remittance.id, Decision::Confirmed, None)?;
@@ -100,18 +100,11 @@ pub fn reject_remittance(tx: &mut Tx, ctx: &Context, input: &RejectRemittance) -
     let once = journal::once(tx, "settlement.reject_remittance", remittance.id, input)?;
     let Once::First(seen) = once else { return Ok(Recorded::again(remittance.id)) };
     ctx.actor.require_other_than(remittance.created_by)?;
-    undecided(&remittance)?;
+    remittance.state.open()?;
     let reason = Some(input.reason.as_str());
     store_money::decide_remittance(tx, ctx, remittance.id, Decision::Rejected, reason)?;
     record(tx, ctx, "settlement.reject_remittance", &remittance, seen)?;
     Ok(Recorded::new(remittance.id))
-}
-
-fn undecided(remittance: &Remittance) -> Result<()> {
-    match remittance.state {
-        Decision::Reported => Ok(()),
-        Decision::Confirmed | Decision::Rejected => Err(No::AlreadyDecided.into()),
-    }
 }
 
 fn record(

@@ -45,7 +45,7 @@ pub fn confirm_reversal(tx: &mut Tx, ctx: &Context, input: &ConfirmReversal) -> 
     let once = journal::once(tx, "settlement.confirm_reversal", reversal.id, input)?;
     let Once::First(seen) = once else { return Ok(Recorded::again(reversal.id)) };
     ctx.actor.require_other_than(reversal.created_by)?;
-    undecided(&reversal)?;
+    reversal.state.open()?;
     store_reversal::decide(tx, ctx, reversal.id, Decision::Confirmed, None)?;
     store_reversal::reopen(tx, reversal.billing_id)?;
     let account = |kind| Account::money(kind, reversal.consignor_id);
@@ -63,7 +63,7 @@ pub fn reject_reversal(tx: &mut Tx, ctx: &Context, input: &RejectReversal) -> Re
     let once = journal::once(tx, "settlement.reject_reversal", reversal.id, input)?;
     let Once::First(seen) = once else { return Ok(Recorded::again(reversal.id)) };
     ctx.actor.require_other_than(reversal.created_by)?;
-    undecided(&reversal)?;
+    reversal.state.open()?;
     let reason = Some(input.reason.as_str());
     store_reversal::decide(tx, ctx, reversal.id, Decision::Rejected, reason)?;
     record(tx, ctx, "settlement.reject_reversal", &reversal, seen)?;
@@ -72,13 +72,6 @@ pub fn reject_reversal(tx: &mut Tx, ctx: &Context, input: &RejectReversal) -> Re
 
 fn load(tx: &mut Tx, ctx: &Context, id: Id<ReversalKind>) -> Result<DepositReversal> {
     access::reversal(tx, ctx, id)
-}
-
-fn undecided(reversal: &DepositReversal) -> Result<()> {
-    match reversal.state {
-        Decision::Reported => Ok(()),
-        Decision::Confirmed | Decision::Rejected => Err(No::AlreadyDecided.into()),
-    }
 }
 
 fn record(

@@ -85,7 +85,7 @@ pub fn receive_premi(tx: &mut Tx, ctx: &Context, input: &ReceivePremi) -> Result
     let transfer = deciding(tx, ctx, input.transfer)?;
     let once = once(tx, "settlement.receive_premi", &transfer, input)?;
     let Once::First(seen) = once else { return Ok(Recorded::again(transfer.id)) };
-    undecided(&transfer)?;
+    transfer.state.open()?;
     store_transfer::decide(tx, ctx, transfer.id, Decision::Confirmed, None)?;
     let there = |kind| Account::money(kind, transfer.to_consignor_id).maker(transfer.to_maker_id);
     let to = (there(Kind::PremiSaved), there(Kind::PremiUsable));
@@ -99,7 +99,7 @@ pub fn reject_premi(tx: &mut Tx, ctx: &Context, input: &RejectPremi) -> Result<R
     let transfer = deciding(tx, ctx, input.transfer)?;
     let once = once(tx, "settlement.reject_premi", &transfer, input)?;
     let Once::First(seen) = once else { return Ok(Recorded::again(transfer.id)) };
-    undecided(&transfer)?;
+    transfer.state.open()?;
     let reason = Some(input.reason.as_str());
     store_transfer::decide(tx, ctx, transfer.id, Decision::Rejected, reason)?;
     post(tx, ctx, input.id, &transfer, balances(&transfer))?;
@@ -127,13 +127,6 @@ fn once(
     match journal::once(tx, kind, of.id, input) {
         Err(db::Error::Refused(_)) => Err(No::AlreadyDecided.into()),
         other => other,
-    }
-}
-
-fn undecided(transfer: &PremiTransfer) -> Result<()> {
-    match transfer.state {
-        Decision::Reported => Ok(()),
-        Decision::Confirmed | Decision::Rejected => Err(No::AlreadyDecided.into()),
     }
 }
 

@@ -184,21 +184,9 @@ pub fn chosen_agreement(browse: &Browse<'_>) -> Option<AgreementId> {
 
 /// A list's table with its bar and pager, or what to say where there is none.
 pub fn listed(lang: Lang, view: &BrowseView<'_>, table: &ui::Table, empty: Markup) -> Markup {
-    html! {
-        (ui::browse_bar(lang, view))
-        @if !table.is_empty() {
-            (table)
-            (ui::pager(lang, view))
-        } @else if view.narrowed() {
-            (ui::empty(
-                lang.t("settlement.none_found"),
-                lang.t("settlement.none_found_hint"),
-                html! {},
-            ))
-        } @else {
-            (empty)
-        }
-    }
+    let rows = (!table.is_empty()).then(|| html! { (table) });
+    let none = ("settlement.none_found", "settlement.none_found_hint");
+    ui::listed(lang, view, rows, none, empty)
 }
 
 /// The paper behind a figure.
