@@ -81,16 +81,15 @@ pub struct Listed {
 
 /// One page of the list; refuses (404) a page beyond the last.
 pub fn listed(read: &mut Read, ctx: &Context, narrow: &Narrow, page: i64) -> Result<Listed> {
-    let today = ctx.today();
     if narrow.q.is_none() {
-        let total = store::count(read, narrow, today)?;
+        let total = store::count(read, ctx, narrow)?;
         if page > narrow::pages(total) {
             return Err(No::NoPage.into());
         }
-        let ids = store::page(read, narrow, today, page)?;
+        let ids = store::page(read, ctx, narrow, page)?;
         return Ok(Listed { ids, total, search: index::Search::default() });
     }
-    let search = index::find(read, narrow, today)?;
+    let search = index::find(read, ctx, narrow)?;
     let total = search.found.len() as i64;
     if page > narrow::pages(total) {
         return Err(No::NoPage.into());
@@ -170,12 +169,11 @@ fn related(
     thing: &Thing,
     family: &[ProductId],
 ) -> Result<Vec<Thing>> {
-    let today = ctx.today();
     let own = Narrow { category: thing.category.clone(), ..Narrow::default() };
-    let mut ids = store::page(read, &own, today, 1)?;
+    let mut ids = store::page(read, ctx, &own, 1)?;
     ids.retain(|id| !family.contains(id));
     if ids.is_empty() {
-        ids = store::page(read, &Narrow::default(), today, 1)?;
+        ids = store::page(read, ctx, &Narrow::default(), 1)?;
         ids.retain(|id| !family.contains(id));
     }
     ids.truncate(RELATED);

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, btree_map::Entry};
 
 use db::{Db, Result, Tx};
-use kernel::{ConsignorId, Day, Lang, ProductId};
+use kernel::{ConsignorId, Context, Lang, ProductId};
 use words::Speak;
 
 use crate::{
@@ -95,7 +95,7 @@ struct Group {
 }
 
 /// Looks for what has all words of the question; where nothing has, for what has most of them.
-pub fn find(read: &mut db::Read, narrow: &Narrow, today: Day) -> Result<Search> {
+pub fn find(read: &mut db::Read, ctx: &Context, narrow: &Narrow) -> Result<Search> {
     let mut search = Search::default();
     let mut groups = Vec::new();
     for asked in search::asked(narrow.q.as_deref().unwrap_or_default()) {
@@ -107,7 +107,7 @@ pub fn find(read: &mut db::Read, narrow: &Narrow, today: Day) -> Result<Search> 
     groups.sort_by_key(|group| group.products);
     while !groups.is_empty() {
         let words: Vec<Vec<String>> = groups.iter().map(|group| group.words.clone()).collect();
-        search.found = store::search(read, narrow, today, &words)?;
+        search.found = store::search(read, ctx, narrow, &words)?;
         if !search.found.is_empty() || groups.len() == 1 {
             break;
         }

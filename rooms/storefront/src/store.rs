@@ -33,10 +33,25 @@ macro_rules! price {
     };
 }
 
-/// $2 category, $3 shop, $4 whether only what is on a shelf, $5 and $6 the edges of the price. A
-/// shelf from which more was sold than was there is looked at as a whole.
+/// Not all of what stands there is set aside for others: of the row `$of`, at the moment `$now`.
+macro_rules! free {
+    ($of:literal, $now:literal) => {
+        concat!(
+            "NOT EXISTS (SELECT 1 FROM storefront_reserved r WHERE r.shop_id = ",
+            $of,
+            ".shop_id AND r.product_id = ",
+            $of,
+            ".product_id AND r.until > ",
+            $now,
+            ")"
+        )
+    };
+}
+
+/// $2 category, $3 shop, $4 whether only what a buyer could have now, `$now`, $5 and $6 the edges of
+/// the price. A shelf from which more was sold than was there is looked at as a whole.
 macro_rules! narrowed {
-    () => {
+    ($now:literal) => {
         concat!(
             "(CAST($2 AS text) IS NULL OR p.category = $2)
              AND (CAST($3 AS uuid) IS NULL
@@ -48,10 +63,15 @@ macro_rules! narrowed {
                OR EXISTS (SELECT 1 FROM storefront_stand t
                   WHERE t.product_id = p.id AND (CAST($3 AS uuid) IS NULL OR t.shop_id = $3)
                     AND NOT EXISTS (SELECT 1 FROM storefront_short m
-                      WHERE m.product_id = t.product_id AND m.shop_id = t.shop_id))
+                      WHERE m.product_id = t.product_id AND m.shop_id = t.shop_id)
+                    AND ",
+            free!("t", $now),
+            ")
                OR (EXISTS (SELECT 1 FROM storefront_short m WHERE m.product_id = p.id)
                   AND p.id IN (SELECT f.product_id FROM storefront_shelf f
-                    WHERE CAST($3 AS uuid) IS NULL OR f.shop_id = $3)))
+                    WHERE (CAST($3 AS uuid) IS NULL OR f.shop_id = $3) AND ",
+            free!("f", $now),
+            ")))
              AND (CAST($5 AS bigint) IS NULL OR ",
             price!(),
             " >= $5) AND (CAST($6 AS bigint) IS NULL OR ",
@@ -62,43 +82,46 @@ macro_rules! narrowed {
 }
 
 /// How many there are, but no more than a list shows.
-pub fn count(read: &mut Read, narrow: &Narrow, today: Day) -> Result<i64> {
+pub fn count(read: &mut Read, ctx: &Context, narrow: &Narrow) -> Result<i64> {
     let statement = sql!(concat!(
         "SELECT CAST(COUNT(*) AS bigint) FROM (SELECT p.id FROM storefront_product p WHERE ",
         offered!(),
         " AND ",
-        narrowed!(),
+        narrowed!("$8"),
         " LIMIT $7) AS found"
     ));
     let most = PAGES_MAX * PER_PAGE as i64;
     let Narrow { category, shop, here, least, most: dear, .. } = narrow;
-    read.one(statement, &[&today, category, shop, here, least, dear, &most], |row| row.get(0))
+    let params: [&dyn Param; 8] =
+        [&ctx.today(), category, shop, here, least, dear, &most, &ctx.now];
+    read.one(statement, &params, |row| row.get(0))
 }
 
 /// One page of the list without a search.
-pub fn page(read: &mut Read, narrow: &Narrow, today: Day, page: i64) -> Result<Vec<ProductId>> {
+pub fn page(read: &mut Read, ctx: &Context, narrow: &Narrow, page: i64) -> Result<Vec<ProductId>> {
     let newest: Sql = sql!(concat!(
         "SELECT p.id FROM storefront_product p WHERE ",
         offered!(),
         " AND ",
-        narrowed!(),
+        narrowed!("$9"),
         " ORDER BY p.id DESC LIMIT $7 OFFSET $8"
     ));
     let sorted: Sql = sql!(concat!(
         "SELECT p.id FROM storefront_product p WHERE ",
         offered!(),
         " AND ",
-        narrowed!(),
-        " ORDER BY CASE WHEN CAST($9 AS bigint) = 0 THEN 0
-           ELSE CAST($9 AS bigint) * COALESCE(",
+        narrowed!("$9"),
+        " ORDER BY CASE WHEN CAST($10 AS bigint) = 0 THEN 0
+           ELSE CAST($10 AS bigint) * COALESCE(",
         price!(),
-        ", CAST($9 AS bigint) * 9000000000000000) END, LOWER(p.name), p.code, p.id LIMIT $7 OFFSET $8"
+        ", CAST($10 AS bigint) * 9000000000000000) END, LOWER(p.name), p.code, p.id LIMIT $7 OFFSET $8"
     ));
     let limit = PER_PAGE as i64;
     let offset = (page - 1) * limit;
     let Narrow { category, shop, here, least, most, .. } = narrow;
+    let today = ctx.today();
     let mut params: Vec<&dyn Param> =
-        vec![&today, category, shop, here, least, most, &limit, &offset];
+        vec![&today, category, shop, here, least, most, &limit, &offset, &ctx.now];
     let direction: &i64 = match narrow.sort {
         Sort::Newest => return read.all(newest, &params, |row| row.get(0)),
         Sort::Name => &0,
@@ -121,8 +144,8 @@ pub struct Found {
 /// first group should be the rarest.
 pub fn search(
     read: &mut Read,
+    ctx: &Context,
     narrow: &Narrow,
-    today: Day,
     groups: &[Vec<String>],
 ) -> Result<Vec<Found>> {
     let statement = sql!(concat!(
@@ -146,14 +169,16 @@ pub fn search(
            AND ",
         offered!(),
         " AND ",
-        narrowed!(),
+        narrowed!("$33"),
         " LIMIT $7"
     ));
     let (limit, count) = (FOUND_MAX as i64, groups.len() as i64);
     let Narrow { category, shop, here, least, most, .. } = narrow;
+    let today = ctx.today();
     let mut params: Vec<&dyn Param> =
         vec![&today, category, shop, here, least, most, &limit, &count];
     params.extend(six_each(groups));
+    params.push(&ctx.now);
     let mut found = read.all(statement, &params, |row| {
         Ok(Found { id: row.get(0)?, name: row.get(1)?, price: row.get(2)?, score: row.get(3)? })
     })?;
@@ -303,17 +328,17 @@ pub fn things(read: &mut Read, ctx: &Context, ids: &[ProductId]) -> Result<Vec<T
 /// Where things are sold, those that have it first.
 const PLACES: Sql = sql!(
     "SELECT x.product_id, x.shop_id, s.name, s.address, s.city, s.whatsapp, s.opening_hours,
+            -- 2 a buyer can have it, 1 all that stands there is set aside for others, 0 none is left.
             CAST(CASE
-              -- All that stands there is set aside for others.
-              WHEN EXISTS (SELECT 1 FROM storefront_reserved r WHERE r.shop_id = x.shop_id
-                AND r.product_id = x.product_id AND r.until > $26) THEN 0
               WHEN NOT EXISTS (SELECT 1 FROM storefront_stand t
                 WHERE t.product_id = x.product_id AND t.shop_id = x.shop_id) THEN 0
-              WHEN NOT EXISTS (SELECT 1 FROM storefront_short m
-                WHERE m.product_id = x.product_id AND m.shop_id = x.shop_id) THEN 1
-              WHEN EXISTS (SELECT 1 FROM storefront_shelf f
-                WHERE f.shop_id = x.shop_id AND f.product_id = x.product_id) THEN 1
-              ELSE 0 END AS bigint),
+              WHEN EXISTS (SELECT 1 FROM storefront_short m
+                  WHERE m.product_id = x.product_id AND m.shop_id = x.shop_id)
+                AND NOT EXISTS (SELECT 1 FROM storefront_shelf f
+                  WHERE f.shop_id = x.shop_id AND f.product_id = x.product_id) THEN 0
+              WHEN EXISTS (SELECT 1 FROM storefront_reserved r WHERE r.shop_id = x.shop_id
+                AND r.product_id = x.product_id AND r.until > $26) THEN 1
+              ELSE 2 END AS bigint),
             COALESCE(
                 (SELECT o.price_rupiah FROM storefront_offer o
                  WHERE o.shop_id = x.shop_id AND o.product_id = x.product_id
@@ -341,7 +366,8 @@ fn place(row: &Row<'_>) -> Result<Place> {
         city: row.get(4)?,
         whatsapp: row.get(5)?,
         opening_hours: row.get(6)?,
-        here: row.get::<i64>(7)? == 1,
+        here: row.get::<i64>(7)? == 2,
+        promised: row.get::<i64>(7)? == 1,
         price: row.get(8)?,
     })
 }

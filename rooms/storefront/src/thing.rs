@@ -47,6 +47,10 @@ impl Thing {
         };
         Some(Asked { price: *lowest, others_more: prices.iter().any(|price| price > lowest) })
     }
+    /// Whether what is left stands somewhere, set aside for others.
+    pub fn promised(&self) -> bool {
+        self.places.iter().any(|place| place.promised)
+    }
     /// How many places have it now.
     pub fn here(&self) -> usize {
         self.places.iter().filter(|place| place.here).count()
@@ -80,8 +84,10 @@ pub struct Place {
     /// Digits, the country's first: `628…`.
     pub whatsapp: Option<String>,
     pub opening_hours: Option<String>,
-    /// Whether it stands on the shelf now.
+    /// Whether it stands on the shelf now, and not all of it is set aside for others.
     pub here: bool,
+    /// Whether all that stands there is set aside for others.
+    pub promised: bool,
     /// What it costs there.
     pub price: Option<Rupiah>,
 }
@@ -100,6 +106,7 @@ mod tests {
             whatsapp: None,
             opening_hours: None,
             here,
+            promised: false,
             price: (price > 0).then_some(Rupiah(price)),
         }
     }

@@ -24,7 +24,7 @@ const STORIES: i64 = 3;
 
 pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let (lang, today) = (ctx.lang, ctx.today());
-    let newest = store::page(read, &Narrow::default(), today, 1)?;
+    let newest = store::page(read, ctx, &Narrow::default(), 1)?;
     let things = store::things(read, ctx, &newest[..newest.len().min(NEWEST)])?;
     let categories = store::categories(read, today)?;
     let shops = store_place::shops(read, today, None, SHOPS)?;

@@ -55,6 +55,7 @@ pub fn where_now(lang: Lang, thing: &Thing) -> Markup {
     let first = thing.places.first().filter(|place| place.here);
     let (kind, text) = match (thing.here(), first) {
         (1, Some(place)) => ("here", lang.fill("storefront.at_one", &[("shop", &place.shop)])),
+        (0, _) if thing.promised() => ("gone", lang.t("storefront.all_promised").to_owned()),
         (0, _) => ("gone", lang.t("storefront.none_left").to_owned()),
         (n, _) => ("here", lang.count("storefront.at_many", n as i64)),
     };
@@ -87,7 +88,9 @@ pub fn shop_of_thing(
             h3 {
                 a href=(address::shop(&place.shop, place.shop_id)) { (place.shop) }
                 @if place.here { (badge(Kind::Good, lang.t("storefront.here"))) }
-                @else { (badge(Kind::Neutral, lang.t("storefront.gone"))) }
+                @else if place.promised {
+                    (badge(Kind::Waiting, lang.t("storefront.promised_there")))
+                } @else { (badge(Kind::Neutral, lang.t("storefront.gone"))) }
             }
             @if let Some(price) = place.price { p.shop-price { (ui::money(price)) } }
             (fresh(lang, seen))

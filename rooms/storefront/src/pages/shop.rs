@@ -38,11 +38,11 @@ pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
 }
 
 pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
-    let (lang, today) = (ctx.lang, ctx.today());
+    let lang = ctx.lang;
     let id = address::id_in(ask.param("place").unwrap_or_default()).ok_or(No::NoShop)?;
     let shop = store_place::find_shop(read, id)?.ok_or(No::NoShop)?;
     let narrow = Narrow { shop: Some(id), ..Narrow::default() };
-    let total = store::count(read, &narrow, today)?;
+    let total = store::count(read, ctx, &narrow)?;
     let page = ask.browse().page();
     // A shop without goods is nobody's to see yet.
     if total == 0 || page > narrow::pages(total) {
@@ -52,7 +52,7 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     if ask.path != here {
         return Ok(Page::moved(here));
     }
-    let ids = store::page(read, &narrow, today, page)?;
+    let ids = store::page(read, ctx, &narrow, page)?;
     let things = store::things(read, ctx, &ids)?;
     let crumbs = [Crumb { href: "/mitra", label: lang.t("storefront.shops.title") }];
     let (way, way_data) = parts::way(lang, ask, &crumbs, (&here, &shop.name));

@@ -51,7 +51,7 @@ pub fn about(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
 
 pub fn price(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let lang = ctx.lang;
-    let newest = store::page(read, &Narrow::default(), ctx.today(), 1)?;
+    let newest = store::page(read, ctx, &Narrow::default(), 1)?;
     let example = receipt::example(read, ctx, &newest)?;
     let (title, lead) = (lang.t("storefront.shared.title"), lang.t("storefront.shared.lead"));
     let main = html! {

@@ -44,7 +44,13 @@ fn lists_end_and_combinations_are_not_for_engines() {
         let (status, text) = page(&world, odd);
         assert!(status == 200 && !text.contains("<script>"), "{odd}: {text}");
     }
-    // The shell of these tests has no head; the page itself says what it would be.
+    let shop = testkit::SHOP;
+    for combined in ["q=trap", &format!("shop={shop}"), "here=1", "price=-25000", "sort=cheap"] {
+        let (status, text) = page(&world, &format!("/etalase?{combined}"));
+        assert!(status == 200 && text.contains("noindex, follow"), "{combined}: {text}");
+    }
+    let (_, all) = page(&world, "/etalase");
+    assert!(!all.contains("noindex") && all.contains("rel=\"canonical\""), "{all}");
     let long = format!("/etalase?q={}", "a".repeat(4_000));
     assert_eq!(page(&world, &long).0, 200);
 }

@@ -162,3 +162,47 @@ fn filters_and_orders_hold_together() {
         all.join(" ")
     });
 }
+
+/// So many pieces of a shelf are set aside until a moment.
+fn set_aside(world: &World, product: ProductId, pieces: i64, until: kernel::Time) {
+    let holder = named(9_000 + pieces as u128);
+    let statement = db::sql!(
+        "INSERT INTO consignment_hold (holder_id, product_id, shop_id, quantity, ends_at)
+         VALUES ($1, $2, $3, $4, $5)"
+    );
+    let held =
+        world.write(move |tx| tx.run(statement, &[&holder, &product, &SHOP, &pieces, &until]));
+    assert_eq!(held.expect("set aside"), 1);
+}
+
+#[test]
+fn what_is_set_aside_for_others_is_not_here() {
+    story(|world| {
+        furnished(world);
+        let here = ListIn { here: Some(kernel::Quantity(1)), ..ListIn::default() };
+        let asked = ListIn { q: Some("nest".to_owned()), ..here.clone() };
+        let site = crate::pages::open(world);
+        let look = || crate::pages::look(&site, "/etalase?here=1", kernel::Lang::Id, None).2;
+        assert_eq!(found(world, here.clone()), ["Nest", "Trap"]);
+        assert_eq!(found(world, asked.clone()), ["Nest"]);
+        assert!(look().contains("2 hasil"), "{}", look());
+        let until = world.now().plus_seconds(3_600);
+        set_aside(world, TRAP, 3, until);
+        set_aside(world, NEST, 1, until);
+        assert_eq!(found(world, here.clone()), ["Trap"], "one of four traps is left");
+        assert_eq!(found(world, asked.clone()), Vec::<String>::new());
+        let shop = ListIn { shop: Some(SHOP), ..here.clone() };
+        assert_eq!(found(world, shop), ["Trap"]);
+        assert!(look().contains("1 hasil"), "{}", look());
+        let nest = storefront::address_of("Nest", NEST);
+        let page = crate::pages::look(&site, &nest, kernel::Lang::Id, None).2;
+        for part in ["Yang tersisa sudah disisihkan untuk pembeli lain", "Disisihkan"] {
+            assert!(page.contains(part), "{part} in {page}");
+        }
+        assert!(!page.contains("Habis") && !page.contains("/pesan/"), "{page}");
+        world.advance_seconds(3_601);
+        assert_eq!(found(world, here), ["Nest", "Trap"], "the clock gives it back");
+        assert_eq!(found(world, asked), ["Nest"]);
+        "as told".to_owned()
+    });
+}
