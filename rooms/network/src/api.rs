@@ -43,7 +43,7 @@ fn unit_of(ctx: &Context) -> Result<Option<ConsignorId>> {
 pub fn list(read: &mut Read, ctx: &Context, asked: &ListProspects) -> Result<Funnel> {
     let unit = unit_of(ctx)?;
     let stages = store::stages(read, unit)?;
-    let (items, total) = store::list(read, unit, asked)?;
+    let (items, total) = store::list(read, unit, asked, ctx.today())?;
     Ok(Funnel { stages, items, total, page: asked.page.map_or(1, |page| page.0) })
 }
 

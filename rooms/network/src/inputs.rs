@@ -160,6 +160,9 @@ pub struct ListProspects {
     pub q: Option<String>,
     #[serde(default)]
     pub stage: Option<Stage>,
+    /// 1: only those whose next step is due.
+    #[serde(default)]
+    pub due: Option<Quantity>,
     /// From 1; 50 each.
     #[serde(default)]
     pub page: Option<Quantity>,

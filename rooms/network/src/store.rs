@@ -1,7 +1,7 @@
 //! All SQL of prospects.
 
 use db::{Error, Param, Read, Result, Row, Tx, sql};
-use kernel::{AgreementId, ConsignorId, Context, Id, ShopId};
+use kernel::{AgreementId, ConsignorId, Context, Day, Id, ShopId};
 
 use crate::{
     inputs::{ListProspects, MakeOffer, OfferId, ProspectActId, ProspectId, Who},
@@ -256,19 +256,22 @@ pub fn list(
     read: &mut Read,
     unit: Option<ConsignorId>,
     asked: &ListProspects,
+    today: Day,
 ) -> Result<(Vec<Prospect>, i64)> {
     macro_rules! narrowed {
         () => {
             "WHERE (CAST($1 AS uuid) IS NULL OR consignor_id = $1) \
              AND (CAST($2 AS text) IS NULL OR LOWER(name) LIKE $2 ESCAPE '!' \
                   OR LOWER(owner_name) LIKE $2 ESCAPE '!' OR LOWER(city) LIKE $2 ESCAPE '!') \
-             AND (CAST($3 AS text) IS NULL OR stage = $3) "
+             AND (CAST($3 AS text) IS NULL OR stage = $3) \
+             AND (CAST($4 AS date) IS NULL OR (stage <> 'declined' AND next_on <= $4)) "
         };
     }
     let own: Option<Id<()>> = unit.map(Id::cast);
     let like = asked.q.as_deref().map(web::like);
     let offset = (asked.page.map_or(1, |page| page.0).clamp(1, 1_000_000) - 1) * PER_PAGE;
-    let filter: [&dyn Param; 3] = [&own, &like, &asked.stage];
+    let due = asked.due.is_some_and(|due| due.0 > 0).then_some(today);
+    let filter: [&dyn Param; 4] = [&own, &like, &asked.stage, &due];
     let total =
         sql!(concat!("SELECT CAST(COUNT(*) AS bigint) FROM network_prospect ", narrowed!()));
     let total = read.one(total, &filter, |row| row.get(0))?;
@@ -276,7 +279,7 @@ pub fn list(
         columns!(),
         narrowed!(),
         "ORDER BY CASE WHEN next_on IS NULL THEN 1 ELSE 0 END, next_on, created_at DESC, id \
-         LIMIT $4 OFFSET $5"
+         LIMIT $5 OFFSET $6"
     ));
     let mut params = filter.to_vec();
     params.extend([&PER_PAGE as &dyn Param, &offset]);

@@ -35,7 +35,7 @@ pub use waiting::{Pile, Waiting};
 /// (see [`Waiting::badge`]). Nothing for those who are of no unit and no shop.
 pub fn waiting(read: &mut Read, ctx: &Context) -> Result<Waiting> {
     match ctx.actor.reach {
-        Reach::Consignor(unit) => store_waiting::of_unit(read, unit, ctx.actor.user),
+        Reach::Consignor(unit) => store_waiting::of_unit(read, unit, ctx.actor.user, ctx.today()),
         Reach::Shop(shop) => store_waiting::of_shop(read, shop, orders::opened_since(ctx.now)),
         Reach::Kanwil(_) | Reach::All | Reach::Nobody => Ok(Waiting::default()),
     }

@@ -148,7 +148,7 @@ fn head_of(
         makers_at_work: store_goods::makers_at_work(read, unit, month.period())?,
         state_revenue: store::state_revenue(read, unit, month)?,
         slow: slow_goods(&shelves, today),
-        waiting: store_waiting::of_unit(read, unit, at.who)?,
+        waiting: store_waiting::of_unit(read, unit, at.who, at.today)?,
         expiring: expiring(read, unit, today)?,
         money_month: flowing.map_or(month, |one| one.month),
         money: match flowing {
@@ -285,7 +285,7 @@ fn officer_of(read: &mut Read, at: &At) -> Result<Officer> {
         consignor_id: unit,
         unit_name: at.name.clone(),
         agreements,
-        waiting: store_waiting::of_unit(read, unit, at.who)?,
+        waiting: store_waiting::of_unit(read, unit, at.who, at.today)?,
         closable: closable(read, unit, today)?,
         refills: covered(read, unit, today, refills(&shelves, &workshop))?,
         dues: dues_of(read, Scope::unit(unit), today)?,
@@ -368,7 +368,7 @@ fn treasurer_of(read: &mut Read, at: &At) -> Result<Treasurer> {
     Ok(Treasurer {
         consignor_id: unit,
         unit_name: at.name.clone(),
-        waiting: store_waiting::of_unit(read, unit, at.who)?,
+        waiting: store_waiting::of_unit(read, unit, at.who, at.today)?,
         remittances: store::reported_remittances(read, unit)?,
         dues: dues_of(read, Scope::unit(unit), today)?,
         deposit_days,

@@ -8,7 +8,7 @@ use crate::{
     waiting::Waiting,
 };
 
-/// What another of the unit has to decide: nobody decides what he recorded himself.
+/// What another of the unit has to decide: nobody decides what he recorded himself. $3 is today.
 const OF_UNIT: Sql = sql!(
     "SELECT
        (SELECT CAST(COUNT(*) AS bigint) FROM consignment_delivery
@@ -68,7 +68,16 @@ const OF_UNIT: Sql = sql!(
        (SELECT CAST(COUNT(*) AS bigint) FROM feedback_complaint
         WHERE consignor_id = $1 AND state = 'open'),
        (SELECT CAST(COUNT(*) AS bigint) FROM production_notice
-        WHERE consignor_id = $1 AND state = 'draft' AND drafted_by <> $2)"
+        WHERE consignor_id = $1 AND state = 'draft' AND drafted_by <> $2),
+       (SELECT CAST(COUNT(*) AS bigint) FROM stories_story s
+        JOIN stories_version v ON v.story_id = s.id AND v.version = s.version
+        WHERE s.consignor_id = $1 AND v.state = 'draft'
+          AND (s.state <> 'withdrawn' OR s.version > 1)
+          AND NOT EXISTS (SELECT 1 FROM stories_act a
+            WHERE a.story_id = s.id AND a.version = s.version AND a.done_by = $2
+              AND a.deed IN ('write', 'edit', 'photo', 'correct'))),
+       (SELECT CAST(COUNT(*) AS bigint) FROM network_prospect
+        WHERE consignor_id = $1 AND stage <> 'declined' AND next_on <= $3)"
 );
 
 const OF_SHOP: Sql = sql!(
@@ -96,7 +105,8 @@ const OF_SHOP: Sql = sql!(
        (SELECT CAST(COUNT(*) AS bigint) FROM production_notice n
         WHERE n.state = 'approved' AND EXISTS (SELECT 1 FROM ledger_account a
             WHERE a.kind = 'shelf' AND a.shop_id = $1 AND a.batch_id = n.batch_id
-              AND a.balance > 0))"
+              AND a.balance > 0)),
+       CAST(0 AS bigint), CAST(0 AS bigint)"
 );
 
 fn waiting_of(row: &Row<'_>) -> Result<Waiting> {
@@ -122,12 +132,19 @@ fn waiting_of(row: &Row<'_>) -> Result<Waiting> {
         reviews: row.get(18)?,
         complaints: row.get(19)?,
         recalls: row.get(20)?,
+        stories: row.get(21)?,
+        prospects: row.get(22)?,
     })
 }
 
 /// What waits at a unit for one of its people, in one statement.
-pub fn of_unit(read: &mut Read, consignor: ConsignorId, who: UserId) -> Result<Waiting> {
-    read.one(OF_UNIT, &[&consignor, &who], waiting_of)
+pub fn of_unit(
+    read: &mut Read,
+    consignor: ConsignorId,
+    who: UserId,
+    today: Day,
+) -> Result<Waiting> {
+    read.one(OF_UNIT, &[&consignor, &who, &today], waiting_of)
 }
 
 /// What waits at a shop, in one statement; orders count that were placed after `opened`.

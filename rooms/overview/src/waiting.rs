@@ -48,6 +48,10 @@ pub struct Waiting {
     pub reviews: i64,
     /// Complaints that nobody has answered.
     pub complaints: i64,
+    /// Stories, and corrections of some, that another wrote and nobody has found right.
+    pub stories: i64,
+    /// Prospects whose next step is due.
+    pub prospects: i64,
     /// Recalls to approve; for a shop, those of which it has pieces.
     pub recalls: i64,
 }
@@ -68,7 +72,7 @@ pub struct Pile {
 
 impl Waiting {
     /// All kinds, in the order in which goods and money flow.
-    pub fn piles(&self) -> [Pile; 21] {
+    pub fn piles(&self) -> [Pile; 23] {
         let pile = |name, count, href, place, who| Pile { name, count, href, place, who };
         let (goods, requested) = (&[RecordGoods][..], "/permintaan/diminta?state=open");
         let (approve, settle) = (&[Approve][..], &[Approve, Deposit][..]);
@@ -80,6 +84,8 @@ impl Waiting {
             pile("write_offs", self.write_offs, "/produksi?state=spoiled", "/produksi", approve),
             pile("orders", self.orders, "/pesanan-wa?state=open", "/pesanan-wa", &[Sell]),
             pile("leads", self.leads, waits, "/prospek-pesanan", goods),
+            pile("prospects", self.prospects, "/calon?due=1", "/calon", goods),
+            pile("stories", self.stories, "/redaksi?text=draft", "/redaksi", approve),
             pile("recalls", self.recalls, "/tarik-barang", "/tarik-barang", approve),
             pile("complaints", self.complaints, "/keluhan?state=open", "/keluhan", goods),
             pile("reviews", self.reviews, read, "/ulasan-pembeli", approve),

@@ -5,7 +5,7 @@ use kernel::{ShopId, StoryId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::kinds::{ReactionKind, StoryState};
+use crate::kinds::{ReactionKind, StoryState, VersionState};
 
 /// A thing done to a story: its id makes it count once.
 pub enum ActKind {}
@@ -217,6 +217,9 @@ pub struct ListStories {
     pub q: Option<String>,
     #[serde(default)]
     pub state: Option<StoryState>,
+    /// Where the last version stands: `draft` waits for an approval, `approved` to be published.
+    #[serde(default)]
+    pub text: Option<VersionState>,
     /// From 1; 50 stories each.
     #[serde(default)]
     pub page: Option<Quantity>,

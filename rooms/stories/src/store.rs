@@ -308,9 +308,11 @@ pub fn list(
          JOIN stories_version v ON v.story_id = s.id AND v.version = s.version
          WHERE (CAST($1 AS uuid) IS NULL OR s.consignor_id = $1)
            AND (CAST($2 AS text) IS NULL OR LOWER(v.title) LIKE $2 ESCAPE '!')
-           AND (CAST($3 AS text) IS NULL OR s.state = $3)"
+           AND (CAST($3 AS text) IS NULL OR s.state = $3)
+           AND (CAST($4 AS text) IS NULL
+             OR (v.state = $4 AND (s.state <> 'withdrawn' OR s.version > 1)))"
     );
-    let filter: [&dyn Param; 3] = [&own, &like, &asked.state];
+    let filter: [&dyn Param; 4] = [&own, &like, &asked.state, &asked.text];
     let total = read.one(total, &filter, |row| row.get(0))?;
     let statement = sql!(
         "SELECT s.id, s.state, s.version, v.state, v.title, s.published_on,
@@ -320,7 +322,9 @@ pub fn list(
          WHERE (CAST($1 AS uuid) IS NULL OR s.consignor_id = $1)
            AND (CAST($2 AS text) IS NULL OR LOWER(v.title) LIKE $2 ESCAPE '!')
            AND (CAST($3 AS text) IS NULL OR s.state = $3)
-         ORDER BY s.created_at DESC, s.id DESC LIMIT $4 OFFSET $5"
+           AND (CAST($4 AS text) IS NULL
+             OR (v.state = $4 AND (s.state <> 'withdrawn' OR s.version > 1)))
+         ORDER BY s.created_at DESC, s.id DESC LIMIT $5 OFFSET $6"
     );
     let mut params = filter.to_vec();
     params.extend([&PER_PAGE as &dyn Param, &offset]);

@@ -22,6 +22,7 @@ pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let asked = ListProspects {
         q: browse.q().map(str::to_owned),
         stage: browse.filter("stage").and_then(Stage::parse),
+        due: browse.filter("due").and_then(|due| due.parse().ok()).map(Quantity),
         page: Some(Quantity(browse.page())),
     };
     let funnel = api::list(read, ctx, &asked)?;
@@ -34,27 +35,23 @@ pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
         choices: stages.collect(),
         chosen: browse.filter("stage").unwrap_or_default(),
     };
-    let view = BrowseView {
-        path: "/calon",
-        q: Some(browse.q().unwrap_or_default()),
-        filters: vec![filter],
-        page: browse.page(),
-        per_page: store::PER_PAGE,
-        total: funnel.total,
+    let due = Filter {
+        name: "due",
+        label: lang.t("network.due"),
+        choices: vec![("1".to_owned(), lang.t("network.due_now").to_owned())],
+        chosen: browse.filter("due").unwrap_or_default(),
     };
-    let title = lang.t("network.title");
+    let view = BrowseView {
+        per_page: store::PER_PAGE,
+        ..browse.view("/calon", vec![filter, due], funnel.total)
+    };
+    let (title, rows) = (lang.t("network.title"), &funnel.items);
+    let first = ui::empty(lang.t("network.none"), lang.t("network.none_hint"), add(ctx));
     let main = html! {
         (ui::header(title, lang.t("network.lead"), add(ctx)))
         (figures(ctx, &funnel.stages))
-        (ui::browse_bar(lang, &view))
-        @if !funnel.items.is_empty() {
-            (table(ctx, &funnel.items))
-            (ui::pager(lang, &view))
-        } @else if view.narrowed() {
-            (ui::empty(lang.t("network.no_match"), lang.t("network.no_match_hint"), nothing()))
-        } @else {
-            (ui::empty(lang.t("network.none"), lang.t("network.none_hint"), add(ctx)))
-        }
+        (ui::listed(lang, &view, (!rows.is_empty()).then(|| table(ctx, rows)),
+            ("network.no_match", "network.no_match_hint"), first))
     };
     Ok(Page::new(title, main))
 }

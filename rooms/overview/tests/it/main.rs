@@ -5,7 +5,7 @@
 mod figures;
 mod market;
 mod pages;
-mod site;
+mod waits;
 
 #[test]
 fn every_statement_prepares() {

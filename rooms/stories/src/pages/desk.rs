@@ -4,10 +4,9 @@ use db::{Read, Result};
 use kernel::{Capability, Context, Quantity};
 use maud::{Markup, html};
 use ui::{BrowseView, Column, Filter, Kind};
-use web::{Ask, Page};
+use web::{Ask, Browse, Page};
 use words::Speak;
 
-use super::nothing;
 use crate::{
     api,
     inputs::ListStories,
@@ -22,6 +21,7 @@ pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let asked = ListStories {
         q: browse.q().map(str::to_owned),
         state: browse.filter("state").and_then(StoryState::parse),
+        text: browse.filter("text").and_then(VersionState::parse),
         page: Some(Quantity(browse.page())),
     };
     let found = api::list(read, ctx, &asked)?;
@@ -33,28 +33,32 @@ pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
         chosen: browse.filter("state").unwrap_or_default(),
     };
     let view = BrowseView {
-        path: "/redaksi",
-        q: Some(browse.q().unwrap_or_default()),
-        filters: vec![state],
-        page: browse.page(),
         per_page: store::PER_PAGE,
-        total: found.total,
+        ..browse.view("/redaksi", vec![state, text(ctx, &browse)], found.total)
     };
-    let title = lang.t("stories.desk.title");
+    let (title, rows) = (lang.t("stories.desk.title"), &found.items);
+    let hint = lang.t("stories.desk.none_hint");
+    let first = ui::empty(lang.t("stories.desk.none"), hint, new(ctx));
     let main = html! {
         (ui::header(title, lang.t("stories.desk.lead"), new(ctx)))
-        (ui::browse_bar(lang, &view))
-        @if !found.items.is_empty() {
-            (table(ctx, &found.items))
-            (ui::pager(lang, &view))
-        } @else if view.narrowed() {
-            (ui::empty(lang.t("stories.desk.no_match"), lang.t("stories.desk.no_match_hint"),
-                nothing()))
-        } @else {
-            (ui::empty(lang.t("stories.desk.none"), lang.t("stories.desk.none_hint"), new(ctx)))
-        }
+        (ui::listed(lang, &view, (!rows.is_empty()).then(|| table(ctx, rows)),
+            ("stories.desk.no_match", "stories.desk.no_match_hint"), first))
     };
     Ok(Page::new(title, main))
+}
+
+/// What a text waits for.
+fn text<'a>(ctx: &Context, browse: &Browse<'a>) -> Filter<'a> {
+    let lang = ctx.lang;
+    let choices = [VersionState::Draft, VersionState::Approved].map(|state| {
+        (state.to_string(), lang.t(&format!("stories.desk.text_of.{state}")).to_owned())
+    });
+    Filter {
+        name: "text",
+        label: lang.t("stories.desk.text"),
+        choices: choices.to_vec(),
+        chosen: browse.filter("text").unwrap_or_default(),
+    }
 }
 
 fn new(ctx: &Context) -> Markup {
