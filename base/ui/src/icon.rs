@@ -29,10 +29,17 @@ pub enum Icon {
     Plus,
     Count,
     Shop,
+    ThumbUp,
+    ThumbDown,
+    Heart,
+    FaceLaughing,
+    FaceAngry,
+    FaceSad,
+    FaceAstonished,
 }
 
 impl Icon {
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 31] = [
         Self::Home,
         Self::Shelf,
         Self::Truck,
@@ -57,6 +64,13 @@ impl Icon {
         Self::Plus,
         Self::Count,
         Self::Shop,
+        Self::ThumbUp,
+        Self::ThumbDown,
+        Self::Heart,
+        Self::FaceLaughing,
+        Self::FaceAngry,
+        Self::FaceSad,
+        Self::FaceAstonished,
     ];
 
     /// What is drawn: SVG elements, ours and static.
@@ -66,7 +80,7 @@ impl Icon {
 }
 
 /// In the order of the icons.
-const STROKES: [&str; 24] = [
+const STROKES: [&str; 31] = [
     // Home
     "<path d='M3.5 11.2 12 4l8.5 7.2'/><path d='M6 9.6V20h12V9.6'/>\
      <path d='M10 20v-5.2c0-.7.6-1.3 1.3-1.3h1.4c.7 0 1.3.6 1.3 1.3V20'/>",
@@ -135,6 +149,27 @@ const STROKES: [&str; 24] = [
     "<path d='M4.5 11v9.5h15V11'/><path d='M3.2 8.5 5 3.8h14l1.8 4.7'/>\
      <path d='M3.2 8.5c0 1.6 1.3 2.7 2.9 2.7S9 10.1 9 8.5c0 1.6 1.3 2.7 3 2.7s3-1.1 3-2.7c0 1.6 1.3 2.7 2.9 2.7s2.9-1.1 2.9-2.7z'/>\
      <path d='M9.5 20.5v-5.2h5v5.2'/>",
+    // ThumbUp
+    "<path d='M3.5 10.5h4v9.5h-4z'/>\
+     <path d='M7.5 11l3.7-7.3c1.6 0 2.6 1.2 2.4 2.8l-.5 3.3h5.2c1.5 0 2.5 1.3 2.2 2.7l-1.3 5.8c-.2 1-1.1 1.7-2.2 1.7H7.5'/>",
+    // ThumbDown
+    "<path d='M3.5 13.5h4V4h-4z'/>\
+     <path d='M7.5 13l3.7 7.3c1.6 0 2.6-1.2 2.4-2.8l-.5-3.3h5.2c1.5 0 2.5-1.3 2.2-2.7l-1.3-5.8C19 4.7 18.1 4 17 4H7.5'/>",
+    // Heart
+    "<path d='M12 20.3 4.7 13A4.9 4.9 0 0 1 12 6.5 4.9 4.9 0 0 1 19.3 13z'/>",
+    // FaceLaughing
+    "<circle cx='12' cy='12' r='8.7'/><path d='M7.2 10.2l1.6-1.5 1.6 1.5M13.6 10.2l1.6-1.5 1.6 1.5'/>\
+     <path d='M7.4 13.4h9.2c-.4 2.7-2.2 4.3-4.6 4.3s-4.2-1.6-4.6-4.3z'/>",
+    // FaceAngry
+    "<circle cx='12' cy='12' r='8.7'/><path d='M7 8.6l3.3 1.7M17 8.6l-3.3 1.7'/>\
+     <path d='M8.8 11.6v.6M15.2 11.6v.6M8.6 16.8c.8-1.3 2-1.9 3.4-1.9s2.6.6 3.4 1.9'/>",
+    // FaceSad
+    "<circle cx='12' cy='12' r='8.7'/><path d='M8.8 9.4v1M15.2 9.4v1'/>\
+     <path d='M8.6 16.8c.8-1.3 2-1.9 3.4-1.9s2.6.6 3.4 1.9'/>\
+     <path d='M16.6 12.3c.8 1 1.1 1.6 1.1 2.1a1.1 1.1 0 0 1-2.2 0c0-.5.3-1.1 1.1-2.1z'/>",
+    // FaceAstonished
+    "<circle cx='12' cy='12' r='8.7'/><path d='M7.4 7.7l2.2-.8M16.6 7.7l-2.2-.8M8.8 10v.6M15.2 10v.6'/>\
+     <ellipse cx='12' cy='15.6' rx='1.9' ry='2.3'/>",
 ];
 
 impl Render for Icon {

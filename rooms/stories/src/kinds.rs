@@ -50,18 +50,3 @@ db::text_enum! {
         Wow = "wow",
     }
 }
-
-impl ReactionKind {
-    /// What stands on its button beside the word.
-    pub const fn sign(self) -> &'static str {
-        match self {
-            Self::Like => "👍",
-            Self::Dislike => "👎",
-            Self::Love => "❤️",
-            Self::Funny => "😄",
-            Self::Angry => "😠",
-            Self::Sad => "😢",
-            Self::Wow => "😮",
-        }
-    }
-}

@@ -2,6 +2,7 @@
 
 use kernel::{Day, Lang, PhotoId, StoryId};
 use maud::{Markup, PreEscaped, html};
+use ui::Icon;
 use words::Speak;
 
 use crate::{
@@ -125,6 +126,19 @@ fn figure(photo: &Photo<'_>) -> Markup {
     }
 }
 
+/// What stands on a reaction's button beside its word: drawn by us, as not every font has faces.
+const fn sign(kind: ReactionKind) -> Icon {
+    match kind {
+        ReactionKind::Like => Icon::ThumbUp,
+        ReactionKind::Dislike => Icon::ThumbDown,
+        ReactionKind::Love => Icon::Heart,
+        ReactionKind::Funny => Icon::FaceLaughing,
+        ReactionKind::Angry => Icon::FaceAngry,
+        ReactionKind::Sad => Icon::FaceSad,
+        ReactionKind::Wow => Icon::FaceAstonished,
+    }
+}
+
 /// The seven buttons with their counts; `own` is pressed.
 pub fn reactions(
     lang: Lang,
@@ -139,7 +153,7 @@ pub fn reactions(
                 @let pressed = asked.then(|| (own == Some(one.kind)).to_string());
                 button.reaction type="submit" name="kind" value=(one.kind)
                     aria-pressed=[pressed] {
-                    span.reaction-sign aria-hidden="true" { (one.kind.sign()) }
+                    (sign(one.kind))
                     span { (lang.t(&format!("stories.reaction.{}", one.kind))) }
                     " "
                     span.reaction-count { (kernel::group_thousands(one.readers)) }
