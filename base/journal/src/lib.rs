@@ -30,6 +30,18 @@ pub fn once<K>(tx: &mut Tx, kind: &'static str, id: Id<K>, input: &impl Serializ
     Ok(if is_known(tx, kind, id, &digest)? { Once::Again } else { Once::First(digest) })
 }
 
+/// [`once`] of a digest, where an earlier release had another for the same input.
+pub fn once_since<K>(
+    tx: &mut Tx,
+    kind: &'static str,
+    id: Id<K>,
+    digest: Digest,
+    earlier: &Digest,
+) -> Result<Once> {
+    let known = is_known_as(tx, kind, id, &[&digest, earlier])?;
+    Ok(if known { Once::Again } else { Once::First(digest) })
+}
+
 /// The digest of an input.
 pub fn digest(input: &impl Serialize) -> Result<Digest> {
     let written = serde_json::to_vec(input).map_err(db::Error::fault)?;
@@ -43,11 +55,20 @@ pub fn is_known<K>(
     id: Id<K>,
     digest: &Digest,
 ) -> Result<bool> {
+    is_known_as(read, kind, id, &[digest])
+}
+
+fn is_known_as<K>(
+    read: &mut Read,
+    kind: &'static str,
+    id: Id<K>,
+    digests: &[&Digest],
+) -> Result<bool> {
     let statement = sql!("SELECT digest FROM journal_line WHERE subject_id = $1 AND kind = $2");
     let known = read.first(statement, &[&id, &kind], |row| row.get::<Option<Vec<u8>>>(0))?;
     match known {
         None => Ok(false),
-        Some(known) if known.as_deref() == Some(&digest[..]) => Ok(true),
+        Some(known) if digests.iter().any(|own| known.as_deref() == Some(&own[..])) => Ok(true),
         Some(_) => Err(No::IdReused.into()),
     }
 }

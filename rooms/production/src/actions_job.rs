@@ -25,7 +25,7 @@ use crate::{
 pub fn quote_job(tx: &mut Tx, ctx: &Context, input: &QuoteJob) -> Result<Recorded> {
     ctx.actor.require(Capability::RecordGoods)?;
     let product = own_product(tx, ctx, input.product)?;
-    let Once::First(digest) = journal::once(tx, "production.quote", input.id, input)? else {
+    let Once::First(digest) = once_quoted(tx, input)? else {
         return Ok(Recorded::again(input.id));
     };
     if input.quoted_on > ctx.today() {
@@ -45,6 +45,16 @@ pub fn quote_job(tx: &mut Tx, ctx: &Context, input: &QuoteJob) -> Result<Recorde
     let line = Line::new(ctx, "production.quote", input.id).of(product.consignor_id);
     journal::write(tx, ctx, line.on(input.quoted_on).digest(digest).body(body))?;
     Ok(Recorded::new(input.id))
+}
+
+/// A quote is known by everything but its buyer, who may be erased: by a digest that knew his name
+/// it could be found again, by trying names. Once it was known by him too; what was recorded then
+/// is still the same when it is sent again.
+fn once_quoted(tx: &mut Tx, input: &QuoteJob) -> Result<Once> {
+    let QuoteJob { id, product, code, what, quantity, price, quoted_on, due_on, .. } = input;
+    let remembered = (id, product, code, what, quantity, price, quoted_on, due_on);
+    let (own, earlier) = (journal::digest(&remembered)?, journal::digest(input)?);
+    journal::once_since(tx, "production.quote", *id, own, &earlier)
 }
 
 /// The buyer agrees; his deposit is money that he is still owed goods for.

@@ -110,3 +110,52 @@ fn the_buyers_name_is_in_no_journal_line() {
         }
     });
 }
+
+/// A quote as its officer sends it.
+fn quote(world: &World, shop: &Workshop, id: JobId, buyer: &str, price: i64) -> Value {
+    let today = world.today();
+    json!({
+        "id": id, "product": shop.trap, "what": "Perangkap besar", "quantity": 2, "price": price,
+        "quoted_on": today, "due_on": today.plus_days(7), "buyer_name": buyer,
+    })
+}
+
+#[test]
+fn not_even_a_digest_knows_the_buyer() {
+    story(|world| {
+        let (shop, id) = (workshop(world), fresh(world));
+        let send = |buyer: &str, price: i64| {
+            let input = quote(world, &shop, id, buyer, price);
+            act(world, &officer(LAPAS), production::quote_job, input).map(|done| done.already)
+        };
+        assert_eq!(send("Budi", 500_000), Ok(false));
+        assert_eq!(send("Budi", 500_000), Ok(true));
+        assert_eq!(send("Ani", 500_000), Ok(true), "whoever tries names learns nothing");
+        assert_eq!(send("Budi", 400_000), Err("journal.id_reused".into()));
+        let input: production::QuoteJob =
+            serde_json::from_value(quote(world, &shop, id, "Budi", 500_000)).unwrap();
+        let named = journal::digest(&input).unwrap().to_vec();
+        let kept = db::sql!("SELECT CAST(COUNT(*) AS bigint) FROM journal_line WHERE digest = $1");
+        let found = world.read(move |read| read.one(kept, &[&named], |row| row.get::<i64>(0)));
+        assert_eq!(found.unwrap(), 0);
+    });
+}
+
+#[test]
+fn a_quote_of_an_earlier_release_is_still_known() {
+    story(|world| {
+        let (shop, id): (_, JobId) = (workshop(world), fresh(world));
+        let sent = quote(world, &shop, id, "Budi", 500_000);
+        let input: production::QuoteJob = serde_json::from_value(sent.clone()).unwrap();
+        let ctx = world.context(&officer(LAPAS));
+        // As it was written down then: by all of the input.
+        let line = journal::Line::new(&ctx, "production.quote", id).of(LAPAS);
+        let line = line.digest(journal::digest(&input).unwrap());
+        world.write(move |tx| journal::write(tx, &ctx, line.clone())).unwrap();
+        let again = act(world, &officer(LAPAS), production::quote_job, sent);
+        assert!(again.unwrap().already);
+        let other = quote(world, &shop, id, "Ani", 500_000);
+        let no = act(world, &officer(LAPAS), production::quote_job, other);
+        assert_eq!(no.unwrap_err(), "journal.id_reused");
+    });
+}
