@@ -20,7 +20,7 @@ pub struct Rating {
 
 impl Rating {
     /// The mean to one place, with the comma of the language: `4,2`.
-    fn mean(&self, lang: Lang) -> String {
+    pub fn mean(&self, lang: Lang) -> String {
         let tenths = (self.stars * 20 + self.ratings) / (2 * self.ratings.max(1));
         let comma = if lang == Lang::Id { ',' } else { '.' };
         format!("{}{comma}{}", tenths / 10, tenths % 10)

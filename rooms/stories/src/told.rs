@@ -79,7 +79,9 @@ pub fn rss(feed: &Feed<'_>, items: &[Item]) -> String {
     let mut out = String::from("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n");
     let _ = write!(
         out,
-        "<rss version=\"2.0\">\n<channel>\n<title>{}</title>\n<link>{site}/kabar</link>\n\
+        "<rss version=\"2.0\" xmlns:atom=\"http://www.w3.org/2005/Atom\">\n<channel>\n\
+         <title>{}</title>\n<link>{site}/kabar</link>\n\
+         <atom:link rel=\"self\" type=\"application/rss+xml\" href=\"{site}/kabar/rss.xml\"/>\n\
          <description>{}</description>\n<language>{}</language>\n",
         escaped(feed.title),
         escaped(feed.subtitle),
@@ -112,7 +114,7 @@ fn rfc_822(day: Day, offset: &str) -> String {
 }
 
 /// schema.org's NewsArticle.
-pub fn news_article(item: &Item, picture: Option<&str>, place: &str, lang: &str) -> Value {
+pub fn news_article(item: &Item, picture: &str, place: &str, lang: &str) -> Value {
     let mut told = json!({
         "@context": "https://schema.org",
         "@type": "NewsArticle",
@@ -122,13 +124,12 @@ pub fn news_article(item: &Item, picture: Option<&str>, place: &str, lang: &str)
         "dateModified": item.changed_on.to_string(),
         "inLanguage": lang,
         "mainEntityOfPage": item.address,
+        "image": [picture],
         "contentLocation": {"@type": "Place", "name": place},
+        "publisher": {"@type": "Organization", "name": "Hilir"},
     });
     if let Some(contributor) = &item.contributor {
         told["author"] = json!({"@type": "Organization", "name": contributor});
-    }
-    if let Some(picture) = picture {
-        told["image"] = json!([picture]);
     }
     told
 }
@@ -167,7 +168,7 @@ mod tests {
 
     #[test]
     fn structured_data_says_what_the_page_says() {
-        let told = news_article(&item(), Some("https://h/foto"), "Pangkalpinang", "id");
+        let told = news_article(&item(), "https://h/foto", "Pangkalpinang", "id");
         assert_eq!(told["headline"], item().title);
         assert_eq!(told["author"]["name"], "Lapas <Contoh>");
         assert_eq!(told["dateModified"], "2025-11-05");

@@ -75,7 +75,8 @@ fn category_href(name: &str) -> String {
 fn head(ask: &Ask, whole: &Whole, photos: &[Photo], way: serde_json::Value) -> Head {
     let thing = &whole.product;
     let paths: Vec<String> = photos.iter().map(|photo| format!("/foto/{}", photo.id)).collect();
-    let product = data::product(&ask.public_url, thing, whole.unit.as_deref(), &paths);
+    let said = (whole.unit.as_deref(), whole.rating.as_ref());
+    let product = data::product(&ask.public_url, thing, said, &paths);
     let title = thing.title();
     Head {
         canonical: Some(address::product(&title, thing.id)),

@@ -23,9 +23,17 @@ fn feeds(lang: Lang) -> Vec<Feed> {
     ]
 }
 
-/// The head of the list.
-pub fn of_list(lang: Lang) -> Head {
-    Head { canonical: Some("/kabar".to_owned()), feeds: feeds(lang), ..Head::default() }
+/// The preview's picture of what has none of its own.
+fn card(lang: Lang) -> Picture {
+    let alt = lang.t("stories.title").to_owned();
+    Picture { path: "/kartu/etalase.png".to_owned(), alt, width: 1200, height: 630 }
+}
+
+/// The head of one page of the list.
+pub fn of_list(lang: Lang, page: i64) -> Head {
+    let canonical = if page > 1 { format!("/kabar?page={page}") } else { "/kabar".to_owned() };
+    let picture = Some(card(lang));
+    Head { canonical: Some(canonical), picture, feeds: feeds(lang), ..Head::default() }
 }
 
 /// The head of a story: its one address, the preview, and the same as data.
@@ -37,13 +45,14 @@ pub fn of_story(lang: Lang, ask: &Ask, story: &Published) -> Head {
         width: photo.width,
         height: photo.height,
     });
-    let seen = picture.as_ref().map(|picture| format!("{}{}", ask.public_url, picture.path));
-    let data = told::news_article(&item, seen.as_deref(), &story.place, Lang::Id.tag());
+    let picture = picture.unwrap_or_else(|| card(lang));
+    let seen = format!("{}{}", ask.public_url, picture.path);
+    let data = told::news_article(&item, &seen, &story.place, Lang::Id.tag());
     Head {
         canonical: Some(address(&story.slug, story.id)),
         unlisted: false,
         kind: Some("article"),
-        picture,
+        picture: Some(picture),
         data: vec![data],
         feeds: feeds(lang),
     }

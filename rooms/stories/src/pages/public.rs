@@ -25,14 +25,8 @@ pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let (lang, browse) = (ctx.lang, ask.browse());
     let total = store_public::count(read)?;
     let stories = store_public::list(read, browse.page())?;
-    let view = BrowseView {
-        path: "/kabar",
-        q: None,
-        filters: Vec::new(),
-        page: browse.page(),
-        per_page: PER_PAGE,
-        total,
-    };
+    let view =
+        BrowseView { q: None, per_page: PER_PAGE, ..browse.view("/kabar", Vec::new(), total) };
     let title = lang.t("stories.title");
     let main = html! {
         (ui::header(title, lang.t("stories.lead"), nothing()))
@@ -45,7 +39,7 @@ pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
         p.hint { a href="/kabar/atom.xml" { (lang.t("stories.feed")) } }
     };
     let page = Page::public(title, main).describe(lang.t("stories.lead"));
-    Ok(page.with(head::of_list(lang)))
+    Ok(page.with(head::of_list(lang, browse.page())))
 }
 
 fn headline(lang: Lang, story: &Headline) -> Markup {
