@@ -5,6 +5,7 @@ use ledger::{Filter, Kind};
 use serde_json::{Value, json};
 use settlement::inputs::TransferKind;
 use testkit::{LAPAS, OTHER_LAPAS, World, story};
+use testmarket::unit;
 use teststand::{look, serve};
 
 use crate::market::{
@@ -34,16 +35,7 @@ fn premi(world: &World) -> Vec<[i64; 4]> {
 
 fn shared(world: &mut World) -> Market {
     let market = open(world);
-    act(
-        world,
-        &testkit::administrator(),
-        people::create_consignor,
-        json!({
-            "id": OTHER_LAPAS, "name": "Lapas Tujuan", "kanwil": "Kanwil Contoh",
-            "satker_code": "000001", "address": "Jalan Contoh 3", "city": "Sungailiat",
-        }),
-    )
-    .expect("another unit");
+    unit(world, OTHER_LAPAS, "Lapas Tujuan", &json!({"city": "Sungailiat"}));
     template(world);
     sell(world, &market, 12);
     world.set_day("2025-12-01");
