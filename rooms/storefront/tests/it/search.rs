@@ -172,7 +172,7 @@ fn set_aside(world: &World, product: ProductId, pieces: i64, until: kernel::Time
     );
     let held =
         world.write(move |tx| tx.run(statement, &[&holder, &product, &SHOP, &pieces, &until]));
-    assert_eq!(held.expect("set aside"), 1);
+    assert_eq!(held.unwrap(), 1);
 }
 
 #[test]
