@@ -19,7 +19,7 @@ use crate::{
     types::{Campaign, CampaignSeen, ChannelSeen},
 };
 
-/// Days of the chart; the spreadsheet of days is the table beneath it.
+/// Days of the chart; all of them stand in the table beneath it.
 const DAYS_SHOWN: usize = 31;
 
 pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
@@ -50,7 +50,7 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
             ]))
         }))
         div id="kunjungan" {
-            (ui::section(lang.t("promotion.campaign.by_day"), by_day(ctx, &seen)))
+            (ui::section(lang.t("promotion.campaign.visits"), by_day(ctx, &seen)))
         }
         @if own { (changes(ctx, ask, one)) }
         (production::history(read, ctx, &[one.id.cast()])?)
@@ -163,13 +163,37 @@ fn by_day(ctx: &Context, seen: &CampaignSeen) -> Markup {
         href: None,
         tone: Tone::Water,
     });
-    ui::bars(&Chart {
+    let chart = ui::bars(&Chart {
         lang,
         title: lang.t("promotion.campaign.by_day"),
         unit: Unit::Pieces(lang.t("promotion.campaign.times")),
         points_are: lang.t("promotion.campaign.day"),
         points: points.collect(),
-    })
+    });
+    html! { (chart) (by_link(ctx, seen)) }
+}
+
+/// The days of each link: what its number of visits is the sum of.
+fn by_link(ctx: &Context, seen: &CampaignSeen) -> Markup {
+    let lang = ctx.lang;
+    let columns = [
+        Column::text(lang.t("promotion.campaign.day")),
+        Column::text(lang.t("promotion.campaign.channel")),
+        Column::amount(lang.t("promotion.campaign.visits")),
+    ];
+    let name = |code: &str| {
+        let known = seen.channels.iter().find(|channel| channel.code == code);
+        known.map_or("", |channel| channel.name.as_str())
+    };
+    let rows = seen.visits.iter().map(|one| {
+        vec![
+            ui::day(one.day, lang),
+            html! { (name(&one.code)) },
+            html! { (group_thousands(one.visits)) },
+        ]
+    });
+    let title = lang.t("promotion.campaign.by_link");
+    html! { details { summary { (title) } (ui::table(title, columns, rows)) } }
 }
 
 fn changes(ctx: &Context, ask: &Ask, one: &Campaign) -> Markup {

@@ -61,13 +61,17 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let chosen = kit.campaign.as_ref().map(|code| format!("?k={code}")).unwrap_or_default();
     let at = |file: &str| format!("{here}/{file}.pdf{chosen}");
     let links = kit::links(read, ctx, asked.product)?;
+    let leads_to = match kit.campaign {
+        Some(_) => "promotion.papers_of_campaign",
+        None => "promotion.papers_hint",
+    };
     let way = [Crumb { href: "/promosi", label: lang.t("promotion.title") }];
     let main = html! {
         (ui::breadcrumbs(lang, &way, &title))
         (ui::header(&title, lang.t("promotion.kit_lead"), html! {}))
         (choose(ctx, ask, &here, &links))
         (ui::section(lang.t("promotion.papers"), html! {
-            p { (lang.t("promotion.papers_hint")) }
+            p { (lang.t(leads_to)) }
             (ui::actions(html! {
                 (ui::button_link(&at("poster-a4"), lang.t("promotion.poster_a4")))
                 (ui::quiet(&at("poster-a5"), lang.t("promotion.poster_a5")))

@@ -6,6 +6,7 @@ mod campaigns;
 mod labels;
 #[path = "../../../orders/tests/it/market.rs"]
 mod market;
+mod pages;
 mod visits;
 
 use kernel::{Actor, ProductId, Rupiah, ShopId};
