@@ -79,24 +79,12 @@ function trouble(what) {
   tell("state");
 }
 
-/** The parts of the look after till.css, which the shell brings; in this order. */
-function look() {
-  const parts = ["views", "paper", "desk"].map((name) => {
-    const link = h("link", { rel: "stylesheet", href: `/kasir/${name}.css` });
-    document.head.append(link);
-    return new Promise((done) => { link.onload = done; link.onerror = done; });
-  });
-  return Promise.all(parts);
-}
-
 async function begin(root) {
   theme();
-  const looks = look();
   onTrouble(trouble);
   await load();
   await shop.recall();
   await carts.recall();
-  await looks;
   page = frame(root);
   follow();
   await show();

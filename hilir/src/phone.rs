@@ -20,6 +20,8 @@ use crate::{
 pub const HOME: &str = "/kasir";
 const WORKER: &str = "sw.js";
 const STYLE: &str = "till.css";
+/// What the style is made of, behind the house's tokens.
+const LOOK: [&str; 4] = ["till.css", "views.css", "paper.css", "desk.css"];
 
 /// Everything that a phone needs to open the till with no network.
 pub fn files() -> &'static [Asset] {
@@ -33,14 +35,10 @@ fn make() -> Vec<Asset> {
         let path = format!("{HOME}/kata/{}.json", lang.tag());
         files.push(asset(path, "application/json", spoken(lang)));
     }
+    files.push(asset(format!("{HOME}/{STYLE}"), "text/css; charset=utf-8", style()));
     for (name, bytes) in TILL.iter().filter(|(name, _)| *name != WORKER) {
         let Some(mime) = mime_of(name) else { continue };
-        let bytes = match name.rsplit('.').next() {
-            Some("css") if *name == STYLE => lean::css(&styled(bytes)),
-            Some("css") => lean::css(bytes),
-            Some("js") => lean::js(bytes),
-            _ => bytes.to_vec(),
-        };
+        let bytes = if name.ends_with(".js") { lean::js(bytes) } else { bytes.to_vec() };
         files.push(asset(format!("{HOME}/{name}"), mime, bytes));
     }
     files.extend(worker(&files));
@@ -54,7 +52,6 @@ fn asset(path: String, mime: &'static str, bytes: Vec<u8>) -> Asset {
 fn mime_of(name: &str) -> Option<&'static str> {
     Some(match name.rsplit('.').next()? {
         "js" => "text/javascript; charset=utf-8",
-        "css" => "text/css; charset=utf-8",
         "webmanifest" => "application/manifest+json",
         "svg" => "image/svg+xml",
         "png" => "image/png",
@@ -62,10 +59,13 @@ fn mime_of(name: &str) -> Option<&'static str> {
     })
 }
 
-/// The house's tokens, so that the till has its colours, and then its own.
-fn styled(own: &[u8]) -> Vec<u8> {
+/// The house's tokens, so that the till has its colours, and then its own: one file is smaller than
+/// its parts.
+fn style() -> Vec<u8> {
     let tokens = STYLES.iter().find(|(name, _)| *name == "tokens.css").map_or("", |(_, t)| *t);
-    [tokens.as_bytes(), b"\n", own].concat()
+    let own = |wanted| TILL.iter().find(|(name, _)| *name == wanted).map_or(&[][..], |(_, t)| *t);
+    let parts = LOOK.into_iter().map(own);
+    lean::css(&[tokens.as_bytes()].into_iter().chain(parts).collect::<Vec<_>>().join(&b'\n'))
 }
 
 /// The till's words without their first part, as one flat object.
