@@ -2,7 +2,7 @@
 // when the phone restarts.
 
 import { uuid7 } from "./acts.js";
-import { ask, look, note } from "./store.js";
+import { ask, change, look } from "./store.js";
 import { good, openPrice } from "./shop.js";
 import { hear, state, tell } from "./state.js";
 
@@ -16,7 +16,7 @@ function empty() {
 
 /** Reads the open baskets of this shop. An active one stays active. */
 export async function recall() {
-  await writing;
+  await writing.catch(() => {});
   const all = await look(["carts"], (s) => ask(s.carts.getAll()));
   const blank = carts.filter((cart) => !cart.lines.length && cart.shop === state.shop?.id);
   carts = [...all.filter((cart) => cart.shop === state.shop?.id), ...blank];
@@ -72,17 +72,17 @@ function changed() {
 
 function save(cart) {
   const copy = structuredClone(cart);
-  writing = writing.catch(() => {}).then(() => note(["carts"], (s) => {
+  writing = writing.catch(() => {}).then(() => change(["carts"], (s) => {
     if (copy.lines.length) s.carts.put(copy);
     else s.carts.delete(copy.id);
-  })).then(() => tell("carts"));
+  }, "relaxed")).then(() => tell("carts"));
   changed();
   return writing;
 }
 
-/** Resolves when the last tap is kept; a failure is not the seller's to wait for. */
+/** Resolves when the last tap is kept; one that was not is tried once more, and rejects. */
 export function settled() {
-  return writing.catch(() => {});
+  return writing.catch(() => save(current()));
 }
 
 /** Puts one more piece in; the same price and batch go into the same line. */

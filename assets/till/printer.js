@@ -1,5 +1,5 @@
 // A thermal printer on the phone's own wire or radio, where the browser lets a page speak to one.
-// Everywhere else the page prints itself: till.css has a paper of 58 mm.
+// Everywhere else the page prints itself: paper.css has one of 58 mm.
 
 /** What cheap Bluetooth printers offer: a service of one writable characteristic. */
 const RADIO_SERVICES = ["000018f0-0000-1000-8000-00805f9b34fb", "0000ff00-0000-1000-8000-00805f9b34fb"];
@@ -7,6 +7,8 @@ const RADIO_CHUNK = 100;
 const USB_PRINTER = 7;
 
 let write = null;
+/** One receipt after another: a radio takes no second one in the middle of the first. */
+let printing = Promise.resolve();
 
 export const byUsb = () => "usb" in navigator;
 export const byRadio = () => "bluetooth" in navigator;
@@ -21,7 +23,10 @@ export async function connectUsb() {
     const out = alternate.endpoints.find((one) => one.direction === "out" && one.type === "bulk");
     if (!out) continue;
     await device.claimInterface(interfaceNumber);
-    write = (bytes) => device.transferOut(out.endpointNumber, bytes);
+    write = async (bytes) => {
+      const { status } = await device.transferOut(out.endpointNumber, bytes);
+      if (status !== "ok") throw new Error(status);
+    };
     return device.productName ?? "USB";
   }
   throw new Error("no way in");
@@ -51,11 +56,8 @@ async function inChunks(characteristic, bytes) {
 }
 
 /** Sends bytes to the printer that was connected; forgets it when it does not take them. */
-export async function print(bytes) {
-  try {
-    await write(bytes);
-  } catch (error) {
-    write = null;
-    throw error;
-  }
+export function print(bytes) {
+  const own = printing.then(() => write(bytes));
+  printing = own.catch(() => { write = null; });
+  return own;
 }

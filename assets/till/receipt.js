@@ -74,14 +74,17 @@ function plain(text) {
   return said.normalize("NFKD").replace(/[^\x20-\x7e]/g, (l) => (/\p{M}/u.test(l) ? "" : "?"));
 }
 
-/** ESC/POS bytes: reset, the lines, the total's row in bold, feed, cut where there is a knife. */
+/**
+ * ESC/POS bytes: reset, the lines, the total's row in bold, feed, cut where there is a knife. Only
+ * letters that every code page has; a line that they make longer is broken anew.
+ */
 export function escpos(lines, bold = () => false) {
   const bytes = [0x1b, 0x40];
-  const put = (text) => { for (const letter of plain(text)) bytes.push(letter.charCodeAt(0)); };
+  const put = (text) => { for (const letter of text) bytes.push(letter.charCodeAt(0)); };
   for (const line of lines) {
-    const heavy = bold(line);
+    const heavy = bold(line), said = plain(line);
     if (heavy) bytes.push(0x1b, 0x45, 1);
-    put(line);
+    put(said.length > COLUMNS ? wrapped(said).join("\n") : said);
     if (heavy) bytes.push(0x1b, 0x45, 0);
     bytes.push(0x0a);
   }

@@ -116,21 +116,21 @@ async function makeRoom() {
 }
 
 /**
- * Changes several stores at once or not at all; resolved only when it is on the disk. `work` gets
- * the stores by name and may await nothing but [`ask`].
+ * Changes several stores at once or not at all; resolved only when it is on the disk (`relaxed`:
+ * when the system has it). `work` gets the stores by name and may await nothing but [`ask`].
  */
-export async function change(stores, work) {
+export async function change(stores, work, durability = "strict") {
   try {
-    return await run(stores, "readwrite", "strict", work);
+    return await run(stores, "readwrite", durability, work);
   } catch (error) {
     if (error instanceof Full && await makeRoom()) {
-      return run(stores, "readwrite", "strict", work);
+      return run(stores, "readwrite", durability, work);
     }
     throw error;
   }
 }
 
-/** A change that may be lost with the power: an open basket, the newest goods. */
+/** A change that may be lost with the power, or where there is no room: the newest goods. */
 export function note(stores, work) {
   return run(stores, "readwrite", "relaxed", work);
 }
