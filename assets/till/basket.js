@@ -1,9 +1,9 @@
 // The goods as tiles and as lines: what the sell view and the pay view share.
 
 import * as carts from "./cart.js";
-import { h, icon, numberField, sheet } from "./dom.js";
+import { button, h, icon, numberField, sheet } from "./dom.js";
 import { readRupiah, rupiah } from "./money.js";
-import { fullName, good, left, openPrice } from "./shop.js";
+import { fullName, good, held, left, openPrice } from "./shop.js";
 import { t } from "./words.js";
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -58,11 +58,27 @@ export async function askPrice(one) {
   return (await closed) === "ok" ? price : null;
 }
 
+/** One question for every case in which a piece had better stay; a till refuses nobody. */
+export async function askLeave(title, words) {
+  const { dialog, closed } = sheet(title, h("p", {}, words), h("div.actions", {},
+    button(".primary", null, t("recall.leave"), () => dialog.close("")),
+    button(".quiet", null, t("recall.sell"), () => dialog.close("sell"))));
+  return (await closed) === "sell";
+}
+
+/** Asks before the first piece that is set aside for another buyer goes into the basket. */
+async function mayTake(product) {
+  const n = held(product), taken = carts.quantityOf(product), free = Math.max(0, left(product) - n);
+  if (!n || taken !== free) return true;
+  return askLeave(t("held.title"), t("held.words", { n, name: fullName(good(product)) }));
+}
+
 /** Puts a good into the basket; asks for its price where nobody has set one yet. */
 export async function putIn(product, batch = null) {
   const one = good(product);
   if (!one) return false;
   const known = carts.current().lines.find((line) => line.product === product);
+  if (!(await mayTake(product))) return false;
   const price = (openPrice(one) && known?.price) || one.price || await askPrice(one);
   if (!price) return false;
   carts.put(product, price, batch);
@@ -70,8 +86,9 @@ export async function putIn(product, batch = null) {
 }
 
 export function leftWords(product) {
-  const n = left(product);
-  return n > 0 ? t("sell.left", { n }) : n === 0 ? t("sell.none_left") : t("sell.below", { n: -n });
+  const n = left(product), aside = held(product);
+  const words = n > 0 ? t("sell.left", { n }) : n === 0 ? t("sell.none_left") : t("sell.below", { n: -n });
+  return aside ? `${words} · ${t("held.aside", { n: aside })}` : words;
 }
 
 /** Where the clerk sets the price it can be set anew, and where the server refused it. */
@@ -105,7 +122,7 @@ export function lines(cart) {
         h("output", {}, line.quantity),
         h("button", {
           type: "button", "aria-label": t("sell.more", { name }), data: { k: `more${at}` },
-          onclick: () => step(1),
+          onclick: async () => { if (await mayTake(line.product)) step(1); },
         }, icon("plus"))));
   }));
 }

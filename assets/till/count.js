@@ -5,7 +5,7 @@ import { dayOf, since, trueNow } from "./acts.js";
 import { button, chips, field, h, paint, say } from "./dom.js";
 import { keepInstead, kept, names, replaced } from "./form.js";
 import { readCount, rupiah } from "./money.js";
-import { fullName, goods, left } from "./shop.js";
+import { fullName, goods, left, payments } from "./shop.js";
 import { go, state } from "./state.js";
 import { count as countWords, dayWords, t } from "./words.js";
 
@@ -120,7 +120,7 @@ export default async function count(changed) {
     h("ul.count-rows", {}, goods().map((one) => row(one, entries.get(one.product), refresh))),
     !goods().length && h("p.empty", {}, t("sell.no_goods")),
     day.node,
-    h("div.field", {}, h("span.label", {}, t("count.paid")), chips(t("count.paid"), ["cash", "qris", "transfer"].map((one) => [one, t(`payment.${one}`)]), payment, (value) => { payment = value; })),
+    h("div.field", {}, h("span.label", {}, t("count.paid")), chips(t("count.paid"), payments().map((one) => [one, t(`payment.${one}`)]), payment, (value) => { payment = value; })),
     total, h("button.primary.exact", { type: "submit" }, t("count.submit")), paperSheet());
   return { title: t("view.count"), node, back: "lainnya" };
 }

@@ -8,7 +8,7 @@ import { button, chips, h, icon, numberField, paint, say, sheet } from "./dom.js
 import { likelySums, readRupiah, rupiah } from "./money.js";
 import { WrongCode, parse, withAmount } from "./qris.js";
 import { draw } from "./qr.js";
-import { good } from "./shop.js";
+import { good, payments } from "./shop.js";
 import { go, hear, state } from "./state.js";
 import { Full } from "./store.js";
 import { t } from "./words.js";
@@ -91,10 +91,8 @@ function cash(total) {
 
 /** The shop's own code with the amount in it; checked again here, since a sticker can be false. */
 function qris(total) {
-  const saved = state.snapshot?.shop?.qris;
-  if (!saved?.code) return h("p.notice.warn", {}, icon("alert"), t("qris.none"));
   try {
-    const code = parse(saved.code);
+    const code = parse(state.snapshot.shop.qris?.code ?? "");
     return h("div.qris", {},
       h("div.qr-frame", {}, draw(withAmount(code, total), t("qris.code", { amount: rupiah(total) }))),
       h("dl.facts", {},
@@ -139,9 +137,8 @@ export default function pay() {
     paint(list, lines(cart));
     paint(body, WAYS[way](total));
   };
-  const choose = chips(t("pay.how"), [
-    ["cash", t("payment.cash")], ["qris", t("payment.qris")], ["transfer", t("payment.transfer")],
-  ], way, (value) => { way = value; refresh(); });
+  const ways = payments().map((one) => [one, t(`payment.${one}`)]);
+  const choose = chips(t("pay.how"), ways, way, (value) => { way = value; refresh(); });
   choose.classList.add("ways");
   node.append(head, choose, body, list);
   refresh();

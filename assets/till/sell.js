@@ -1,8 +1,8 @@
 // The first view: the goods as tiles, the most sold first; a tap puts one into the basket.
 
 import * as carts from "./cart.js";
-import { leftWords, lines, picture, putIn } from "./basket.js";
-import { button, h, icon, paint, say, sheet } from "./dom.js";
+import { askLeave, leftWords, lines, picture, putIn } from "./basket.js";
+import { button, h, icon, paint, say } from "./dom.js";
 import { rupiah } from "./money.js";
 import { byCamera, byKeys, hasCamera } from "./scan.js";
 import { fullName, good, goods, labelled, left, matching } from "./shop.js";
@@ -84,15 +84,11 @@ function recallWords(one) {
   });
 }
 
-/** A scanned piece that must come back is asked about; a till refuses nobody. */
+/** A scanned piece that must come back is asked about. */
 async function askRecalled(batch) {
   const one = batch && recalls().find((recall) => recall.batch === batch);
   if (!one) return true;
-  const { dialog, closed } = sheet(t("recall.title"), h("p", {}, recallWords(one)),
-    h("div.actions", {},
-      button(".primary", null, t("recall.leave"), () => dialog.close("")),
-      button(".quiet", null, t("recall.sell"), () => dialog.close("sell"))));
-  return (await closed) === "sell";
+  return askLeave(t("recall.title"), recallWords(one));
 }
 
 export async function scanned(text) {

@@ -1,7 +1,7 @@
 // Who sells what at which price: the session and the goods as last heard from the server, and what
 // this phone has sold since.
 
-import { dayOf } from "./acts.js";
+import { trueNow } from "./acts.js";
 import { ask, change, look, meta, note, setMeta } from "./store.js";
 import { hear, state, tell } from "./state.js";
 
@@ -139,6 +139,12 @@ export function left(product) {
   return (byProduct.get(product)?.shelf ?? 0) - (pending.get(product) ?? 0);
 }
 
+/** Pieces of it that are set aside for buyers who ordered; after their time they are free again. */
+export function held(product) {
+  const now = trueNow(), all = byProduct.get(product)?.held ?? [];
+  return all.filter(({ until }) => Date.parse(until) > now).reduce((sum, one) => sum + one.quantity, 0);
+}
+
 /** A good by what was scanned or typed: `{product, batch}` or `null`. A link ends in its label. */
 export function labelled(text) {
   const whole = plain(text);
@@ -163,11 +169,13 @@ export function openPrice(good) {
   return good.price_set_by === "shop" || good.price === null;
 }
 
+/** How a buyer can pay here: QRIS only where the shop has saved its code. */
+export function payments() {
+  return ["cash", ...(state.snapshot?.shop?.qris ? ["qris"] : []), "transfer"];
+}
+
 /** Whole days since the goods were heard. */
 export function age() {
   return state.heard_at ? Math.floor((Date.now() - state.heard_at) / 86_400_000) : null;
 }
 
-export function today() {
-  return dayOf();
-}

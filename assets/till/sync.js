@@ -77,7 +77,7 @@ async function greet() {
   if (hello.device) await shop.named(hello.device);
   else if (state.device) await register(state.device.name, state.device.id);
   if (!state.device) throw new Stopped("no_device");
-  await compare(hello.have ?? []);
+  await compare(hello.have ?? [], hello.given_up ?? []);
   return hello;
 }
 
@@ -125,27 +125,34 @@ export function gaps(have, last) {
 /**
  * What the server once acknowledged and holds no more (it was restored from an older backup) is
  * sent again. What it holds and this phone does not know (the phone was restored) moves the number.
+ * What was given up at the desk meanwhile is given up here.
  */
-async function compare(have) {
+async function compare(have, given_up) {
   const device = state.device.id, key = `seq:${device}`;
-  const resent = await change(["acts", "meta"], async (s) => {
+  const changed = await change(["acts", "meta"], async (s) => {
     const seq = (await ask(s.meta.get(key))) ?? 0;
     const most = have.reduce((most, [, to]) => Math.max(most, to), 0);
     if (most > seq) s.meta.put(most, key);
-    let resent = 0;
+    let changed = 0;
     for (const [from, to] of gaps(have, seq)) {
       const range = IDBKeyRange.bound([device, from], [device, to]);
       for (const record of await ask(s.acts.index("device_seq").getAll(range))) {
         // What the server never read it never held.
         if (record.unread || !["done", "refused", "withdrawn"].includes(record.state)) continue;
         s.acts.put({ ...record, state: "queued", faults: 0 });
-        resent += 1;
+        changed += 1;
       }
     }
-    if (!resent) await forget(s.acts, have);
-    return resent;
+    for (const { act, reason } of given_up) {
+      const record = await ask(s.acts.get(act));
+      if (!record || ["done", "withdrawn"].includes(record.state)) continue;
+      s.acts.put({ ...record, state: "withdrawn", reason });
+      changed += 1;
+    }
+    if (!changed) await forget(s.acts, have);
+    return changed;
   });
-  if (resent) tell("acts");
+  if (changed) tell("acts");
 }
 
 /** Acknowledged, held by the server, and older than a season: the phone may forget it. */
@@ -225,8 +232,9 @@ async function settle(records, answers) {
       // Given up here, but done there (a file of the queue was imported): it counts, and is shown.
       const late = code === "till.nothing_to_withdraw" && await ask(s.acts.get(record.act.body.act));
       if (late) s.acts.put({ ...late, state: "done", settled_at });
-      const then = was || late ? "withdrawn" : next;
-      s.acts.put({ ...record, state: then, settled_at, code, detail, field });
+      const reason = answer.given_up ?? record.reason;
+      const then = was || late || answer.given_up ? "withdrawn" : next;
+      s.acts.put({ ...record, state: then, reason, settled_at, code, detail, field });
       moved += 1;
     }
     return moved;

@@ -17,6 +17,7 @@ function row(record) {
     h("span.row-head", {}, h("b", {}, head), h("span", {}, clock(record.true_at))),
     amount !== null && h(`b.row-sum${amount < 0 ? ".minus" : ""}`, {}, rupiah(amount)),
     h("span.row-what", {}, summary(record)),
+    record.state === "withdrawn" && h("span.row-what", {}, record.reason),
     h(`span.badge.${tone}`, {}, icon(shape, "glyph"), words),
   ];
   if (kind === "sell") return h("li.row", {}, h("a", { href: `#/nota/${record.id}` }, inside));

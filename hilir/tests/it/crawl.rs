@@ -160,6 +160,8 @@ async fn every_link_leads_somewhere() {
     // tests open them.
     let by_other_states = [
         "/impor/{slug}/{upload}",
+        "/kasir/perangkat/{act}/lepas",
+        "/kasir/impor/{import}",
         "/tarik-barang/{notice}",
         "/produk/{product}/foto/{photo}",
         "/pks/{agreement}/buang-addendum",

@@ -13,6 +13,11 @@ pub fn held(read: &mut Read, shop: ShopId, now: Time) -> Result<BTreeMap<Product
     store_hold::held(read, shop, now)
 }
 
+/// Every hold that counts now: of what, how many pieces, until when; the first to end first.
+pub fn holds(read: &mut Read, shop: ShopId, now: Time) -> Result<Vec<(ProductId, Quantity, Time)>> {
+    store_hold::holds(read, shop, now)
+}
+
 /// Pieces of each product that stand on a shop's shelf and are promised to nobody.
 pub fn free(read: &mut Read, shop: ShopId, now: Time) -> Result<BTreeMap<ProductId, i64>> {
     let held = held(read, shop, now)?;

@@ -37,7 +37,7 @@ pub use api::api;
 pub use discrepancy::Difference;
 pub use fifo::{OnShelf, Picked, pick};
 pub use goods::Tally;
-pub use hold::{free, held, hold, release};
+pub use hold::{free, held, hold, holds, release};
 pub use inputs::{
     BatchLine, ConfirmMovement, ConfirmResolution, CountedLine, Deliver, DropMovement, ProposalId,
     ProposeMovement, ProposeResolution, RecallDelivery, RecallId, Receive, ReceivedLine, TakeCount,

@@ -14,6 +14,14 @@ pub fn held(read: &mut Read, shop: ShopId, now: Time) -> Result<BTreeMap<Product
     Ok(rows.into_iter().collect())
 }
 
+pub fn holds(read: &mut Read, shop: ShopId, now: Time) -> Result<Vec<(ProductId, Quantity, Time)>> {
+    let statement = sql!(
+        "SELECT product_id, quantity, ends_at FROM consignment_hold
+         WHERE shop_id = $1 AND ends_at > $2 ORDER BY ends_at, holder_id"
+    );
+    read.all(statement, &[&shop, &now], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+}
+
 pub fn insert(
     tx: &mut Tx,
     shop: ShopId,

@@ -33,7 +33,8 @@ pub fn act(tx: &mut Tx, ctx: &Context, input: &Act) -> Result<Told> {
             return Err(No::IdReused.at("id").into());
         }
         if known.state != ActState::Refused {
-            return Ok(told(input, Answer::Again, None, ctx));
+            let again = told(input, Answer::Again, None, ctx);
+            return Ok(Told { given_up: known.reason.clone(), ..again });
         }
     }
     let device = store::find_device(tx, input.device)?;
@@ -95,5 +96,6 @@ fn told(input: &Act, state: Answer, no: Option<&Refusal>, ctx: &Context) -> Told
         code: no.map(|no| no.code.to_owned()),
         detail: no.map(|no| ctx.lang.refusal(no)),
         field: no.and_then(|no| no.field.clone()),
+        given_up: None,
     }
 }

@@ -4,6 +4,7 @@ use web::Api;
 
 use crate::{
     act::act,
+    desk::{give_up, refused},
     device::{enrol, hello},
     import::import,
     snapshot::snapshot,
@@ -15,5 +16,7 @@ pub fn api() -> Api {
         .get("/till/hello", hello, "Who is there, the time, and which acts the house holds")
         .get("/till/snapshot", snapshot, "Everything that a till needs to sell offline")
         .post_lines("/till/acts", act, "Send acts, one JSON object a line, answered line by line")
+        .get("/till/refused", refused, "List refused acts that wait for a decision")
+        .post("/till/acts/{act}/give-up", give_up, "Give up a refused act of a phone that cannot")
         .post_file("/till/imports", import, "Take in a queue that came as a file")
 }

@@ -80,9 +80,9 @@ pub fn hello(read: &mut Read, ctx: &Context, asked: &Hello) -> Result<Greeting> 
         Some(id) => store::find_device(read, id)?.filter(|device| device.shop_id == shop.id),
         None => None,
     };
-    let have = match &device {
-        Some(device) => store::ranges(read, device.id)?,
-        None => Vec::new(),
+    let (have, given_up) = match &device {
+        Some(device) => (store::ranges(read, device.id)?, store::given_up_of(read, device.id)?),
+        None => Default::default(),
     };
     Ok(Greeting {
         now: ctx.now,
@@ -91,6 +91,7 @@ pub fn hello(read: &mut Read, ctx: &Context, asked: &Hello) -> Result<Greeting> 
         may: ctx.actor.capabilities.iter().map(|one| one.name()).collect(),
         device,
         have,
+        given_up,
         acts_max: ACTS_MAX,
     })
 }

@@ -2,20 +2,33 @@
 
 use db::{Error, Result, Tx};
 use journal::{Line, Once};
-use kernel::{Capability, Context, ImportId};
+use kernel::{Capability, Context, ImportId, Refusal};
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
+use words::Speak;
 
 use crate::{
     act::act,
     inputs::{Act, Import},
     kinds::Answer,
     refusal::No,
+    store_import as store,
 };
 
 /// More come by the network, a few at a time.
 const LINES_MAX: usize = 5_000;
+/// Lines that are named; who has more of them has another file.
+const NAMED_MAX: usize = 100;
+
+/// A line in which no act could be read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Unread {
+    /// Its number in the file, from 1.
+    pub line: i64,
+    /// Why, in a sentence.
+    pub detail: String,
+}
 
 /// What became of a file's lines.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
@@ -25,8 +38,8 @@ pub struct Imported {
     /// Were here already: the same file twice adds nothing.
     pub again: i64,
     pub refused: i64,
-    /// The numbers of the lines in which no act could be read; at most 100.
-    pub unread: Vec<usize>,
+    /// The lines in which no act could be read; at most 100 of them.
+    pub unread: Vec<Unread>,
 }
 
 /// Takes each act of a file as if its device had sent it. Good lines are kept whatever stands
@@ -48,17 +61,18 @@ pub fn import(tx: &mut Tx, ctx: &Context, input: &Import) -> Result<Imported> {
     for (number, line) in lines {
         match web::read_line::<Act>(line) {
             Ok(one) => take(tx, ctx, &one, number, &mut all)?,
-            Err(_) => all.unread.push(number),
+            Err(no) => all.unread.push(unread(ctx, number, &no)),
         }
     }
     if all.done + all.again + all.refused == 0 {
-        return Err(No::NotAFile.at("file").into());
+        return Err(nothing(&all).into());
     }
-    all.unread.truncate(100);
+    all.unread.truncate(NAMED_MAX);
     if let Once::First(digest) = once {
         let body = json!({ "done": all.done, "again": all.again, "refused": all.refused,
             "unread": all.unread.len() });
         journal::write(tx, ctx, Line::new(ctx, "till.import", input.id).digest(digest).body(body))?;
+        store::insert(tx, ctx, input, &all)?;
     }
     Ok(all)
 }
@@ -70,10 +84,22 @@ fn take(tx: &mut Tx, ctx: &Context, one: &Act, number: usize, all: &mut Imported
             Answer::Again => all.again += 1,
             Answer::Refused => all.refused += 1,
         },
-        Err(Error::Refused(_)) => all.unread.push(number),
+        Err(Error::Refused(no)) => all.unread.push(unread(ctx, number, &no)),
         Err(other) => return Err(other),
     }
     Ok(())
+}
+
+fn unread(ctx: &Context, number: usize, no: &Refusal) -> Unread {
+    Unread { line: i64::try_from(number).unwrap_or(i64::MAX), detail: ctx.lang.refusal(no) }
+}
+
+/// Not one line is an act: what is wrong with the first says what file it is.
+fn nothing(all: &Imported) -> Refusal {
+    match all.unread.first() {
+        None => No::EmptyFile.at("file"),
+        Some(one) => No::NotAFile.at("file").with("line", one.line).with("why", one.detail.clone()),
+    }
 }
 
 fn lines_of(content: &[u8]) -> Vec<(usize, &[u8])> {

@@ -1,6 +1,6 @@
 //! What devices send. Every id is made by the device.
 
-use kernel::{ActId, DeviceId, ImportId, Line, Quantity, ShopId, Time, UserId};
+use kernel::{ActId, DeviceId, EntryId, ImportId, Line, Quantity, ShopId, Time, UserId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -48,6 +48,26 @@ pub struct Act {
     /// act and not lost with its line.
     #[schemars(with = "Body")]
     pub body: Value,
+}
+
+/// The desk gives up a refused act, since its phone no longer can. `id` is the id of the step.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct GiveUp {
+    pub id: EntryId,
+    pub act: ActId,
+    pub reason: Line,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct OneAct {
+    pub act: ActId,
+}
+
+/// The shop whose acts are meant; a shop's own people leave it out.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
+pub struct MaybeShop {
+    #[serde(default)]
+    pub shop: Option<ShopId>,
 }
 
 /// A queue that came as a file.

@@ -14,7 +14,7 @@ use crate::{
     inputs::Act,
     kinds::ActState,
     refusal::No,
-    store,
+    store, store_refused,
 };
 
 /// For how long after a day its prices are still believed, in days.
@@ -140,7 +140,7 @@ fn withdraw(tx: &mut Tx, ctx: &Context, act: &Act) -> Result<()> {
     if known.is_some_and(|known| known.shop != act.shop || known.state == ActState::Done) {
         return Err(No::NothingToWithdraw.at("act").into());
     }
-    store::withdraw(tx, act.shop, refused, reason.as_str())?;
+    store_refused::withdraw(tx, act.shop, refused, (reason.as_str(), None))?;
     let line = Line::new(ctx, "till.withdraw", refused).at(act.shop);
     journal::write(tx, ctx, line.body(json!({ "reason": reason, "by": act.id })))
 }

@@ -15,10 +15,14 @@ db::refusals! { "till";
     IdReused = "id_reused", Conflict;
     /// The act that is given up was done, or is another shop's.
     NothingToWithdraw = "nothing_to_withdraw", Conflict;
+    /// Somebody gave it up before.
+    AlreadyGivenUp = "already_given_up", Conflict;
     NotAFile = "not_a_file", Invalid;
+    EmptyFile = "empty_file", Invalid;
     TooManyLines = "too_many_lines", Invalid;
     DrawerTime = "drawer_time", Invalid;
     /// The price is older than the house remembers for.
     PriceTooOld = "price_too_old", Conflict;
+    ImportUnknown = "import_unknown", NotFound;
     Unknown = "unknown", NotFound;
 }

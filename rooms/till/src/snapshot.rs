@@ -9,13 +9,13 @@ use agreements::{SellingTerms, ShopPart, Side};
 use catalogue::Product;
 use consignment::ShelfRow;
 use db::{Read, Result};
-use kernel::{Capability, Context, Day, ProductId, Quantity, Rupiah};
+use kernel::{Capability, Context, Day, ProductId, Quantity, Rupiah, ShopId, Time};
 use people::{Shop, qris::Qris};
 use serde::{Deserialize, Serialize};
 
 use crate::{
     device::own_shop,
-    types::{Good, Label, QrisCard, Recalled, ShopCard, Snapshot},
+    types::{Good, Held, Label, QrisCard, Recalled, ShopCard, Snapshot},
 };
 
 /// How far back the pace goes by which the goods are put in order, in days.
@@ -34,6 +34,7 @@ pub fn snapshot(read: &mut Read, ctx: &Context, _: &Nothing) -> Result<Snapshot>
     let shop = people::load_shop(read, own_shop(ctx)?)?;
     let day = ctx.today();
     let rows = consignment::shelf(read, shop.id)?;
+    let held = held(read, shop.id, ctx.now)?;
     let sold = sales::sold_since(read, shop.id, day.plus_days(1 - PACE_DAYS))?;
     let mut goods = Vec::new();
     let mut labels = Vec::new();
@@ -46,6 +47,7 @@ pub fn snapshot(read: &mut Read, ctx: &Context, _: &Nothing) -> Result<Snapshot>
         let shelf = rows.iter().filter(|row| row.product_id == product.id);
         let stock = Stock {
             shelf: shelf.map(|row| Quantity(row.quantity)).sum(),
+            held: held.get(&product.id).cloned().unwrap_or_default(),
             sold: sold.get(&product.id).copied().unwrap_or_default(),
         };
         goods.push(good(read, &product, &terms, &stock, day)?);
@@ -56,6 +58,15 @@ pub fn snapshot(read: &mut Read, ctx: &Context, _: &Nothing) -> Result<Snapshot>
     let last_count = sales::last_count(read, shop.id)?;
     let (shop, recalls) = (card(shop), recalls(read, &rows)?);
     Ok(Snapshot { made_at: ctx.now, day, shop, goods, labels, last_count, recalls })
+}
+
+/// What of this shelf is set aside. The phone hears until when: it may be without a network then.
+fn held(read: &mut Read, shop: ShopId, now: Time) -> Result<BTreeMap<ProductId, Vec<Held>>> {
+    let mut by_product: BTreeMap<ProductId, Vec<Held>> = BTreeMap::new();
+    for (product, quantity, until) in consignment::holds(read, shop, now)? {
+        by_product.entry(product).or_default().push(Held { quantity, until });
+    }
+    Ok(by_product)
 }
 
 /// What of this shelf must come back.
@@ -93,6 +104,7 @@ fn sellable(read: &mut Read, ctx: &Context, rows: &[ShelfRow], day: Day) -> Resu
 
 struct Stock {
     shelf: Quantity,
+    held: Vec<Held>,
     sold: Quantity,
 }
 
@@ -124,6 +136,7 @@ fn good(
         floor_price: lowest(product, terms),
         shop_part: price.map(part),
         shelf: stock.shelf,
+        held: stock.held.clone(),
         sold: stock.sold,
         return_days,
         photo: photo.as_ref().map(|photo| format!("/foto/{}/kecil", photo.id)),

@@ -8,7 +8,7 @@ use crate::{
     bodies::Drawer,
     inputs::Act,
     kinds::ActState,
-    types::{Device, Known, Refused, Seen},
+    types::{Device, GivenUp, Known, Seen},
 };
 
 fn device_of(row: &Row<'_>) -> Result<Device> {
@@ -34,9 +34,10 @@ pub fn insert_device(tx: &mut Tx, ctx: &Context, device: &Device) -> Result<()> 
 }
 
 pub fn find_act(read: &mut Read, id: ActId) -> Result<Option<Known>> {
-    let statement = sql!("SELECT shop_id, state, digest FROM till_act WHERE id = $1");
+    let statement = sql!("SELECT shop_id, state, digest, reason FROM till_act WHERE id = $1");
     read.first(statement, &[&id], |row| {
-        Ok(Known { shop: row.get(0)?, state: row.get(1)?, digest: row.get(2)? })
+        let (shop, state, digest) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        Ok(Known { shop, state, digest, reason: row.get(3)? })
     })
 }
 
@@ -88,15 +89,6 @@ pub(crate) fn keep_act(
         ],
     )
     .map(drop)
-}
-
-/// Gives up a refused act of the shop, where it is one.
-pub fn withdraw(tx: &mut Tx, shop: ShopId, act: ActId, reason: &str) -> Result<()> {
-    let statement = sql!(
-        "UPDATE till_act SET state = 'withdrawn', code = NULL, reason = $3
-         WHERE id = $1 AND shop_id = $2 AND state = 'refused'"
-    );
-    tx.run(statement, &[&act, &shop, &reason]).map(drop)
 }
 
 pub(crate) fn insert_drawer(
@@ -159,6 +151,20 @@ pub fn ranges(read: &mut Read, device: DeviceId) -> Result<Vec<(i64, i64)>> {
     Ok(ranges)
 }
 
+/// Acts that a device hears of when they were given up at the desk.
+const GIVEN_UP_MAX: i64 = 500;
+
+/// What was given up at the desk of a device's acts, the latest first.
+pub fn given_up_of(read: &mut Read, device: DeviceId) -> Result<Vec<GivenUp>> {
+    let statement = sql!(
+        "SELECT id, reason FROM till_act WHERE device_id = $1 AND given_up_by IS NOT NULL
+         ORDER BY received_at DESC LIMIT $2"
+    );
+    read.all(statement, &[&device, &GIVEN_UP_MAX], |row| {
+        Ok(GivenUp { act: row.get(0)?, reason: row.get::<Option<String>>(1)?.unwrap_or_default() })
+    })
+}
+
 /// The devices of a shop, with what came of each.
 pub fn devices_of(read: &mut Read, shop: ShopId) -> Result<Vec<Seen>> {
     let statement = sql!(
@@ -174,24 +180,6 @@ pub fn devices_of(read: &mut Read, shop: ShopId) -> Result<Vec<Seen>> {
             acts: row.get(4)?,
             highest: row.get::<Option<i64>>(5)?.unwrap_or(0),
             last_received_at: row.get(6)?,
-        })
-    })
-}
-
-/// What waits for the shop's decision, the oldest first.
-pub fn refused_of(read: &mut Read, shop: ShopId) -> Result<Vec<Refused>> {
-    let statement = sql!(
-        "SELECT d.code, a.kind, a.happened_at, a.detail, a.body
-         FROM till_act a JOIN till_device d ON d.id = a.device_id
-         WHERE a.shop_id = $1 AND a.state = 'refused' ORDER BY a.received_at, a.seq LIMIT 500"
-    );
-    read.all(statement, &[&shop], |row| {
-        Ok(Refused {
-            device: row.get(0)?,
-            kind: row.get(1)?,
-            happened_at: row.get(2)?,
-            detail: row.get::<Option<String>>(3)?.unwrap_or_default(),
-            body: row.get(4)?,
         })
     })
 }

@@ -22,6 +22,9 @@ pub struct Told {
     pub detail: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub field: Option<String>,
+    /// The shop gave it up, for this reason: it was not done and will not be.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub given_up: Option<String>,
 }
 
 #[derive(Debug, Clone, Serialize, JsonSchema)]
@@ -58,8 +61,17 @@ pub struct Greeting {
     pub device: Option<Device>,
     /// From and to, both included: the numbers of this device's acts that the house holds.
     pub have: Vec<(i64, i64)>,
+    /// Refused acts of this device that were given up at the desk, the latest first.
+    pub given_up: Vec<GivenUp>,
     /// Acts in one request that a phone should send at most.
     pub acts_max: i64,
+}
+
+/// What somebody at the desk gave up for a device.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct GivenUp {
+    pub act: ActId,
+    pub reason: String,
 }
 
 /// Everything that a device needs to sell without the house.
@@ -121,6 +133,8 @@ pub struct Good {
     /// The shop's part of one unit at that price.
     pub shop_part: Option<Rupiah>,
     pub shelf: Quantity,
+    /// What of it is set aside for buyers who ordered.
+    pub held: Vec<Held>,
     /// In the last 28 days.
     pub sold: Quantity,
     /// Days within which the buyer may bring it back.
@@ -128,6 +142,13 @@ pub struct Good {
     /// The address of a small photo.
     pub photo: Option<String>,
     pub photo_alt: Option<String>,
+}
+
+/// Pieces that are promised to a buyer until a moment; then they are free again.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Held {
+    pub quantity: Quantity,
+    pub until: Time,
 }
 
 /// What a scanner reads, and what it means.
@@ -138,14 +159,23 @@ pub struct Label {
     pub batch: Option<BatchId>,
 }
 
-/// An act that waits for the shop's decision, for the desk.
-#[derive(Debug, Clone)]
+/// A refused act, for the desk: one that waits for a decision, or was given up.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Refused {
+    pub act: ActId,
+    pub shop: ShopId,
+    /// The code of its device.
     pub device: String,
+    pub seq: i64,
     pub kind: String,
+    pub state: ActState,
     pub happened_at: Time,
+    /// Why it was refused.
     pub detail: String,
     pub body: serde_json::Value,
+    /// Why it was given up, and who did at the desk.
+    pub reason: Option<String>,
+    pub given_up_by: Option<UserId>,
 }
 
 /// A device with what came of it, for the desk.
@@ -162,4 +192,5 @@ pub(crate) struct Known {
     pub shop: ShopId,
     pub state: ActState,
     pub digest: Vec<u8>,
+    pub reason: Option<String>,
 }

@@ -8,7 +8,9 @@ use ui::{BrowseView, Column, Crumb, FormState};
 use web::{Ask, Page};
 use words::Speak;
 
-use super::{Words, behind, behind_filters, delivery::seen, filter, listed, names::Names, nothing};
+use super::{
+    Words, behind, behind_filters, delivery::seen, filter, listed, names::Names, nothing, shelf,
+};
 use crate::{
     actions_count, guard,
     inputs::ProposalKind,
@@ -57,7 +59,24 @@ pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
         )
     };
     let table = (!rows.is_empty()).then(|| table(ctx, &rows, &names));
-    Ok(listed(ctx, &LIST, &view, &nothing(), table))
+    let below = shelf::rows_of(read, ctx)?.iter().filter(|row| row.quantity < 0).count();
+    let mut page = listed(ctx, &LIST, &view, &nothing(), table);
+    page.main = html! { (page.main) (below_zero(ctx, below)) };
+    Ok(page)
+}
+
+/// Tills that sold more than the shelf had are believed; until somebody counts, it stands here.
+fn below_zero(ctx: &Context, batches: usize) -> Markup {
+    let lang = ctx.lang;
+    let Some(n) = i64::try_from(batches).ok().filter(|n| *n > 0) else { return nothing() };
+    ui::section(
+        lang.t("consignment.shelf.state.below_zero"),
+        html! {
+            (ui::notice(lang, ui::Kind::Warning, &lang.count("consignment.differences.below", n)))
+            (ui::actions(ui::quiet("/rak?state=below_zero",
+                lang.t("consignment.differences.to_shelf"))))
+        },
+    )
 }
 
 /// The differences that the query asks for, and how many there are.

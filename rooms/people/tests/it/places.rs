@@ -73,6 +73,19 @@ fn a_unit_and_a_shop_are_registered_once() {
     });
 }
 
+/// The code without its tag 51, and with the CRC that fits what is left.
+fn without_nmid() -> String {
+    let body = &QRIS[..QRIS.len() - 8];
+    let (before, after) = body.split_once("5144").expect("the national tag");
+    let text = format!("{before}{}6304", &after[44..]);
+    let crc = text.bytes().fold(0xffff_u16, |crc, byte| {
+        (0..8).fold(crc ^ (u16::from(byte) << 8), |crc, _| {
+            if crc & 0x8000 == 0 { crc << 1 } else { (crc << 1) ^ 0x1021 }
+        })
+    });
+    format!("{text}{crc:04X}")
+}
+
 #[test]
 fn a_broken_code_is_refused_with_what_is_wrong() {
     story(|world| {
@@ -81,6 +94,10 @@ fn a_broken_code_is_refused_with_what_is_wrong() {
             ("0717 123", QRIS, "people.whatsapp"),
             ("08123456789", &QRIS.replace("CONTOH60", "CONTOX60"), "people.qris_wrong"),
             ("08123456789", "halo", "people.qris_wrong"),
+            ("08123456789", &QRIS[..QRIS.len() - 20], "people.qris_wrong"),
+            ("08123456789", &QRIS.replace("5911TOKO", "5912TOKO"), "people.qris_wrong"),
+            // Whole but for the national number.
+            ("08123456789", &without_nmid(), "people.qris_wrong"),
         ] {
             let (input, own) = (shop(world, whatsapp, qris), ctx.clone());
             let refused = world.write(move |tx| people::create_shop(tx, &own, &input));

@@ -1,17 +1,14 @@
 //! /kasir/perangkat: the shop's tills as the house sees them.
 
 use db::{Read, Result};
-use kernel::{Capability, Context, Rupiah, ShopId};
+use kernel::{Capability, Context, Rupiah, ShopId, Time};
 use maud::{Markup, html};
 use ui::{Column, Kind};
 use web::{Ask, Page};
 use words::Speak;
 
-use crate::{
-    refusal::No,
-    store,
-    types::{Refused, Seen},
-};
+use super::refused;
+use crate::{desk, refusal::No, store, types::Seen};
 
 pub(super) fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let lang = ctx.lang;
@@ -39,9 +36,7 @@ fn shop_of(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Option<ShopId>> 
     let asked: Option<ShopId> = ask.query("shop").and_then(|shop| shop.parse().ok());
     match (ctx.actor.shop(), asked) {
         (Some(own), _) => Ok(Some(own)),
-        (None, Some(asked)) if partners(read, ctx)?.iter().any(|(id, _)| *id == asked) => {
-            Ok(Some(asked))
-        }
+        (None, Some(asked)) if desk::partners(read, ctx)?.contains(&asked) => Ok(Some(asked)),
         (None, Some(_)) => Err(No::Unknown.into()),
         (None, None) => Ok(None),
     }
@@ -49,12 +44,8 @@ fn shop_of(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Option<ShopId>> 
 
 /// The shops that he has an agreement with, by name.
 fn partners(read: &mut Read, ctx: &Context) -> Result<Vec<(ShopId, String)>> {
-    let Some(asked) = agreements::Listed::by(&ctx.actor, ctx.today()) else {
-        return Ok(Vec::new());
-    };
-    let (all, _) = agreements::list_agreements(read, &asked)?;
     let mut shops = Vec::new();
-    for shop in all.iter().map(|one| one.shop_id).collect::<std::collections::BTreeSet<_>>() {
+    for shop in desk::partners(read, ctx)? {
         shops.push((shop, people::load_shop(read, shop)?.name));
     }
     shops.sort_by(|a, b| a.1.cmp(&b.1));
@@ -85,49 +76,26 @@ fn of_shop(read: &mut Read, ctx: &Context, shop: ShopId) -> Result<Markup> {
         let (title, text) = (lang.t("till.devices.empty"), lang.t("till.devices.empty_text"));
         return Ok(ui::empty(title, text, html! {}));
     }
-    let refused = store::refused_of(read, shop)?;
     let drawers = store::drawers_of(read, shop)?;
+    let refused = refused::of(read, ctx, shop)?;
     Ok(html! {
-        @if !refused.is_empty() {
-            (ui::section(lang.t("till.refused.title"), html! {
-                (ui::notice(lang, Kind::Warning, lang.t("till.refused.lead")))
-                (refused_table(ctx, &refused))
-            }))
-        }
+        (refused.waiting)
         (ui::section(lang.t("till.devices.list"), device_table(ctx, &devices)))
         @if !drawers.is_empty() {
             (ui::section(lang.t("till.drawers.title"), drawer_table(ctx, &drawers)))
         }
+        (refused.given_up)
     })
 }
 
-fn refused_table(ctx: &Context, refused: &[Refused]) -> Markup {
-    let lang = ctx.lang;
-    let row = |one: &Refused| {
-        let at = one.happened_at;
-        vec![
-            html! {
-                (kind_word(ctx, &one.kind))
-                @if let Some(receipt) = one.body["receipt"].as_str() { " " (receipt) }
-            },
-            html! { (one.device) },
-            html! { (ui::day(at.day(ctx.zone), lang)) " " (at.clock_face(ctx.zone)) },
-            html! { (one.detail) },
-        ]
-    };
-    let columns = [
-        Column::text(lang.t("till.field.what")),
-        Column::text(lang.t("till.field.device")),
-        Column::text(lang.t("till.field.when")),
-        Column::text(lang.t("till.field.why")),
-    ];
-    html! { (ui::table(lang.t("till.refused.title"), columns, refused.iter().map(row))) }
-}
-
 /// A kind that this house does not know yet stands as it was sent.
-fn kind_word(ctx: &Context, kind: &str) -> String {
+pub(super) fn kind_word(ctx: &Context, kind: &str) -> String {
     let key = format!("till.kind.{kind}");
     if ctx.lang.has(&key) { ctx.lang.t(&key).to_owned() } else { kind.to_owned() }
+}
+
+pub(super) fn moment(ctx: &Context, at: Time) -> Markup {
+    html! { (ui::day(at.day(ctx.zone), ctx.lang)) " " (at.clock_face(ctx.zone)) }
 }
 
 fn device_table(ctx: &Context, devices: &[Seen]) -> Markup {
@@ -141,7 +109,7 @@ fn device_table(ctx: &Context, devices: &[Seen]) -> Markup {
             html! { (one.acts) },
             html! {
                 @match last {
-                    Some(at) => { (ui::day(at.day(ctx.zone), lang)) " " (at.clock_face(ctx.zone)) }
+                    Some(at) => { (moment(ctx, at)) }
                     None => { (lang.t("till.devices.never")) }
                 }
             },

@@ -3,25 +3,28 @@
 
 mod devices;
 mod import;
+mod refused;
 
 use web::{Go, Screens};
 
-use crate::import::Imported;
+use crate::{
+    desk::{self, Decided},
+    import::Imported,
+};
 
 pub fn screens() -> Screens {
-    Screens::new().page("/kasir/perangkat", devices::list).form(
-        "/kasir/impor",
-        import::form,
-        crate::import::import,
-        after_import,
-    )
+    Screens::new()
+        .page("/kasir/perangkat", devices::list)
+        .form("/kasir/perangkat/{act}/lepas", refused::form, desk::give_up, after_giving_up)
+        .form("/kasir/impor", import::form, crate::import::import, after_import)
+        .page("/kasir/impor/{import}", import::show)
 }
 
-fn after_import(done: &Imported) -> Go {
-    let flash = match (done.refused > 0, done.unread.is_empty()) {
-        (false, true) => "till.flash.imported",
-        (true, _) => "till.flash.imported_refused",
-        (false, false) => "till.flash.imported_unread",
-    };
-    Go::to("/kasir/perangkat").flash(flash)
+fn after_giving_up(done: &Decided) -> Go {
+    Go::to(format!("/kasir/perangkat?shop={}", done.shop)).flash("till.flash.given_up")
+}
+
+/// To what became of each line.
+fn after_import(done: &Imported) -> String {
+    format!("/kasir/impor/{}", done.id.map(|id| id.to_string()).unwrap_or_default())
 }
