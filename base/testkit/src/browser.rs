@@ -21,7 +21,7 @@ pub const DESK: u32 = 1440;
 const HOW: &str = "apt-get install chromium chromium-driver";
 const HOW_AXE: &str = "npm install --prefix target/axe axe-core, or set HILIR_AXE=…/axe.min.js";
 /// Without a network of its own, without a sandbox (root has none), without first-run pages.
-const FLAGS: [&str; 10] = [
+const FLAGS: [&str; 11] = [
     "--headless",
     "--no-sandbox",
     "--disable-gpu",
@@ -32,6 +32,8 @@ const FLAGS: [&str; 10] = [
     "--disable-sync",
     "--disable-dev-shm-usage",
     "--hide-scrollbars",
+    // A page that may use the camera sees a test picture.
+    "--use-fake-device-for-media-stream",
 ];
 
 /// `$1` port, `$2` folder. Chromium leaves its driver's process group but not the session, so at

@@ -13,11 +13,11 @@ use std::{
 
 use axum::http::StatusCode;
 use db::{Read, Row, sql};
-use kernel::{BatchId, ShopId};
+use kernel::{BatchId, Context, Ids, Lang, ShopId, Zone};
 
 use crate::{
     crawl::walk,
-    house::{Visitor, shared},
+    house::{House, Visitor, shared},
 };
 
 /// The text of a PDF as a reader's eye has it; nothing where the tool is missing.
@@ -75,10 +75,7 @@ async fn every_paper_says_what_it_said() {
     assert!(changed.is_empty(), "{}", changed.join("\n"));
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_label_for_a_shop_has_the_price_of_its_agreement() {
-    let house = shared();
-    let visitor = Visitor::sign_in(house, "kasubsi").await;
+fn a_batch_of_nests(house: &House) -> BatchId {
     let nest = house.cast.nest;
     let batch = house.db.read_now(move |read: &mut Read| {
         let one = sql!(
@@ -87,7 +84,14 @@ async fn a_label_for_a_shop_has_the_price_of_its_agreement() {
         );
         read.first(one, &[&nest], |row: &Row| row.get::<BatchId>(0))
     });
-    let batch = batch.expect("a look").expect("a batch");
+    batch.expect("a look").expect("a batch")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_label_for_a_shop_has_the_price_of_its_agreement() {
+    let house = shared();
+    let visitor = Visitor::sign_in(house, "kasubsi").await;
+    let batch = a_batch_of_nests(house);
     let page = visitor.get(&format!("/produksi/{batch}/label")).await;
     let asked = |shop: ShopId| format!("/produksi/{batch}/label.pdf?toko={shop}");
     let at_kicau = asked(house.cast.kicau);
@@ -99,6 +103,69 @@ async fn a_label_for_a_shop_has_the_price_of_its_agreement() {
     assert!(text.contains("Rp45.000"), "the catalogue's: {text}");
     let nobodys = visitor.get(&asked(house.cast.lapas.cast())).await;
     assert_eq!(nobodys.status, StatusCode::NOT_FOUND);
+}
+
+/// A shop that sets its prices itself, and sells nests; in a house of its own.
+fn shop_of_own_prices(house: &House) -> ShopId {
+    use agreements::{SampleLine, ShopPart, Side, draft_of, inputs::Draft, put_in_force};
+    let (lapas, nest) = (house.cast.lapas, house.cast.nest);
+    let ids = Ids::seeded(23);
+    let now = hilir::demo::ends_at();
+    let context = |actor| Context { actor, now, zone: Zone::Wib, lang: Lang::Id, ids: ids.clone() };
+    let house_itself = context(testkit::administrator());
+    let (officer, head) = (context(testkit::officer(lapas)), context(testkit::head(lapas)));
+    let shop: ShopId = officer.fresh_id();
+    let input = serde_json::json!({"id": shop, "name": "Toko Sendiri (contoh)",
+        "owner_name": "Contoh", "address": "Jalan Contoh 9", "city": "Pangkalpinang"});
+    let input = serde_json::from_value(input).expect("a shop");
+    let written = house.db.write_now(move |tx| {
+        people::create_shop(tx, &house_itself, &input)?;
+        let part = ShopPart::PercentOfGross(kernel::Share(2_000));
+        let annex = [SampleLine { price: None, ..SampleLine::new(nest, kernel::Rupiah(1)) }];
+        let draft = draft_of(&officer, (lapas, shop), officer.today(), part, &annex);
+        let draft = Draft { price_set_by: Side::Shop, ..draft };
+        put_in_force(tx, &officer, &head, &draft)
+    });
+    written.expect("an agreement");
+    shop
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_label_for_a_shop_of_its_own_prices_has_what_was_typed() {
+    let house = crate::house::play(testkit::sqlite());
+    let shop = shop_of_own_prices(&house);
+    let visitor = Visitor::sign_in(&house, "kasubsi").await;
+    let batch = a_batch_of_nests(&house);
+    let page = visitor.get(&format!("/produksi/{batch}/label")).await.body;
+    assert!(page.contains("Toko Sendiri") && page.contains("name=\"harga\""), "{page}");
+    let asked =
+        |file: &str, typed: &str| format!("/produksi/{batch}/{file}.pdf?toko={shop}&harga={typed}");
+    let mut pages = Vec::new();
+    for file in ["label", "label-58"] {
+        for typed in ["52.500", "Rp%2061.000", ""] {
+            let answer = visitor.get(&asked(file, typed)).await;
+            assert_eq!(answer.status, StatusCode::OK, "{file} {typed}: {}", answer.body);
+            let Some(text) = text_of(&answer.bytes) else { return };
+            pages.push((typed, text));
+        }
+    }
+    for (typed, text) in pages {
+        let has = |price: &str| text.contains(price);
+        match typed {
+            "52.500" => assert!(has("Rp52.500"), "{text}"),
+            "" => assert!(!has("Rp"), "room for the shop's pen: {text}"),
+            _ => assert!(has("Rp61.000"), "{text}"),
+        }
+        assert!(!has("Rp45.000"), "not the catalogue's: {text}");
+    }
+    for wrong in ["0", "-5", "banyak", "1,5"] {
+        let answer = visitor.get(&asked("label", wrong)).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{wrong}");
+    }
+    // Where the agreement says the price, nobody types another.
+    let agreed = format!("/produksi/{batch}/label.pdf?toko={}&harga=1.000", house.cast.kicau);
+    let text = text_of(&visitor.get(&agreed).await.bytes).expect("a text");
+    assert!(text.contains("Rp48.000") && !text.contains("Rp1.000"), "{text}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,11 +1,18 @@
 //! The shop's phone against the real server: installed, cut off, started again, and brought back.
 
+mod camera;
 mod full;
+mod held;
+mod lost;
 mod modules;
 mod offline;
 mod paper;
+mod printers;
+mod qr_reader;
+mod qris;
 mod release;
 mod restored;
+mod scanner;
 mod shop_day;
 mod size;
 mod tabs;
@@ -25,7 +32,7 @@ use db::{Db, Read, Row, sql};
 use fantoccini::{Locator, elements::Element};
 use hilir::{demo, house::Address};
 use kernel::{Clock, Ids, Zone};
-use serde_json::Value;
+use serde_json::{Value, json};
 use testkit::{Browser, PHONE};
 use tokio::{
     runtime::Runtime,
@@ -34,8 +41,9 @@ use tokio::{
 
 /// How long a story waits for what must come: a busy machine is slow, and slow is not broken.
 const PATIENCE: Duration = Duration::from_secs(60);
-/// The same, where something is looked at every 50 milliseconds.
+/// The same, where something is looked at again after each pause.
 const TRIES: usize = 1_200;
+const PAUSE: Duration = Duration::from_millis(50);
 
 /// One phone's story at a time: several browsers at once starve each other on a small machine, and
 /// then what is slow looks like what is broken.
@@ -139,42 +147,53 @@ impl Phone {
     /// A view that comes anew between the look and the first letter is looked at again.
     async fn type_into(&self, css: &str, text: &str) {
         let mut why = String::new();
-        for _ in 0..5 {
+        for _ in 0..TRIES {
             match self.see(css).await.send_keys(text).await {
                 Ok(()) => return,
                 Err(error) => why = error.to_string(),
             }
+            tokio::time::sleep(PAUSE).await;
         }
         panic!("{css} cannot be typed into: {why}");
+    }
+
+    /// Types over what stands in a field.
+    async fn type_over(&self, css: &str, text: &str) {
+        self.see(css).await;
+        self.run(&format!("document.querySelector({css:?}).value = ''")).await;
+        self.type_into(css, text).await;
     }
 
     /// Clicks as soon as it can be clicked: what slides in covers things for a moment.
     async fn tap(&self, css: &str) {
         let mut why = String::new();
-        for _ in 0..60 {
+        for _ in 0..TRIES {
             let element = self.see(css).await;
             // A thumb scrolls it from under the bar; the driver thinks it is in sight there.
             self.run(&format!(
-                "document.querySelector({css:?}).scrollIntoView({{block: 'center'}})"
+                "document.querySelector({css:?})?.scrollIntoView({{block: 'center'}})"
             ))
             .await;
             match element.click().await {
                 Ok(()) => return,
                 Err(error) => why = error.to_string(),
             }
-            tokio::time::sleep(Duration::from_millis(50)).await;
+            tokio::time::sleep(PAUSE).await;
         }
         panic!("{css} cannot be tapped: {why}");
     }
 
-    /// Taps the button or link that says these words.
+    /// Taps the button or link that says these words, in the same moment in which it is there.
     async fn tap_words(&self, words: &str) {
-        let found = format!(
-            "[...document.querySelectorAll('a, button')].find(one => one.checkVisibility() &&
-                 one.textContent.includes({words:?}))"
-        );
-        self.until(&found).await;
-        self.run(&format!("{found}.click()")).await;
+        self.until(&format!(
+            "(() => {{
+                const found = [...document.querySelectorAll('a, button')].find(one =>
+                    one.checkVisibility() && one.textContent.includes({words:?}));
+                found?.click();
+                return found;
+            }})()"
+        ))
+        .await;
     }
 
     async fn run(&self, script: &str) -> Value {
@@ -187,16 +206,18 @@ impl Phone {
             "const done = arguments[0];
              (async () => {{ {script} }})().then(done, no => done(`failed: ${{no}}`))"
         );
-        self.0.execute_async(&whole, Vec::new()).await.expect("a script")
+        let said = self.0.execute_async(&whole, Vec::new()).await;
+        said.unwrap_or_else(|left| Value::String(format!("failed: {left}")))
     }
 
-    /// Until a script gives true.
+    /// Until a script gives true. A page that leaves while it is asked is asked again.
     async fn until(&self, script: &str) {
+        let script = format!("return Boolean({script})");
         for _ in 0..TRIES {
-            if self.run(&format!("return Boolean({script})")).await == Value::Bool(true) {
+            if self.0.execute(&script, Vec::new()).await.is_ok_and(|said| said == true) {
                 return;
             }
-            tokio::time::sleep(Duration::from_millis(50)).await;
+            tokio::time::sleep(PAUSE).await;
         }
         let text = self.run("return document.body.innerText").await;
         panic!("never: {script}; the page says: {text}");
@@ -209,10 +230,12 @@ impl Phone {
 
     async fn sign_in(&self, base: &str, name: &str) {
         self.go_to(&format!("{base}/masuk")).await;
-        let form = self.0.form(Locator::Css("main form")).await.expect("a form");
-        form.set_by_name("name", name).await.expect("a name");
-        form.set_by_name("password", demo::PASSWORD).await.expect("a password");
-        form.submit().await.expect("signed in");
+        let fields = "const form = document.querySelector('main form');
+            form.elements.name.value = arguments[0];
+            form.elements.password.value = arguments[1];
+            form.requestSubmit();";
+        let filled = vec![name.into(), demo::PASSWORD.into()];
+        self.0.execute(fields, filled).await.expect("a form");
         // Wherever he lands, the form is gone.
         self.until(
             "document.readyState === 'complete' && !document.querySelector('input[type=password]')",
@@ -228,12 +251,16 @@ impl Phone {
         self.see(&format!("main.view-{name}")).await;
     }
 
+    /// What an element says once it is there.
+    async fn text_of(&self, css: &str) -> String {
+        self.until(&format!("document.querySelector({css:?})?.innerText.trim()")).await;
+        let text = self.run(&format!("return document.querySelector({css:?})?.innerText")).await;
+        text.as_str().unwrap_or_default().trim().to_owned()
+    }
+
     /// What stands on the receipt that is shown.
     async fn receipt(&self) -> String {
-        let head = ".nota .paper-head span";
-        self.see(head).await;
-        let text = self.run(&format!("return document.querySelector({head:?}).innerText")).await;
-        text.as_str().expect("a number").trim().to_owned()
+        self.text_of(".nota .paper-head span").await
     }
 
     /// Three taps: the goods, take money, the exact sum.
@@ -262,7 +289,53 @@ impl Phone {
             return all.sort((a, b) => a.seq - b.seq)
                 .map(one => `${{one.act.body.receipt ?? one.kind}}: ${{one.state}}`)"
         );
-        serde_json::from_value(self.wait_for(&script).await).expect("a list of acts")
+        for _ in 0..TRIES {
+            // A page that leaves while it is asked is asked again.
+            if let Ok(kept) = serde_json::from_value(self.wait_for(&script).await) {
+                return kept;
+            }
+            tokio::time::sleep(PAUSE).await;
+        }
+        panic!("the phone does not say what it keeps");
+    }
+
+    /// Until what the phone keeps is so.
+    async fn keeps(&self, so: impl Fn(&[String]) -> bool) {
+        let mut kept = Vec::new();
+        for _ in 0..TRIES {
+            kept = self.kept().await;
+            if so(&kept) {
+                return;
+            }
+            tokio::time::sleep(PAUSE).await;
+        }
+        panic!("the phone keeps {kept:?}");
+    }
+
+    /// Runs in each page that is opened from now on, before the page's own.
+    async fn before_pages(&self, script: &str) {
+        let source = json!({ "source": script });
+        self.0.cdp("Page.addScriptToEvaluateOnNewDocument", source).await;
+    }
+
+    /// A label on this shelf that knows its batch, and the product that it is on.
+    async fn label(&self) -> (String, String) {
+        let script = format!(
+            "{STORE} const [{{ snapshot }}] = await every('snapshots');
+            const known = snapshot.labels.find(({{ batch, product }}) => batch && snapshot.goods
+                .find(good => good.product === product && good.shelf > 1));
+            return [known.label, known.product]"
+        );
+        serde_json::from_value(self.wait_for(&script).await).expect("a label")
+    }
+
+    /// The open baskets as `product × pieces`, with the batch where it is known.
+    async fn baskets(&self) -> Vec<String> {
+        let script = format!(
+            "{STORE} return (await every('carts')).flatMap(cart => cart.lines
+                .map(line => `${{line.product}} × ${{line.quantity}}${{line.batch ? ' of a batch' : ''}}`))"
+        );
+        serde_json::from_value(self.wait_for(&script).await).expect("baskets")
     }
 }
 
@@ -298,7 +371,7 @@ async fn arrived(db: &Db, shown: &[String]) {
         if receipts(db).len() >= shown.len() {
             return;
         }
-        tokio::time::sleep(Duration::from_millis(50)).await;
+        tokio::time::sleep(PAUSE).await;
     }
     panic!("not all of {shown:?} came: {:?}", receipts(db));
 }

@@ -1,7 +1,7 @@
 //! A whole day at a shop whose network does not come back: sold, counted, asked for, closed; and
 //! the queue is carried to the unit as a file.
 
-use std::{path::Path, time::Duration};
+use std::path::Path;
 
 use db::{Db, Read, Row, sql};
 use kernel::Id;
@@ -9,7 +9,7 @@ use serde_json::json;
 
 use crate::{
     house::{House, Visitor, play},
-    till::{Phone, STORE, Server, alone, arrived, each_once, receipts},
+    till::{PAUSE, Phone, STORE, Server, TRIES, alone, arrived, each_once, receipts},
 };
 
 /// What of the till's acts stands in the house: asks, requests, closed drawers, counted sales.
@@ -36,13 +36,13 @@ fn stands(db: &Db) -> String {
 
 /// The file that the browser saved, once it is whole.
 async fn saved(folder: &Path) -> std::path::PathBuf {
-    for _ in 0..200 {
+    for _ in 0..TRIES {
         let files = std::fs::read_dir(folder).into_iter().flatten().flatten();
         let whole = |path: &std::path::PathBuf| path.extension().is_some_and(|e| e == "ndjson");
         if let Some(file) = files.map(|file| file.path()).find(whole) {
             return file;
         }
-        tokio::time::sleep(Duration::from_millis(50)).await;
+        tokio::time::sleep(PAUSE).await;
     }
     panic!("no file in {}", folder.display());
 }
@@ -60,15 +60,13 @@ async fn work(phone: &Phone) -> Vec<String> {
     phone.until("document.querySelector('.card input').value === ''").await;
     phone.view("minta").await;
     phone.tap(".ask-rows li:nth-child(2) .ask-good").await;
-    phone.run("document.querySelector('.ask-form .number').value = ''").await;
-    phone.type_into(".ask-form .number", "12").await;
+    phone.type_over(".ask-form .number", "12").await;
     phone.type_into(".ask-form .field:nth-child(2) input", "Untuk akhir pekan").await;
     phone.tap(".ask-form button[type=submit]").await;
     phone.reads("The request is kept").await;
     count_two_fewer(phone).await;
     phone.view("tutup").await;
-    phone.run("document.querySelector('form.drawer input').value = ''").await;
-    phone.type_into("form.drawer .field:nth-of-type(1) input", "100.000").await;
+    phone.type_over("form.drawer .field:nth-of-type(1) input", "100.000").await;
     shown
 }
 
@@ -141,7 +139,7 @@ async fn a_day_without_a_network_comes_to_the_unit_as_a_file() {
         desk.go_to(&format!("{base}/kasir/impor")).await;
         desk.type_into("main input[type=file]", &file.display().to_string()).await;
         desk.tap("main form button[type=submit]").await;
-        desk.until("location.pathname === '/kasir/perangkat'").await;
+        desk.until("/^\\/kasir\\/impor\\/./.test(location.pathname)").await;
     }
     each_once(&house.db, &shown);
     let of_the_file = stands(&house.db);
@@ -154,15 +152,7 @@ async fn a_day_without_a_network_comes_to_the_unit_as_a_file() {
     // The phone has its network again, and adds nothing.
     phone.0.refresh().await.expect("the till");
     phone.all_sent().await;
-    let kept = phone.kept().await;
-    for _ in 0..100 {
-        if phone.kept().await.iter().all(|act| act.ends_with(": done")) {
-            break;
-        }
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
-    assert_eq!(kept.len(), 7, "{kept:?}");
-    assert!(phone.kept().await.iter().all(|act| act.ends_with(": done")), "{kept:?}");
+    phone.keeps(|kept| kept.len() == 7 && kept.iter().all(|act| act.ends_with(": done"))).await;
     each_once(&house.db, &shown);
     assert_eq!(stands(&house.db), of_the_file);
     desk.0.close().await;
@@ -171,7 +161,7 @@ async fn a_day_without_a_network_comes_to_the_unit_as_a_file() {
 }
 
 /// Spoils the act with this number in the phone's store, as a fault of the phone would.
-async fn spoil(phone: &Phone, seq: u32, change: &str) {
+pub async fn spoil(phone: &Phone, seq: u32, change: &str) {
     let script = format!(
         "{STORE}
         const changed = store.transaction('acts', 'readwrite'), acts = changed.objectStore('acts');

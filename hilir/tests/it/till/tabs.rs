@@ -12,7 +12,7 @@ use crate::{
 const SELL_ON: &str = "
     window.shown = [];
     window.ended = false;
-    const seen = async (css, most = 500) => {
+    const seen = async (css, most = 3_000) => {
         for (let n = 0; n < most; n += 1) {
             const found = document.querySelector(css);
             if (found?.checkVisibility()) return found;
@@ -24,10 +24,10 @@ const SELL_ON: &str = "
         for (let n = 0; n < 8; n += 1) {
             location.hash = '#/jual';
             (await seen('main.view-jual .tile-add')).click();
-            (await seen('.take', 20))?.click();
-            (await seen('main.view-bayar .exact', 50))?.click();
+            (await seen('.take', 150))?.click();
+            (await seen('main.view-bayar .exact', 150))?.click();
             const head = await seen('main.view-nota .paper-head span, main.view-jual');
-            if (head.matches('span')) window.shown.push(head.textContent.trim());
+            if (head?.matches('span')) window.shown.push(head.textContent.trim());
         }
     })().finally(() => { window.ended = true; });
 ";

@@ -62,6 +62,8 @@ async fn two_phones_that_sell_the_same_pieces_are_both_believed_and_it_is_seen()
         let page = visitor.get("/rak?state=below_zero").await;
         assert_eq!(page.status, StatusCode::OK);
         assert!(page.body.contains(&format!("−{shelf}")), "{who} sees it: {}", page.body);
+        let page = visitor.get("/selisih").await.body;
+        assert!(page.contains("/rak?state=below_zero"), "{who} sees it there too: {page}");
     }
     one.0.close().await;
     two.0.close().await;
