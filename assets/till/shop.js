@@ -60,7 +60,8 @@ export async function session(user, shop, may) {
 }
 
 export async function named(device) {
-  const { id, code, name } = device;
+  const { id, code, name } = device, known = state.device;
+  if (known?.id === id && known.code === code && known.name === name) return;
   state.device = { id, code, name };
   await change(["meta"], (s) => {
     s.meta.put(state.device, `device:${state.shop.id}`);

@@ -130,9 +130,13 @@ export async function change(stores, work, durability = "strict") {
   }
 }
 
+const unlessFull = (error) => {
+  if (!(error instanceof Full)) throw error;
+};
+
 /** A change that may be lost with the power, or where there is no room: the newest goods. */
 export function note(stores, work) {
-  return run(stores, "readwrite", "relaxed", work);
+  return run(stores, "readwrite", "relaxed", work).catch(unlessFull);
 }
 
 export function look(stores, work) {
@@ -143,8 +147,9 @@ export function meta(name) {
   return look(["meta"], (s) => ask(s.meta.get(name)));
 }
 
+/** A small fact that is learned anew: where there is no room for it, nothing stops. */
 export function setMeta(name, value) {
-  return change(["meta"], (s) => ask(s.meta.put(value, name)));
+  return change(["meta"], (s) => ask(s.meta.put(value, name))).catch(unlessFull);
 }
 
 /** `{used, room, part}` in bytes, or `null` where the browser does not say. */

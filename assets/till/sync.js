@@ -2,7 +2,7 @@
 // the server says that it is on its disk. What fails stays; nothing here deletes but the very old.
 
 import { trueNow, uuid7 } from "./acts.js";
-import { ask, change, look, meta, setMeta } from "./store.js";
+import { Full, ask, change, look, meta, setMeta } from "./store.js";
 import * as shop from "./shop.js";
 import { hear, state, tell } from "./state.js";
 
@@ -22,6 +22,8 @@ class Stopped extends Error {
 }
 
 let timer = 0, failures = 0, batch = BATCH, running = null, again = false;
+/** Acknowledged in this round, but the phone has no room to note it: sent once more in the next. */
+let unnoted = new Set();
 /** When this page heard the goods; a page that begins asks for them anew. */
 let refreshed = 0;
 
@@ -165,10 +167,12 @@ async function forget(acts, have) {
   }
 }
 
-function queued(most) {
+async function queued(most) {
   const own = state.shop.id;
   const range = IDBKeyRange.bound([own, "queued"], [own, "queued", []]);
-  return look(["acts"], (s) => ask(s.acts.index("line").getAll(range, most)));
+  const count = most + unnoted.size;
+  const found = await look(["acts"], (s) => ask(s.acts.index("line").getAll(range, count)));
+  return found.filter(({ id }) => !unnoted.has(id)).slice(0, most);
 }
 
 /** Sends until nothing waits. Gives how many the server has acknowledged. */
@@ -219,7 +223,7 @@ async function settle(records, answers) {
   const byId = new Map(answers.map((answer) => [answer.id, answer]));
   const byLine = new Map(answers.filter((one) => !one.id).map((one) => [one.line, one]));
   const settled_at = Date.now();
-  return change(["acts"], async (s) => {
+  const noted = change(["acts"], async (s) => {
     let moved = 0;
     for (const [at, { id }] of records.entries()) {
       const answer = byId.get(id) ?? byLine.get(at + 1);
@@ -238,6 +242,12 @@ async function settle(records, answers) {
       moved += 1;
     }
     return moved;
+  });
+  return noted.catch((error) => {
+    if (!(error instanceof Full)) throw error;
+    const known = records.filter(({ id }) => byId.has(id));
+    for (const { id } of known) unnoted.add(id);
+    return known.length;
   });
 }
 
@@ -259,6 +269,7 @@ function standing(line, detail = null) {
 
 async function round() {
   standing("sending");
+  unnoted = new Set();
   try {
     await greet();
     const sent = await send();

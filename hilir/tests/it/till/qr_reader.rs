@@ -1,9 +1,12 @@
 //! Reads a drawn QR code as a buyer's phone does, but for the mending: what is drawn here is whole.
 //! Level M, bytes, versions 7 to 12 (ISO/IEC 18004, tables 1, 9 and E.1).
 
+/// Blocks: how many, and the data codewords in each.
+type Blocks = [(usize, usize); 2];
+
 /// By version from 7: where the middle row of alignment patterns lies, codewords of correction in
-/// a block, and the blocks as (how many, data codewords in each).
-const VERSIONS: [(usize, usize, [(usize, usize); 2]); 6] = [
+/// a block, and the blocks.
+const VERSIONS: [(usize, usize, Blocks); 6] = [
     (22, 18, [(4, 31), (0, 0)]),
     (24, 22, [(2, 38), (2, 39)]),
     (26, 22, [(3, 36), (2, 37)]),
@@ -30,16 +33,17 @@ pub fn read(rows: &[Vec<bool>]) -> String {
 }
 
 fn masks(mask: usize, y: usize, x: usize) -> bool {
-    match mask {
-        0 => (y + x) % 2 == 0,
-        1 => y % 2 == 0,
-        2 => x % 3 == 0,
-        3 => (y + x) % 3 == 0,
-        4 => (y / 2 + x / 3) % 2 == 0,
-        5 => (y * x) % 2 + (y * x) % 3 == 0,
-        6 => ((y * x) % 2 + (y * x) % 3) % 2 == 0,
-        _ => ((y + x) % 2 + (y * x) % 3) % 2 == 0,
-    }
+    let rest = match mask {
+        0 => (y + x) % 2,
+        1 => y % 2,
+        2 => x % 3,
+        3 => (y + x) % 3,
+        4 => (y / 2 + x / 3) % 2,
+        5 => (y * x) % 2 + (y * x) % 3,
+        6 => ((y * x) % 2 + (y * x) % 3) % 2,
+        _ => ((y + x) % 2 + (y * x) % 3) % 2,
+    };
+    rest == 0
 }
 
 /// Where data lies, in its order: up and down in pairs of columns from the lower right.
@@ -63,7 +67,7 @@ fn zigzag(size: usize, middle: usize) -> Vec<(usize, usize)> {
 /// Finders with their formats, timing, alignment, and the version's own two corners.
 fn is_fixed(size: usize, middle: usize, y: usize, x: usize) -> bool {
     let far = size - 9;
-    let finder = (y <= 8 && x <= 8) || (y <= 8 && x > far) || (y > far && x <= 8);
+    let finder = (y <= 8 && (x <= 8 || x > far)) || (y > far && x <= 8);
     let version = (y < 6 && x >= size - 11) || (x < 6 && y >= size - 11);
     let lines = [6, middle, size - 7];
     let near = |at: usize| lines.iter().position(|line| at.abs_diff(*line) <= 2);
@@ -81,7 +85,7 @@ fn packed(bits: impl Iterator<Item = bool>) -> Vec<u8> {
 }
 
 /// Takes the blocks apart that were laid into one another, and joins their data.
-fn parted(words: &[u8], correction: usize, groups: [(usize, usize); 2]) -> Vec<u8> {
+fn parted(words: &[u8], correction: usize, groups: Blocks) -> Vec<u8> {
     let lengths: Vec<usize> =
         groups.iter().flat_map(|(count, length)| vec![*length; *count]).collect();
     let mut blocks = vec![Vec::new(); lengths.len()];
@@ -99,8 +103,9 @@ fn parted(words: &[u8], correction: usize, groups: [(usize, usize); 2]) -> Vec<u
 
 /// Mode (bytes), length and bytes.
 fn text(data: &[u8], version: usize) -> String {
-    let nibble =
-        |at: usize| usize::from(if at % 2 == 0 { data[at / 2] >> 4 } else { data[at / 2] & 15 });
+    let nibble = |at: usize| {
+        usize::from(if at.is_multiple_of(2) { data[at / 2] >> 4 } else { data[at / 2] & 15 })
+    };
     assert_eq!(nibble(0), 0b0100, "bytes");
     let digits = if version < 10 { 2 } else { 4 };
     let length = (1..=digits).fold(0, |length, at| length * 16 + nibble(at));

@@ -1,9 +1,6 @@
 //! A scanner on a cable or by radio: it types, faster than any thumb, and ends with Enter.
 
-use std::{
-    sync::atomic::{AtomicU64, Ordering},
-    time::{SystemTime, UNIX_EPOCH},
-};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use serde_json::{Value, json};
 
@@ -20,8 +17,7 @@ const TYPIST: u64 = 110;
 /// browser, so that a busy machine makes no slow typist of a scanner.
 async fn types(phone: &Phone, text: &str, gap: u64) {
     static LAST: AtomicU64 = AtomicU64::new(0);
-    let now = SystemTime::now().duration_since(UNIX_EPOCH).expect("a time").as_millis();
-    let now = u64::try_from(now).expect("a time");
+    let now = phone.run("return Date.now()").await.as_u64().expect("a time");
     let mut at = now.max(LAST.load(Ordering::SeqCst) + 1_000);
     let send = async |kind: &str, key: &str, text: Option<&str>, at: u64| {
         let seconds = format!("{}.{:03}", at / 1_000, at % 1_000);
