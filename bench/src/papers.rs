@@ -177,7 +177,7 @@ fn bare(paper: &Paper) -> Paper {
     let mut cells = Vec::new();
     texts(&paper.figures, &paper.names, &mut cells);
     let figures = json!({ "columns": 6, "cells": cells });
-    Paper { template: "plain", figures, head: Letterhead::default(), ..paper.clone() }
+    Paper { template: "plain".into(), figures, head: Letterhead::default(), ..paper.clone() }
 }
 
 fn texts(

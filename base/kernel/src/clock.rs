@@ -134,6 +134,10 @@ impl Day {
     pub fn month_year(self, lang: Lang) -> String {
         format!("{} {}", month_name(self.0.month(), lang), self.0.year())
     }
+    /// `November`.
+    pub fn month_name(self, lang: Lang) -> &'static str {
+        month_name(self.0.month(), lang)
+    }
     /// `Senin` / `Monday`.
     pub fn weekday(self, lang: Lang) -> &'static str {
         let at = self.0.weekday().num_days_from_monday() as usize;

@@ -28,7 +28,7 @@ pub use lang::Lang;
 pub use money::{Quantity, Rupiah, Share, group_thousands};
 pub use refusal::{Refusal, RefusalKind};
 pub use split::{apportion, portion};
-pub use terbilang::{in_words, number_in_words};
+pub use terbilang::{day_in_words, in_words, number_in_words};
 
 /// The largest quantity or price that anybody may enter: 10^12.
 pub const INPUT_MAX: i64 = 1_000_000_000_000;

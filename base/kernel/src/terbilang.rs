@@ -1,6 +1,6 @@
 //! Sums in words (*terbilang*), as papers ask: a figure is easily changed by a pen, words are not.
 
-use crate::{Lang, Rupiah};
+use crate::{Day, Lang, Rupiah};
 
 /// Names of 10^0, 10^3, … 10^18: enough for every `i64`.
 const SCALES_ID: [&str; 7] = ["", "ribu", "juta", "miliar", "triliun", "kuadriliun", "kuintiliun"];
@@ -63,6 +63,39 @@ pub fn number_in_words(number: i64, lang: Lang) -> String {
         words.push(if lang == Lang::Id { DIGITS_ID[0] } else { SMALL_EN[0] }.to_owned());
     }
     words.join(" ")
+}
+
+/// `Senin, tanggal tiga bulan November tahun dua ribu dua puluh lima (03-11-2025)`, as a solemn paper
+/// begins; `Monday, the third of November two thousand twenty-five (03-11-2025)`.
+pub fn day_in_words(day: Day, lang: Lang) -> String {
+    let (weekday, month) = (day.weekday(lang), day.month_name(lang));
+    let (year, date) = (number_in_words(i64::from(day.year()), lang), day.day_of_month());
+    let figures = format!("{date:02}-{:02}-{}", day.month(), day.year());
+    match lang {
+        Lang::Id => {
+            let date = number_in_words(i64::from(date), lang);
+            format!("{weekday}, tanggal {date} bulan {month} tahun {year} ({figures})")
+        }
+        Lang::En => format!("{weekday}, the {} of {month} {year} ({figures})", ordinal_en(date)),
+    }
+}
+
+/// `third`, `twenty-first`.
+fn ordinal_en(number: u32) -> String {
+    let words = number_in_words(i64::from(number), Lang::En);
+    let last = words.rsplit(['-', ' ']).next().unwrap_or_default();
+    let ordinal = match last {
+        "one" => "first".to_owned(),
+        "two" => "second".to_owned(),
+        "three" => "third".to_owned(),
+        "five" => "fifth".to_owned(),
+        "eight" => "eighth".to_owned(),
+        "nine" => "ninth".to_owned(),
+        "twelve" => "twelfth".to_owned(),
+        tens if tens.ends_with('y') => format!("{}ieth", &tens[..tens.len() - 1]),
+        other => format!("{other}th"),
+    };
+    format!("{}{ordinal}", &words[..words.len() - last.len()])
 }
 
 fn push(words: &mut Vec<String>, group: String, scale: &str) {
@@ -135,11 +168,39 @@ mod tests {
             (0, "zero rupiah"),
             (11_100, "eleven thousand one hundred rupiah"),
             (1_345_021, "one million three hundred forty-five thousand twenty-one rupiah"),
+            (1_000_000, "one million rupiah"),
+            (100_000, "one hundred thousand rupiah"),
+            (5_000_001, "five million one rupiah"),
             (-40, "minus forty rupiah"),
         ] {
             assert_eq!(in_words(Rupiah(amount), Lang::En), words);
         }
         assert!(number_in_words(i64::MIN, Lang::En).starts_with("minus nine quintillion"));
+    }
+
+    #[test]
+    fn a_day_is_the_third_and_not_the_three() {
+        for (day, words) in [
+            (1, "first"),
+            (2, "second"),
+            (3, "third"),
+            (5, "fifth"),
+            (9, "ninth"),
+            (11, "eleventh"),
+            (12, "twelfth"),
+            (20, "twentieth"),
+            (21, "twenty-first"),
+            (28, "twenty-eighth"),
+            (30, "thirtieth"),
+            (31, "thirty-first"),
+        ] {
+            assert_eq!(ordinal_en(day), words);
+        }
+        let day = Day::new(2025, 11, 3).unwrap();
+        let id = "Senin, tanggal tiga bulan November tahun dua ribu dua puluh lima (03-11-2025)";
+        assert_eq!(day_in_words(day, Lang::Id), id);
+        let en = "Monday, the third of November two thousand twenty-five (03-11-2025)";
+        assert_eq!(day_in_words(day, Lang::En), en);
     }
 
     /// Reads Indonesian number words by their grammar, knowing nothing of the writer.

@@ -1,18 +1,18 @@
 #![doc = include_str!("../README.md")]
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{borrow::Cow, collections::BTreeMap, sync::Arc};
 
 use kernel::{Day, Lang, Rupiah};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
-/// A paper, ready to be printed.
-#[derive(Debug, Clone)]
+/// A paper, ready to be printed; as JSON where it has to wait for that, but for the logo.
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Paper {
     /// The stem of its template, `papers/<template>.typ`, and of its words, `paper.<template>.…`.
-    pub template: &'static str,
+    pub template: Cow<'static, str>,
     pub lang: Lang,
     /// The record that it shows.
     pub subject: Uuid,
@@ -28,7 +28,7 @@ pub struct Paper {
     /// The names of what the figures point at, by id. They may change; the figures may not.
     pub names: BTreeMap<String, String>,
     /// What a language makes of the figures: sums in words and the like.
-    pub spoken: BTreeMap<&'static str, String>,
+    pub spoken: BTreeMap<Cow<'static, str>, String>,
     pub signers: Vec<Signer>,
     /// Whose copy each original is, where both sides keep one; printed one after the other.
     pub originals: Vec<String>,
@@ -36,7 +36,7 @@ pub struct Paper {
     pub codes: BTreeMap<String, String>,
     /// Pictures that a template draws, by the file name under which it finds them. What they show
     /// is no part of the digest: name them among the figures.
-    pub pictures: BTreeMap<&'static str, Vec<u8>>,
+    pub pictures: BTreeMap<Cow<'static, str>, Vec<u8>>,
     /// A picture itself and no paper: the press paints its one page.
     pub painted: bool,
     /// Whether anybody who holds it may compare its figures with the records.
@@ -44,7 +44,7 @@ pub struct Paper {
 }
 
 /// Who writes: the lines above the rule.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Letterhead {
     /// From the highest office down to the unit; the last one is the unit itself.
     pub lines: Vec<String>,
@@ -56,7 +56,7 @@ pub struct Letterhead {
 }
 
 /// A place to sign.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Signer {
     /// "Yang menyerahkan".
     pub role: String,
@@ -79,7 +79,7 @@ impl Paper {
         figures: Value,
     ) -> Self {
         Self {
-            template,
+            template: template.into(),
             lang,
             subject,
             number: number.to_owned(),
@@ -144,7 +144,7 @@ impl Paper {
 
     /// A picture to draw; the template finds it under its file name.
     pub fn picture(mut self, file: &'static str, bytes: Vec<u8>) -> Self {
-        self.pictures.insert(file, bytes);
+        self.pictures.insert(file.into(), bytes);
         self
     }
 
@@ -184,7 +184,7 @@ impl Paper {
 
     /// Adds a sum in words under a name that the template knows.
     pub fn say(mut self, name: &'static str, amount: Rupiah) -> Self {
-        self.spoken.insert(name, kernel::in_words(amount, self.lang));
+        self.spoken.insert(name.into(), kernel::in_words(amount, self.lang));
         self
     }
 }
@@ -206,7 +206,16 @@ mod tests {
         assert_eq!(Paper { lang: Lang::En, ..paper() }.mark(), one.mark());
         let other = Paper { figures: json!({"lines": [{"sent": 13}], "note": "a"}), ..paper() };
         assert_ne!(other.mark(), one.mark());
-        assert_ne!(Paper { template: "nota", ..paper() }.mark(), one.mark());
+        assert_ne!(Paper { template: "nota".into(), ..paper() }.mark(), one.mark());
+    }
+
+    #[test]
+    fn a_paper_that_waited_is_the_same() {
+        let one = paper().say("due", Rupiah(5)).picture("photo.jpg", vec![1, 2]).sign("a", "b");
+        let text = serde_json::to_string(&one).expect("JSON");
+        let other: Paper = serde_json::from_str(&text).expect("a paper");
+        assert_eq!(other.digest(), one.digest());
+        assert_eq!(serde_json::to_string(&other).expect("JSON"), text);
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! What is printed says what was given, whatever people typed.
 #![cfg(test)]
 
+mod crowded;
+
 use std::{
     collections::BTreeMap,
     fs,
@@ -35,7 +37,7 @@ fn delivery(note: &str, lines: usize) -> Paper {
         "recalled_on": null, "carried_by": note, "exception": null, "note": note,
         "lines": vec![line; lines]});
     Paper {
-        template: "surat-jalan",
+        template: "surat-jalan".into(),
         lang: Lang::Id,
         subject: uuid::Uuid::nil(),
         number: "SJ-2511-01".into(),
@@ -168,7 +170,7 @@ fn the_same_paper_is_the_same_file() {
 
 #[test]
 fn a_template_that_is_not_there_is_named() {
-    let paper = Paper { template: "tidak-ada", ..delivery("a", 1) };
+    let paper = Paper { template: "tidak-ada".into(), ..delivery("a", 1) };
     let error = press().print(&paper, "").expect_err("no such template").to_string();
     assert!(error.contains("tidak-ada.typ"), "{error}");
 }

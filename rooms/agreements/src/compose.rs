@@ -1,6 +1,6 @@
 //! What an agreement says, from its terms and its wording: the same for the screen and the paper.
 
-use kernel::{Day, Lang, number_in_words};
+use kernel::{Day, Lang, day_in_words, number_in_words};
 use schemars::JsonSchema;
 use serde::Serialize;
 use words::Speak;
@@ -165,21 +165,8 @@ fn opening(lang: Lang, sketch: &Sketch) -> String {
     let Some(day) = sketch.signed_on else {
         return lang.fill("paper.pks.opening_blank", &[("place", &place)]);
     };
-    let words = |number: i64| number_in_words(number, lang);
-    let month = day.month_year(lang);
-    let month = month.split(' ').next().unwrap_or_default();
-    let numeric = format!("{:02}-{:02}-{}", day.day_of_month(), day.month(), day.year());
-    lang.fill(
-        "paper.pks.opening",
-        &[
-            ("weekday", &day.weekday(lang)),
-            ("day", &words(i64::from(day.day_of_month()))),
-            ("month", &month),
-            ("year", &words(i64::from(day.year()))),
-            ("date", &numeric),
-            ("place", &place),
-        ],
-    )
+    let day = day_in_words(day, lang);
+    lang.fill("paper.pks.opening", &[("day", &day), ("place", &place)])
 }
 
 /// What an addendum does to an article.

@@ -36,7 +36,7 @@ pub fn agreement(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Paper> {
     let paper = Paper::of("pks", lang, about, figures(&agreement, terms, &worded));
     let mut paper = written(read, ctx, paper, (&agreement, terms))?;
     let composed = compose(lang, &Sketch::of(&agreement, terms), worded.wording());
-    paper.spoken.insert("text", json!(composed).to_string());
+    paper.spoken.insert("text".into(), json!(composed).to_string());
     Ok(paper)
 }
 
@@ -68,8 +68,8 @@ pub fn addendum(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Paper> {
     let number = terms.addendum_number.clone().unwrap_or_default();
     let about = (terms.id.uuid(), number.as_str(), terms.valid_from);
     let mut paper = Paper::of("addendum", ctx.lang, about, stated);
-    paper.spoken.insert("changed", json!(changed).to_string());
-    paper.spoken.insert("articles", json!(articles).to_string());
+    paper.spoken.insert("changed".into(), json!(changed).to_string());
+    paper.spoken.insert("articles".into(), json!(articles).to_string());
     let paper = paper.name("agreement", titled(&agreement)).name("title", &agreement.title);
     written(read, ctx, paper, (&agreement, terms))
 }

@@ -88,7 +88,7 @@ pub fn difference_record(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Pa
     let role = ctx.lang.t("paper.selisih.for_unit");
     let head = unit.letterhead(read, day)?;
     let signer = unit.signer(read, (role, Duty::Difference, day))?;
-    let paper = Paper::of("selisih", ctx.lang, (one.id.uuid(), &number_of(&one), day), figures)
+    let mut paper = Paper::of("selisih", ctx.lang, (one.id.uuid(), &number_of(&one), day), figures)
         .from(head, shop.city.clone())
         .for_both(&unit.name, &shop.name)
         .name(shop.id, shop.name.clone())
@@ -96,6 +96,7 @@ pub fn difference_record(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Pa
         .name(agreement.id, titled(&agreement))
         .signed(signer)
         .sign(ctx.lang.t("paper.selisih.for_shop"), shop.name);
+    paper.spoken.insert("day".into(), kernel::day_in_words(day, ctx.lang));
     Ok(paper.names(names))
 }
 

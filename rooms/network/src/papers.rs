@@ -6,6 +6,7 @@ use agreements::ShopPart;
 use db::{Read, Result};
 use kernel::{Context, Quantity};
 use paper::Paper;
+use people::Duty;
 use serde_json::{Value, json};
 use web::Ask;
 use words::Speak;
@@ -38,12 +39,13 @@ pub fn offer_sheet(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Paper> {
         (ctx.lang.t("paper.penawaran.for_unit"), ctx.lang.t("paper.penawaran.for_shop"));
     let shop = prospect.name.clone();
     let head = unit.letterhead(read, offer.offered_on)?;
+    let signer = unit.signer(read, (unit_role, Duty::Agreement, offer.offered_on))?;
     Ok(Paper::of("penawaran", ctx.lang, about, figures(&offer))
         .from(head, unit.city.clone())
         .names(names)
         .name(prospect.id, prospect.name)
-        .name(unit.id, unit.name.clone())
-        .sign(unit_role, unit.name)
+        .name(unit.id, unit.name)
+        .signed(signer)
         .sign(shop_role, shop))
 }
 

@@ -80,7 +80,7 @@ pub fn press_sheet(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Paper> {
         .names(named(&one.products))
         .name("contact", unit.complaint_contact.clone().or(unit.phone.clone()).unwrap_or_default())
         .signed(signer);
-    paper.spoken.insert("body", sentences(ctx.lang, &unit, &one).join("\n"));
+    paper.spoken.insert("body".into(), sentences(ctx.lang, &unit, &one).join("\n"));
     Ok(paper)
 }
 

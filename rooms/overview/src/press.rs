@@ -20,14 +20,13 @@ pub fn sentences(lang: Lang, unit: &Consignor, one: &PressFigures) -> Vec<String
         [("unit", &unit.name), ("city", &unit.city), ("from", &from), ("to", &to)];
     said.push(t("opening", &opening));
     if made > 0 {
-        said.push(t("made", &[("pieces", &group_thousands(made)), ("kinds", &kinds(one))]));
+        let pieces = lang.count("paper.siaran-pers.pieces", made);
+        said.push(t("made", &[("pieces", &pieces), ("kinds", &kinds(one))]));
     }
     if sold > 0 {
         let shops = lang.count("paper.siaran-pers.shops", one.shops);
-        said.push(t(
-            "sold",
-            &[("pieces", &group_thousands(sold)), ("shops", &shops), ("gross", &gross)],
-        ));
+        let pieces = lang.count("paper.siaran-pers.pieces", sold);
+        said.push(t("sold", &[("pieces", &pieces), ("shops", &shops), ("gross", &gross)]));
     } else {
         said.push(t("nothing_sold", &[]));
     }

@@ -182,7 +182,7 @@ fn with_names(read: &mut Read, ctx: &Context, ask: &Ask, mut paper: Paper) -> Re
         let said = format!("{}{}", identity.name, number.unwrap_or_default());
         paper.names.insert(format!("{maker}.person"), said);
     }
-    paper.spoken.insert("office", ctx.lang.t("paper.slip-premi.office").to_owned());
+    paper.spoken.insert("office".into(), ctx.lang.t("paper.slip-premi.office").to_owned());
     Ok(paper)
 }
 
