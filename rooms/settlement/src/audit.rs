@@ -2,7 +2,7 @@
 //! it: not collected, late, not deposited, used directly, no legal basis.
 
 use db::{Read, Result};
-use kernel::{ConsignorId, Context, Day, Period, Rupiah};
+use kernel::{ConsignorId, Context, Day, DistributionId, Period, Rupiah};
 use ledger::{Filter, Kind};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -11,13 +11,14 @@ use crate::{
     kinds::Finding,
     pnbp,
     store::{self, Scope, StatementFilter},
-    store_distribution::{self, DistributionFilter},
-    store_pnbp, store_rule,
+    store_distribution, store_pnbp, store_rule,
     types::StateDue,
 };
 
-/// Lines that one check reads at most: a unit's few years.
-const LINES_MAX: i64 = 1_000;
+/// Lines of one check that a page or an answer shows; a pack holds them all.
+pub const LINES_SHOWN: usize = 1_000;
+/// Every line counts: a check that stops in the middle would pass what it has not seen.
+const ALL: i64 = i64::MAX;
 
 /// A line that fails a check.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -36,16 +37,21 @@ pub struct CheckLine {
 pub struct Check {
     pub finding: Finding,
     pub passed: bool,
+    /// How many lines fail it; `lines` may hold only the first of them.
+    pub count: usize,
     pub lines: Vec<CheckLine>,
 }
 
-/// All five, in the order in which auditors name them.
+/// All five, in the order in which auditors name them, each with the first of its lines.
 pub fn checks(read: &mut Read, ctx: &Context, consignor: ConsignorId) -> Result<Vec<Check>> {
-    checks_of(read, ctx, consignor, None)
+    let mut all = checks_of(read, ctx, consignor, None)?;
+    all.iter_mut().for_each(|check| check.lines.truncate(LINES_SHOWN));
+    Ok(all)
 }
 
-/// The same for what falls into a period: statements with a day in it, and what was shared in it.
-/// Whether the ledger holds what is unpaid is asked of all days: a period has no balance.
+/// The same with every line, for what falls into a period: statements with a day in it, and what
+/// was shared in it. Whether the ledger holds what is unpaid is asked of all days: a period has no
+/// balance.
 pub fn checks_of(
     read: &mut Read,
     ctx: &Context,
@@ -54,7 +60,7 @@ pub fn checks_of(
 ) -> Result<Vec<Check>> {
     let today = ctx.today();
     let limit = store_rule::setting(read, consignor)?.deposit_days;
-    let all_dues = store_pnbp::dues(read, Some(consignor), today, LINES_MAX)?;
+    let all_dues = store_pnbp::dues(read, Some(consignor), today, ALL)?;
     let within = |day: Day| period.is_none_or(|period| period.contains(day));
     let dues: Vec<_> = all_dues.iter().filter(|due| within(due.due_on)).cloned().collect();
     let late = |due: &&StateDue| lateness(due, today, limit) > 0;
@@ -68,7 +74,12 @@ pub fn checks_of(
     let overdue: Vec<CheckLine> = dues.iter().filter(late).filter(billed).map(line).collect();
     let unbilled =
         dues.iter().filter(late).filter(|due| !billed(due)).map(line).collect::<Vec<_>>();
-    let check = |finding, lines: Vec<CheckLine>| Check { finding, passed: lines.is_empty(), lines };
+    let check = |finding, lines: Vec<CheckLine>| Check {
+        finding,
+        passed: lines.is_empty(),
+        count: lines.len(),
+        lines,
+    };
     Ok(vec![
         check(Finding::NotCollected, not_collected(read, consignor, today, period)?),
         check(Finding::Late, overdue),
@@ -92,7 +103,7 @@ fn not_collected(
     let ask = StatementFilter {
         scope: Scope { consignor: Some(consignor), shop: None },
         open: true,
-        limit: LINES_MAX,
+        limit: ALL,
         ..StatementFilter::default()
     };
     let (open, _) = store::list_statements(read, &ask)?;
@@ -131,28 +142,12 @@ fn no_legal_basis(
     consignor: ConsignorId,
     period: Option<Period>,
 ) -> Result<Vec<CheckLine>> {
-    let ask = DistributionFilter {
-        scope: Scope { consignor: Some(consignor), shop: None },
-        limit: LINES_MAX,
-        ..DistributionFilter::default()
+    let all = store_distribution::without_basis(read, consignor, period)?;
+    let line = |(id, number, due): (DistributionId, String, Rupiah)| CheckLine {
+        what: number,
+        href: format!("/pembagian/{id}"),
+        amount: due,
+        days: 0,
     };
-    let (all, _) = store_distribution::list_distributions(read, &ask)?;
-    let mut lines = Vec::new();
-    let mut rules = std::collections::BTreeMap::new();
-    for one in all.into_iter().filter(|one| period.is_none_or(|p| p.contains(one.to))) {
-        let based = match rules.get(&one.rule_id) {
-            Some(based) => *based,
-            None => {
-                let rule = store_rule::find_rule(read, one.rule_id)?;
-                let based = rule.is_some_and(|r| r.decree_number.is_some() && !r.template);
-                rules.insert(one.rule_id, based);
-                based
-            }
-        };
-        if !based {
-            let href = format!("/pembagian/{}", one.id);
-            lines.push(CheckLine { what: one.number, href, amount: one.due, days: 0 });
-        }
-    }
-    Ok(lines)
+    Ok(all.into_iter().map(line).collect())
 }

@@ -1,7 +1,9 @@
 //! Distributions.
 
 use db::{Param, Read, RefuseOn, Result, Row, Tx, sql};
-use kernel::{AgreementId, ConsignorId, Context, Day, DistributionId, JobId, StatementId};
+use kernel::{
+    AgreementId, ConsignorId, Context, Day, DistributionId, JobId, Period, Rupiah, StatementId,
+};
 
 use crate::{
     premi::Credit,
@@ -92,6 +94,25 @@ pub fn list_distributions(
     let mut all: Vec<&dyn Param> = some.to_vec();
     all.extend([&ask.limit as &dyn Param, &ask.offset]);
     Ok((read.all(page, &all, distribution_of)?, total))
+}
+
+/// What was shared by a rule without a decree of the unit's own; of a period, or of all days.
+pub fn without_basis(
+    read: &mut Read,
+    consignor: ConsignorId,
+    period: Option<Period>,
+) -> Result<Vec<(DistributionId, String, Rupiah)>> {
+    let statement = sql!(
+        "SELECT d.id, d.number, d.due_rupiah FROM settlement_distribution d
+         JOIN settlement_rule r ON r.id = d.rule_id
+         WHERE d.consignor_id = $1 AND (r.decree_number IS NULL OR r.template)
+           AND (CAST($2 AS date) IS NULL OR d.to_day BETWEEN $2 AND $3)
+         ORDER BY d.shared_on DESC, d.id DESC"
+    );
+    let (from, to) = (period.map(|p| p.from), period.map(|p| p.to));
+    read.all(statement, &[&consignor, &from, &to], |row| {
+        Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+    })
 }
 
 /// The latest day by whose rule something was shared, where it is `from` or later: a rule may not

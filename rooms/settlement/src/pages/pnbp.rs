@@ -136,6 +136,9 @@ pub fn checks(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     Ok(Page::new(title, main))
 }
 
+/// Lines of one finding on the page.
+const LINES_SEEN: usize = 200;
+
 fn one_check(ctx: &Context, check: &Check) -> Markup {
     let (lang, key) = (ctx.lang, format!("settlement.finding.{}", check.finding));
     let (kind, word) = match check.passed {
@@ -152,9 +155,13 @@ fn one_check(ctx: &Context, check: &Check) -> Markup {
         vec![html! { a href=(line.href) { (line.what) } }, ui::money(line.amount), html! { (days) }]
     };
     let title = lang.t(&key);
+    let more = check.count.saturating_sub(LINES_SEEN) as i64;
     let body = html! {
         p { (ui::badge(kind, lang.t(word))) " " (lang.t(&format!("{key}_hint"))) }
-        @if !check.passed { (ui::table(title, columns, check.lines.iter().map(row))) }
+        @if !check.passed {
+            (ui::table(title, columns, check.lines.iter().take(LINES_SEEN).map(row)))
+            @if more > 0 { p.hint { (lang.count("settlement.check.more", more)) } }
+        }
     };
     ui::section(title, body)
 }
