@@ -162,6 +162,12 @@ pub struct Entry {
     pub body: Value,
 }
 
+/// The number of the newest line; 0 where there is none.
+pub fn newest(read: &mut Read) -> Result<i64> {
+    let sql = sql!("SELECT CAST(COALESCE(MAX(seq), 0) AS bigint) FROM journal_line");
+    read.one(sql, &[], |row| row.get(0))
+}
+
 /// Everything that happened to a document, first things first; at most 500 lines.
 pub fn history<K>(read: &mut Read, subject: Id<K>) -> Result<Vec<Entry>> {
     let statement = sql!(

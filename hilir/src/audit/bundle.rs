@@ -1,9 +1,10 @@
 //! The zip as it is written, and its manifest.
 
 use std::{
+    collections::BTreeMap,
     fs::File,
     io::{self, BufReader, BufWriter, Read, Seek, SeekFrom, Write},
-    path::{Path, PathBuf},
+    path::Path,
 };
 
 use serde_json::{Value, json};
@@ -26,22 +27,16 @@ struct Entry {
 }
 
 pub struct Bundle {
-    out: PathBuf,
     zip: ZipWriter<BufWriter<File>>,
     entries: Vec<Entry>,
+    /// How often each name was asked for.
+    names: BTreeMap<String, u32>,
 }
 
 impl Bundle {
     pub fn create(out: &Path) -> io::Result<Self> {
         let zip = ZipWriter::new(BufWriter::new(File::create(out)?));
-        Ok(Self { out: out.to_owned(), zip, entries: Vec::new() })
-    }
-
-    /// Where a list is written while the zip is open: the zip's own name with more behind it.
-    pub fn beside(&self, name: &str) -> PathBuf {
-        let mut path = self.out.clone().into_os_string();
-        path.push(format!(".{name}"));
-        path.into()
+        Ok(Self { zip, entries: Vec::new(), names: BTreeMap::new() })
     }
 
     /// A whole file. A name that is taken gets a number.
@@ -76,14 +71,16 @@ impl Bundle {
         self.copy(path, &mut BufReader::new(from))
     }
 
-    fn free(&self, path: &str) -> String {
-        let taken = |path: &str| self.entries.iter().any(|entry| entry.path == path);
-        if !taken(path) {
-            return path.to_owned();
-        }
+    /// A name that no file has yet: the second `a.pdf` is `a-2.pdf`.
+    fn free(&mut self, path: &str) -> String {
         let (stem, ending) = path.rsplit_once('.').unwrap_or((path, ""));
-        let mut all = (2..).map(|n: u32| format!("{stem}-{n}.{ending}"));
-        all.find(|path| !taken(path)).unwrap_or_else(|| path.to_owned())
+        let mut free = path.to_owned();
+        while let Some(times) = self.names.get_mut(&free) {
+            *times += 1;
+            free = format!("{stem}-{times}.{ending}");
+        }
+        self.names.insert(free.clone(), 1);
+        free
     }
 
     /// Ends with the manifest, which says `about` and lists every file.

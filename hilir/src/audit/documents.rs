@@ -1,5 +1,7 @@
 //! The papers in the pack: each as it is printed on any other day, and its figures as JSON.
 
+use std::collections::BTreeSet;
+
 use db::Read;
 use kernel::{AgreementId, Context, Period};
 use paper::Paper;
@@ -7,33 +9,31 @@ use people::Consignor;
 use serde_json::{Value, json};
 use settlement::{Check, Dossier};
 use web::{Ask, MakePaper};
-use words::Speak;
 
 use super::{
-    House, Sums, Trouble, Wanted,
+    House, Trouble, Wanted,
     bundle::{Bundle, plain},
+    gather::Look,
+    spool::Waiting,
 };
 
-/// What is called after each document.
-type Step<'s> = &'s mut dyn FnMut() -> Result<(), Trouble>;
+/// Lines of one finding on paper; the list holds them all.
+const LINES_PRINTED: usize = 200;
 
 /// The agreements of the unit that were ever in force, and whether they have a day in the period:
 /// goods of one that is over stay sellable, so all of them may stand in the chain.
 pub fn agreements(
-    house: &House,
+    read: &mut Read,
     ctx: &Context,
     wanted: &Wanted,
 ) -> Result<Vec<(AgreementId, bool)>, Trouble> {
     let Period { from, to } = wanted.period;
     let mut all = Vec::new();
     let mut offset = 0;
+    let Some(asked) = agreements::Listed::by(&ctx.actor, ctx.today()) else { return Ok(all) };
     loop {
-        let page = house.read(ctx, move |read, ctx| {
-            let asked = agreements::Listed::by(&ctx.actor, ctx.today());
-            let asked = asked.map(|asked| agreements::Listed { offset, ..asked });
-            let page = asked.map(|asked| agreements::list_agreements(read, &asked)).transpose()?;
-            Ok(page.map(|(page, _)| page).unwrap_or_default())
-        })?;
+        let asked = agreements::Listed { offset, ..asked.clone() };
+        let (page, _) = agreements::list_agreements(read, &asked)?;
         if page.is_empty() {
             return Ok(all);
         }
@@ -46,39 +46,27 @@ pub fn agreements(
     }
 }
 
-/// Each agreement with its addenda in force.
-pub fn agreement_papers(
-    house: &House,
-    ctx: &Context,
-    all: &[AgreementId],
-    bundle: &mut Bundle,
-    step: Step<'_>,
-) -> Result<(), Trouble> {
-    for id in all.iter().copied() {
+/// Each agreement that is within the period, or sold in it, with its addenda in force.
+pub fn agreement_papers(look: &mut Look<'_>, sold: &BTreeSet<AgreementId>) -> Result<(), Trouble> {
+    let belongs = |(id, within): &(AgreementId, bool)| *within || sold.contains(id);
+    for (id, _) in look.agreements.clone().into_iter().filter(belongs) {
         let parts = [("agreement", id.to_string())];
         let path = format!("/pks/{id}/pks.pdf");
-        put(house, ctx, (agreements::agreement_paper, &path, &parts), "pks", bundle)?;
-        let versions = house.read(ctx, move |read, _| agreements::versions(read, id))?;
+        put(look, (agreements::agreement_paper, &path, &parts), "pks")?;
+        let versions = agreements::versions(look.read, id)?;
         let in_force = versions.iter().filter(|terms| terms.state == agreements::State::InForce);
         for terms in in_force.filter(|terms| terms.version > 1) {
             let version = terms.version.to_string();
             let path = format!("/pks/{id}/addendum/{version}/addendum.pdf");
             let parts = [("agreement", id.to_string()), ("version", version)];
-            put(house, ctx, (agreements::addendum_paper, &path, &parts), "pks", bundle)?;
+            put(look, (agreements::addendum_paper, &path, &parts), "pks")?;
         }
-        step()?;
     }
     Ok(())
 }
 
 /// Statements, receipts, distributions and billings.
-pub fn settlement_papers(
-    house: &House,
-    ctx: &Context,
-    dossier: &Dossier,
-    bundle: &mut Bundle,
-    step: Step<'_>,
-) -> Result<(), Trouble> {
+pub fn settlement_papers(look: &mut Look<'_>, dossier: &Dossier) -> Result<(), Trouble> {
     let texts = |ids: &mut dyn Iterator<Item = String>| ids.collect::<Vec<_>>();
     let kinds: [(MakePaper, [&'static str; 4], Vec<String>); 4] = [
         (
@@ -105,28 +93,30 @@ pub fn settlement_papers(
     for (make, [part, place, name, folder], ids) in kinds {
         for id in ids {
             let path = format!("/{place}/{id}/{name}.pdf");
-            put(house, ctx, (make, &path, &[(part, id)]), folder, bundle)?;
-            step()?;
+            put(look, (make, &path, &[(part, id)]), folder)?;
         }
     }
     Ok(())
 }
 
-/// Makes a paper, prints it, and puts it into the pack with its figures.
+/// Makes a paper and lets it wait for the press.
 fn put(
-    house: &House,
-    ctx: &Context,
+    look: &mut Look<'_>,
     (make, path, parts): (MakePaper, &str, &[(&str, String)]),
     folder: &str,
-    bundle: &mut Bundle,
 ) -> Result<(), Trouble> {
-    let ask = Ask::of_parts(path, parts, ctx.lang);
-    let paper = house.read(ctx, move |read: &mut Read, ctx| make(read, ctx, &ask))?;
+    let ask = Ask::of_parts(path, parts, look.ctx.lang);
+    let paper = make(look.read, look.ctx, &ask)?;
+    look.papers.put(format!("{folder}/{}", plain(&paper.number)), path, paper)
+}
+
+/// Prints a paper that waited, and puts it into the pack with its figures.
+pub fn print(house: &House, waiting: &Waiting, bundle: &mut Bundle) -> Result<(), Trouble> {
+    let Waiting { stem, path, paper, .. } = waiting;
     let address = format!("{}{path}/cek/{}", house.public_url, paper.mark());
-    let pdf = crate::house::print(&paper, &address)?;
-    let name = plain(&paper.number);
-    bundle.add(&format!("{folder}/{name}.pdf"), &pdf)?;
-    bundle.add(&format!("{folder}/{name}.json"), &serde_json::to_vec_pretty(&stated(&paper))?)
+    let pdf = crate::house::print(paper, &address)?;
+    bundle.add(&format!("{stem}.pdf"), &pdf)?;
+    bundle.add(&format!("{stem}.json"), &serde_json::to_vec_pretty(&stated(paper))?)
 }
 
 /// What the paper states, for a program.
@@ -138,34 +128,33 @@ fn stated(paper: &Paper) -> Value {
     })
 }
 
-/// The first page: the five findings with the lines behind each.
+fn first_lines(check: &Check) -> Value {
+    let line = |line: &settlement::CheckLine| {
+        json!({
+            "what": line.what, "amount": line.amount, "days": line.days,
+        })
+    };
+    let lines: Vec<_> = check.lines.iter().take(LINES_PRINTED).map(line).collect();
+    json!({
+        "finding": check.finding, "passed": check.passed, "count": check.count, "lines": lines,
+    })
+}
+
+/// The first page: the five findings with the first of the lines behind each.
 pub fn front(
-    house: &House,
-    ctx: &Context,
-    (wanted, unit): (&Wanted, &Consignor),
-    (checks, sums): (&[Check], Sums),
-    bundle: &mut Bundle,
-) -> Result<(), Trouble> {
-    let lang = ctx.lang;
+    look: &mut Look<'_>,
+    unit: &Consignor,
+    checks: &[Check],
+) -> Result<audit::Report, Trouble> {
+    let period = look.wanted.period;
     let figures = json!({
-        "unit": unit.id, "from": wanted.period.from, "to": wanted.period.to,
-        "made_on": ctx.today(), "sold": sums.sold, "gross": sums.gross, "checks": checks,
+        "unit": unit.id, "from": period.from, "to": period.to, "made_on": look.ctx.today(),
+        "sold": look.sums.sold, "gross": look.sums.gross,
+        "checks": checks.iter().map(first_lines).collect::<Vec<_>>(),
     });
-    let number = format!("{} – {}", wanted.period.from, wanted.period.to);
-    let about = (unit.id.uuid(), number.as_str(), ctx.today());
-    let writer = unit.clone();
-    let head = house.read(ctx, move |read, ctx| writer.letterhead(read, ctx.today()))?;
-    let mut paper = Paper::of("periksa", lang, about, figures)
-        .from(head, unit.city.clone())
-        .name(unit.id, unit.name.clone())
-        .sign(lang.t("paper.periksa.treasurer"), unit.name.clone())
-        .sign(lang.t("paper.periksa.head"), unit.name.clone())
-        .unchecked();
-    for check in checks {
-        let word = lang.t(&format!("settlement.finding.{}", check.finding));
-        paper = paper.name(format!("finding.{}", check.finding), word);
-    }
-    let pdf = crate::house::print(&paper, "")?;
-    bundle.add("temuan.pdf", &pdf)?;
-    bundle.add("temuan.json", &serde_json::to_vec_pretty(&stated(&paper))?)
+    let report = audit::Report { made_on: look.ctx.today(), period, figures };
+    let paper = report.paper(look.read, look.ctx, (unit, look.wanted.order))?;
+    let path = look.wanted.order.map(audit::report_path).unwrap_or_default();
+    look.papers.put("temuan".to_owned(), &path, paper)?;
+    Ok(report)
 }

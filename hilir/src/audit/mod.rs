@@ -1,20 +1,25 @@
 //! The audit pack: one zip for a period of a unit, from the pieces sold to the treasury's receipt.
-//! Written to a file as it goes: memory does not grow with the period. Makers stand in it by code.
+//! All of it is read within one picture of the database, then printed beside the requests. What is
+//! read goes to files as it comes: in memory stand one paper, a thousand lines, the findings, and a
+//! few words for each document. Makers stand in it by code.
 
 mod bundle;
 mod check;
 mod documents;
+mod gather;
+mod spool;
 mod table;
 mod tables;
 mod worker;
 
 use std::path::Path;
 
-use db::{Db, Read};
+use db::Db;
 use kernel::{
-    Actor, Capabilities, Clock, ConsignorId, Context, Ids, Lang, Period, Quantity, Reach, Rupiah,
+    Actor, AuditPackId, Capabilities, Clock, ConsignorId, Context, Ids, Lang, Period, Quantity,
+    Reach, Rupiah,
 };
-use serde_json::json;
+use serde_json::{Value, json};
 use settlement::Check;
 
 pub use bundle::MANIFEST;
@@ -22,6 +27,7 @@ pub use check::{Checked, check};
 pub use worker::{spawn, work_once};
 
 use bundle::Bundle;
+use gather::{Gathered, gather};
 
 /// What a pack is made of.
 #[derive(Clone)]
@@ -36,6 +42,8 @@ pub struct House {
 /// Whose pack, of when, in which language.
 #[derive(Debug, Clone, Copy)]
 pub struct Wanted {
+    /// Under which its report can be checked later; one from the command line has none.
+    pub order: Option<AuditPackId>,
     pub unit: ConsignorId,
     pub period: Period,
     pub lang: Lang,
@@ -49,6 +57,7 @@ pub struct Made {
     pub sha256: [u8; 32],
     pub size: u64,
     pub checks: Vec<Check>,
+    pub report: audit::Report,
 }
 
 /// Why a pack was not made.
@@ -67,6 +76,17 @@ impl std::fmt::Display for Trouble {
             Self::Db(error) => write!(f, "{error}"),
             Self::File(what) => write!(f, "the pack's file: {what}"),
             Self::TakenAway => f.write_str("another worker took the order over"),
+        }
+    }
+}
+impl std::error::Error for Trouble {}
+
+/// What happened within a look, for who asked for it.
+impl From<Trouble> for db::Error {
+    fn from(trouble: Trouble) -> Self {
+        match trouble {
+            Trouble::Db(error) => error,
+            other => Self::fault(other),
         }
     }
 }
@@ -113,15 +133,6 @@ impl House {
         Context { actor, now, zone, lang, ids }
     }
 
-    fn read<T: Send + 'static>(
-        &self,
-        ctx: &Context,
-        look: impl Fn(&mut Read, &Context) -> db::Result<T> + Send + 'static,
-    ) -> Result<T, Trouble> {
-        let ctx = ctx.clone();
-        Ok(self.db.read_now(move |read: &mut Read| look(read, &ctx))?)
-    }
-
     /// Makes the pack in a file of its own.
     ///
     /// # Errors
@@ -132,44 +143,39 @@ impl House {
         out: &Path,
         progress: Progress<'_>,
     ) -> Result<Made, Trouble> {
-        let unit = wanted.unit;
-        let found = self.db.read_now(move |read: &mut Read| people::load_consignor(read, unit))?;
-        let ctx = self.context(wanted, found.zone);
         let mut bundle = Bundle::create(out)?;
-        let (of, period) = (wanted.unit, wanted.period);
-        let dossier = self.read(&ctx, move |read, _| settlement::dossier(read, of, period))?;
-        let checks =
-            self.read(&ctx, move |read, ctx| settlement::checks_of(read, ctx, of, Some(period)))?;
-        let agreements = documents::agreements(self, &ctx, wanted)?;
-        let total = (dossier.len() + agreements.len() * 2 + 1) as i64;
-        let mut done = 0;
-        let mut step = |progress: &mut dyn FnMut(i64, i64) -> Result<(), Trouble>| {
+        let mut all = gather(self, wanted, progress)?;
+        for (path, file) in std::mem::take(&mut all.lists) {
+            bundle.copy_file(&path, file)?;
+        }
+        let about = about(wanted, &all);
+        let (mut done, total) = (all.steps, all.steps + all.papers.count());
+        for waiting in all.papers.drain()? {
+            progress(done, total)?;
+            documents::print(self, &waiting?, &mut bundle)?;
             done += 1;
-            progress(done, total)
-        };
-        progress(0, total)?;
-        let (sums, sold) =
-            tables::chain(self, &ctx, (wanted, &agreements), &mut bundle, &mut || step(progress))?;
-        let relevant: Vec<_> =
-            agreements.iter().filter(|(id, within)| *within || sold.contains(id)).collect();
-        let relevant: Vec<_> = relevant.into_iter().map(|(id, _)| *id).collect();
-        documents::agreement_papers(self, &ctx, &relevant, &mut bundle, &mut || step(progress))?;
-        documents::settlement_papers(self, &ctx, &dossier, &mut bundle, &mut || step(progress))?;
-        tables::lists(self, &ctx, &dossier, &mut bundle)?;
-        tables::findings(&ctx, &checks, &mut bundle)?;
-        documents::front(self, &ctx, (wanted, &found), (&checks, sums), &mut bundle)?;
-        step(progress)?;
-        let about = json!({
-            "format": "hilir-audit/1", "program": env!("CARGO_PKG_VERSION"),
-            "unit": {"id": found.id, "name": found.name, "satker": found.satker_code},
-            "from": period.from, "to": period.to, "made_at": ctx.now, "language": ctx.lang.tag(),
-            "sold": sums.sold, "gross": sums.gross,
-            "checks": checks.iter().map(|check| json!({
-                "finding": check.finding, "passed": check.passed, "lines": check.lines.len(),
-            })).collect::<Vec<_>>(),
-        });
+        }
+        progress(done, total)?;
         let files = bundle.finish(about)?;
         let (sha256, size) = bundle::hash_of(out)?;
-        Ok(Made { files, sha256, size, checks })
+        Ok(Made { files, sha256, size, checks: all.checks, report: all.report })
     }
+}
+
+/// What the manifest says beside the files.
+fn about(wanted: &Wanted, all: &Gathered) -> Value {
+    let Gathered { unit, ctx, sums, checks, journal, .. } = all;
+    let check = |check: &Check| {
+        json!({
+            "finding": check.finding, "passed": check.passed, "lines": check.count,
+        })
+    };
+    json!({
+        "format": "hilir-audit/1", "program": env!("CARGO_PKG_VERSION"),
+        "unit": {"id": unit.id, "name": unit.name, "satker": unit.satker_code},
+        "from": wanted.period.from, "to": wanted.period.to, "made_at": ctx.now,
+        "journal_newest": journal, "language": ctx.lang.tag(),
+        "sold": sums.sold, "gross": sums.gross,
+        "checks": checks.iter().map(check).collect::<Vec<_>>(),
+    })
 }

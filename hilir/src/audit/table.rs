@@ -1,10 +1,9 @@
-//! A list in the pack, written row by row beside the zip: as Excel and CSV for people, as JSON for
+//! A list in the pack, written row by row into files of its own: as Excel and CSV for people, as JSON for
 //! programs. Every row is the same record in all three.
 
 use std::{
-    fs::{self, File},
+    fs::File,
     io::{BufWriter, Write},
-    path::PathBuf,
 };
 
 use kernel::{Day, Quantity, Rupiah};
@@ -12,7 +11,7 @@ use serde_json::{Map, Value};
 use sheet::{Column, Format, Sheet, Writer};
 use words::Speak;
 
-use super::{Trouble, bundle::Bundle};
+use super::Trouble;
 
 /// What stands in a cell.
 #[derive(Debug, Clone)]
@@ -96,10 +95,12 @@ pub struct Table {
     keys: &'static [&'static str],
     books: Vec<(Format, Box<dyn Writer>)>,
     waiting: Vec<Vec<sheet::Cell>>,
-    beside: PathBuf,
     json: BufWriter<File>,
     rows: i64,
 }
+
+/// A finished list: its name in the pack, and a file that has no name yet.
+pub type Listed = (String, File);
 
 /// What stands in a column, by its name.
 fn column(lang: kernel::Lang, key: &str) -> Column {
@@ -121,7 +122,7 @@ impl Table {
     pub fn begin(
         name: &'static str,
         keys: &'static [&'static str],
-        (bundle, lang): (&Bundle, kernel::Lang),
+        lang: kernel::Lang,
     ) -> Result<Self, Trouble> {
         let columns = keys.iter().map(|key| column(lang, key)).collect();
         let sheet = Sheet::new(lang.t(&format!("audit.list.{name}")), columns).named(name);
@@ -129,12 +130,9 @@ impl Table {
         for format in [Format::Xlsx, Format::Csv] {
             books.push((format, scribe::begin(format, &sheet)?));
         }
-        let beside = bundle.beside(&format!("{name}.json"));
-        let mut file = File::options();
-        file.read(true).write(true).create(true).truncate(true);
-        let mut json = BufWriter::new(file.open(&beside)?);
+        let mut json = BufWriter::new(tempfile::tempfile()?);
         json.write_all(b"[")?;
-        Ok(Self { name, keys, books, waiting: Vec::new(), beside, json, rows: 0 })
+        Ok(Self { name, keys, books, waiting: Vec::new(), json, rows: 0 })
     }
 
     pub fn row(&mut self, cells: &[Cell]) -> Result<(), Trouble> {
@@ -159,16 +157,17 @@ impl Table {
         Ok(())
     }
 
-    /// Into the zip.
-    pub fn finish(mut self, bundle: &mut Bundle) -> Result<(), Trouble> {
+    /// The same list in each of its forms.
+    pub fn finish(mut self) -> Result<Vec<Listed>, Trouble> {
         self.hand_over()?;
+        let path = |ending: &str| format!("data/{}.{ending}", self.name);
+        let mut all = Vec::new();
         for (format, book) in self.books {
-            let path = format!("data/{}.{}", self.name, format.ending());
-            bundle.copy_file(&path, book.finish()?)?;
+            all.push((path(format.ending()), book.finish()?));
         }
         self.json.write_all(b"\n]\n")?;
         let json = self.json.into_inner().map_err(|error| Trouble::File(error.to_string()))?;
-        bundle.copy_file(&format!("data/{}.json", self.name), json)?;
-        Ok(fs::remove_file(&self.beside)?)
+        all.push((path("json"), json));
+        Ok(all)
     }
 }

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use kernel::{AgreementId, Context};
+use kernel::AgreementId;
 use overview::{After, Link};
 use settlement::{Check, Dossier};
 use words::Speak;
 
 use super::{
-    House, Sums, Trouble, Wanted,
-    bundle::Bundle,
+    Trouble,
+    gather::Look,
     table::{Cell, Table},
 };
 
@@ -58,40 +58,33 @@ const BILLINGS: &[&str] =
     &["billing", "amount", "issued_on", "expires_on", "state", "paid_on", "ntb", "ntpn"];
 const FINDINGS: &[&str] = &["finding", "passed", "what", "amount", "days"];
 
-type Look = fn(&mut db::Read, AgreementId, kernel::Period, After, i64) -> db::Result<Vec<Link>>;
+type Next = fn(&mut db::Read, AgreementId, kernel::Period, After, i64) -> db::Result<Vec<Link>>;
 
-/// The chain from the pieces sold to the NTPN, agreement by agreement.
-pub fn chain(
-    house: &House,
-    ctx: &Context,
-    (wanted, agreements): (&Wanted, &[(AgreementId, bool)]),
-    bundle: &mut Bundle,
-    step: &mut dyn FnMut() -> Result<(), Trouble>,
-) -> Result<(Sums, BTreeSet<AgreementId>), Trouble> {
+/// The chain from the pieces sold to the NTPN, agreement by agreement; which of them sold.
+pub fn chain(look: &mut Look<'_>) -> Result<BTreeSet<AgreementId>, Trouble> {
+    let (period, agreements) = (look.wanted.period, look.agreements.clone());
     let mut sold = BTreeSet::new();
-    let mut table = Table::begin("rantai", CHAIN, (bundle, ctx.lang))?;
-    let mut sums = Sums::default();
-    for (agreement, _) in agreements.iter().copied() {
-        for look in [overview::chain as Look, overview::taken_back] {
-            let mut after = After::start(wanted.period);
+    let mut table = Table::begin("rantai", CHAIN, look.ctx.lang)?;
+    for (agreement, _) in agreements {
+        for next in [overview::chain as Next, overview::taken_back] {
+            let mut after = After::start(period);
             loop {
-                let period = wanted.period;
-                let links =
-                    house.read(ctx, move |read, _| look(read, agreement, period, after, WINDOW))?;
+                let links = next(look.read, agreement, period, after, WINDOW)?;
                 let Some(last) = links.last() else { break };
                 after = last.after();
                 sold.insert(agreement);
                 for link in &links {
-                    sums.sold += link.quantity;
-                    sums.gross += link.gross();
+                    look.sums.sold += link.quantity;
+                    look.sums.gross += link.gross();
                     table.row(&cells(link))?;
                 }
+                look.tell()?;
             }
         }
-        step()?;
+        look.step()?;
     }
-    table.finish(bundle)?;
-    Ok((sums, sold))
+    look.lists.extend(table.finish()?);
+    Ok(sold)
 }
 
 fn cells(link: &Link) -> Vec<Cell> {
@@ -120,27 +113,17 @@ fn cells(link: &Link) -> Vec<Cell> {
 }
 
 /// Statements, remittances, distributions and billings, a line each.
-pub fn lists(
-    house: &House,
-    ctx: &Context,
-    dossier: &Dossier,
-    bundle: &mut Bundle,
-) -> Result<(), Trouble> {
-    statements(house, ctx, dossier, bundle)?;
-    remittances(house, ctx, dossier, bundle)?;
-    distributions(house, ctx, dossier, bundle)?;
-    billings(house, ctx, dossier, bundle)
+pub fn lists(look: &mut Look<'_>, dossier: &Dossier) -> Result<(), Trouble> {
+    statements(look, dossier)?;
+    remittances(look, dossier)?;
+    distributions(look, dossier)?;
+    billings(look, dossier)
 }
 
-fn statements(
-    house: &House,
-    ctx: &Context,
-    dossier: &Dossier,
-    bundle: &mut Bundle,
-) -> Result<(), Trouble> {
-    let mut table = Table::begin("nota", STATEMENTS, (bundle, ctx.lang))?;
+fn statements(look: &mut Look<'_>, dossier: &Dossier) -> Result<(), Trouble> {
+    let mut table = Table::begin("nota", STATEMENTS, look.ctx.lang)?;
     for id in dossier.statements.iter().copied() {
-        let whole = house.read(ctx, move |read, ctx| settlement::whole_statement(read, ctx, id))?;
+        let whole = settlement::whole_statement(look.read, look.ctx, id)?;
         let one = whole.statement;
         table.row(&[
             one.number.into(),
@@ -156,18 +139,14 @@ fn statements(
             one.state.as_str().into(),
         ])?;
     }
-    table.finish(bundle)
+    look.lists.extend(table.finish()?);
+    Ok(())
 }
 
-fn remittances(
-    house: &House,
-    ctx: &Context,
-    dossier: &Dossier,
-    bundle: &mut Bundle,
-) -> Result<(), Trouble> {
-    let mut table = Table::begin("setoran", REMITTANCES, (bundle, ctx.lang))?;
+fn remittances(look: &mut Look<'_>, dossier: &Dossier) -> Result<(), Trouble> {
+    let mut table = Table::begin("setoran", REMITTANCES, look.ctx.lang)?;
     for id in dossier.remittances.iter().copied() {
-        let one = house.read(ctx, move |read, ctx| settlement::load_remittance(read, ctx, id))?;
+        let one = settlement::load_remittance(look.read, look.ctx, id)?;
         table.row(&[
             one.paid_on.into(),
             one.amount.into(),
@@ -176,19 +155,14 @@ fn remittances(
             one.decided_on.into(),
         ])?;
     }
-    table.finish(bundle)
+    look.lists.extend(table.finish()?);
+    Ok(())
 }
 
-fn distributions(
-    house: &House,
-    ctx: &Context,
-    dossier: &Dossier,
-    bundle: &mut Bundle,
-) -> Result<(), Trouble> {
-    let mut table = Table::begin("pembagian", DISTRIBUTIONS, (bundle, ctx.lang))?;
+fn distributions(look: &mut Look<'_>, dossier: &Dossier) -> Result<(), Trouble> {
+    let mut table = Table::begin("pembagian", DISTRIBUTIONS, look.ctx.lang)?;
     for id in dossier.distributions.iter().copied() {
-        let whole =
-            house.read(ctx, move |read, ctx| settlement::whole_distribution(read, ctx, id))?;
+        let whole = settlement::whole_distribution(look.read, look.ctx, id)?;
         let one = whole.distribution;
         table.row(&[
             one.number.into(),
@@ -201,18 +175,14 @@ fn distributions(
             one.estimated.into(),
         ])?;
     }
-    table.finish(bundle)
+    look.lists.extend(table.finish()?);
+    Ok(())
 }
 
-fn billings(
-    house: &House,
-    ctx: &Context,
-    dossier: &Dossier,
-    bundle: &mut Bundle,
-) -> Result<(), Trouble> {
-    let mut table = Table::begin("billing", BILLINGS, (bundle, ctx.lang))?;
+fn billings(look: &mut Look<'_>, dossier: &Dossier) -> Result<(), Trouble> {
+    let mut table = Table::begin("billing", BILLINGS, look.ctx.lang)?;
     for id in dossier.billings.iter().copied() {
-        let one = house.read(ctx, move |read, ctx| settlement::load_billing(read, ctx, id))?;
+        let one = settlement::load_billing(look.read, look.ctx, id)?;
         table.row(&[
             one.code.into(),
             one.amount.into(),
@@ -224,14 +194,15 @@ fn billings(
             one.ntpn.into(),
         ])?;
     }
-    table.finish(bundle)
+    look.lists.extend(table.finish()?);
+    Ok(())
 }
 
 /// The five findings; one that passed has one line that says so.
-pub fn findings(ctx: &Context, checks: &[Check], bundle: &mut Bundle) -> Result<(), Trouble> {
-    let mut table = Table::begin("temuan", FINDINGS, (bundle, ctx.lang))?;
+pub fn findings(look: &mut Look<'_>, checks: &[Check]) -> Result<(), Trouble> {
+    let mut table = Table::begin("temuan", FINDINGS, look.ctx.lang)?;
     for check in checks {
-        let word = ctx.lang.t(&format!("settlement.finding.{}", check.finding));
+        let word = look.ctx.lang.t(&format!("settlement.finding.{}", check.finding));
         let row = |what: Cell, amount: Cell, days: Cell| {
             [word.into(), check.passed.into(), what, amount, days]
         };
@@ -242,5 +213,6 @@ pub fn findings(ctx: &Context, checks: &[Check], bundle: &mut Bundle) -> Result<
             table.row(&row(line.what.as_str().into(), line.amount.into(), line.days.into()))?;
         }
     }
-    table.finish(bundle)
+    look.lists.extend(table.finish()?);
+    Ok(())
 }

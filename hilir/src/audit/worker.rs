@@ -3,7 +3,7 @@
 use std::{
     fs,
     io::{BufReader, Read as _},
-    path::{Path, PathBuf},
+    path::Path,
     thread,
     time::Duration,
 };
@@ -49,7 +49,7 @@ pub fn work_once(house: &House) -> Result<bool, Trouble> {
     let Some(pack) = claimed else { return Ok(false) };
     let out = std::env::temp_dir().join(format!("hilir-audit-{}.zip", pack.id));
     let done = make(house, &pack, &out);
-    remove(&out);
+    let _ = fs::remove_file(&out);
     if let Err(trouble) = &done
         && !matches!(trouble, Trouble::TakenAway)
     {
@@ -59,22 +59,9 @@ pub fn work_once(house: &House) -> Result<bool, Trouble> {
     done.map(|()| true)
 }
 
-/// What was written beside the zip goes with it, whatever happened.
-fn remove(out: &Path) {
-    let _ = fs::remove_file(out);
-    let (Some(folder), Some(stem)) = (out.parent(), out.file_name().and_then(|n| n.to_str()))
-    else {
-        return;
-    };
-    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
-    let ours = |path: &PathBuf| {
-        path.file_name().and_then(|name| name.to_str()).is_some_and(|name| name.starts_with(stem))
-    };
-    entries.map(|entry| entry.path()).filter(ours).for_each(|path| drop(fs::remove_file(path)));
-}
-
 fn make(house: &House, pack: &audit::Pack, out: &Path) -> Result<(), Trouble> {
-    let wanted = Wanted { unit: pack.consignor_id, period: pack.period, lang: pack.lang };
+    let (order, unit) = (Some(pack.id), pack.consignor_id);
+    let wanted = Wanted { order, unit, period: pack.period, lang: pack.lang };
     let id = pack.id;
     let mut told = i64::MIN;
     let mut progress = |done: i64, total: i64| {
@@ -89,9 +76,9 @@ fn make(house: &House, pack: &audit::Pack, out: &Path) -> Result<(), Trouble> {
     };
     let made = house.make(&wanted, out, &mut progress)?;
     let parts = send(house, id, out)?;
-    let done = finished(&made, parts);
-    let now = house.clock.now();
-    Ok(house.db.write_now(move |tx: &mut Tx| audit::finish(tx, id, &done, now))?)
+    let (done, now) = (finished(&made, parts), house.clock.now());
+    let report = made.report;
+    Ok(house.db.write_now(move |tx: &mut Tx| audit::finish(tx, id, (&done, &report), now))?)
 }
 
 fn finished(made: &Made, parts: i64) -> audit::Made {

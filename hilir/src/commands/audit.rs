@@ -31,7 +31,8 @@ pub fn run(settings: &Settings, args: AuditArgs) -> Result<ExitCode, Failure> {
     let db = super::open(&settings.database_url()?)?;
     let units = db.read_now(|read: &mut Read| people::list_consignors(read))?;
     let unit = choose(&units, args.unit.as_deref())?;
-    let wanted = Wanted { unit: unit.id, period: Period { from, to }, lang: args.lang };
+    let wanted =
+        Wanted { order: None, unit: unit.id, period: Period { from, to }, lang: args.lang };
     let public_url = args.public_url.unwrap_or_else(|| settings.public_url());
     let house = House { db, clock: system::clock(), ids: system::ids(), public_url };
     make(&house, &wanted, &unit.name, &out)
@@ -79,7 +80,7 @@ fn make(house: &House, wanted: &Wanted, unit: &str, out: &Path) -> Result<ExitCo
         started.elapsed().as_millis()
     );
     for check in &made.checks {
-        let result = if check.passed { "passed".to_owned() } else { lines(check.lines.len()) };
+        let result = if check.passed { "passed".to_owned() } else { lines(check.count) };
         say!("  {:<16} {result}", check.finding.as_str());
     }
     Ok(ExitCode::SUCCESS)

@@ -8,11 +8,12 @@ use std::{
 };
 
 use axum::http::StatusCode;
+use db::{Param, Read, Tx, sql};
 use hilir::{
     audit::{self, House as Maker, Wanted},
     demo,
 };
-use kernel::{Clock, Ids, Lang, Period};
+use kernel::{Actor, Clock, Context, Ids, Lang, Period, Reach, Zone};
 use serde_json::{Value, json};
 
 use crate::house::{House, Visitor, play};
@@ -33,7 +34,7 @@ fn file(name: &str) -> PathBuf {
 fn wanted(house: &House) -> Wanted {
     let day = |text: &str| text.parse().expect("a day");
     let period = Period { from: day("2025-11-01"), to: day("2026-01-31") };
-    Wanted { unit: house.cast.lapas, period, lang: Lang::Id }
+    Wanted { order: None, unit: house.cast.lapas, period, lang: Lang::Id }
 }
 
 /// Everything in a pack, by its path.
@@ -159,6 +160,149 @@ fn what_was_changed_in_a_pack_is_named() {
     fs::write(&out, b"PK no zip").expect("written");
     assert!(audit::check(&out, &mut |_, _| {}).is_err());
     fs::remove_file(&out).expect("gone");
+}
+
+/// Whatever is written while a pack is made is not in it, be it made in a moment or in minutes.
+#[test]
+fn a_pack_is_of_one_instant() {
+    for (name, db) in testkit::databases() {
+        let house = play(db);
+        let out = file(name);
+        let before = made(&house, &out, &mut |_, _| Ok(()));
+        let mut written = false;
+        let during = made(&house, &out, &mut |_, _| {
+            if !std::mem::replace(&mut written, true) {
+                house.db.write_now(later).expect("requests go on");
+            }
+            Ok(())
+        });
+        let after = made(&house, &out, &mut |_, _| Ok(()));
+        assert!(facts(&before) == facts(&during), "{name}");
+        assert!(facts(&before) != facts(&after), "{name}: it shows in the next one");
+        assert!(after["data/rantai.json"].windows(10).any(|some| some == b"Toko Nanti"));
+        // Its manifest says until where it saw.
+        assert!(json_of(&after, "manifest.json")["journal_newest"].as_i64() > Some(100), "{name}");
+    }
+}
+
+fn later(tx: &mut Tx) -> db::Result<u64> {
+    tx.run(sql!("UPDATE people_shop SET name = 'Toko Nanti'"), &[])
+}
+
+fn made(
+    house: &House,
+    out: &std::path::Path,
+    progress: &mut dyn FnMut(i64, i64) -> Result<(), audit::Trouble>,
+) -> BTreeMap<String, Vec<u8>> {
+    maker(house).make(&wanted(house), out, progress).expect("made");
+    let mut all = unpacked(&fs::read(out).expect("a file"));
+    fs::remove_file(out).expect("gone");
+    // A workbook says at which moment it was written.
+    all.retain(|path, _| path.ends_with(".json") || path.ends_with(".csv"));
+    all
+}
+
+/// All but the list of what is there.
+fn facts(all: &BTreeMap<String, Vec<u8>>) -> Vec<(&String, &Vec<u8>)> {
+    all.iter().filter(|(path, _)| *path != "manifest.json").collect()
+}
+
+#[test]
+fn what_calls_the_work_off_is_what_is_told() {
+    let house = play(testkit::sqlite());
+    for at in [1, 4, 12] {
+        let (out, mut told) = (file("off"), 0);
+        let made = maker(&house).make(&wanted(&house), &out, &mut |_, _| {
+            told += 1;
+            if told == at { Err(audit::Trouble::TakenAway) } else { Ok(()) }
+        });
+        assert!(matches!(made, Err(audit::Trouble::TakenAway)), "{made:?}");
+        assert_eq!(told, at, "nothing more is told");
+        fs::remove_file(&out).expect("gone");
+    }
+}
+
+/// A unit of many years: a check that reads only so far passes what it has not seen.
+#[test]
+fn every_finding_counts_and_a_page_shows_the_first() {
+    const MORE: usize = 1_100;
+    let house = play(testkit::sqlite());
+    let unit = house.cast.lapas;
+    let copy = sql!(
+        "INSERT INTO settlement_distribution (id, consignor_id, rule_id, shared_on, base_rupiah,
+            cost_rupiah, due_rupiah, premi_rupiah, state_revenue_rupiah, usable_share, estimated,
+            digest, created_by, created_at, job_id, number, to_day)
+         SELECT $1, consignor_id, rule_id, shared_on, base_rupiah, cost_rupiah, due_rupiah,
+            premi_rupiah, state_revenue_rupiah, usable_share, estimated, digest, created_by,
+            created_at, $2, number, to_day
+         FROM settlement_distribution WHERE job_id IS NOT NULL LIMIT 1"
+    );
+    let ids = Ids::seeded(11);
+    house
+        .db
+        .write_now(move |tx: &mut Tx| {
+            for _ in 0..MORE {
+                let (one, job) = (ids.uuid(demo::ends_at()), ids.uuid(demo::ends_at()));
+                let params: [&dyn Param; 2] = [&one, &job];
+                tx.run(copy, &params)?;
+            }
+            Ok(())
+        })
+        .expect("copied");
+    let actor = Actor { reach: Reach::Consignor(unit), ..Actor::nobody() };
+    let (zone, lang, now) = (Zone::Wib, Lang::Id, demo::ends_at());
+    let ctx = Context { actor, now, zone, lang, ids: Ids::seeded(1) };
+    let (shown, all) = house
+        .db
+        .read_now(move |read: &mut Read| {
+            let all = settlement::checks_of(read, &ctx, unit, None)?;
+            Ok((settlement::checks(read, &ctx, unit)?, all))
+        })
+        .expect("checked");
+    let of = |checks: &[settlement::Check]| {
+        let found = checks.iter().find(|one| one.finding == settlement::Finding::NoLegalBasis);
+        found.map(|one| (one.count, one.lines.len())).expect("a check")
+    };
+    assert_eq!(of(&all), (MORE + 3, MORE + 3));
+    assert_eq!(of(&shown), (MORE + 3, 1_000));
+}
+
+/// What the checks found is a paper like any other: who signs, a mark, a page to check it on.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_report_of_a_pack_is_signed_by_office_and_can_be_checked() {
+    let house = play(testkit::sqlite());
+    let kalapas = Visitor::sign_in(&house, "kalapas").await;
+    let id = "0199dddd-0000-7000-8000-000000000007";
+    let form = format!("id={id}&from=2025-11-01&to=2026-01-31");
+    kalapas.post("/audit/baru", &form).await;
+    let path = format!("/audit/{id}/periksa.pdf");
+    assert_eq!(kalapas.get(&path).await.status, StatusCode::CONFLICT, "not made yet");
+    let work = maker(&house);
+    let worked = tokio::task::spawn_blocking(move || audit::work_once(&work)).await;
+    assert!(worked.expect("a thread").expect("made"));
+    let page = kalapas.get(&format!("/audit/{id}")).await.body;
+    assert!(page.contains(&path), "{page}");
+    for tag in ["id", "en"] {
+        let printed = kalapas.speaking(tag).get(&path).await;
+        assert_eq!(printed.content_type, "application/pdf", "{}", printed.body);
+        assert_eq!(crate::papers::differs("periksa", tag, &printed.bytes), None);
+    }
+    for (name, status) in [("hendri", 404), ("kasubsi", 403), ("kasir", 404)] {
+        let other = Visitor::sign_in(&house, name).await;
+        assert_eq!(other.get(&path).await.status.as_u16(), status, "{name}");
+    }
+    let Some(text) = crate::papers::text_of(&kalapas.get(&path).await.bytes) else { return };
+    assert!(text.contains("Sugeng Indrawan") && text.contains("Bendahara Penerimaan"), "{text}");
+    let mark = text.split("Sidik angka ").nth(1).and_then(|rest| rest.lines().next());
+    let mark: String = mark.expect("a mark").split_whitespace().take(4).collect();
+    let fetched = kalapas.get(&format!("/audit/{id}/paket.zip")).await;
+    let within = crate::papers::text_of(&unpacked(&fetched.bytes)["temuan.pdf"]).expect("a text");
+    assert!(within.replace(' ', "").contains(&mark), "the same paper as in the pack: {within}");
+    let stranger = Visitor::stranger(&house);
+    let good = stranger.get(&format!("{path}/cek/{mark}")).await;
+    assert!(good.body.contains("Angka pada surat ini sama dengan catatan"), "{}", good.body);
+    let bad = stranger.get(&format!("{path}/cek/{}", mark.replace(['0', '1', '2'], "f"))).await;
+    assert!(bad.body.contains("Surat ini tidak sama dengan catatan"), "{}", bad.body);
 }
 
 #[tokio::test(flavor = "multi_thread")]

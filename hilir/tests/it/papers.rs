@@ -49,6 +49,20 @@ fn golden(kind: &str, tag: &str) -> PathBuf {
     testkit::repository().join(format!("hilir/tests/golden/{kind}.{tag}.txt"))
 }
 
+/// The text of a paper, where it is not what it was.
+pub fn differs(kind: &str, tag: &str, pdf: &[u8]) -> Option<String> {
+    let text = text_of(pdf)?;
+    let text: Vec<_> = text.lines().map(str::trim_end).collect();
+    let text = text.join("\n").replace('\u{c}', "──\n");
+    let file = golden(kind, tag);
+    if testkit::setting("HILIR_GOLDEN").is_some() {
+        fs::create_dir_all(file.parent().expect("a folder")).expect("a folder");
+        fs::write(&file, &text).expect("written");
+    }
+    let same = fs::read_to_string(&file).unwrap_or_default() == text;
+    (!same).then(|| format!("{}:\n{text}", file.display()))
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn every_paper_says_what_it_said() {
     let visitor = Visitor::sign_in(shared(), "kasubsi").await;
@@ -59,17 +73,7 @@ async fn every_paper_says_what_it_said() {
         for tag in ["id", "en"] {
             let answer = visitor.speaking(tag).get(path).await;
             assert_eq!(answer.content_type, "application/pdf", "{path}: {}", answer.body);
-            let Some(text) = text_of(&answer.bytes) else { return };
-            let text: Vec<_> = text.lines().map(str::trim_end).collect();
-            let text = text.join("\n").replace('\u{c}', "──\n");
-            let file = golden(kind, tag);
-            if testkit::setting("HILIR_GOLDEN").is_some() {
-                fs::create_dir_all(file.parent().expect("a folder")).expect("a folder");
-                fs::write(&file, &text).expect("written");
-            }
-            if fs::read_to_string(&file).unwrap_or_default() != text {
-                changed.push(format!("{}:\n{text}", file.display()));
-            }
+            changed.extend(differs(kind, tag, &answer.bytes));
         }
     }
     assert!(changed.is_empty(), "{}", changed.join("\n"));

@@ -1,12 +1,14 @@
 //! SQL of the orders and of the finished files' parts.
 
 use db::{Read, Result, Row, Tx, sql};
-use kernel::{AuditPackId, ConsignorId, Context, Lang, Period, Time};
+use kernel::{AuditPackId, ConsignorId, Context, Day, Lang, Period, Time};
+use serde_json::Value;
 use uuid::Uuid;
 
 use crate::{
     pack::{ATTEMPTS_MAX, KEPT_DAYS, Pack, PackState, STALE_SECONDS},
     refusal::No,
+    report::Report,
 };
 
 macro_rules! columns {
@@ -134,7 +136,13 @@ pub struct Made {
     pub sha256: [u8; 32],
 }
 
-pub fn finish(tx: &mut Tx, id: AuditPackId, made: &Made, now: Time) -> Result<()> {
+/// The file is whole: it can be fetched, and what its checks found is kept.
+pub fn finish(
+    tx: &mut Tx,
+    id: AuditPackId,
+    (made, report): (&Made, &Report),
+    now: Time,
+) -> Result<()> {
     let sql = sql!(
         "UPDATE audit_pack SET state = 'ready', done = total, files = $2, failed_checks = $3,
             size_bytes = $4, parts = $5, sha256 = $6, finished_at = $7
@@ -142,7 +150,21 @@ pub fn finish(tx: &mut Tx, id: AuditPackId, made: &Made, now: Time) -> Result<()
     );
     let params: [&dyn db::Param; 7] =
         [&id, &made.files, &made.failed_checks, &made.size, &made.parts, &made.sha256, &now];
-    tx.run(sql, &params).map(drop)
+    if tx.run(sql, &params)? == 0 {
+        return Ok(());
+    }
+    let keep = sql!(
+        "INSERT INTO audit_report (pack_id, consignor_id, made_on, figures)
+         VALUES ($1, $2, $3, $4)"
+    );
+    let Some(pack) = find(tx, id)? else { return Ok(()) };
+    tx.run(keep, &[&id, &pack.consignor_id, &report.made_on, &report.figures]).map(drop)
+}
+
+/// What the checks of a pack found, and on which day.
+pub fn find_report(read: &mut Read, id: AuditPackId) -> Result<Option<(Day, Value)>> {
+    let sql = sql!("SELECT made_on, figures FROM audit_report WHERE pack_id = $1");
+    read.first(sql, &[&id], |row| Ok((row.get(0)?, row.get(1)?)))
 }
 
 pub fn fail(tx: &mut Tx, id: AuditPackId, now: Time) -> Result<()> {

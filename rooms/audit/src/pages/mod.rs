@@ -13,6 +13,7 @@ use crate::{
     actions::{may, order},
     pack::{Pack, PackState},
     refusal::No,
+    report::report_paper,
     store,
 };
 
@@ -21,6 +22,7 @@ pub fn screens() -> Screens {
         .page("/audit", list)
         .form("/audit/baru", new, order, |done: &Recorded| Go::to(format!("/audit/{}", done.id)))
         .page("/audit/{pack}", show::show)
+        .paper("/audit/{pack}/periksa.pdf", report_paper)
         .file_in_parts("/audit/{pack}/paket.zip", file)
 }
 

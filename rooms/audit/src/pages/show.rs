@@ -8,11 +8,16 @@ use web::{Ask, Page};
 use words::Speak;
 
 use super::{badge, crumbs, seen, span};
-use crate::pack::{KEPT_DAYS, Pack, PackState};
+use crate::{
+    pack::{KEPT_DAYS, Pack, PackState},
+    report::report_path,
+    store,
+};
 
 pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let pack = seen(read, ctx, ask.id("pack")?)?;
     let unit = people::load_consignor(read, pack.consignor_id)?;
+    let reported = store::find_report(read, pack.id)?.is_some();
     let (lang, title) = (ctx.lang, span(ctx, pack.period));
     let body = html! {
         p { (badge(ctx, &pack)) }
@@ -28,6 +33,7 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
         (ui::header(&title, &unit.name, html! {}))
         // Followed by the page itself while it moves; without JavaScript one reloads.
         @if pack.state.moves() { div data-follow { (body) } } @else { (body) }
+        @if reported { p { a href=(report_path(pack.id)) { (lang.t("audit.report")) } } }
         (ui::section(lang.t("audit.inside"), contents(ctx)))
     };
     Ok(Page::new(title, main))
