@@ -1,7 +1,7 @@
 //! Sending a paper by WhatsApp: a message with a link that opens it for who has no account.
 
 use db::{Read, Result};
-use kernel::{Context, PaperLinkId, ShopId};
+use kernel::{Context, PaperLinkId, Reach, ShopId};
 use maud::{Markup, html};
 use ui::Column;
 use web::{Ask, PAPER_KEY, Page};
@@ -68,7 +68,9 @@ pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let main = html! {
         (crumbs(ctx, &[("/akun", "common.shell.account")], title))
         (ui::header(title, lang.t("people.paper_link.list_lead"), html! {}))
-        @if let (Some(link), Some(once)) = (made, once) { (message(ctx, ask, link, once)) }
+        @if let (Some(link), Some(once)) = (made, once) {
+            (message(ctx, ask, (link, &sender(read, ctx)?), once))
+        }
         @if links.is_empty() {
             (ui::empty(lang.t("people.paper_link.none"), lang.t("people.paper_link.none_hint"),
                 html! {}))
@@ -77,12 +79,33 @@ pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     Ok(Page::new(title, main))
 }
 
-fn message(ctx: &Context, ask: &Ask, link: &PaperLink, (secret, phone): (&str, &str)) -> Markup {
+/// Who sends it, and from where.
+fn sender(read: &mut Read, ctx: &Context) -> Result<String> {
+    let place = match ctx.actor.reach {
+        Reach::Consignor(id) => Some(crate::load_consignor(read, id)?.name),
+        Reach::Shop(id) => Some(crate::load_shop(read, id)?.name),
+        Reach::All | Reach::Kanwil(_) | Reach::Nobody => None,
+    };
+    let said = [Some(ctx.actor.name.clone()), place];
+    Ok(said.into_iter().flatten().collect::<Vec<_>>().join(", "))
+}
+
+fn message(
+    ctx: &Context,
+    ask: &Ask,
+    (link, sender): (&PaperLink, &str),
+    (secret, phone): (&str, &str),
+) -> Markup {
     let lang = ctx.lang;
     let address = format!("{}{}?{PAPER_KEY}={secret}", ask.public_url, link.path);
     let until = link.expires_at.day(ctx.zone).long(lang);
-    let said: [(&str, &dyn std::fmt::Display); 3] =
-        [("title", &link.title), ("link", &address), ("until", &until)];
+    let said: [(&str, &dyn std::fmt::Display); 5] = [
+        ("recipient", &link.recipient),
+        ("title", &link.title),
+        ("link", &address),
+        ("until", &until),
+        ("sender", &sender),
+    ];
     let text = lang.fill("people.paper_link.message", &said);
     let send = ui::query(&format!("https://wa.me/{phone}"), &[("text", &text)]);
     ui::notice_with(
