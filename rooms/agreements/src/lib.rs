@@ -48,7 +48,7 @@ pub use selling::SellingTerms;
 pub use slot::Slot;
 pub use store_wording::TemplateId;
 pub use terms::{AnnexItem, Deductible, ShopPart, Split, Terms, Unfit};
-pub use wording::{Article, Clause, Wording};
+pub use wording::{Article, Clause, Wording, shipped};
 
 /// The room's pages.
 pub use pages::screens;

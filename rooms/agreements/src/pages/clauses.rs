@@ -29,7 +29,8 @@ pub fn write(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
         type_wording(&mut typed, stored.wording());
     }
     let (lang, f) = (ctx.lang, FormState::new(ctx.lang, &typed, ask.refusal()));
-    let shown = paper::of_terms(read, ctx, (&agreement, &terms), &read_back(&typed))?;
+    let (seen, saved) = (read_back(&typed), stored.wording());
+    let shown = paper::of_terms(read, ctx, (&agreement, &terms), &seen)?;
     let base = format!("/pks/{}", agreement.id);
     let form = f.post_beside(
         &ask.path,
@@ -47,11 +48,12 @@ pub fn write(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
         },
     );
     let pdf = pdf_of(&agreement, &terms);
+    let printed = paper::Printed { pdf: Some(&pdf), unsaved: seen != *saved };
     let title = lang.t("agreements.clauses.title");
     let main = html! {
         (crumbs_to(lang, &agreement, title))
         (ui::header(title, lang.t("agreements.clauses.lead"), html! {}))
-        (paper::workshop(lang, form, paper::draw(lang, &shown), Some(&pdf)))
+        (paper::workshop(lang, form, paper::draw(lang, &shown), &printed))
     };
     Ok(Page::new(title, main))
 }

@@ -7,7 +7,7 @@ use db::{Read, Result};
 use kernel::{ConsignorId, Context, Lang, Price, ProductId, Quantity, Rupiah, ShopId};
 use maud::{Markup, html};
 use paper::Letterhead;
-use ui::{Column, Typed};
+use ui::{Column, Kind, Typed};
 use words::Speak;
 
 use super::preview::{part_typed, value};
@@ -292,8 +292,15 @@ fn annex(lang: Lang, sheet: &Sheet) -> Markup {
     }
 }
 
-/// The form and, beside it, its paper. `pdf` is where the paper that was saved is printed.
-pub fn workshop(lang: Lang, form: Markup, paper: Markup, pdf: Option<&str>) -> Markup {
+/// Where the paper that was saved is printed, and whether the one beside the form says more.
+pub struct Printed<'p> {
+    pub pdf: Option<&'p str>,
+    pub unsaved: bool,
+}
+
+/// The form and, beside it, its paper.
+pub fn workshop(lang: Lang, form: Markup, paper: Markup, printed: &Printed<'_>) -> Markup {
+    let Printed { pdf, unsaved } = *printed;
     html! {
         div.workshop {
             div.workshop-form { (form) }
@@ -303,7 +310,12 @@ pub fn workshop(lang: Lang, form: Markup, paper: Markup, pdf: Option<&str>) -> M
                     @if let Some(pdf) = pdf { (ui::quiet(pdf, lang.t("agreements.naskah.pdf"))) }
                 }
                 p.hint { (lang.t("agreements.naskah.hint")) }
-                div data-looked { (paper) }
+                div data-looked {
+                    @if unsaved && pdf.is_some() {
+                        (ui::notice(lang, Kind::Warning, lang.t("agreements.naskah.unsaved")))
+                    }
+                    (paper)
+                }
             }
         }
     }

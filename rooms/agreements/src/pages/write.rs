@@ -341,11 +341,12 @@ fn form_page(
             }))
         },
     );
+    let printed = paper::Printed { pdf: parts.pdf.as_deref(), unsaved: !ask.typed().is_empty() };
     let main = html! {
         (ui::breadcrumbs(lang, &way, title))
         (ui::header(title, lang.t(words.lead), html! {}))
         (parts.foot)
-        (paper::workshop(lang, form, parts.beside, parts.pdf.as_deref()))
+        (paper::workshop(lang, form, parts.beside, &printed))
     };
     Page::new(title, main)
 }
