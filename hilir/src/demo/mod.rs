@@ -1,6 +1,7 @@
 //! The true case of the article, played through the same actions that people use. What the
 //! article does not say is invented and marked "contoh".
 
+mod addendum;
 mod amends;
 mod buyers;
 mod cast;

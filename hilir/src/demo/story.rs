@@ -111,6 +111,7 @@ pub fn play(
     super::office::furnish(stage, cast)?;
     super::buyers::order(stage, cast)?;
     super::news::prospects(stage, cast)?;
+    super::addendum::agree(stage, cast, agreements.acun)?;
     told_of(9);
     stage.now = super::ends_at();
     Ok(())

@@ -165,7 +165,6 @@ async fn every_link_leads_somewhere() {
         "/tarik-barang/{notice}",
         "/produk/{product}/foto/{photo}",
         "/pks/{agreement}/buang-addendum",
-        "/pks/naskah/{template}",
         "/audit/{pack}",
         "/nota/{statement}/tolak",
         "/aturan/{rule}/tolak",
