@@ -1,4 +1,4 @@
-//! Comma-separated values, as RFC 4180 has them.
+//! Comma-separated values, as RFC 4180 has them; with semicolons where a sheet asks for them.
 
 use std::{
     fs::File,
@@ -19,7 +19,10 @@ impl Lines {
     pub fn begin(sheet: &Sheet) -> io::Result<Self> {
         let mut file = BufWriter::new(tempfile::tempfile()?);
         file.write_all(MARK)?;
-        let mut out = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(file);
+        let mut out = WriterBuilder::new()
+            .terminator(Terminator::CRLF)
+            .delimiter(sheet.separator)
+            .from_writer(file);
         out.write_record(sheet.columns.iter().map(|column| harmless(&column.label).into_owned()))?;
         Ok(Self { out })
     }

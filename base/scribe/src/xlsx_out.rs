@@ -17,6 +17,8 @@ const RUPIAH: &str = "[$Rp-421] #,##0";
 const NUMBER: &str = "#,##0";
 const DAY: &str = "dd/mm/yyyy";
 const MOMENT: &str = "dd/mm/yyyy hh:mm";
+/// A4 among the papers that Excel numbers.
+const A4: u8 = 9;
 /// What a cell holds; Excel refuses more.
 const TEXT_MAX: usize = 32_767;
 /// The whole numbers that a workbook, which knows only floating point, keeps exactly.
@@ -59,6 +61,13 @@ fn tab(title: &str) -> String {
     if name.is_empty() { "Hilir".to_owned() } else { name.to_owned() }
 }
 
+/// How it comes out of a printer: A4 across, all columns on one page, the head on each.
+fn on_paper(page: &mut Worksheet) -> Result<(), XlsxError> {
+    page.set_landscape().set_paper_size(A4).set_print_fit_to_pages(1, 0);
+    page.set_header_footer_scale_with_doc(false).set_footer("&L&A&R&P / &N");
+    page.set_repeat_rows(0, 0).map(drop)
+}
+
 impl Book {
     pub fn begin(sheet: &Sheet) -> io::Result<Self> {
         let mut book = Workbook::new();
@@ -77,6 +86,7 @@ impl Book {
         let page = book.add_worksheet_with_constant_memory()?;
         page.set_name(tab(&sheet.title))?;
         page.set_freeze_panes(1, 0)?;
+        on_paper(page)?;
         let words = Format::new().set_bold().set_text_wrap().set_border_bottom(FormatBorder::Thin);
         let figures = words.clone().set_align(FormatAlign::Right);
         for (at, column) in (0..).zip(&sheet.columns) {

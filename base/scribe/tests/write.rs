@@ -63,6 +63,10 @@ fn a_workbook_has_a_frozen_head_with_filters_and_rupiah() {
     assert!(page.contains("state=\"frozen\""), "{page}");
     assert!(page.contains("<autoFilter ref=\"A1:E5\"/>"), "{page}");
     assert!(part("xl/styles.xml").contains("[$Rp-421] #,##0"));
+    // Printed: all columns on one page, the head on each.
+    assert!(page.contains("<pageSetUpPr fitToPage=\"1\"/>"), "{page}");
+    assert!(page.contains("orientation=\"landscape\"") && page.contains("paperSize=\"9\""));
+    assert!(part("xl/workbook.xml").contains("_xlnm.Print_Titles"));
 }
 
 #[test]
@@ -76,6 +80,19 @@ fn csv_is_plain_and_harmless() {
         2025-11-03,'@SUM(A1),3,90000,2025-11-03 14:05\r\n\
         2025-11-03,Glodok é 漢,0,0,2025-11-03 14:05\r\n";
     assert_eq!(text, expected);
+}
+
+#[test]
+fn csv_for_an_indonesian_excel_has_semicolons() {
+    let columns = vec![Column::text("Barang; jenis"), Column::rupiah("Omzet")];
+    let row: Vec<Cell> = vec!["Glodok; kecil, merah".into(), 60_000.into()];
+    let sheet = Sheet::new("Penjualan", columns).semicolons().rows([row]);
+    let mut bytes = Vec::new();
+    scribe::write(Format::Csv, &sheet).expect("written").read_to_end(&mut bytes).expect("read");
+    let expected = "\u{feff}\"Barang; jenis\";Omzet\r\n\"Glodok; kecil, merah\";60000\r\n";
+    assert_eq!(std::str::from_utf8(&bytes).expect("UTF-8"), expected);
+    let read = scribe::read(&bytes, &sheet::Limits::USUAL).expect("read again");
+    assert_eq!(read.rows[0].cells[1].text().as_deref(), Some("60000"));
 }
 
 #[test]

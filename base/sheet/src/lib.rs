@@ -75,6 +75,8 @@ pub struct Sheet {
     pub rows: Vec<Vec<Cell>>,
     /// What stands on the second sheet of a workbook: whose, of when, narrowed by what.
     pub about: Vec<(String, String)>,
+    /// What stands between the cells of a text file.
+    pub separator: u8,
     /// How many records the window held; `None` where the rows are all there are.
     pub fetched: Option<usize>,
 }
@@ -82,7 +84,15 @@ pub struct Sheet {
 impl Sheet {
     pub fn new(title: &str, columns: Vec<Column>) -> Self {
         let title = title.to_owned();
-        Self { title, name: None, columns, rows: Vec::new(), about: Vec::new(), fetched: None }
+        Self {
+            title,
+            name: None,
+            columns,
+            rows: Vec::new(),
+            about: Vec::new(),
+            separator: b',',
+            fetched: None,
+        }
     }
     /// All rows there are.
     pub fn rows(mut self, rows: impl IntoIterator<Item = Vec<Cell>>) -> Self {
@@ -102,6 +112,11 @@ impl Sheet {
     }
     pub fn named(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
+        self
+    }
+    /// With semicolons between the cells, as an Excel that writes `1,5` opens a text file.
+    pub const fn semicolons(mut self) -> Self {
+        self.separator = b';';
         self
     }
     pub fn about(mut self, label: &str, value: impl Into<String>) -> Self {

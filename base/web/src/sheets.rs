@@ -133,7 +133,9 @@ async fn send(site: Site, ask: Ask, (make, format): (MakeSheet, Format), api: bo
     let _one_of_few = site.0.sheets_at_work.acquire().await;
     let look = move |read: &mut Read| {
         let visit = Door::SignedIn.open(&desk, read, &asked)?;
-        fill(read, &visit.context, &asked, (desk.0.wiring.sheets, make, format))
+        // People open the file in the Excel of their language; programs read RFC 4180.
+        let semicolons = !api && visit.context.lang == Lang::Id;
+        fill(read, &visit.context, &asked, (desk.0.wiring.sheets, make, format), semicolons)
     };
     let sent = match site.db().read(look).await {
         Ok(made) => response(made, format).map_err(Error::fault),
@@ -153,7 +155,7 @@ pub(crate) fn whole(
     ask: &Ask,
     (desk, make): (Desk, MakeSheet),
 ) -> Result<Vec<u8>> {
-    let mut made = fill(read, ctx, ask, (desk, make, Format::Xlsx))?;
+    let mut made = fill(read, ctx, ask, (desk, make, Format::Xlsx), false)?;
     let mut bytes = Vec::new();
     made.file.read_to_end(&mut bytes).map_err(Error::fault)?;
     Ok(bytes)
@@ -165,8 +167,10 @@ fn fill(
     ctx: &Context,
     ask: &Ask,
     (desk, make, format): (Desk, MakeSheet, Format),
+    semicolons: bool,
 ) -> Result<Made> {
     let first = said_about(ctx, ask, make(read, ctx, &ask.window(WINDOW, 0))?);
+    let first = if semicolons { first.semicolons() } else { first };
     let mut writer = (desk.begin)(format, &first).map_err(Error::fault)?;
     let name = format!("{}-{}", first.file_name(), ctx.today());
     let (mut sheet, mut offset, mut rows) = (first, 0, 0);
