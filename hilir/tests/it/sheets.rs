@@ -7,15 +7,18 @@ use calamine::{Data, Reader, Xlsx};
 use hilir::house;
 
 use crate::{
-    crawl::walk,
-    house::{Answer, Visitor, shared},
+    crawl::{walk, walk_looking},
+    house::{Answer, Visitor, play, shared},
 };
 
 /// The rows of a CSV answer, its head first.
 fn csv_rows(answer: &Answer) -> Vec<Vec<String>> {
     assert!(answer.content_type.starts_with("text/csv"), "{}: {}", answer.status, answer.body);
     let text = answer.bytes.strip_prefix(b"\xEF\xBB\xBF").expect("the mark of UTF-8");
-    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(text);
+    let head = text.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    let separator = if head.contains(&b';') { b';' } else { b',' };
+    let mut reader = csv::ReaderBuilder::new();
+    let mut reader = reader.has_headers(false).delimiter(separator).from_reader(text);
     let rows = reader.records().map(|row| row.expect("a row of the same width"));
     rows.map(|row| row.iter().map(str::to_owned).collect()).collect()
 }
@@ -67,11 +70,94 @@ async fn every_sheet_opens_and_both_kinds_say_the_same() {
     }
     let screens = house::screens();
     let sheets = screens.routes().iter().filter(|route| route.path.ends_with("/unduh.csv"));
-    // Linked only while a file waits with refused rows; `imports.rs` opens it.
-    let bad_rows = "/impor/{slug}/{upload}/unduh.csv";
-    let paths = sheets.map(|route| route.path).filter(|path| *path != bad_rows);
+    // Linked only while a file waits with refused rows, and once a till has closed a day.
+    let elsewhere = ["/impor/{slug}/{upload}/unduh.csv", "/kasir/tutup-hari/unduh.csv"];
+    let paths = sheets.map(|route| route.path).filter(|path| !elsewhere.contains(path));
     let unseen: Vec<_> = paths.filter(|path| !seen.contains(*path)).collect();
     assert!(unseen.is_empty(), "nobody came to {unseen:?}");
+}
+
+/// Pages that show lists and have no files beside them, and why.
+const WITHOUT: &[(&str, &str)] = &[
+    ("/akun", "one's own sessions and tokens, which end in days"),
+    ("/aturan/baru", "a form with its worked example"),
+    ("/audit", "each pack holds its own workbooks"),
+    ("/beranda", "every figure leads to a list that has files"),
+    ("/gerak/baru", "a form"),
+    ("/hitung/baru", "a form; the count itself is in the list of counts"),
+    ("/impor", "files that wait for hours, not a record"),
+    ("/kasir/impor", "a form; what came of a file stands on the file's own page"),
+    ("/kirim/baru", "a form"),
+    ("/kop", "who signs from which day on, as papers show it"),
+    ("/laporan", "months of one paper each, made of lists that have files"),
+    ("/permintaan", "what two lists come to; both have files"),
+    ("/pks/baru", "a form with its worked example"),
+    ("/pks/naskah", "texts of agreements, not figures"),
+    ("/promosi", "posters and cards to print"),
+];
+
+/// Where single things are listed: `/pks`, because there is a `/pks/{agreement}`.
+fn lists(paths: &BTreeSet<&str>) -> BTreeSet<String> {
+    let above = paths.iter().filter_map(|path| {
+        let (list, one) = path.rsplit_once('/')?;
+        let single = one.starts_with('{') && !list.contains('{');
+        (single && paths.contains(list)).then(|| list.to_owned())
+    });
+    above.collect()
+}
+
+/// A list is known by the addresses of its things, or by a table on a page of its own.
+#[tokio::test(flavor = "multi_thread")]
+async fn every_list_has_its_files() {
+    let screens = house::screens();
+    let routes = screens.routes();
+    let signed_in = routes.iter().filter(|route| !route.public && route.method == "GET");
+    let paths: BTreeSet<&str> = signed_in.map(|route| route.path).collect();
+    let mut found = lists(&paths);
+    for player in ["kasubsi", "bendahara", "hendri", "pengelola", "kalapas"] {
+        let visitor = Visitor::sign_in(shared(), player).await;
+        let note = &mut |_: &str, pattern: &str, answer: &Answer| {
+            let own = paths.contains(pattern) && !pattern.contains('{');
+            if own && (answer.body.contains("<table") || answer.body.contains("class=\"browse")) {
+                found.insert(pattern.to_owned());
+            }
+        };
+        walk_looking(&visitor, &["/beranda"], note).await;
+    }
+    let files: BTreeSet<&str> = routes.iter().map(|route| route.path).collect();
+    let has = |path: &String| files.contains(&*format!("{path}/unduh.xlsx"));
+    let without: BTreeSet<String> = found.into_iter().filter(|path| !has(path)).collect();
+    let named: BTreeSet<String> = WITHOUT.iter().map(|(path, _)| (*path).to_owned()).collect();
+    assert_eq!(without, named, "give it a sheet (`Screens::list`), or say why it has none");
+    assert!(WITHOUT.iter().all(|(_, why)| !why.is_empty()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_days_that_tills_closed_have_a_sheet() {
+    let house = play(testkit::sqlite());
+    let put = |text: &'static str| {
+        let sql = db::Sql { text, lite: text, at: "test" };
+        assert_eq!(house.db.write_now(move |tx: &mut db::Tx| tx.run(sql, &[])).expect("put"), 1);
+    };
+    put("INSERT INTO till_device (id, shop_id, code, name, created_by, created_at)
+         SELECT x'0199eeee000070008000000000000001', s.id, 'Z', 'HP', u.id, 0
+         FROM people_shop s, people_user u
+         WHERE s.name = 'Toko Acun Akuarium' AND u.sign_in_name = 'hendri'");
+    put("INSERT INTO till_drawer (id, device_id, shop_id, business_day, closed_at, opened_with,
+             expected, counted, receipts, recorded_by, recorded_at)
+         SELECT x'0199eeee000070008000000000000002', id, shop_id, '2026-01-04', 0, 100000,
+             250000, 249000, 3, created_by, 0 FROM till_device WHERE code = 'Z'");
+    let hendri = Visitor::sign_in(&house, "hendri").await;
+    let page = hendri.get("/kasir/perangkat").await.body;
+    assert!(page.contains("href=\"/kasir/tutup-hari/unduh.csv\""), "{page}");
+    let rows = csv_rows(&hendri.get("/kasir/tutup-hari/unduh.csv").await);
+    let row = ["Toko Acun Akuarium", "2026-01-04", "Z", "250000", "249000", "-1000"];
+    assert_eq!(rows[1..], [row.map(str::to_owned).to_vec()]);
+    // The unit that has goods there sees the same; another's people see neither.
+    let kasubsi = Visitor::sign_in(&house, "kasubsi").await;
+    assert_eq!(csv_rows(&kasubsi.get("/kasir/tutup-hari/unduh.csv").await), rows);
+    let other = Visitor::sign_in(&house, "tetangga").await;
+    assert_eq!(csv_rows(&other.get("/kasir/tutup-hari/unduh.csv").await).len(), 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -7,7 +7,9 @@ use web::{Api, Listing};
 use crate::{
     actions,
     inputs::{ListComplaints, ListReviews, OneComplaint},
-    pace, recall, store,
+    pace,
+    pages::sheets,
+    recall, store,
     types::{Complaint, Review},
 };
 
@@ -43,8 +45,10 @@ pub fn api() -> Api {
             "Send a shop's pieces back",
         )
         .get("/feedback/reviews", reviews, "List ratings, the latest first")
+        .sheet("/feedback/reviews/sheet", sheets::reviews, "The same as a spreadsheet")
         .post("/feedback/reviews/{review}/decide", actions::decide, "Let words through, or not")
         .get("/feedback/complaints", complaints, "List complaints, the latest first")
+        .sheet("/feedback/complaints/sheet", sheets::complaints, "The same as a spreadsheet")
         .get("/feedback/complaints/{complaint}", show, "Show a complaint")
         .post("/feedback/complaints/{complaint}/answer", actions::answer, "Answer a complaint")
         .post("/feedback/complaints/{complaint}/close", actions::close, "Close a complaint")

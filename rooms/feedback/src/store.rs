@@ -1,7 +1,7 @@
 //! All SQL of the room.
 
 use db::{Error, Param, Read, Result, Row, Tx, sql};
-use kernel::{ComplaintId, Context, Reach, ReviewId, SaleId, ShopId};
+use kernel::{ComplaintId, Context, Quantity, Reach, ReviewId, SaleId, ShopId};
 use sales::{Bought, BoughtLine};
 
 use crate::{
@@ -138,8 +138,22 @@ macro_rules! narrowed {
 
 /// One page of the ratings that are his to see, the latest first, and how many there are.
 pub fn reviews(read: &mut Read, ctx: &Context, asked: &ListReviews) -> Result<(Vec<Review>, i64)> {
+    reviews_in(read, ctx, asked, page(asked.page))
+}
+
+/// The rows of a page that is asked for, and where it begins.
+fn page(asked: Option<Quantity>) -> (i64, i64) {
+    (PER_PAGE, (asked.map_or(1, |page| page.0).clamp(1, 1_000_000) - 1) * PER_PAGE)
+}
+
+/// As many of them as are asked for, from a place on.
+pub fn reviews_in(
+    read: &mut Read,
+    ctx: &Context,
+    asked: &ListReviews,
+    (limit, offset): (i64, i64),
+) -> Result<(Vec<Review>, i64)> {
     let [unit, shop] = scope(ctx)?;
-    let offset = (asked.page.map_or(1, |page| page.0).max(1) - 1) * PER_PAGE;
     let total = sql!(concat!("SELECT CAST(COUNT(*) AS bigint) FROM feedback_review ", narrowed!()));
     let filter: [&dyn Param; 3] = [&unit, &shop, &asked.state];
     let total = read.one(total, &filter, |row| row.get(0))?;
@@ -148,7 +162,7 @@ pub fn reviews(read: &mut Read, ctx: &Context, asked: &ListReviews) -> Result<(V
         narrowed!(),
         "ORDER BY rated_on DESC, id LIMIT $4 OFFSET $5"
     ));
-    let params: [&dyn Param; 5] = [&unit, &shop, &asked.state, &PER_PAGE, &offset];
+    let params: [&dyn Param; 5] = [&unit, &shop, &asked.state, &limit, &offset];
     Ok((read.all(page, &params, review_of)?, total))
 }
 
@@ -249,8 +263,17 @@ pub fn complaints(
     ctx: &Context,
     asked: &ListComplaints,
 ) -> Result<(Vec<Complaint>, i64)> {
+    complaints_in(read, ctx, asked, page(asked.page))
+}
+
+/// As many of them as are asked for, from a place on.
+pub fn complaints_in(
+    read: &mut Read,
+    ctx: &Context,
+    asked: &ListComplaints,
+    (limit, offset): (i64, i64),
+) -> Result<(Vec<Complaint>, i64)> {
     let [unit, shop] = scope(ctx)?;
-    let offset = (asked.page.map_or(1, |page| page.0).max(1) - 1) * PER_PAGE;
     let total =
         sql!(concat!("SELECT CAST(COUNT(*) AS bigint) FROM feedback_complaint ", narrowed!()));
     let filter: [&dyn Param; 3] = [&unit, &shop, &asked.state];
@@ -260,6 +283,6 @@ pub fn complaints(
         narrowed!(),
         "ORDER BY made_on DESC, id DESC LIMIT $4 OFFSET $5"
     ));
-    let params: [&dyn Param; 5] = [&unit, &shop, &asked.state, &PER_PAGE, &offset];
+    let params: [&dyn Param; 5] = [&unit, &shop, &asked.state, &limit, &offset];
     Ok((read.all(page, &params, complaint_of)?, total))
 }

@@ -7,6 +7,7 @@ use web::Api;
 use crate::{
     actions, convert,
     inputs::{ListProspects, OneProspect},
+    pages,
     refusal::No,
     store,
     types::{Funnel, Whole},
@@ -15,6 +16,7 @@ use crate::{
 pub fn api() -> Api {
     Api::new("network")
         .get("/prospects", list, "List a unit's prospects, and how many stand at each stage")
+        .sheet("/prospects/sheet", pages::sheet, "The same as a spreadsheet")
         .post("/prospects", actions::add, "Note a shop that may become a partner")
         .get("/prospects/{prospect}", show, "Show a prospect, its offers and what was done")
         .post("/prospects/{prospect}/edit", actions::edit, "Say anew who it is")
@@ -31,7 +33,7 @@ pub fn api() -> Api {
 }
 
 /// Whose prospects: a unit's own, or all for the administrator.
-fn unit_of(ctx: &Context) -> Result<Option<ConsignorId>> {
+pub(crate) fn unit_of(ctx: &Context) -> Result<Option<ConsignorId>> {
     match &ctx.actor.reach {
         Reach::All => Ok(None),
         Reach::Consignor(own) => Ok(Some(*own)),

@@ -258,6 +258,17 @@ pub fn list(
     asked: &ListProspects,
     today: Day,
 ) -> Result<(Vec<Prospect>, i64)> {
+    let before = asked.page.map_or(1, |page| page.0).clamp(1, 1_000_000) - 1;
+    window(read, unit, (asked, today), (PER_PAGE, before * PER_PAGE))
+}
+
+/// As many of them as are asked for, from a place on.
+pub fn window(
+    read: &mut Read,
+    unit: Option<ConsignorId>,
+    (asked, today): (&ListProspects, Day),
+    (limit, offset): (i64, i64),
+) -> Result<(Vec<Prospect>, i64)> {
     macro_rules! narrowed {
         () => {
             "WHERE (CAST($1 AS uuid) IS NULL OR consignor_id = $1) \
@@ -269,7 +280,6 @@ pub fn list(
     }
     let own: Option<Id<()>> = unit.map(Id::cast);
     let like = asked.q.as_deref().map(web::like);
-    let offset = (asked.page.map_or(1, |page| page.0).clamp(1, 1_000_000) - 1) * PER_PAGE;
     let due = asked.due.is_some_and(|due| due.0 > 0).then_some(today);
     let filter: [&dyn Param; 4] = [&own, &like, &asked.stage, &due];
     let total =
@@ -282,6 +292,6 @@ pub fn list(
          LIMIT $5 OFFSET $6"
     ));
     let mut params = filter.to_vec();
-    params.extend([&PER_PAGE as &dyn Param, &offset]);
+    params.extend([&limit as &dyn Param, &offset]);
     Ok((read.all(page, &params, prospect)?, total))
 }

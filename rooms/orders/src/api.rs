@@ -8,7 +8,9 @@ use crate::{
     actions, actions_lead, counter,
     inputs::{ListOrders, MaybeShop, OneOrder},
     inputs_lead::{ListLeads, OneLead},
-    pace, store, store_lead,
+    pace,
+    pages::sheets,
+    store, store_lead,
     types::{Order, Settings, WholeOrder},
     types_lead::{Lead, WholeLead},
 };
@@ -19,6 +21,7 @@ pub fn api() -> Api {
         .open_get("/orders/codes/{code}", counter::slip, "An order, for whoever has its code")
         .open_post_prepared("/orders", pace::place, pace::placed, "Ask a shop to set pieces aside")
         .get("/orders", list, "List the shop's orders, the latest first")
+        .sheet("/orders/sheet", sheets::orders, "The lines of the orders as a spreadsheet")
         .get("/orders/settings", settings, "How a shop takes orders")
         .post("/orders/settings", actions::change_settings, "Say how a shop takes orders")
         .get("/orders/{order}", show, "Show an order")
@@ -27,6 +30,7 @@ pub fn api() -> Api {
         .post("/orders/{order}/lapse", actions::lapse, "End an order that came to nothing")
         .open_post_prepared("/leads", pace::ask, pace::asked, "Ask a unit to make something")
         .get("/leads", leads, "List what people want made, the latest first")
+        .sheet("/leads/sheet", sheets::wishes, "The same as a spreadsheet")
         .get("/leads/{lead}", load_lead, "Show a lead, with its person while he is known")
         .post("/leads/{lead}/quote", actions_lead::quote_lead, "Make a job's quote of a lead")
         .post("/leads/{lead}/decline", actions_lead::decline_lead, "Decline a lead")

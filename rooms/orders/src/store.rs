@@ -1,7 +1,7 @@
 //! All SQL of orders.
 
 use db::{Error, Param, Read, Result, Row, Tx, sql};
-use kernel::{Context, Day, EntryId, OrderId, Reach, SaleId, ShopId, Time};
+use kernel::{Context, Day, EntryId, OrderId, Quantity, Reach, SaleId, ShopId, Time};
 
 use crate::{
     inputs::{ListOrders, Place},
@@ -172,6 +172,21 @@ macro_rules! narrowed {
 
 /// One page of the orders that are his to see, the latest first, and how many there are.
 pub fn list(read: &mut Read, ctx: &Context, asked: &ListOrders) -> Result<(Vec<Order>, i64)> {
+    window(read, ctx, asked, page(asked.page))
+}
+
+/// The rows of a page that is asked for, and where it begins.
+pub fn page(asked: Option<Quantity>) -> (i64, i64) {
+    (PER_PAGE, (asked.map_or(1, |page| page.0).clamp(1, 1_000_000) - 1) * PER_PAGE)
+}
+
+/// As many of them as are asked for, from a place on.
+pub fn window(
+    read: &mut Read,
+    ctx: &Context,
+    asked: &ListOrders,
+    (limit, offset): (i64, i64),
+) -> Result<(Vec<Order>, i64)> {
     let shop = match &ctx.actor.reach {
         Reach::Shop(own) => Some(*own),
         Reach::All => asked.shop,
@@ -180,14 +195,13 @@ pub fn list(read: &mut Read, ctx: &Context, asked: &ListOrders) -> Result<(Vec<O
     let typed = asked.q.as_deref().map(|q| q.replace(['-', ' '], ""));
     let like = typed.as_deref().map(web::like);
     let opened = step::after(ctx.now, -step::OPEN_HOURS);
-    let offset = (asked.page.map_or(1, |page| page.0).max(1) - 1) * PER_PAGE;
     let filter: [&dyn Param; 5] = [&shop, &like, &asked.state, &opened, &ctx.now];
     let total = sql!(concat!("SELECT CAST(COUNT(*) AS bigint) FROM orders_order ", narrowed!()));
     let total = read.one(total, &filter, |row| row.get(0))?;
     let page =
         sql!(concat!(columns!(), narrowed!(), "ORDER BY placed_at DESC, id LIMIT $6 OFFSET $7"));
     let mut params = filter.to_vec();
-    params.extend([&PER_PAGE as &dyn Param, &offset]);
+    params.extend([&limit as &dyn Param, &offset]);
     let rows = read.all(page, &params, order_of)?;
     Ok((rows.into_iter().map(|order| order.seen_at(ctx.now)).collect(), total))
 }

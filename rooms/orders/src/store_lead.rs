@@ -143,13 +143,22 @@ macro_rules! narrowed {
 
 /// One page of the leads that are his to see, the latest first, and how many there are.
 pub fn list(read: &mut Read, ctx: &Context, asked: &ListLeads) -> Result<(Vec<Lead>, i64)> {
+    window(read, ctx, asked, crate::store::page(asked.page))
+}
+
+/// As many of them as are asked for, from a place on.
+pub fn window(
+    read: &mut Read,
+    ctx: &Context,
+    asked: &ListLeads,
+    (limit, offset): (i64, i64),
+) -> Result<(Vec<Lead>, i64)> {
     let unit = match &ctx.actor.reach {
         Reach::Consignor(own) => Some(*own),
         Reach::All => None,
         Reach::Shop(_) | Reach::Kanwil(_) | Reach::Nobody => return Err(No::LeadUnknown.into()),
     };
     let like = asked.q.as_deref().map(web::like);
-    let offset = (asked.page.map_or(1, |page| page.0).max(1) - 1) * PER_PAGE;
     let filter: [&dyn Param; 3] = [&unit, &like, &asked.state];
     let total = sql!(concat!("SELECT CAST(COUNT(*) AS bigint) FROM orders_lead ", narrowed!()));
     let total = read.one(total, &filter, |row| row.get(0))?;
@@ -159,6 +168,6 @@ pub fn list(read: &mut Read, ctx: &Context, asked: &ListLeads) -> Result<(Vec<Le
         "ORDER BY asked_on DESC, id DESC LIMIT $4 OFFSET $5"
     ));
     let mut params = filter.to_vec();
-    params.extend([&PER_PAGE as &dyn Param, &offset]);
+    params.extend([&limit as &dyn Param, &offset]);
     Ok((read.all(page, &params, lead_of)?, total))
 }

@@ -108,6 +108,7 @@ fn own_account() -> Api {
         .post("/tokens", account::create_token, "Make a bearer token; gives its secret once")
         .post("/tokens/{token}/revoke", account::revoke_token, "Take a token back")
         .get("/paper-links", list_paper_links, "The links to papers that one gave")
+        .sheet("/paper-links/sheet", pages::sheets::paper_links, "The same as a spreadsheet")
         .post(
             "/paper-links",
             paper_link::give_paper,

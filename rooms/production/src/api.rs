@@ -50,6 +50,7 @@ pub fn api() -> Api {
             "The pieces stay where they are",
         )
         .get("/trainings", list_trainings, "List trainings")
+        .sheet("/trainings/sheet", sheets::trainings, "The same as a spreadsheet")
         .post(
             "/trainings",
             actions_training::record_training,

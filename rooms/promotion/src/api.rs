@@ -16,6 +16,7 @@ use crate::{
         Compared, Labels, ListLabels, compared, labels_of, load_labels, record_labels,
         take_labels_back,
     },
+    pages::sheets,
     see,
     types::{Campaign, CampaignShown},
 };
@@ -27,6 +28,7 @@ pub fn api() -> Api {
     Api::new("promotion")
         .get("/promotion", list, "List what shops sell, for which there is a kit")
         .get("/promotion/campaigns", campaigns, "List campaigns, the latest first")
+        .sheet("/promotion/campaigns/sheet", sheets::campaigns, "The same as a spreadsheet")
         .post("/promotion/campaigns", actions::start_campaign, "Start a campaign with its links")
         .get(
             "/promotion/campaigns/{campaign}",
@@ -47,6 +49,7 @@ pub fn api() -> Api {
         .post("/promotion/campaigns/{campaign}/end", actions::end_campaign, "End a campaign")
         .open_get("/promotion/links/{code}", shown, "What stands behind a campaign's link")
         .get("/promotion/labels", labels, "List whose labels say what, the latest first")
+        .sheet("/promotion/labels/sheet", sheets::labels, "The same as a spreadsheet")
         .post(
             "/promotion/labels",
             record_labels,

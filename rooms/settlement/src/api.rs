@@ -14,7 +14,7 @@ use crate::{
     distribution::Figures,
     inputs::RecipientInput,
     kinds::{Base, BillingState, Decision, RuleState, StatementState},
-    pages::{preview, sheets},
+    pages::{preview, sheets, sheets_office},
     queries,
     refusal::No,
     store::{self, Scope, StatementFilter},
@@ -59,6 +59,7 @@ fn statements(api: Api) -> Api {
 
 fn sharing(api: Api) -> Api {
     api.get("/rules", list_rules, "List distribution rules")
+        .sheet("/rules/sheet", sheets_office::rules, "The same as a spreadsheet")
         .post("/rules", actions::draft_rule, "Draft a rule, or its next version")
         .post("/rules/preview", preview_rule, "Work an example by a rule; writes nothing")
         .get("/rules/in-force", rule_in_force, "The rule in force on a day")
@@ -118,6 +119,7 @@ fn money(api: Api) -> Api {
         )
         .get("/state-revenue/dues", dues, "The state's part of each distribution, on its way")
         .get("/state-revenue/checks", checks, "What auditors look for, with the lines behind")
+        .sheet("/state-revenue/checks/sheet", sheets_office::checks, "The same as a spreadsheet")
         .get("/billings", list_billings, "List billings of the treasury")
         .post("/billings", actions::issue_billing, "Record a billing for some dues")
         .get("/billings/{billing}", show_billing, "A billing and what it covers")
@@ -139,6 +141,7 @@ fn money(api: Api) -> Api {
         .sheet("/state-revenue/sheet", sheets::dues, "The state's part as a spreadsheet")
         .sheet("/billings/sheet", sheets::billings, "Billings as a spreadsheet")
         .get("/targets", targets, "What was expected of a year and what was deposited")
+        .sheet("/targets/sheet", sheets_office::targets, "The same as a spreadsheet")
         .post("/targets", actions::set_target, "Set a target")
 }
 

@@ -8,7 +8,7 @@ use crate::{
     actions, actions_photo,
     inputs::{ListPublished, ListStories, OneStory},
     kinds::StoryState,
-    reaction,
+    pages, reaction,
     refusal::No,
     store, store_public,
     types::{Headline, Listed, Published, Whole},
@@ -25,6 +25,7 @@ pub fn api() -> Api {
             "React to a story, or take the reaction back",
         )
         .get("/stories", list, "List a unit's stories, the latest first")
+        .sheet("/stories/sheet", pages::desk_sheet, "The same as a spreadsheet")
         .post("/stories", actions::write, "Write a story as a draft")
         .get("/stories/{story}", show, "Show a story and the version that is written")
         .post("/stories/{story}/edit", actions::edit, "Write the draft anew")
@@ -81,13 +82,17 @@ pub fn published(read: &mut Read, _: &Context, asked: &OneStory) -> Result<Publi
 
 /// The stories of the actor's unit; of all, for the administrator.
 pub fn list(read: &mut Read, ctx: &Context, asked: &ListStories) -> Result<Listing<Listed>> {
-    let own = match &ctx.actor.reach {
-        Reach::All => None,
-        Reach::Consignor(own) => Some(*own),
-        Reach::Shop(_) | Reach::Kanwil(_) | Reach::Nobody => return Err(No::Unknown.into()),
-    };
-    let (items, total) = store::list(read, own, asked)?;
+    let (items, total) = store::list(read, unit_of(ctx)?, asked)?;
     Ok(Listing { items, total, page: asked.page.map_or(1, |page| page.0) })
+}
+
+/// Whose stories somebody has on his desk; all units' for who sees all.
+pub(crate) fn unit_of(ctx: &Context) -> Result<Option<kernel::ConsignorId>> {
+    match &ctx.actor.reach {
+        Reach::All => Ok(None),
+        Reach::Consignor(own) => Ok(Some(*own)),
+        Reach::Shop(_) | Reach::Kanwil(_) | Reach::Nobody => Err(No::Unknown.into()),
+    }
 }
 
 /// A story of the actor's unit.

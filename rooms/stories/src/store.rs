@@ -300,9 +300,19 @@ pub fn list(
     consignor: Option<ConsignorId>,
     asked: &ListStories,
 ) -> Result<(Vec<Listed>, i64)> {
+    let before = asked.page.map_or(1, |page| page.0).clamp(1, 1_000_000) - 1;
+    window(read, consignor, asked, (PER_PAGE, before * PER_PAGE))
+}
+
+/// As many of them as are asked for, from a place on.
+pub fn window(
+    read: &mut Read,
+    consignor: Option<ConsignorId>,
+    asked: &ListStories,
+    (limit, offset): (i64, i64),
+) -> Result<(Vec<Listed>, i64)> {
     let own: Option<Id<()>> = consignor.map(Id::cast);
     let like = asked.q.as_deref().map(web::like);
-    let offset = (asked.page.map_or(1, |page| page.0).clamp(1, 1_000_000) - 1) * PER_PAGE;
     let total = sql!(
         "SELECT CAST(COUNT(*) AS bigint) FROM stories_story s
          JOIN stories_version v ON v.story_id = s.id AND v.version = s.version
@@ -327,7 +337,7 @@ pub fn list(
          ORDER BY s.created_at DESC, s.id DESC LIMIT $5 OFFSET $6"
     );
     let mut params = filter.to_vec();
-    params.extend([&PER_PAGE as &dyn Param, &offset]);
+    params.extend([&limit as &dyn Param, &offset]);
     let rows = read.all(statement, &params, |row| {
         Ok(Listed {
             id: row.get(0)?,

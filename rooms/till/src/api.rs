@@ -7,12 +7,15 @@ use crate::{
     desk::{give_up, refused},
     device::{enrol, hello},
     import::import,
+    pages::sheets,
     snapshot::snapshot,
 };
 
 pub fn api() -> Api {
     Api::new("till")
         .post("/till/devices", enrol, "Introduce a device of the shop")
+        .sheet("/till/devices/sheet", sheets::devices, "The tills and what they sent")
+        .sheet("/till/drawers/sheet", sheets::drawers, "The days that tills closed")
         .get("/till/hello", hello, "Who is there, the time, and which acts the house holds")
         .get("/till/snapshot", snapshot, "Everything that a till needs to sell offline")
         .post_lines("/till/acts", act, "Send acts, one JSON object a line, answered line by line")

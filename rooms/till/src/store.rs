@@ -185,11 +185,17 @@ pub fn devices_of(read: &mut Read, shop: ShopId) -> Result<Vec<Seen>> {
 }
 
 /// The drawers that were closed, the newest first.
-pub fn drawers_of(read: &mut Read, shop: ShopId) -> Result<Vec<(Day, String, i64, i64)>> {
+pub fn drawers_of(
+    read: &mut Read,
+    shop: ShopId,
+    most: i64,
+) -> Result<Vec<(Day, String, i64, i64)>> {
     let statement = sql!(
         "SELECT w.business_day, d.code, w.expected, w.counted FROM till_drawer w
          JOIN till_device d ON d.id = w.device_id
-         WHERE w.shop_id = $1 ORDER BY w.business_day DESC, w.closed_at DESC LIMIT 31"
+         WHERE w.shop_id = $1 ORDER BY w.business_day DESC, w.closed_at DESC LIMIT $2"
     );
-    read.all(statement, &[&shop], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))
+    read.all(statement, &[&shop, &most], |row| {
+        Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?))
+    })
 }

@@ -15,12 +15,17 @@ use crate::{inputs::ListComplaints, kinds::ComplaintState, store, types::Complai
 /// Signs of a complaint that a list shows.
 const SHOWN: usize = 90;
 
-pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
-    let lang = ctx.lang;
-    let asked = ListComplaints {
+/// What the address of the list asks for.
+pub(super) fn asked(ask: &Ask) -> ListComplaints {
+    ListComplaints {
         state: ask.query("state").and_then(ComplaintState::parse),
         page: Some(Quantity(ask.browse().page())),
-    };
+    }
+}
+
+pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
+    let lang = ctx.lang;
+    let asked = asked(ask);
     let (rows, total) = store::complaints(read, ctx, &asked)?;
     let view = BrowseView {
         q: None,

@@ -6,6 +6,7 @@ mod find;
 mod held;
 mod recall;
 mod reviews;
+pub(crate) mod sheets;
 
 use kernel::Lang;
 use maud::{Markup, html};
@@ -35,14 +36,14 @@ pub fn screens() -> Screens {
             pace::complained,
             thanks,
         )
-        .page("/ulasan-pembeli", reviews::list)
+        .list("/ulasan-pembeli", reviews::list, sheets::reviews)
         .post(
             "/ulasan-pembeli/{review}/putuskan",
             reviews::list,
             actions::decide,
             |_: &Recorded| Go::to("/ulasan-pembeli").flash("feedback.flash.decided"),
         )
-        .page("/keluhan", complaints::list)
+        .list("/keluhan", complaints::list, sheets::complaints)
         .page("/keluhan/{complaint}", complaint::show)
         .post("/keluhan/{complaint}/jawab", complaint::show, actions::answer, to_complaint)
         .post("/keluhan/{complaint}/tutup", complaint::show, actions::close, to_complaint)
@@ -54,7 +55,7 @@ fn recalls() -> Screens {
     let to_movement = |done: &Recorded| format!("/gerak/{}", done.id);
     Screens::new()
         .public_page("/penarikan", recall::public)
-        .page("/tarik-barang", recall::list)
+        .list("/tarik-barang", recall::list, sheets::recalls)
         .form("/tarik-barang/baru", recall::form, production::draft_notice, to_notice)
         .page("/tarik-barang/{notice}", recall::show)
         .post("/tarik-barang/{notice}/setujui", recall::show, production::approve_notice, to_notice)

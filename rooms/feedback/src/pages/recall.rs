@@ -15,7 +15,7 @@ use super::nothing;
 use crate::{recall, refusal::No};
 
 /// The notices that somebody sees: a unit's own, for a shop those in force.
-fn seen(read: &mut Read, ctx: &Context) -> Result<Vec<Notice>> {
+pub(super) fn seen(read: &mut Read, ctx: &Context) -> Result<Vec<Notice>> {
     match &ctx.actor.reach {
         Reach::Consignor(own) => production::notices(read, Some(*own)),
         Reach::All => production::notices(read, None),

@@ -12,12 +12,17 @@ use words::Speak;
 use super::{nothing, review_badge, stars};
 use crate::{inputs::ListReviews, kinds::ReviewState, store, types::Review};
 
-pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
-    let lang = ctx.lang;
-    let asked = ListReviews {
+/// What the address of the list asks for.
+pub(super) fn asked(ask: &Ask) -> ListReviews {
+    ListReviews {
         state: ask.query("state").and_then(ReviewState::parse),
         page: Some(Quantity(ask.browse().page())),
-    };
+    }
+}
+
+pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
+    let lang = ctx.lang;
+    let asked = asked(ask);
     let (rows, total) = store::reviews(read, ctx, &asked)?;
     let view = BrowseView {
         q: None,

@@ -3,6 +3,7 @@
 use db::{Read, Result};
 use kernel::{Context, Quantity};
 use maud::{Markup, html};
+use sheet::{Cell, Sheet};
 use ui::{BrowseView, Column, Figure, Filter};
 use web::{Ask, Page};
 use words::Speak;
@@ -16,15 +17,21 @@ use crate::{
     types::{AtStage, Prospect},
 };
 
-/// /calon
-pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
-    let (lang, browse) = (ctx.lang, ask.browse());
-    let asked = ListProspects {
+/// What the address of the list asks for.
+fn asked(ask: &Ask) -> ListProspects {
+    let browse = ask.browse();
+    ListProspects {
         q: browse.q().map(str::to_owned),
         stage: browse.filter("stage").and_then(Stage::parse),
         due: browse.filter("due").and_then(|due| due.parse().ok()).map(Quantity),
         page: Some(Quantity(browse.page())),
-    };
+    }
+}
+
+/// /calon
+pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
+    let (lang, browse) = (ctx.lang, ask.browse());
+    let asked = asked(ask);
     let funnel = api::list(read, ctx, &asked)?;
     let stages = Stage::ALL
         .iter()
@@ -96,4 +103,37 @@ fn table(ctx: &Context, rows: &[Prospect]) -> Markup {
         ]
     };
     html! { (ui::table(lang.t("network.title"), columns, rows.iter().map(row))) }
+}
+
+/// The prospects with all that the unit knows of them.
+pub fn sheet(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Sheet> {
+    let (lang, browse) = (ctx.lang, ask.browse());
+    let window = (browse.limit(), browse.offset());
+    let (rows, _) = store::window(read, api::unit_of(ctx)?, (&asked(ask), ctx.today()), window)?;
+    let text = |key| sheet::Column::text(lang.t(key));
+    let columns = vec![
+        text("network.field.name"),
+        text("network.field.owner"),
+        text("network.field.address").width(40),
+        text("network.field.city"),
+        text("network.field.whatsapp").width(16),
+        text("network.stage_of").width(14),
+        text("network.next").width(30),
+        sheet::Column::day(lang.t("network.plan.day")),
+        text("network.field.notes").width(50),
+    ];
+    let row = |one: &Prospect| -> Vec<Cell> {
+        vec![
+            one.name.as_str().into(),
+            one.owner_name.as_str().into(),
+            one.address.as_str().into(),
+            one.city.as_str().into(),
+            one.whatsapp.as_ref().into(),
+            lang.t(&format!("network.stage.{}", one.stage)).into(),
+            one.next_step.as_ref().into(),
+            one.next_on.into(),
+            one.notes.as_ref().into(),
+        ]
+    };
+    Ok(Sheet::new(lang.t("network.title"), columns).window(rows.iter().map(row)))
 }

@@ -4,6 +4,8 @@ mod forms;
 mod list;
 mod show;
 
+pub(crate) use list::sheet;
+
 use kernel::{Capability, Context};
 use maud::{Markup, html};
 use ui::{Crumb, Kind, badge};
@@ -20,7 +22,7 @@ use crate::{
 /// The pages of the funnel.
 pub fn screens() -> Screens {
     Screens::new()
-        .page("/calon", list::list)
+        .list("/calon", list::list, list::sheet)
         .form("/calon/baru", forms::add, actions::add, to_prospect)
         .page("/calon/{prospect}", show::show)
         .form("/calon/{prospect}/ubah", forms::edit, actions::edit, to_prospect)

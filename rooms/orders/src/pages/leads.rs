@@ -13,13 +13,18 @@ use crate::{inputs_lead::ListLeads, kinds::LeadState, store_lead, types_lead::Le
 /// Signs of a wish that a list shows.
 const SHOWN: usize = 90;
 
-pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
-    let lang = ctx.lang;
-    let asked = ListLeads {
+/// What the address of the list asks for.
+pub(super) fn asked(ask: &Ask) -> ListLeads {
+    ListLeads {
         q: ask.query("q").map(str::to_owned),
         state: ask.query("state").and_then(LeadState::parse),
         page: Some(Quantity(ask.browse().page())),
-    };
+    }
+}
+
+pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
+    let lang = ctx.lang;
+    let asked = asked(ask);
     let (rows, total) = store_lead::list(read, ctx, &asked)?;
     let browse = ask.browse();
     let view = BrowseView {

@@ -6,6 +6,7 @@ mod leads;
 mod order;
 mod orders;
 mod settings;
+pub(crate) mod sheets;
 mod slip;
 mod window;
 
@@ -33,7 +34,7 @@ pub fn screens() -> Screens {
             |placed: &Placed| format!("/pesan/lihat/{}", placed.code),
         )
         .open_page("/pesan/lihat/{code}", slip::show)
-        .page("/pesanan-wa", orders::list)
+        .list("/pesanan-wa", orders::list, sheets::orders)
         .form("/pesanan-wa/aturan", settings::form, actions::change_settings, |_: &Recorded| {
             Go::to("/pesanan-wa").flash("orders.flash.settings")
         })
@@ -56,7 +57,7 @@ fn leads() -> Screens {
             |asked: &LeadAsked| format!("/pesan-khusus/{}/terkirim", asked.unit),
         )
         .open_page("/pesan-khusus/{consignor}/terkirim", lead_form::sent)
-        .page("/prospek-pesanan", leads::list)
+        .list("/prospek-pesanan", leads::list, sheets::wishes)
         .page("/prospek-pesanan/{lead}", lead::show)
         .post("/prospek-pesanan/{lead}/penawaran", lead::show, actions_lead::quote_lead, to_job)
         .post("/prospek-pesanan/{lead}/tolak", lead::show, actions_lead::decline_lead, to_lead)

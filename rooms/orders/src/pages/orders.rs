@@ -18,14 +18,19 @@ use crate::{
     types::{Order, OrderLine},
 };
 
-pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
-    let lang = ctx.lang;
-    let asked = ListOrders {
+/// What the address of the list asks for.
+pub(super) fn asked(ask: &Ask) -> ListOrders {
+    ListOrders {
         q: ask.query("q").map(str::to_owned),
         state: ask.query("state").and_then(OrderState::parse),
         shop: None,
         page: Some(Quantity(ask.browse().page())),
-    };
+    }
+}
+
+pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
+    let lang = ctx.lang;
+    let asked = asked(ask);
     let (rows, total) = store::list(read, ctx, &asked)?;
     let browse = ask.browse();
     let view = BrowseView {

@@ -106,7 +106,7 @@ fn account_screens() -> Screens {
         .post("/akun/token/{token}/cabut", account::tokens, act::revoke_token, |_| {
             Go::to("/akun/token").flash("people.flash.token_revoked")
         })
-        .page("/surat", paper_link::list)
+        .list("/surat", paper_link::list, sheets::paper_links)
         .form("/surat/kirim", paper_link::give, give_paper, |done| {
             Go::to(format!("/surat?link={}", done.id)).once(done.once())
         })

@@ -70,7 +70,7 @@ fn trainings() -> Screens {
     use actions_training as act;
     let to_training = |done: &Recorded| format!("/pelatihan/{}", done.id);
     Screens::new()
-        .page("/pelatihan", training::list)
+        .list("/pelatihan", training::list, sheets::trainings)
         .form("/pelatihan/baru", training::form, act::record_training, to_training)
         .page("/pelatihan/{training}", training::show)
         .post("/pelatihan/{training}/tarik", training::show, act::take_training_back, to_training)

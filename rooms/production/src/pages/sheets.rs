@@ -8,7 +8,8 @@ use sheet::{Cell, Column, Sheet};
 use web::Ask;
 use words::Speak;
 
-use super::list;
+use super::{list, training};
+use crate::types::Training;
 
 pub fn batches(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Sheet> {
     let lang = ctx.lang;
@@ -90,4 +91,40 @@ fn of_product(lang: Lang) -> [Column; 2] {
 
 fn product(one: Option<&Product>) -> [Cell; 2] {
     [one.map(|one| one.code.as_str()).into(), one.map(Product::title).into()]
+}
+
+/// Trainings; who learnt stands on their own pages, by code.
+pub fn trainings(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Sheet> {
+    let lang = ctx.lang;
+    let (rows, _) = training::narrowed(read, ctx, ask)?;
+    let text = |key: &str| Column::text(lang.t(&format!("production.training.{key}")));
+    let columns = vec![
+        text("number").width(18),
+        text("what").width(40),
+        Column::day(lang.t("production.training.from")),
+        Column::day(lang.t("production.training.until")),
+        Column::number(lang.t("production.training.hours")).summed(),
+        Column::number(lang.t("production.training.people")).summed(),
+        text("place"),
+        text("examiner"),
+        text("examiner_title"),
+        Column::day(lang.t("production.sheet.taken_back_on")),
+        Column::text(lang.t("production.sheet.taken_back_reason")).width(30),
+    ];
+    let row = |one: &Training| -> Vec<Cell> {
+        vec![
+            one.number.as_str().into(),
+            one.title.as_str().into(),
+            one.from.into(),
+            one.to.into(),
+            one.hours.into(),
+            one.trainees.into(),
+            one.place.as_str().into(),
+            one.examiner.as_str().into(),
+            one.examiner_title.as_str().into(),
+            one.taken_back_on.into(),
+            one.taken_back_reason.as_ref().into(),
+        ]
+    };
+    Ok(Sheet::new(lang.t("production.training.title"), columns).window(rows.iter().map(row)))
 }

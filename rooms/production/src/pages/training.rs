@@ -16,11 +16,16 @@ use crate::{
     types::{Trainee, Training},
 };
 
+/// The trainings that the address of the list asks for, and how many there are.
+pub(super) fn narrowed(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<(Vec<Training>, i64)> {
+    let browse = ask.browse();
+    let page = (browse.limit(), browse.offset());
+    store::list(read, scope(ctx)?, browse.like().as_deref(), page)
+}
+
 pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let (browse, lang) = (ask.browse(), ctx.lang);
-    let like = browse.like();
-    let page = (browse.limit(), browse.offset());
-    let (rows, total) = store::list(read, scope(ctx)?, like.as_deref(), page)?;
+    let (rows, total) = narrowed(read, ctx, ask)?;
     let view = browse.view("/pelatihan", vec![], total);
     let new = || match ctx.actor.may(Capability::RecordGoods) {
         true => ui::button_link("/pelatihan/baru", lang.t("production.training.new")),

@@ -14,4 +14,5 @@ pub use inputs::{
     Variant,
 };
 pub use interval::Interval;
+pub use store::PER_PAGE as LABELS_PER_PAGE;
 pub use types::Labels;

@@ -10,11 +10,9 @@ use web::{Ask, Page};
 use words::Speak;
 
 use crate::labels::{
-    Compared, Interval, Labels, ListLabels, OfVariant, Said, Variant, compared, labels_of,
+    Compared, Interval, LABELS_PER_PAGE, Labels, ListLabels, OfVariant, Said, Variant, compared,
+    labels_of,
 };
-
-/// Rows of one page, as its store has it.
-const PER_PAGE: i64 = 50;
 
 pub(super) fn way(lang: Lang) -> [Crumb<'static>; 2] {
     let crumb = |href, key| Crumb { href, label: lang.t(key) };
@@ -39,7 +37,7 @@ pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
         q: None,
         filters: vec![filter(lang, ask)],
         page: ask.browse().page(),
-        per_page: PER_PAGE,
+        per_page: LABELS_PER_PAGE,
         total,
     };
     let title = lang.t("promotion.label.title");

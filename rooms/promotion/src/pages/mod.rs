@@ -9,6 +9,7 @@ mod label;
 mod labels;
 mod landing;
 mod lines;
+pub(crate) mod sheets;
 
 use kernel::{Context, Lang};
 use maud::{Markup, html};
@@ -25,7 +26,7 @@ use crate::{
 pub fn screens() -> Screens {
     Screens::new()
         .page("/promosi", kit::list)
-        .page("/promosi/kampanye", campaigns::list)
+        .list("/promosi/kampanye", campaigns::list, sheets::campaigns)
         .form("/promosi/kampanye/baru", form::new, actions::start_campaign, to_campaign)
         .page("/promosi/kampanye/{campaign}", campaign::show)
         .form(
@@ -60,7 +61,7 @@ fn label_screens() -> Screens {
         Go::to(format!("/promosi/label/{}", done.id)).flash("promotion.label.saved")
     };
     Screens::new()
-        .page("/promosi/label", labels::list)
+        .list("/promosi/label", labels::list, sheets::labels)
         .form("/promosi/label/baru", label::new, labels_of::record_labels, to_labels)
         .page("/promosi/label/{labels}", label::show)
         .post("/promosi/label/{labels}/batal", label::show, labels_of::take_labels_back, to_labels)
@@ -82,12 +83,20 @@ fn way(lang: Lang) -> [Crumb<'static>; 2] {
 }
 
 fn state(ctx: &Context, one: &Campaign) -> Markup {
-    let (kind, key) = match one.runs(ctx.today()) {
-        Runs::NotYet => (Kind::Waiting, "promotion.campaign.not_yet"),
-        Runs::Now => (Kind::Good, "promotion.campaign.running"),
-        Runs::Over => (Kind::Neutral, "promotion.campaign.over"),
+    let kind = match one.runs(ctx.today()) {
+        Runs::NotYet => Kind::Waiting,
+        Runs::Now => Kind::Good,
+        Runs::Over => Kind::Neutral,
     };
-    badge(kind, ctx.lang.t(key))
+    badge(kind, state_word(ctx, one))
+}
+
+fn state_word(ctx: &Context, one: &Campaign) -> &'static str {
+    ctx.lang.t(match one.runs(ctx.today()) {
+        Runs::NotYet => "promotion.campaign.not_yet",
+        Runs::Now => "promotion.campaign.running",
+        Runs::Over => "promotion.campaign.over",
+    })
 }
 
 /// `5 Januari 2026 sampai 31 Januari 2026`.

@@ -18,6 +18,7 @@ mod rule;
 mod running;
 mod setting;
 pub mod sheets;
+pub mod sheets_office;
 mod statement;
 mod target;
 mod transfer;
@@ -90,7 +91,7 @@ fn statements(screens: Screens) -> Screens {
 
 fn sharing(screens: Screens) -> Screens {
     screens
-        .page("/aturan", rule::list)
+        .list("/aturan", rule::list, sheets_office::rules)
         .form("/aturan/baru", rule::new, actions::draft_rule, |done| {
             go("/aturan", done, "settlement.flash.drafted")
         })
@@ -185,7 +186,7 @@ fn premi_pages(screens: Screens) -> Screens {
 fn state_revenue(screens: Screens) -> Screens {
     screens
         .list("/pnbp", pnbp::show, sheets::dues)
-        .page("/pnbp/periksa", pnbp::checks)
+        .list("/pnbp/periksa", pnbp::checks, sheets_office::checks)
         .list("/pnbp/billing", pnbp::billings, sheets::billings)
         .form("/pnbp/billing/baru", pnbp::new, actions::issue_billing, |done| {
             go("/pnbp/billing", done, "settlement.flash.issued")
@@ -217,7 +218,8 @@ fn state_revenue(screens: Screens) -> Screens {
             actions::reject_reversal,
             |done| go("/pnbp/pembatalan", done, "settlement.flash.rejected"),
         )
-        .form("/pnbp/target", target::show, actions::set_target, |_| {
+        .list("/pnbp/target", target::show, sheets_office::targets)
+        .post("/pnbp/target", target::show, actions::set_target, |_| {
             Go::to("/pnbp/target").flash("settlement.flash.set")
         })
 }

@@ -24,8 +24,9 @@ use crate::{
 
 const STATES: [&str; 3] = ["draft", "approved", "rejected"];
 
-pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
-    let (browse, lang) = (ask.browse(), ctx.lang);
+/// The rules that the address of the list asks for, and how many there are.
+pub(super) fn narrowed(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<(Vec<Rule>, i64)> {
+    let browse = ask.browse();
     let scope = Scope::of(&ctx.actor)?;
     if scope.shop.is_some() {
         return Err(No::Unknown.into());
@@ -37,7 +38,12 @@ pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
         limit: browse.limit(),
         offset: browse.offset(),
     };
-    let (rows, total) = store_rule::list_rules(read, &filter)?;
+    store_rule::list_rules(read, &filter)
+}
+
+pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
+    let (browse, lang) = (ask.browse(), ctx.lang);
+    let (rows, total) = narrowed(read, ctx, ask)?;
     let filters = vec![parts::state_filter(lang, &browse, &STATES, "settlement.rule_state")];
     let view = parts::view(&browse, "/aturan", filters, total);
     let title = lang.t("settlement.rule.title");
@@ -89,7 +95,7 @@ fn table(lang: Lang, rows: &[Rule]) -> ui::Table {
 }
 
 /// `50% premi, 35% dana penunjang, 15% PNBP dari laba`.
-fn shares(lang: Lang, rule: &Rule) -> String {
+pub(super) fn shares(lang: Lang, rule: &Rule) -> String {
     let one = |r: &crate::types::RuleRecipient| {
         format!("{} {}", r.share, parts::recipient(lang, r.kind, r.name.as_deref()))
     };

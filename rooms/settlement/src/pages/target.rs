@@ -13,8 +13,7 @@ use crate::{access, inputs::TargetKind, queries, types::TargetLine};
 pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let unit = premi::unit(read, ctx, ask)?;
     let (lang, f) = (ctx.lang, ask.form(ctx.lang));
-    let asked = ask.query("year").and_then(|year| year.parse::<i32>().ok());
-    let year = asked.filter(|year| (1990..2200).contains(year)).unwrap_or(ctx.today().year());
+    let year = year(ctx, ask);
     let lines = queries::targets(read, unit, i64::from(year))?;
     let title = lang.t("settlement.target.title");
     let way = [Crumb { href: "/pnbp", label: lang.t("settlement.pnbp.title") }];
@@ -46,7 +45,13 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     Ok(Page::new(title, main))
 }
 
-fn name(ctx: &Context, year: i32, month: i64) -> String {
+/// The year that is asked for; this one where none is.
+pub(super) fn year(ctx: &Context, ask: &Ask) -> i32 {
+    let asked = ask.query("year").and_then(|year| year.parse::<i32>().ok());
+    asked.filter(|year| (1990..2200).contains(year)).unwrap_or(ctx.today().year())
+}
+
+pub(super) fn name(ctx: &Context, year: i32, month: i64) -> String {
     let day = u32::try_from(month).ok().and_then(|month| Day::new(year, month, 1));
     match day {
         Some(day) => day.month_year(ctx.lang),

@@ -3,6 +3,7 @@
 use db::{Read, Result};
 use kernel::{Capability, Context, Quantity};
 use maud::{Markup, html};
+use sheet::{Cell, Sheet};
 use ui::{BrowseView, Column, Filter, Kind};
 use web::{Ask, Browse, Page};
 use words::Speak;
@@ -15,15 +16,21 @@ use crate::{
     types::Listed,
 };
 
-/// /redaksi
-pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
-    let (lang, browse) = (ctx.lang, ask.browse());
-    let asked = ListStories {
+/// What the address of the list asks for.
+fn asked(ask: &Ask) -> ListStories {
+    let browse = ask.browse();
+    ListStories {
         q: browse.q().map(str::to_owned),
         state: browse.filter("state").and_then(StoryState::parse),
         text: browse.filter("text").and_then(VersionState::parse),
         page: Some(Quantity(browse.page())),
-    };
+    }
+}
+
+/// /redaksi
+pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
+    let (lang, browse) = (ctx.lang, ask.browse());
+    let asked = asked(ask);
     let found = api::list(read, ctx, &asked)?;
     let states = StoryState::ALL.iter().map(|state| (state.to_string(), word(ctx, *state)));
     let state = Filter {
@@ -113,4 +120,28 @@ pub fn states(ctx: &Context, state: StoryState, version: i64, last: VersionState
             " " (ui::badge(Kind::Warning, lang.t(key)))
         }
     }
+}
+
+/// The same as a spreadsheet.
+pub fn sheet(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Sheet> {
+    let (lang, browse) = (ctx.lang, ask.browse());
+    let window = (browse.limit(), browse.offset());
+    let (rows, _) = store::window(read, api::unit_of(ctx)?, &asked(ask), window)?;
+    let columns = vec![
+        sheet::Column::text(lang.t("stories.field.title")).width(60),
+        sheet::Column::text(lang.t("common.state")).width(16),
+        sheet::Column::number(lang.t("stories.sheet.version")),
+        sheet::Column::day(lang.t("stories.day.published")),
+        sheet::Column::number(lang.t("stories.reactions")).summed(),
+    ];
+    let row = |one: &Listed| -> Vec<Cell> {
+        vec![
+            one.title.as_str().into(),
+            word(ctx, one.state).into(),
+            one.version.into(),
+            one.published_on.into(),
+            one.reactions.into(),
+        ]
+    };
+    Ok(Sheet::new(lang.t("stories.desk.title"), columns).window(rows.iter().map(row)))
 }

@@ -9,6 +9,8 @@ mod public;
 mod react;
 mod show;
 
+pub(crate) use desk::sheet as desk_sheet;
+
 use db::{Read, Result};
 use kernel::{Context, Id, PhotoKind, StoryId};
 use maud::{Markup, html};
@@ -48,7 +50,7 @@ pub fn screens() -> Screens {
 
 fn desk_screens() -> Screens {
     Screens::new()
-        .page("/redaksi", desk::list)
+        .list("/redaksi", desk::list, desk::sheet)
         .form("/redaksi/baru", forms::write, actions::write, to_story)
         .page("/redaksi/{story}", show::show)
         .form("/redaksi/{story}/ubah", forms::edit, actions::edit, to_story)

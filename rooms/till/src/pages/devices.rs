@@ -10,6 +10,9 @@ use words::Speak;
 use super::refused;
 use crate::{desk, refusal::No, store, types::Seen};
 
+/// Closed days on the page; the file beside it has all.
+const DRAWERS_SHOWN: i64 = 31;
+
 pub(super) fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let lang = ctx.lang;
     let title = lang.t("till.devices.title");
@@ -32,7 +35,7 @@ pub(super) fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
 }
 
 /// His own shop, or the one that a unit's officer chose among those that it has goods at.
-fn shop_of(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Option<ShopId>> {
+pub(super) fn shop_of(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Option<ShopId>> {
     let asked: Option<ShopId> = ask.query("shop").and_then(|shop| shop.parse().ok());
     match (ctx.actor.shop(), asked) {
         (Some(own), _) => Ok(Some(own)),
@@ -43,7 +46,7 @@ fn shop_of(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Option<ShopId>> 
 }
 
 /// The shops that he has an agreement with, by name.
-fn partners(read: &mut Read, ctx: &Context) -> Result<Vec<(ShopId, String)>> {
+pub(super) fn partners(read: &mut Read, ctx: &Context) -> Result<Vec<(ShopId, String)>> {
     let mut shops = Vec::new();
     for shop in desk::partners(read, ctx)? {
         shops.push((shop, people::load_shop(read, shop)?.name));
@@ -76,13 +79,16 @@ fn of_shop(read: &mut Read, ctx: &Context, shop: ShopId) -> Result<Markup> {
         let (title, text) = (lang.t("till.devices.empty"), lang.t("till.devices.empty_text"));
         return Ok(ui::empty(title, text, html! {}));
     }
-    let drawers = store::drawers_of(read, shop)?;
+    let drawers = store::drawers_of(read, shop, DRAWERS_SHOWN)?;
     let refused = refused::of(read, ctx, shop)?;
     Ok(html! {
         (refused.waiting)
         (ui::section(lang.t("till.devices.list"), device_table(ctx, &devices)))
         @if !drawers.is_empty() {
-            (ui::section(lang.t("till.drawers.title"), drawer_table(ctx, &drawers)))
+            (ui::section(lang.t("till.drawers.title"), html! {
+                (drawer_table(ctx, &drawers))
+                (downloads(ctx, shop))
+            }))
         }
         (refused.given_up)
     })
@@ -149,4 +155,20 @@ fn drawer_table(ctx: &Context, drawers: &[(kernel::Day, String, i64, i64)]) -> M
         Column::amount(lang.t("till.drawers.difference")),
     ];
     html! { (ui::table(lang.t("till.drawers.title"), columns, drawers.iter().map(row))) }
+}
+
+/// All days that the shop's tills closed, as files.
+fn downloads(ctx: &Context, shop: ShopId) -> Markup {
+    let (lang, shop) = (ctx.lang, shop.to_string());
+    let own = ctx.actor.shop().is_some();
+    let query: &[(&str, &str)] = if own { &[] } else { &[("shop", &shop)] };
+    let href = |ending| ui::query(&format!("/kasir/tutup-hari/unduh.{ending}"), query);
+    html! {
+        p.downloads {
+            (lang.t("till.drawers.all")) " "
+            a href=(href("xlsx")) download { "Excel" }
+            " · "
+            a href=(href("csv")) download { "CSV" }
+        }
+    }
 }

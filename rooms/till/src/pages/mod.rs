@@ -4,6 +4,7 @@
 mod devices;
 mod import;
 mod refused;
+pub(crate) mod sheets;
 
 use web::{Go, Screens};
 
@@ -14,7 +15,8 @@ use crate::{
 
 pub fn screens() -> Screens {
     Screens::new()
-        .page("/kasir/perangkat", devices::list)
+        .list("/kasir/perangkat", devices::list, sheets::devices)
+        .sheet("/kasir/tutup-hari", sheets::drawers)
         .form("/kasir/perangkat/{act}/lepas", refused::form, desk::give_up, after_giving_up)
         .form("/kasir/impor", import::form, crate::import::import, after_import)
         .page("/kasir/impor/{import}", import::show)

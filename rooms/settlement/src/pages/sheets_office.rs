@@ -1,0 +1,102 @@
+//! What the office goes by as spreadsheets: rules, targets, and the checks that auditors make.
+
+use db::{Read, Result};
+use kernel::{Context, Rupiah};
+use sheet::{Cell, Column, Sheet};
+use web::Ask;
+use words::Speak;
+
+use super::{premi, rule, target};
+use crate::{
+    audit, queries,
+    types::{Rule, TargetLine},
+};
+
+pub fn rules(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Sheet> {
+    let lang = ctx.lang;
+    let (rows, _) = rule::narrowed(read, ctx, ask)?;
+    let columns = vec![
+        Column::text(lang.t("common.name")),
+        Column::number(lang.t("settlement.sheet.version")),
+        Column::day(lang.t("settlement.rule.valid_from")),
+        Column::text(lang.t("settlement.rule.shares")).width(60),
+        Column::text(lang.t("settlement.rule.legal_basis")).width(50),
+        Column::text(lang.t("settlement.rule.decree_number")),
+        Column::text(lang.t("common.state")).width(18),
+        Column::text(lang.t("settlement.sheet.template")),
+    ];
+    let row = |one: &Rule| -> Vec<Cell> {
+        vec![
+            one.name.as_str().into(),
+            one.version.into(),
+            one.valid_from.into(),
+            rule::shares(lang, one).into(),
+            one.legal_basis.as_str().into(),
+            one.decree_number.as_ref().into(),
+            lang.t(&format!("settlement.rule_state.{}", one.state)).into(),
+            one.template.then(|| lang.t("settlement.rule.template")).into(),
+        ]
+    };
+    Ok(Sheet::new(lang.t("settlement.rule.title"), columns).window(rows.iter().map(row)))
+}
+
+/// Months and the whole year stand together, so nothing is summed.
+pub fn targets(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Sheet> {
+    let (lang, year) = (ctx.lang, target::year(ctx, ask));
+    let unit = premi::unit(read, ctx, ask)?;
+    let lines = queries::targets(read, unit, i64::from(year))?;
+    let columns = vec![
+        Column::text(lang.t("settlement.period")),
+        Column::rupiah(lang.t("settlement.target.amount")),
+        Column::rupiah(lang.t("settlement.target.realised")),
+        Column::rupiah(lang.t("settlement.target.left")),
+        Column::text(lang.t("settlement.target.basis")).width(40),
+    ];
+    let row = |one: &TargetLine| -> Vec<Cell> {
+        let left = one.target.map(|target| Rupiah((target - one.realised).0.max(0)));
+        vec![
+            target::name(ctx, year, one.month).into(),
+            one.target.into(),
+            one.realised.into(),
+            left.into(),
+            one.basis.as_ref().into(),
+        ]
+    };
+    let title = format!("{} {year}", lang.t("settlement.target.title"));
+    Ok(Sheet::new(&title, columns).rows(lines.iter().map(row)))
+}
+
+/// A row for each line behind a check; a check that is passed has one that says so.
+pub fn checks(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Sheet> {
+    let lang = ctx.lang;
+    let unit = premi::unit(read, ctx, ask)?;
+    let all = audit::checks(read, ctx, unit)?;
+    let columns = vec![
+        Column::text(lang.t("settlement.check.title")).width(50),
+        Column::text(lang.t("common.state")).width(18),
+        Column::text(lang.t("settlement.what")),
+        Column::rupiah(lang.t("common.amount")),
+        Column::number(lang.t("settlement.check.days")),
+    ];
+    let mut rows: Vec<Vec<Cell>> = Vec::new();
+    for check in &all {
+        let word = if check.passed { "settlement.check.passed" } else { "settlement.check.failed" };
+        let head = [lang.t(&format!("settlement.finding.{}", check.finding)), lang.t(word)];
+        if check.lines.is_empty() {
+            let [title, word] = head;
+            rows.push(vec![title.into(), word.into(), Cell::Empty, Cell::Empty, Cell::Empty]);
+        }
+        rows.extend(check.lines.iter().map(|line| {
+            let days = (line.days != 0).then_some(line.days);
+            let [title, word] = head;
+            vec![
+                title.into(),
+                word.into(),
+                line.what.as_str().into(),
+                line.amount.into(),
+                days.into(),
+            ]
+        }));
+    }
+    Ok(Sheet::new(lang.t("settlement.check.title"), columns).rows(rows))
+}
