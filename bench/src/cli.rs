@@ -97,8 +97,10 @@ enum Command {
         #[arg(long, default_value_t = 300)]
         sales: usize,
     },
-    /// A list out as CSV and Excel, and as many rows in
+    /// A list out as CSV and Excel, and as many rows in; on PostgreSQL only the rows in
     Sheets {
+        #[arg(long, value_enum, default_value = "sqlite")]
+        db: Database,
         #[arg(long, default_value_t = 100_000)]
         rows: u64,
     },
@@ -153,7 +155,7 @@ pub fn run(cli: Cli) -> Outcome<bool> {
         Command::Verify => verify::run(&folder),
         Command::Kill { db, rounds, seed } => kill::run(&folder, db, rounds, seed),
         Command::Sync { acts, rounds } => sync::run(&folder, acts, rounds),
-        Command::Sheets { rows } => sheets::run(&folder, rows),
+        Command::Sheets { db, rows } => sheets::run(&folder, db, rows),
         Command::Tap { sales } => tap::run(&folder, sales),
         Command::Papers { rounds, lines, slips, only: None, .. } => {
             papers::run(rounds, lines, slips)

@@ -25,6 +25,7 @@ mod store;
 mod sync;
 mod tap;
 mod verify;
+mod waits;
 mod world;
 
 use std::{error::Error, process::ExitCode};

@@ -18,9 +18,11 @@ use rust_xlsxwriter::Workbook;
 
 use crate::{
     Outcome,
+    cli::Database,
     figures::{Ratio, judge},
     fill, http, machine, sales,
     server::{Server, hilir},
+    waits,
     world::World,
 };
 
@@ -29,8 +31,20 @@ const EXPORT_MIB: u64 = 96;
 /// What an import of its most rows may take in all.
 const IMPORT_MIB: u64 = 512;
 
-pub fn run(folder: &Path, rows: u64) -> Outcome<bool> {
-    println!("{rows} rows out and in; {}", machine::describe());
+pub fn run(folder: &Path, database: Database, rows: u64) -> Outcome<bool> {
+    println!("{rows} rows on {database:?}; {}", machine::describe());
+    match database {
+        Database::Sqlite => on_file(folder, rows),
+        Database::Postgres => {
+            let cluster = testkit::Cluster::durable().ok_or("there is no PostgreSQL here")?;
+            let url = cluster.empty();
+            let world = World::make(&Db::open(&url)?)?;
+            waits::run(&url, &world, rows)
+        }
+    }
+}
+
+fn on_file(folder: &Path, rows: u64) -> Outcome<bool> {
     let file = folder.join("sheets.db");
     sales::remove(&file)?;
     let db = Db::open(sales::text(&file)?)?;
@@ -62,7 +76,7 @@ pub fn run(folder: &Path, rows: u64) -> Outcome<bool> {
     held = judge(&what, peak < IMPORT_MIB << 10) && held;
     let (again, _) = import(&file, &list)?;
     println!("  the same file again, which adds nothing: {} ms", again.as_millis());
-    Ok(held)
+    Ok(waits::run(sales::text(&file)?, &world, rows)? && held)
 }
 
 fn report(what: &str, took: Duration, bare: Duration) {

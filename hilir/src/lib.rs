@@ -17,6 +17,7 @@ pub mod demo;
 pub mod embedded;
 mod failure;
 pub mod house;
+pub mod imports;
 mod jobs;
 mod lean;
 pub mod listen;

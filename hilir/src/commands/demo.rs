@@ -3,7 +3,7 @@
 use std::{fs, process::ExitCode};
 
 use crate::{
-    Failure, audit,
+    Failure,
     cli::DemoArgs,
     demo,
     house::{self, Address},
@@ -42,13 +42,8 @@ pub fn run(mut settings: Settings, args: &DemoArgs) -> Result<ExitCode, Failure>
         trust_proxy: settings.trust_proxy,
     };
     let clock = demo::clock(&system::clock());
-    let router = house::router(db.clone(), clock, system::ids(), address);
-    audit::spawn(audit::House {
-        db: db.clone(),
-        clock: demo::clock(&system::clock()),
-        ids: system::ids(),
-        public_url: settings.public_url(),
-    });
+    let router = house::router(db.clone(), clock.clone(), system::ids(), address);
+    super::serve::begin_beside(&db, &clock, &settings);
     super::serve::serve(db, router, &settings)
 }
 

@@ -8,18 +8,18 @@ use std::{
         atomic::{AtomicUsize, Ordering},
     },
     thread,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
-use db::{Db, Tx};
-use intake::{Kind, Taken};
+use db::{Db, Read, Tx};
+use intake::{Kind, Lot, Taken};
 use kernel::Context;
 use sheet::Table;
 use words::Speak;
 
 use crate::{Failure, cli::ImportArgs, settings::Settings, system};
 
-/// How often the bar moves.
+/// How often the bar moves, and the longest rest between two windows.
 const LOOK: Duration = Duration::from_millis(100);
 /// Refused rows that are printed.
 const SHOWN_MAX: usize = 50;
@@ -47,34 +47,55 @@ fn read(context: &Context, kind: Kind, file: &Path) -> Result<Table, Failure> {
     intake::read_file(read, kind, context.lang, &bytes).map_err(|no| refused(&no))
 }
 
-/// One transaction, with a bar while it lasts.
+/// Looks at every row, window by window, and takes all in where none is refused; with a bar while
+/// it lasts.
 fn bring(
     db: &Db,
     context: &Context,
     (kind, only_look): (Kind, bool),
     table: Table,
 ) -> Result<Taken, Failure> {
-    let done = Arc::new(AtomicUsize::new(0));
+    let own = context.clone();
+    let lot = db.read_now(move |read: &mut Read| Lot::of(read, &own, kind, &table))?;
+    let lot = Arc::new(lot);
     let passes = if only_look { 1 } else { 2 };
-    let bar = super::bar(table.rows.len() as u64 * passes, "rows");
-    let (db, context, counter) = (db.clone(), context.clone(), done.clone());
+    let bar = super::bar(lot.rows() as u64 * passes, "rows");
+    let mut began = Instant::now();
+    let looked = intake::look_through(db, context, &lot, &mut |rows| {
+        bar.set_position(rows as u64);
+        // A house that runs beside writes to the same file: it gets as long as the window took.
+        thread::sleep(began.elapsed().min(LOOK));
+        began = Instant::now();
+        Ok(true)
+    })?;
+    let taken = match only_look || looked.refused > 0 {
+        true => looked,
+        false => take(db, context, &lot, &bar)?,
+    };
+    bar.finish_and_clear();
+    Ok(taken)
+}
+
+fn take(
+    db: &Db,
+    context: &Context,
+    lot: &Arc<Lot>,
+    bar: &indicatif::ProgressBar,
+) -> Result<Taken, Failure> {
+    let done = Arc::new(AtomicUsize::new(0));
+    let (db, context, counter, own) = (db.clone(), context.clone(), done.clone(), lot.clone());
     let work = thread::spawn(move || {
         db.write_now(move |tx: &mut Tx| {
-            counter.store(0, Ordering::Relaxed);
             let watch = |rows: usize| counter.store(rows, Ordering::Relaxed);
-            match only_look {
-                true => intake::rehearse_watched(tx, &context, kind, &table, &watch),
-                false => intake::bring(tx, &context, kind, &table, &watch),
-            }
+            watch(0);
+            intake::bring(tx, &context, &own, &watch)
         })
     });
     while !work.is_finished() {
-        bar.set_position(done.load(Ordering::Relaxed) as u64);
+        bar.set_position((lot.rows() + done.load(Ordering::Relaxed)) as u64);
         thread::sleep(LOOK);
     }
-    bar.finish_and_clear();
-    let done = work.join().map_err(|_| Failure::new("The import broke off."))?;
-    Ok(done?)
+    Ok(work.join().map_err(|_| Failure::new("The import broke off."))??)
 }
 
 fn say_what_came(context: &Context, args: &ImportArgs, taken: &Taken) -> ExitCode {

@@ -4,11 +4,12 @@ use std::process::ExitCode;
 
 use axum::Router;
 use db::Db;
+use kernel::Clock;
 
 use crate::{
     Failure, audit,
     house::{self, Address},
-    jobs, listen,
+    imports, jobs, listen,
     settings::Settings,
     system,
 };
@@ -16,22 +17,23 @@ use crate::{
 pub fn run(settings: &Settings) -> Result<ExitCode, Failure> {
     let db = super::open_and_migrate(&settings.database_url()?)?;
     print_first_run_link(&db, settings)?;
-    // What waited for a yes that never came may hold names.
-    let now = system::clock().now();
-    db.write_now(move |tx| intake::forget(tx, now))?;
     let address = Address {
         public_url: settings.public_url(),
         zone: settings.zone,
         trust_proxy: settings.trust_proxy,
     };
     let router = house::router(db.clone(), system::clock(), system::ids(), address);
-    audit::spawn(audit::House {
-        db: db.clone(),
-        clock: system::clock(),
-        ids: system::ids(),
-        public_url: settings.public_url(),
-    });
+    begin_beside(&db, &system::clock(), settings);
     serve(db, router, settings)
+}
+
+/// What is worked on beside the requests.
+pub fn begin_beside(db: &Db, clock: &Clock, settings: &Settings) {
+    let (db, clock, ids) = (db.clone(), clock.clone(), system::ids());
+    let public_url = settings.public_url();
+    let zone = settings.zone;
+    imports::spawn(imports::House { db: db.clone(), clock: clock.clone(), ids: ids.clone(), zone });
+    audit::spawn(audit::House { db, clock, ids, public_url });
 }
 
 /// Listens until Ctrl-C or SIGTERM, then lets requests end.

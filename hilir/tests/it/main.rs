@@ -5,6 +5,7 @@
 mod attacks;
 mod audit;
 mod bad_facts;
+mod bad_files;
 mod bad_input;
 mod bad_values;
 mod broken_server;
@@ -18,6 +19,7 @@ mod first_start;
 mod house;
 mod imports;
 mod injected;
+mod long_imports;
 mod moving;
 mod papers;
 mod rebuilt;

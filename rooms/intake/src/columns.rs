@@ -23,76 +23,66 @@ const fn may(key: &'static str, shape: Shape) -> Col {
     Col { key, shape, required: false }
 }
 
+const PRODUCTS: &[Col] = &[
+    must("code", Shape::Text),
+    must("name", Shape::Text),
+    may("variant", Shape::Text),
+    must("unit", Shape::Text),
+    may("category", Shape::Text),
+    may("price", Shape::Rupiah),
+    may("valid_from", Shape::Day),
+    may("floor_price", Shape::Rupiah),
+    may("hpp_estimate", Shape::Rupiah),
+    may("size", Shape::Text),
+    may("material", Shape::Text),
+    may("barcode", Shape::Text),
+    may("promise_days", Shape::Number),
+];
+const MAKERS: &[Col] =
+    &[must("maker", Shape::Text), may("person", Shape::Text), may("registration", Shape::Text)];
+const OPENING: &[Col] = &[
+    must("product", Shape::Text),
+    must("batch", Shape::Text),
+    must("pieces", Shape::Number),
+    must("as_of", Shape::Day),
+    must("makers", Shape::Text),
+    may("cost", Shape::Rupiah),
+];
+const SHELVES: &[Col] = &[
+    must("at_shop", Shape::Text),
+    must("lying_batch", Shape::Text),
+    must("lying", Shape::Number),
+    must("lying_on", Shape::Day),
+];
+const SALES: &[Col] = &[
+    must("product", Shape::Text),
+    must("day", Shape::Day),
+    must("quantity", Shape::Number),
+    may("sold_price", Shape::Rupiah),
+    may("shop", Shape::Text),
+    may("receipt", Shape::Text),
+    may("payment", Shape::Text),
+    may("sold_batch", Shape::Text),
+    may("really_there", Shape::Text),
+];
+const COUNTS: &[Col] = &[
+    must("product", Shape::Text),
+    must("counted_on", Shape::Day),
+    must("left", Shape::Number),
+    may("shop", Shape::Text),
+    may("payment", Shape::Text),
+];
+
 impl Kind {
     /// The columns in the order of the template; the first says whose row it is.
     pub const fn columns(self) -> &'static [Col] {
         match self {
-            Self::Products => {
-                const {
-                    &[
-                        must("code", Shape::Text),
-                        must("name", Shape::Text),
-                        may("variant", Shape::Text),
-                        must("unit", Shape::Text),
-                        may("category", Shape::Text),
-                        may("price", Shape::Rupiah),
-                        may("valid_from", Shape::Day),
-                        may("floor_price", Shape::Rupiah),
-                        may("hpp_estimate", Shape::Rupiah),
-                        may("size", Shape::Text),
-                        may("material", Shape::Text),
-                        may("barcode", Shape::Text),
-                        may("promise_days", Shape::Number),
-                    ]
-                }
-            }
-            Self::Makers => {
-                const {
-                    &[
-                        must("maker", Shape::Text),
-                        may("person", Shape::Text),
-                        may("registration", Shape::Text),
-                    ]
-                }
-            }
-            Self::Opening | Self::OpeningCheck => {
-                const {
-                    &[
-                        must("product", Shape::Text),
-                        must("batch", Shape::Text),
-                        must("pieces", Shape::Number),
-                        must("as_of", Shape::Day),
-                        must("makers", Shape::Text),
-                        may("cost", Shape::Rupiah),
-                    ]
-                }
-            }
-            Self::Sales => {
-                const {
-                    &[
-                        must("product", Shape::Text),
-                        must("day", Shape::Day),
-                        must("quantity", Shape::Number),
-                        may("sold_price", Shape::Rupiah),
-                        may("shop", Shape::Text),
-                        may("receipt", Shape::Text),
-                        may("payment", Shape::Text),
-                        may("sold_batch", Shape::Text),
-                        may("really_there", Shape::Text),
-                    ]
-                }
-            }
-            Self::Counts => {
-                const {
-                    &[
-                        must("product", Shape::Text),
-                        must("counted_on", Shape::Day),
-                        must("left", Shape::Number),
-                        may("shop", Shape::Text),
-                        may("payment", Shape::Text),
-                    ]
-                }
-            }
+            Self::Products => PRODUCTS,
+            Self::Makers => MAKERS,
+            Self::Opening | Self::OpeningCheck => OPENING,
+            Self::Shelves => SHELVES,
+            Self::Sales => SALES,
+            Self::Counts => COUNTS,
         }
     }
 
@@ -103,6 +93,7 @@ impl Kind {
             Self::Makers => "pembuat",
             Self::Opening => "stok-awal",
             Self::OpeningCheck => "periksa-stok-awal",
+            Self::Shelves => "stok-awal-toko",
             Self::Sales => "penjualan",
             Self::Counts => "hitung-sisa",
         }

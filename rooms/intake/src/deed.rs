@@ -1,6 +1,7 @@
 //! What a row, or several together, will be: an input of the room that it concerns.
 
 use catalogue::CreateProduct;
+use consignment::Deliver;
 use db::{Error, Result, Tx};
 use kernel::{Context, Refusal};
 use people::CreateMaker;
@@ -13,6 +14,7 @@ pub enum Deed {
     Maker(CreateMaker),
     Open(OpenBatch),
     Check(FinishBatch),
+    Deliver(Deliver),
     Sell(Sell),
     Count(SellByCount),
 }
@@ -31,16 +33,24 @@ impl Doc {
     }
 }
 
-/// Does it in the room that it concerns; true where the same was there before.
+/// Does what a document says; true where the same was there before.
 ///
 /// # Errors
-/// Whatever that room refuses.
-pub fn perform(tx: &mut Tx, ctx: &Context, deed: &Deed) -> Result<bool> {
+/// Whatever is wrong with the document in itself, and whatever its room refuses.
+pub fn of_doc(tx: &mut Tx, ctx: &Context, doc: &Doc) -> Result<bool> {
+    match &doc.deed {
+        Ok(deed) => perform(tx, ctx, deed),
+        Err(no) => Err(no.clone().into()),
+    }
+}
+
+fn perform(tx: &mut Tx, ctx: &Context, deed: &Deed) -> Result<bool> {
     Ok(match deed {
         Deed::Product(input) => catalogue::create_product(tx, ctx, input)?.already,
         Deed::Maker(input) => people::create_maker(tx, ctx, input)?.already,
         Deed::Open(input) => production::open_batch(tx, ctx, input)?.already,
         Deed::Check(input) => production::finish_batch(tx, ctx, input)?.already,
+        Deed::Deliver(input) => consignment::deliver(tx, ctx, input)?.already,
         Deed::Sell(input) => sales::sell(tx, ctx, input)?.already,
         Deed::Count(input) => counted(tx, ctx, input)?,
     })

@@ -18,6 +18,8 @@ db::text_enum! {
         Opening = "opening",
         /// The same file, from another hand: the pieces were seen.
         OpeningCheck = "opening-check",
+        /// Goods that lay at shops before the books began; each shop receives them.
+        Shelves = "opening-shelves",
         Sales = "sales",
         /// What was left on a shelf, typed without a network.
         Counts = "counts",

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use agreements::Listed;
+use agreements::{Agreement, Listed};
 use db::{Read, Result};
-use kernel::{ConsignorId, Context, MakerId, ProductId, Refusal, ShopId};
+use kernel::{AgreementId, ConsignorId, Context, Day, MakerId, ProductId, Refusal, ShopId};
 
 use crate::refusal::No;
 
@@ -14,6 +14,7 @@ pub struct Names {
     /// By name, in small letters.
     shops: HashMap<String, ShopId>,
     units: BTreeSet<ConsignorId>,
+    agreements: Vec<Agreement>,
     products: HashMap<String, Result<ProductId, Refusal>>,
 }
 
@@ -24,6 +25,7 @@ impl Names {
             shops: HashMap::new(),
             units: ctx.actor.consignor().into_iter().collect(),
             products: HashMap::new(),
+            agreements: Vec::new(),
         };
         let Some(asked) = Listed::by(&ctx.actor, ctx.today()) else { return Ok(names) };
         let (all, _) = agreements::list_agreements(read, &Listed { limit: 1_000, ..asked })?;
@@ -32,6 +34,7 @@ impl Names {
             let known = people::load_shop(read, one.shop_id)?.name;
             names.shops.insert(known.to_lowercase(), one.shop_id);
             names.units.insert(one.consignor_id);
+            names.agreements.push(one);
         }
         Ok(names)
     }
@@ -52,6 +55,14 @@ impl Names {
                 if own.is_none_or(|own| own == shop) { Ok(shop) } else { Err(unknown()) }
             }
         }
+    }
+
+    /// The agreement under which goods lay at a shop on a day; where none held, the last one, whose
+    /// room says what is wrong.
+    pub fn agreement(&self, shop: ShopId, day: Day) -> Option<AgreementId> {
+        let of_shop = || self.agreements.iter().filter(|one| one.shop_id == shop);
+        let held = of_shop().find(|one| one.in_force_on(day));
+        held.or_else(|| of_shop().max_by_key(|one| one.effective_from)).map(|one| one.id)
     }
 
     /// The product with a code or a barcode, among those of the units that he works with.

@@ -34,6 +34,7 @@ db::refusals! { "intake";
     ProductOfTwo = "product_of_two", Invalid;
     MakerUnknown = "maker_unknown", Invalid;
     BatchUnknown = "batch_unknown", Invalid;
+    BatchNotOurs = "batch_not_ours", Invalid;
     NotOpened = "not_opened", Invalid;
     RowTwice = "row_twice", Invalid;
     /// The same thing was told before, and otherwise.
@@ -44,6 +45,10 @@ db::refusals! { "intake";
     RowsRefused = "rows_refused", Conflict;
     /// It was given up, taken in or forgotten meanwhile.
     Gone = "gone", NotFound;
+    /// Its rows are still being looked at.
+    StillLooking = "still_looking", Conflict;
+    /// The yes was said; it is too late to give it up.
+    BeingTaken = "being_taken", Conflict;
     /// Never told: the rehearsal is over and is undone.
     Rehearsed = "rehearsed", Conflict;
 }

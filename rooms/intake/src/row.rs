@@ -98,12 +98,19 @@ impl Line {
                     None => continue,
                 },
                 (Shape::Number | Shape::Rupiah, Found::Number(number)) => (*number).into(),
+                (Shape::Rupiah, Found::Text(text)) => whole(text).into(),
                 (_, cell) => cell.text().unwrap_or_default().into(),
             };
             fields.insert(column.key.to_owned(), value);
         }
         Ok(fields)
     }
+}
+
+/// `Rp15.000,00` is how an Indonesian Excel shows whole rupiah. Any other decimals stay, and are
+/// refused by whoever reads the amount.
+fn whole(text: &str) -> &str {
+    text.trim_end().strip_suffix(",00").unwrap_or(text)
 }
 
 #[cfg(test)]
@@ -146,6 +153,21 @@ mod tests {
         assert_eq!(said(&line(&good[1..])), ("web.required", field("product")));
         let beyond = Line { beyond: true, ..line(&good) };
         assert_eq!(said(&beyond), ("intake.beyond_head", None));
+    }
+
+    #[test]
+    fn only_noughts_behind_the_comma_are_whole_rupiah() {
+        for (text, meant) in [
+            ("Rp15.000,00", "Rp15.000"),
+            ("15,00", "15"),
+            ("15.000,50", "15.000,50"),
+            ("15,000", "15,000"),
+            ("15.000", "15.000"),
+        ] {
+            let line = line(&[("cost", Found::Text(text.to_owned()))]);
+            let fields = line.fields(Kind::Opening.columns()).expect("fields");
+            assert_eq!(fields["cost"], meant, "{text}");
+        }
     }
 
     #[test]

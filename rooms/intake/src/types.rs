@@ -4,7 +4,10 @@ use kernel::Time;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::inputs::{Kind, UploadId};
+use crate::{
+    inputs::{Kind, UploadId},
+    stage::Stage,
+};
 
 /// A row that cannot be taken, and why.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -23,6 +26,10 @@ pub struct Bad {
 pub struct Preview {
     pub id: UploadId,
     pub kind: Kind,
+    /// Where it stands; the numbers of rows are known once it was looked at.
+    pub stage: Stage,
+    /// Rows done while it is looked at or taken in.
+    pub done: i64,
     /// Rows that are no examples.
     pub rows: i64,
     /// Rows of which something new is recorded.

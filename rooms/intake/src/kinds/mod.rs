@@ -1,6 +1,7 @@
 //! Each kind of file: what its rows will be.
 
 mod goods;
+mod shelves;
 mod trade;
 
 use std::collections::BTreeMap;
@@ -19,7 +20,7 @@ impl Kind {
     pub fn require(self, actor: &Actor) -> Result<(), Refusal> {
         let records = actor.may(Capability::RecordGoods);
         match self {
-            Self::Products | Self::Makers | Self::Opening => {
+            Self::Products | Self::Makers | Self::Opening | Self::Shelves => {
                 actor.require(Capability::RecordGoods)?;
             }
             Self::OpeningCheck if records || actor.may(Capability::Approve) => {}
@@ -46,6 +47,7 @@ pub fn docs(read: &mut Read, ctx: &Context, kind: Kind, lines: &[Line]) -> Resul
         Kind::Makers => Ok(goods::makers(ctx, lines)),
         Kind::Opening => goods::opening(read, ctx, lines),
         Kind::OpeningCheck => goods::opening_check(read, ctx, lines),
+        Kind::Shelves => shelves::deliveries(read, ctx, lines),
         Kind::Sales => trade::sales(read, ctx, lines),
         Kind::Counts => trade::counts(read, ctx, lines),
     }
@@ -95,6 +97,12 @@ pub fn field_names(kind: Kind) -> &'static [(&'static str, &'static str)] {
         }
         Kind::Opening => &[("code", "batch"), ("started_on", "as_of"), ("maker", "makers")],
         Kind::OpeningCheck => &[("accepted", "pieces"), ("finished_on", "as_of")],
+        Kind::Shelves => &[
+            ("shop", "at_shop"),
+            ("batch", "lying_batch"),
+            ("quantity", "lying"),
+            ("sent_on", "lying_on"),
+        ],
         Kind::Sales => &[
             ("business_day", "day"),
             ("price", "sold_price"),

@@ -7,7 +7,7 @@ use ui::Column;
 use web::{Ask, Page};
 use words::Speak;
 
-use crate::{inputs::Kind, refusal::No, store, types::Preview};
+use crate::{inputs::Kind, refusal::No, stage::Stage, store, types::Preview};
 
 pub fn show(read: &mut Read, ctx: &Context, _: &Ask) -> Result<Page> {
     let lang = ctx.lang;
@@ -67,15 +67,17 @@ fn files(ctx: &Context, all: &[Preview]) -> Markup {
 /// Where a file stands.
 pub fn state(ctx: &Context, one: &Preview) -> Markup {
     let lang = ctx.lang;
-    match one.taken_at {
-        Some(at) => {
+    let word = |kind, key: &str| ui::badge(kind, lang.t(&format!("intake.state.{key}")));
+    match (one.stage, one.taken_at) {
+        (_, Some(at)) => {
             let day = format!("{}, {}", at.day(ctx.zone).short(lang), at.clock_face(ctx.zone));
             ui::badge(ui::Kind::Good, &lang.fill("intake.state.taken", &[("when", &day)]))
         }
-        None if one.expires_at <= ctx.now => {
-            ui::badge(ui::Kind::Neutral, lang.t("intake.state.over"))
-        }
-        None if one.refused > 0 => ui::badge(ui::Kind::Bad, lang.t("intake.state.refused")),
-        None => ui::badge(ui::Kind::Waiting, lang.t("intake.state.waits")),
+        (Stage::Asked | Stage::Taking, _) => word(ui::Kind::Waiting, "taking"),
+        _ if one.expires_at <= ctx.now => word(ui::Kind::Neutral, "over"),
+        (Stage::Waiting | Stage::Looking, _) => word(ui::Kind::Waiting, "looking"),
+        (Stage::Failed, _) => word(ui::Kind::Bad, "failed"),
+        _ if one.refused > 0 => word(ui::Kind::Bad, "refused"),
+        _ => word(ui::Kind::Waiting, "waits"),
     }
 }

@@ -12,36 +12,23 @@ use ui::Crumb;
 use web::{Ask, Go, Screens};
 use words::Speak;
 
-use crate::{
-    actions,
-    inputs::{Kind, OneUpload, Upload},
-    refusal::No,
-    types::Preview,
-};
+use crate::{actions, inputs::Kind, refusal::No, types::Preview};
 
 pub fn screens() -> Screens {
     Screens::new()
         .page("/impor", home::show)
         .page("/impor/{slug}", send::form)
         .sheet("/impor/{slug}", template)
-        .post_prepared("/impor/{slug}", send::form, actions::prepare, upload, to_preview)
+        .post_prepared("/impor/{slug}", send::form, actions::prepare, actions::upload, to_preview)
         .page("/impor/{slug}/{upload}", preview::show)
         .sheet("/impor/{slug}/{upload}", bad_rows)
         .post("/impor/{slug}/{upload}/simpan", preview::show, actions::confirm, |done| {
-            to_preview(done).flash("intake.flash.taken")
+            let preview = to_preview(done);
+            if done.taken_at.is_some() { preview.flash("intake.flash.taken") } else { preview }
         })
         .post("/impor/{slug}/{upload}/buang", preview::show, actions::discard, |given_up| {
             Go::to(format!("/impor/{}", given_up.kind.slug())).flash("intake.flash.discarded")
         })
-}
-
-fn upload(
-    tx: &mut db::Tx,
-    ctx: &Context,
-    input: &Upload,
-    table: &sheet::Table,
-) -> db::Result<Preview> {
-    actions::upload(tx, ctx, input, table)
 }
 
 fn to_preview(done: &Preview) -> Go {
@@ -57,9 +44,4 @@ fn kind_of(ask: &Ask) -> db::Result<Kind> {
 
 fn way(ctx: &Context) -> Crumb<'static> {
     Crumb { href: "/impor", label: ctx.lang.t("intake.title") }
-}
-
-/// The input of a button on a file's own page.
-fn one(kind: Kind, upload: crate::UploadId) -> OneUpload {
-    OneUpload { kind, upload }
 }

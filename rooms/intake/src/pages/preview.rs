@@ -8,16 +8,19 @@ use ui::Figure;
 use web::{Ask, Page};
 use words::Speak;
 
-use super::{home, kind_of, one, way};
+use super::{home, kind_of, way};
 use crate::{
     actions,
     columns::Col,
     head,
     inputs::Kind,
+    lot::WINDOW_ROWS,
     refusal::No,
     row::Line,
+    stage::Stage,
     store,
     types::{Bad, Preview},
+    work,
 };
 
 /// Refused rows on the page; the file beside it has more.
@@ -42,32 +45,74 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
         (ui::breadcrumbs(lang, &steps, title))
         (ui::header(title, kind.word(lang, "title"), buttons(ctx, &found)))
         (ask.form(lang).summary())
-        p { (home::state(ctx, &found)) }
-        (ui::figures(&figures(ctx, &found)))
-        (next(ctx, &found))
-        @if !found.bad.is_empty() {
-            (ui::section(lang.t("intake.bad"), bad_table(ctx, kind, &found)))
-        }
-        (first_rows(read, ctx, &found)?)
+        // Followed by the page itself while it moves; without JavaScript it is loaded again.
+        @if found.stage.moves() { div data-follow { (moving(ctx, &found)) } }
+        @else { (result(read, ctx, &found)?) }
     };
-    Ok(Page::new(title, main))
+    let again = html! { noscript { meta http-equiv="refresh" content="3"; } };
+    let page = Page::new(title, main);
+    Ok(if found.stage.moves() { page.head(again) } else { page })
+}
+
+/// How far it is, while it is looked at or taken in.
+fn moving(ctx: &Context, found: &Preview) -> Markup {
+    let lang = ctx.lang;
+    let takes = matches!(found.stage, Stage::Asked | Stage::Taking);
+    let done = if takes { found.done.max(work::taken_so_far(found.id)) } else { found.done };
+    let percent = done.clamp(0, found.rows) * 100 / found.rows.max(1);
+    let said: [(&str, &dyn std::fmt::Display); 2] =
+        [("done", &kernel::group_thousands(done)), ("total", &kernel::group_thousands(found.rows))];
+    let how_far = if takes { "intake.moving.taking" } else { "intake.moving.looking" };
+    html! {
+        p { (home::state(ctx, found)) }
+        div.making role="status" {
+            progress max="100" value=(percent) aria-label=(lang.t("intake.moving.progress")) {
+                (percent) "%"
+            }
+            p { (lang.fill(how_far, &said)) }
+        }
+        p.hint { (lang.t(if takes { "intake.moving.wait" } else { "intake.moving.leave" })) }
+        (ui::actions(ui::quiet(&address(found), lang.t("intake.moving.reload"))))
+    }
+}
+
+fn address(found: &Preview) -> String {
+    format!("/impor/{}/{}", found.kind.slug(), found.id)
+}
+
+/// What was found, once all rows were looked at.
+fn result(read: &mut Read, ctx: &Context, found: &Preview) -> Result<Markup> {
+    let (lang, kind) = (ctx.lang, found.kind);
+    Ok(html! {
+        p { (home::state(ctx, found)) }
+        @if found.stage != Stage::Failed { (ui::figures(&figures(ctx, found))) }
+        (next(ctx, found))
+        @if waits(ctx, found) && found.refused == 0 && found.rows > WINDOW_ROWS as i64 {
+            p.hint { (lang.t("intake.next.long")) }
+        }
+        @if !found.bad.is_empty() {
+            (ui::section(lang.t("intake.bad"), bad_table(ctx, kind, found)))
+        }
+        (first_rows(read, ctx, found)?)
+    })
 }
 
 fn waits(ctx: &Context, found: &Preview) -> bool {
-    found.taken_at.is_none() && found.expires_at > ctx.now
+    found.stage == Stage::Looked && found.expires_at > ctx.now
 }
 
 fn buttons(ctx: &Context, found: &Preview) -> Markup {
     let lang = ctx.lang;
-    let asked = one(found.kind, found.id);
-    let path = format!("/impor/{}/{}", asked.kind.slug(), asked.upload);
-    let kind = [("kind", asked.kind.name())];
+    let (path, kind) = (address(found), [("kind", found.kind.name())]);
+    let own = found.expires_at > ctx.now;
     html! {
         @if waits(ctx, found) {
             @if found.refused == 0 && found.fresh > 0 {
                 (ui::button_form(&format!("{path}/simpan"), &lang.count("intake.take", found.fresh),
                     "primary", &kind))
             }
+        }
+        @if own && !matches!(found.stage, Stage::Asked | Stage::Taking | Stage::Taken) {
             (ui::button_form(&format!("{path}/buang"), lang.t("intake.discard"), "quiet", &kind))
         }
     }
@@ -102,6 +147,9 @@ fn next(ctx: &Context, found: &Preview) -> Markup {
         () if found.taken_at.is_some() => {
             let key = format!("intake.kind.{}.taken", found.kind.name());
             ui::notice(lang, ui::Kind::Good, lang.t(&key))
+        }
+        () if found.stage == Stage::Failed => {
+            ui::notice(lang, ui::Kind::Bad, lang.t("intake.next.failed"))
         }
         () if !waits(ctx, found) => ui::notice(lang, ui::Kind::Neutral, lang.t("intake.next.over")),
         () if found.refused > 0 => {
@@ -140,7 +188,7 @@ fn bad_table(ctx: &Context, kind: Kind, found: &Preview) -> Markup {
         ]
     };
     let shown = found.bad.iter().take(SHOWN_MAX);
-    let path = format!("/impor/{}/{}", kind.slug(), found.id);
+    let path = address(found);
     html! {
         (ui::table(lang.t("intake.bad"), columns, shown.map(row)))
         @if found.refused as usize > SHOWN_MAX { p { (lang.t("intake.more_bad")) } }
@@ -157,10 +205,11 @@ fn bad_table(ctx: &Context, kind: Kind, found: &Preview) -> Markup {
 /// does not stand on a page, not even on his sender's.
 fn first_rows(read: &mut Read, ctx: &Context, found: &Preview) -> Result<Markup> {
     let (lang, kind) = (ctx.lang, found.kind);
-    let Some(table) = store::content(read, ctx.actor.user, found.id, ctx.now)? else {
+    let Some(table) = store::beginning(read, found.id, ctx.now)? else {
         return Ok(html! {});
     };
-    let mut lines = head::sorted(kind, lang, &table)?.lines;
+    let Ok(sorted) = head::sorted(kind, lang, &table) else { return Ok(html! {}) };
+    let mut lines = sorted.lines;
     lines.truncate(FIRST_ROWS);
     let filled = |column: &&Col| lines.iter().any(|line| line.cells.contains_key(column.key));
     let shown: Vec<&Col> = kind.columns().iter().filter(filled).collect();
