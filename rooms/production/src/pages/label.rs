@@ -3,7 +3,7 @@
 
 use agreements::Side;
 use db::{Read, Result};
-use kernel::{BatchKind, Context, Rupiah, ShopId};
+use kernel::{BatchKind, Capability, Context, Rupiah, ShopId};
 use maud::{Markup, html};
 use ui::Crumb;
 use web::{Ask, Page};
@@ -31,11 +31,17 @@ pub fn choose(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
         Crumb { href: "/produksi", label: lang.t("production.list.title") },
         Crumb { href: &base, label: &batch.code },
     ];
+    // Who records the unit's goods chooses the wording; others print what was chosen.
+    let chooses = ctx.actor.may(Capability::RecordGoods) && ctx.actor.consignor().is_some();
+    let wording = html! {
+        @if chooses {
+            (ui::quiet(&format!("/promosi/label/baru?batch={}", batch.id),
+                lang.t("production.label.wording")))
+        }
+    };
     let main = html! {
         (ui::breadcrumbs(lang, &way, title))
-        (ui::header(title, lang.t("production.label.lead"), ui::quiet(
-            &format!("/promosi/label/baru?batch={}", batch.id),
-            lang.t("production.label.wording"))))
+        (ui::header(title, lang.t("production.label.lead"), wording))
         (ui::section(lang.t("production.label.anywhere"), html! {
             p { (priced(ctx, price)) }
             (links(ctx, &base, ""))
