@@ -17,6 +17,7 @@ pub mod demo;
 pub mod embedded;
 mod failure;
 pub mod house;
+pub mod housekeeping;
 pub mod imports;
 mod jobs;
 mod lean;

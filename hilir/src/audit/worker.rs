@@ -42,10 +42,7 @@ pub fn spawn(house: House) {
 /// When it could not be made; the order then says so.
 pub fn work_once(house: &House) -> Result<bool, Trouble> {
     let now = house.clock.now();
-    let claimed = house.db.write_now(move |tx: &mut Tx| {
-        audit::let_go(tx, now)?;
-        audit::claim(tx, now)
-    })?;
+    let claimed = house.db.write_now(move |tx: &mut Tx| audit::claim(tx, now))?;
     let Some(pack) = claimed else { return Ok(false) };
     let out = std::env::temp_dir().join(format!("hilir-audit-{}.zip", pack.id));
     let done = make(house, &pack, &out);

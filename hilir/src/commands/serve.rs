@@ -9,6 +9,7 @@ use kernel::Clock;
 use crate::{
     Failure, audit,
     house::{self, Address},
+    housekeeping::Broom,
     imports, jobs, listen,
     settings::Settings,
     system,
@@ -24,7 +25,7 @@ pub fn run(settings: &Settings) -> Result<ExitCode, Failure> {
     };
     let router = house::router(db.clone(), system::clock(), system::ids(), address);
     begin_beside(&db, &system::clock(), settings);
-    serve(db, router, settings)
+    serve(db, router, settings, system::clock())
 }
 
 /// What is worked on beside the requests.
@@ -37,7 +38,13 @@ pub fn begin_beside(db: &Db, clock: &Clock, settings: &Settings) {
 }
 
 /// Listens until Ctrl-C or SIGTERM, then lets requests end.
-pub fn serve(db: Db, router: Router, settings: &Settings) -> Result<ExitCode, Failure> {
+pub fn serve(
+    db: Db,
+    router: Router,
+    settings: &Settings,
+    clock: Clock,
+) -> Result<ExitCode, Failure> {
+    let broom = Broom::new(clock, settings.zone);
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
@@ -48,7 +55,7 @@ pub fn serve(db: Db, router: Router, settings: &Settings) -> Result<ExitCode, Fa
                 .hint("Another program may be there; choose another address with --listen.")
         })?;
         say!("Hilir is at {} (Ctrl-C ends it).", settings.public_url());
-        std::thread::spawn(move || jobs::keep_up(&db));
+        std::thread::spawn(move || jobs::keep_up(&db, broom));
         listen::serve(listener, router, until_told()).await;
         Ok::<_, Failure>(())
     })?;

@@ -30,6 +30,7 @@ mod sheets;
 mod simulate;
 mod spoiled;
 mod strangers;
+mod swept;
 mod tasks;
 mod till;
 mod unnamed;

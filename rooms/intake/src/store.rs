@@ -258,12 +258,12 @@ pub fn discard(tx: &mut Tx, id: UploadId) -> Result<()> {
 }
 
 /// Forgets what nobody said yes to in time.
-pub fn forget(tx: &mut Tx, now: Time) -> Result<()> {
+pub fn forget(tx: &mut Tx, now: Time) -> Result<u64> {
     let delete = sql!(
         "DELETE FROM intake_upload
          WHERE expires_at <= $1 AND stage NOT IN ('asked', 'taking', 'taken')"
     );
-    tx.run(delete, &[&now]).map(drop)
+    tx.run(delete, &[&now])
 }
 
 #[cfg(test)]

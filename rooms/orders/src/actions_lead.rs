@@ -67,7 +67,7 @@ pub fn ask_lead(tx: &mut Tx, ctx: &Context, input: &AskLead) -> Result<LeadAsked
     }
     let until = ctx.today().plus_days(DAYS_KEPT);
     store_lead::insert_buyer(tx, ctx, input, (&number, until))?;
-    store_lead::erase_due(tx, ctx.today())?;
+    store_lead::forget_due(tx, ctx.today())?;
     let line = Line::new(ctx, "orders.lead", *id).of(*unit).digest(digest);
     journal::write(tx, ctx, line.body(json!({ "product": product, "quantity": quantity })))?;
     Ok(LeadAsked { id: *id, already: false, unit: *unit })
@@ -104,7 +104,7 @@ fn own_product(tx: &mut Tx, unit: ConsignorId, product: ProductId) -> Result<()>
 fn load_own(tx: &mut Tx, ctx: &Context, id: LeadId) -> Result<Lead> {
     ctx.actor.require(Capability::RecordGoods)?;
     let lead = store_lead::load(tx, ctx, id)?;
-    store_lead::erase_due(tx, ctx.today())?;
+    store_lead::forget_due(tx, ctx.today())?;
     Ok(lead)
 }
 

@@ -36,6 +36,7 @@ pub use inputs_lead::{AskLead, DeclineLead, EraseLead, ListLeads, OneLead, Quote
 pub use kinds::{LeadState, OrderState};
 pub use pages::screens;
 pub use refusal::No;
+pub use store_lead::forget_due;
 pub use types::{
     Collected, Counter, Good, Order, OrderLine, Placed, Settings, Slip, SlipLine, WholeOrder,
 };

@@ -70,9 +70,9 @@ pub fn erase_buyer(tx: &mut Tx, lead: LeadId) -> Result<()> {
     tx.run(sql!("DELETE FROM orders_lead_buyer WHERE lead_id = $1"), &[&lead]).map(drop)
 }
 
-/// Erases everybody whose time has come.
-pub fn erase_due(tx: &mut Tx, today: Day) -> Result<()> {
-    tx.run(sql!("DELETE FROM orders_lead_buyer WHERE erase_on <= $1"), &[&today]).map(drop)
+/// Erases everybody whose time has come, and says how many.
+pub fn forget_due(tx: &mut Tx, today: Day) -> Result<u64> {
+    tx.run(sql!("DELETE FROM orders_lead_buyer WHERE erase_on <= $1"), &[&today])
 }
 
 /// Shortens the time for which a buyer is known.

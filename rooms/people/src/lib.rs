@@ -55,6 +55,7 @@ pub use pages::{paper_link::hand_off, screens};
 pub use password::Hashed;
 pub use refusal::No;
 pub use signatory::Signatory;
+pub use store_access::forget_old_attempts;
 pub use store_letterhead::Head;
 pub use store_maker::{Identity, Maker, Reading};
 pub use store_place::{Consignor, Shop};

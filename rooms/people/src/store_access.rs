@@ -352,9 +352,13 @@ pub fn insert_attempt(tx: &mut Tx, ctx: &Context, name: &SecretHash, address: &s
         sql!("INSERT INTO people_attempt (id, name_hash, address, at) VALUES ($1, $2, $3, $4)");
     let id: Id<()> = ctx.fresh_id();
     tx.run(insert, &[&id, &name.as_slice(), &address, &ctx.now])?;
-    // A day later nobody asks for them.
-    let old = ctx.now.plus_seconds(-86_400);
-    tx.run(sql!("DELETE FROM people_attempt WHERE at < $1"), &[&old]).map(drop)
+    forget_old_attempts(tx, ctx.now).map(drop)
+}
+
+/// Forgets wrong sign-ins, and the addresses that they came from: a day later nobody asks for them.
+pub fn forget_old_attempts(tx: &mut Tx, now: Time) -> Result<u64> {
+    let old = now.plus_seconds(-86_400);
+    tx.run(sql!("DELETE FROM people_attempt WHERE at < $1"), &[&old])
 }
 
 pub fn forget_attempts(tx: &mut Tx, name: &SecretHash, address: &str) -> Result<()> {
