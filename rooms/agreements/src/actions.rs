@@ -40,7 +40,7 @@ pub fn draft(tx: &mut Tx, ctx: &Context, input: &Draft) -> Result<Recorded> {
     deed.note(tx, ctx, &agreement, json!({"title": agreement.title, "ends_on": agreement.ends_on}))
 }
 
-/// Writes a draft anew, whole. What was signed and attached stays.
+/// Writes a draft anew, whole, as long as neither side has signed it. What was attached stays.
 pub fn revise(tx: &mut Tx, ctx: &Context, input: &Draft) -> Result<Recorded> {
     ctx.actor.require(Capability::RecordGoods)?;
     let id = input.agreement.ok_or(No::Unknown)?;
@@ -51,6 +51,7 @@ pub fn revise(tx: &mut Tx, ctx: &Context, input: &Draft) -> Result<Recorded> {
     if agreement.state != State::Draft {
         return Err(No::NotDraft.into());
     }
+    reword::refuse_signed(tx, &agreement, id.cast())?;
     if agreement.consignor_id != input.consignor {
         return Err(No::Unknown.at("consignor").into());
     }

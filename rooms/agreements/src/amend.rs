@@ -56,7 +56,8 @@ pub fn enforce(tx: &mut Tx, ctx: &Context, input: &Enforce) -> Result<Recorded> 
     Deed { kind: "agreements.enforce", id: input.id, digest }.note(tx, ctx, &agreement, body)
 }
 
-/// Drafts an addendum: the terms as they will be, from a day after the notice days.
+/// Drafts an addendum: the terms as they will be, from a day after the notice days. A draft is
+/// written anew as long as neither side has signed it.
 pub fn amend(tx: &mut Tx, ctx: &Context, input: &Amend) -> Result<Recorded> {
     ctx.actor.require(Capability::RecordGoods)?;
     let agreement = load_own(tx, &ctx.actor, input.agreement)?;
@@ -108,6 +109,9 @@ fn next_terms(tx: &mut Tx, ctx: &Context, of: &Agreement, input: &Amend) -> Resu
     }
     let agreed = agree(tx, of.consignor_id, &input.offer(), input.valid_from)?;
     let drafted = store_terms::draft_of(tx, of.id)?;
+    if let Some(draft) = &drafted {
+        reword::refuse_signed(tx, of, draft.id)?;
+    }
     let last = last_in_force(tx, of)?;
     Ok(Terms {
         id: drafted.as_ref().map_or(input.id, |draft| draft.id),

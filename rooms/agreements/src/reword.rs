@@ -2,7 +2,7 @@
 
 use db::{Read, Result, Tx};
 use journal::Once;
-use kernel::{Capability, ConsignorId, Context};
+use kernel::{Capability, ConsignorId, Context, TermsId};
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 use web::Recorded;
@@ -28,7 +28,7 @@ pub fn reword(tx: &mut Tx, ctx: &Context, input: &Reword) -> Result<Recorded> {
     };
     open(&agreement)?;
     let terms = store_terms::draft_of(tx, agreement.id)?.ok_or(No::NotDraft)?;
-    refuse_signed(tx, &agreement, &terms)?;
+    refuse_signed(tx, &agreement, terms.id)?;
     let article = |one| ctx.lang.t(&format!("agreements.article.{one}")).to_owned();
     let wording = judge(input, article, |slot| slot.local())?;
     store_wording::write(tx, terms.id, &wording)?;
@@ -38,13 +38,17 @@ pub fn reword(tx: &mut Tx, ctx: &Context, input: &Reword) -> Result<Recorded> {
     Deed { kind: "agreements.reword", id: input.id, digest }.note(tx, ctx, &agreement, body)
 }
 
-/// What was signed is not worded anew.
-fn refuse_signed(tx: &mut Tx, agreement: &Agreement, terms: &Terms) -> Result<()> {
-    let signatures = store::signatures(tx, agreement.id)?;
-    match signatures.iter().any(|signature| signature.terms_id == terms.id) {
+/// What one side has signed is neither written nor worded anew.
+pub(crate) fn refuse_signed(read: &mut Read, agreement: &Agreement, terms: TermsId) -> Result<()> {
+    match signed(read, agreement, terms)? {
         true => Err(No::SignedAlready.into()),
         false => Ok(()),
     }
+}
+
+pub(crate) fn signed(read: &mut Read, agreement: &Agreement, terms: TermsId) -> Result<bool> {
+    let signatures = store::signatures(read, agreement.id)?;
+    Ok(signatures.iter().any(|signature| signature.terms_id == terms))
 }
 
 fn fingerprint(wording: &Wording) -> String {
@@ -77,7 +81,6 @@ pub(crate) fn begin_anew(
     terms: &Terms,
     template: TemplateId,
 ) -> Result<()> {
-    refuse_signed(tx, agreement, terms)?;
     let wording = begin(tx, agreement.consignor_id, Some(template))?;
     store_wording::write(tx, terms.id, &wording)
 }

@@ -12,6 +12,7 @@ use crate::{
     Agreement, No, Terms,
     compose::Sketch,
     inputs::DeedKind,
+    reword,
     slot::{Filled, Slot},
     store_terms, store_wording,
     wording::{Article, Clause, Wording},
@@ -23,6 +24,7 @@ const SPARE_ROWS: usize = 2;
 pub fn write(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let agreement = load_for(read, ctx, ask, Capability::RecordGoods)?;
     let terms = store_terms::draft_of(read, agreement.id)?.ok_or(No::NotDraft)?;
+    reword::refuse_signed(read, &agreement, terms.id)?;
     let stored = store_wording::of_terms(read, terms.id)?;
     let mut typed = ask.typed().clone();
     if typed.is_empty() {

@@ -13,6 +13,7 @@ use super::{load, preview, standing_badge, versions};
 use crate::{
     Agreement, Missing, Scan, Side, Signature, Standing, State, Terms,
     amend::{lacking, side_key},
+    reword,
     say::part_in_words,
     store,
     store_terms::{self, Discarded},
@@ -23,12 +24,14 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let versions = crate::versions(read, agreement.id)?;
     let current = crate::terms_on(read, agreement.id, ctx.today())?;
     let discarded = store_terms::discarded(read, agreement.id)?;
+    let draft = versions.iter().find(|terms| terms.state == State::Draft).map(|terms| terms.id);
+    let signed = draft.map(|id| reword::signed(read, &agreement, id)).transpose()?;
     let lang = ctx.lang;
     let way = [Crumb { href: "/pks", label: lang.t("agreements.list.title") }];
     let main = html! {
         (ui::breadcrumbs(lang, &way, &agreement.title))
         (ui::header(&agreement.title, "", html! {
-            (buttons(ctx, &agreement, &versions))
+            (buttons(ctx, &agreement, signed))
             (ui::quiet(&format!("/pks/{}/naskah", agreement.id), lang.t("agreements.naskah.read")))
             (ui::quiet(&format!("/pks/{}/pks.pdf", agreement.id), lang.t("agreements.print")))
             (people::hand_off(ctx, &format!("/pks/{}/pks.pdf", agreement.id), &agreement.title,
@@ -49,7 +52,9 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     Ok(Page::new(agreement.title.clone(), main))
 }
 
-fn buttons(ctx: &Context, agreement: &Agreement, versions: &[Terms]) -> Markup {
+/// What can be done; `signed`: whether a side has signed the draft, where there is one. What is
+/// signed is not written anew.
+fn buttons(ctx: &Context, agreement: &Agreement, signed: Option<bool>) -> Markup {
     let (lang, base) = (ctx.lang, format!("/pks/{}", agreement.id));
     if !ctx.actor.sees_consignor(agreement.consignor_id) || agreement.state == State::Ended {
         return html! {};
@@ -58,16 +63,16 @@ fn buttons(ctx: &Context, agreement: &Agreement, versions: &[Terms]) -> Markup {
     let records = ctx.actor.may(Capability::RecordGoods);
     let signs = ctx.actor.may(Capability::Sign);
     let draft = agreement.state == State::Draft;
-    let open = versions.iter().any(|terms| terms.state == State::Draft);
+    let (open, bound) = (signed.is_some(), signed == Some(true));
     html! {
         @if signs && open {
             (ui::button_link(&format!("{base}/berlakukan"), lang.t("agreements.enforce.title")))
         }
         @if records && open { (link("tanda-tangan", "agreements.sign.title")) }
         @if records { (link("pindaian", "agreements.attach.title")) }
-        @if records && draft { (link("ubah", "agreements.form.revise")) }
-        @if records && open { (link("pasal", "agreements.clauses.title")) }
-        @if records && !draft { (link("addendum", "agreements.form.amend")) }
+        @if records && draft && !bound { (link("ubah", "agreements.form.revise")) }
+        @if records && open && !bound { (link("pasal", "agreements.clauses.title")) }
+        @if records && !draft && !bound { (link("addendum", "agreements.form.amend")) }
         @if records && !draft && open { (link("buang-addendum", "agreements.discard.title")) }
         @if records && !draft { (link("umumkan", "agreements.publish.title")) }
         @if records { (link("simpan-naskah", "agreements.template.keep")) }

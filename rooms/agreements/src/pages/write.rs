@@ -77,6 +77,7 @@ pub fn revise(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     if agreement.state != State::Draft {
         return Err(No::NotDraft.into());
     }
+    reword::refuse_signed(read, &agreement, agreement.id.cast())?;
     let mut typed = ask.typed().clone();
     place_deductibles(&mut typed);
     let terms = crate::terms_on(read, agreement.id, agreement.effective_from)?;
@@ -113,6 +114,9 @@ pub fn amend(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
         return Err(No::NotInForce.into());
     }
     let drafted = store_terms::draft_of(read, agreement.id)?;
+    if let Some(draft) = &drafted {
+        reword::refuse_signed(read, &agreement, draft.id)?;
+    }
     let last = last_in_force(read, &agreement)?;
     let annex: Vec<ProductId> = last.annex.keys().copied().collect();
     let mut typed = ask.typed().clone();

@@ -39,6 +39,12 @@ fn put_in_force(world: &World, of: AgreementId) -> Result<(), String> {
     act(world, &head(LAPAS), agreements::enforce, &enforce).map(drop)
 }
 
+fn discard(world: &World, of: AgreementId, reason: &str) -> Result<(), String> {
+    let own = world.context(&officer(LAPAS)).fresh_id::<()>();
+    let input: Discard = input(json!({"id": own, "agreement": of, "reason": reason}));
+    act(world, &officer(LAPAS), agreements::discard, &input).map(drop)
+}
+
 fn sign_both(world: &World, of: AgreementId, on: &str) {
     for side in ["consignor", "shop"] {
         act(world, &officer(LAPAS), agreements::sign, &signature(world, of, side, on)).unwrap();
@@ -90,11 +96,7 @@ fn a_drafted_addendum_is_discarded_and_its_number_is_free() {
     story(|world| {
         let goods = settle(world);
         let id = enforce(world, &trap_draft(world, goods)).unwrap();
-        let discard = |reason: &str| {
-            let own = world.context(&officer(LAPAS)).fresh_id::<()>();
-            let input: Discard = input(json!({"id": own, "agreement": id, "reason": reason}));
-            act(world, &officer(LAPAS), agreements::discard, &input).map(drop)
-        };
+        let discard = |reason: &str| discard(world, id, reason);
         assert_eq!(discard("belum ada"), Err("agreements.no_addendum".into()));
         let dearer = json!({"annex": [{"product": goods.trap, "price": 35_000}]});
         amend(world, goods, id, "2026-01-15", &dearer).unwrap();
@@ -127,7 +129,12 @@ fn both_sides_may_sign_it_for_earlier_but_not_for_the_past() {
         sign_both(world, id, "2026-01-10");
         let no = put_in_force(world, id);
         assert_eq!(no, Err("agreements.start_before_signing valid_from".into()));
-        amend(world, goods, id, "2026-01-10", &early).unwrap();
+        let anew = || amend(world, goods, id, "2026-01-10", &early);
+        assert_eq!(anew(), Err("agreements.signed_already".into()), "as it was signed");
+        discard(world, id, "hari mulainya keliru").unwrap();
+        anew().unwrap();
+        anew().unwrap();
+        sign_both(world, id, "2026-01-10");
         put_in_force(world, id).unwrap();
         assert_eq!(sold(world, goods.trap, "2026-01-09", 1), Some((6_000, 24_000, true)));
         assert_eq!(sold(world, goods.trap, "2026-01-10", 1), Some((5_000, 25_000, true)));

@@ -99,16 +99,16 @@ fn what_was_looked_at_is_what_is_put_in_force() {
         let (kasubsi, kalapas) = (officer(LAPAS), head(LAPAS));
         let draft = trap_draft(world, goods);
         act(world, &kasubsi, agreements::draft, &draft).unwrap();
-        for side in ["consignor", "shop"] {
-            let sign = signature(world, draft.id, side, "2025-11-03");
-            act(world, &kasubsi, agreements::sign, &sign).unwrap();
-        }
         let seen = load(world, draft.id).revision;
         let mut anew = draft.clone();
         anew.id = world.context(&kasubsi).fresh_id();
         anew.agreement = Some(draft.id);
         anew.annex[0].price = kernel::Price::new(29_000);
         act(world, &kasubsi, agreements::revise, &anew).unwrap();
+        for side in ["consignor", "shop"] {
+            let sign = signature(world, draft.id, side, "2025-11-03");
+            act(world, &kasubsi, agreements::sign, &sign).unwrap();
+        }
         let mut enforce = enforcing(world, draft.id);
         enforce.no_scan_reason = Some(line("arsip"));
         enforce.revision = kernel::Count::new(seen);
@@ -120,6 +120,29 @@ fn what_was_looked_at_is_what_is_put_in_force() {
         anew.id = world.context(&kasubsi).fresh_id();
         let no = act(world, &kasubsi, agreements::revise, &anew).unwrap_err();
         assert_eq!(no, "agreements.not_draft");
+    });
+}
+
+#[test]
+fn what_one_side_signed_is_not_written_anew() {
+    story(|world| {
+        let goods = settle(world);
+        let kasubsi = officer(LAPAS);
+        let draft = trap_draft(world, goods);
+        act(world, &kasubsi, agreements::draft, &draft).unwrap();
+        let mut cheaper = draft.clone();
+        cheaper.agreement = Some(draft.id);
+        cheaper.annex[0].price = kernel::Price::new(29_000);
+        let mut revise = || {
+            cheaper.id = world.context(&kasubsi).fresh_id();
+            act(world, &kasubsi, agreements::revise, &cheaper)
+        };
+        revise().unwrap();
+        let sign = signature(world, draft.id, "shop", "2025-11-03");
+        act(world, &kasubsi, agreements::sign, &sign).unwrap();
+        let seen = load(world, draft.id);
+        assert_eq!(revise().unwrap_err(), "agreements.signed_already");
+        assert_eq!(load(world, draft.id).revision, seen.revision, "nothing half-written");
     });
 }
 
