@@ -89,6 +89,7 @@ pub fn router(db: Db, clock: Clock, ids: Ids, address: Address) -> axum::Router 
     let wiring = Wiring {
         who_is: people::who_is,
         shell,
+        bare,
         press: print,
         sheets: scribe::desk(),
         trust_proxy: address.trust_proxy,
@@ -130,6 +131,26 @@ fn shell(read: &mut Read, visit: &Visit, ask: &Ask, page: Page) -> Result<Markup
         head,
     };
     Ok(if public { ui::public_shell(&chrome) } else { ui::shell(&chrome) })
+}
+
+/// All that a page can have round it while the database is away.
+fn bare(ask: &Ask, page: Page) -> Markup {
+    let look = look();
+    ui::bare_shell(&Chrome {
+        lang: ask.lang,
+        title: &page.title,
+        current: &ask.path,
+        groups: &[],
+        person: None,
+        flash: None,
+        theme: ask.theme.and_then(Theme::from_tag).unwrap_or_default(),
+        css_href: &look.css_href,
+        mark_href: &look.mark_href,
+        script_href: &look.script_href,
+        main: page.main,
+        description: None,
+        head: page.head,
+    })
 }
 
 fn place(lang: Lang, href: &'static str, key: &str, icon: Icon) -> Place<'static> {

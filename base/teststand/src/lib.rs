@@ -59,6 +59,7 @@ fn shell(_: &mut Read, visit: &Visit, ask: &Ask, page: Page) -> db::Result<Marku
 pub fn serve(world: &World, screens: Screens, api: Api) -> Router {
     let wiring = Wiring {
         press: web::without_press,
+        bare: web::without_shell,
         sheets: web::without_sheets(),
         who_is,
         shell,

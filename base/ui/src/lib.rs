@@ -27,7 +27,7 @@ pub use page::{
     figures, header, money, posted, prose, quantity, quiet, section, share, submit, tabs, tile,
 };
 pub use river::{Branch, River, Tone, Unit, river};
-pub use shell::{Chrome, Flash, Group, Person, Place, public_shell, shell};
+pub use shell::{Chrome, Flash, Group, Person, Place, bare_shell, public_shell, shell};
 pub use state::{Event, Kind, Step, StepState, badge, notice, notice_with, steps, timeline};
 pub use table::{Column, Table, table};
 pub use typed::Typed;

@@ -119,6 +119,18 @@ pub fn public_shell(chrome: &Chrome<'_>) -> Markup {
     )
 }
 
+/// A page for when nobody can be known: no places and no account.
+pub fn bare_shell(chrome: &Chrome<'_>) -> Markup {
+    document(
+        chrome,
+        "public",
+        html! {
+            header.public-head { (brand(chrome)) }
+            (content(chrome))
+        },
+    )
+}
+
 fn document(chrome: &Chrome<'_>, class: &str, body: Markup) -> Markup {
     let theme = (chrome.theme != Theme::Auto).then(|| chrome.theme.tag());
     html! {

@@ -1,12 +1,13 @@
 //! What somebody typed into a form, as it was typed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The flat names of a form's fields (`price`, `lines[0][quantity]`) and their texts as typed, so
 /// that a refused form comes back as it was sent.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Typed {
     values: BTreeMap<String, String>,
+    files: BTreeSet<String>,
 }
 
 impl Typed {
@@ -14,7 +15,18 @@ impl Typed {
     pub fn from_pairs<N: Into<String>, V: Into<String>>(
         pairs: impl IntoIterator<Item = (N, V)>,
     ) -> Self {
-        Self { values: pairs.into_iter().map(|(n, v)| (n.into(), v.into())).collect() }
+        let values = pairs.into_iter().map(|(n, v)| (n.into(), v.into())).collect();
+        Self { values, files: BTreeSet::new() }
+    }
+
+    /// The names of the fields that carried a file; the files themselves are not kept.
+    pub fn with_files(mut self, names: impl IntoIterator<Item = String>) -> Self {
+        self.files.extend(names);
+        self
+    }
+
+    pub fn files(&self) -> impl Iterator<Item = &str> {
+        self.files.iter().map(String::as_str)
     }
 
     /// `None` when the field was not sent; an empty field is `Some("")`.

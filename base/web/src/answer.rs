@@ -13,7 +13,7 @@ use maud::Markup;
 use serde_json::json;
 use words::Speak;
 
-use crate::{Ask, FileOut, Go, Page, Site, page::status_of};
+use crate::{Ask, FileOut, Go, Page, Site, away, page::status_of};
 
 /// No script, style, picture or frame from anywhere else, and none written into a page.
 const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
@@ -120,7 +120,7 @@ pub(crate) async fn error_page(site: &Site, ask: &Arc<Ask>, error: Error) -> Res
             return see_other(site, Go::to(format!("/masuk?{}", query.finish())));
         }
         Error::Refused(refusal) => refusal,
-        Error::Unavailable(reason) => return unavailable(ask.lang, &reason),
+        Error::Unavailable(reason) => return away::page(site, ask, &reason),
         other => {
             report_fault(&ask.path, &other);
             Refusal::new("web.fault", RefusalKind::Conflict)
@@ -141,7 +141,7 @@ pub(crate) async fn error_page(site: &Site, ask: &Arc<Ask>, error: Error) -> Res
     });
     match shown.await {
         Ok(body) => html(status, body),
-        Err(error) => unavailable(ask.lang, &error.to_string()),
+        Err(error) => away::page(site, ask, &error.to_string()),
     }
 }
 
@@ -173,26 +173,6 @@ fn error_body(lang: Lang, refusal: &Refusal) -> (&'static str, Markup) {
     (title, main)
 }
 
-/// A page that needs no database.
-fn unavailable(lang: Lang, reason: &str) -> Response {
-    tracing::error!(reason, "the database cannot be used");
-    let (title, text) = (lang.t("web.unavailable.title"), lang.t("web.unavailable.text"));
-    let body = maud::html! {
-        (maud::DOCTYPE)
-        html lang=(lang.tag()) {
-            head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width";
-                title { (title) }
-            }
-            body { main { h1 { (title) } p { (text) } } }
-        }
-    };
-    let mut response = html(StatusCode::SERVICE_UNAVAILABLE, body.into_string());
-    response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
-    response
-}
-
 fn report_fault(path: &str, error: &Error) {
     tracing::error!(path, %error, "a fault");
 }
@@ -200,17 +180,16 @@ fn report_fault(path: &str, error: &Error) {
 /// An error of the API: RFC 9457 problem details with a stable code.
 pub(crate) fn problem(ask: &Ask, error: Error) -> Response {
     let lang = ask.lang;
+    let error = match error {
+        Error::Unavailable(reason) => away::refusal(&reason).into(),
+        other => other,
+    };
     let (status, code, detail, field, params) = match error {
         Error::Refused(refusal) => {
             let detail = lang.refusal(&refusal);
             let params: serde_json::Map<_, _> =
                 refusal.params.iter().map(|(k, v)| ((*k).to_owned(), json!(v))).collect();
             (status_of(&refusal), refusal.code, detail, refusal.field, params)
-        }
-        Error::Unavailable(reason) => {
-            tracing::error!(reason, "the database cannot be used");
-            let detail = lang.t("web.unavailable.text").to_owned();
-            (StatusCode::SERVICE_UNAVAILABLE, "web.unavailable", detail, None, Default::default())
         }
         other => {
             report_fault(&ask.path, &other);

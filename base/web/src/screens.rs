@@ -16,7 +16,7 @@ use serde::de::DeserializeOwned;
 use ui::Typed;
 
 use crate::{
-    Act, ActWith, Ask, FileOut, Go, MakeSheet, Prepare, Site, View, answer, body,
+    Act, ActWith, Ask, FileOut, Go, MakeSheet, Prepare, Site, View, answer, away, body,
     deed::{Deed, Door, perform},
     form::{self, Field},
     guard,
@@ -349,7 +349,8 @@ fn typed_of(fields: &[(String, Field)]) -> Typed {
         Field::Text(text) => Some((key.clone(), text.clone())),
         Field::File(_) => None,
     });
-    Typed::from_pairs(texts.collect::<Vec<_>>())
+    let files = fields.iter().filter(|(_, field)| matches!(field, Field::File(_)));
+    Typed::from_pairs(texts.collect::<Vec<_>>()).with_files(files.map(|(key, _)| key.clone()))
 }
 
 /// The page again, with what was typed and why it was refused.
@@ -363,6 +364,8 @@ async fn show_again(
 ) -> Response {
     let refusal = match error {
         db::Error::Refused(refusal) if refusal.kind != kernel::RefusalKind::SignedOut => refusal,
+        // A full disk can still be read: the form comes back as it was sent.
+        db::Error::Unavailable(reason) => away::refusal(&reason),
         other => return answer::error_page(&site, &Arc::new(ask), other).await,
     };
     let status = status_of(&refusal);

@@ -34,6 +34,8 @@ pub struct Wiring {
     pub who_is: fn(&mut Read, &Credentials, Time) -> Result<Option<SignedIn>>,
     /// The whole document around a page.
     pub shell: fn(&mut Read, &Visit, &Ask, Page) -> Result<Markup>,
+    /// The same while the database is away and nobody can be known.
+    pub bare: fn(&Ask, Page) -> Markup,
     /// Prints papers.
     pub press: crate::Press,
     /// Writes and reads spreadsheets.

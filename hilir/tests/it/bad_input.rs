@@ -238,6 +238,16 @@ async fn a_full_disk_is_said_and_heals() {
     }
     let full = full.expect("the disk is full in the end");
     assert_eq!(full.status, StatusCode::SERVICE_UNAVAILABLE, "{}", full.body);
+    // A page can still be read: the form comes back as it was sent.
+    let sold = format!(
+        "id={}&payment=cash&really_there=on&lines[0][product]={}&lines[0][quantity]=1&note=kandang+{}",
+        "0199ffff-0000-7000-8000-999999999999",
+        house.cast.trap,
+        "x".repeat(3_900)
+    );
+    let form = clerk.post("/penjualan/baru", &sold).await;
+    assert_eq!(form.status, StatusCode::SERVICE_UNAVAILABLE, "{}", form.body);
+    assert!(form.body.contains("kandang xxx") && form.body.contains("disk penuh"), "{}", form.body);
     assert!(full.body.contains("web.unavailable") && !full.body.contains("SQL"), "{}", full.body);
     limit("PRAGMA max_page_count = 1000000");
     for n in 0..done {

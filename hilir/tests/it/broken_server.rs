@@ -83,6 +83,29 @@ async fn until_well(visitor: &Visitor) {
     panic!("the house does not recover");
 }
 
+/// The page has the look, both languages, and what was sent, to be sent again.
+async fn looks_like_the_house(clerk: &Visitor, page: &str) {
+    let sheet = page.split("rel=\"stylesheet\" href=\"").nth(1).and_then(|at| at.split('"').next());
+    assert_eq!(clerk.get(sheet.expect("a stylesheet")).await.status, StatusCode::OK);
+    let english = clerk.speaking("en").get("/rak?q=a%26b").await.body;
+    assert!(english.contains("Hilir cannot save just now"), "{english}");
+    assert!(english.contains("href=\"/rak?q=a%26b\""), "{english}");
+    let asked = "id=0199ffff-0000-7000-8000-000000000001&words=kandang+%22besar%22";
+    let kept = clerk.post("/permintaan/tanya", asked).await;
+    assert_eq!(kept.status, StatusCode::SERVICE_UNAVAILABLE, "{}", kept.body);
+    assert!(kept.body.contains("action=\"/permintaan/tanya\""), "{}", kept.body);
+    assert!(
+        kept.body.contains("name=\"words\" value=\"kandang &quot;besar&quot;\""),
+        "{}",
+        kept.body
+    );
+    let photo = clerk.post_file("/permintaan/tanya", &[("words", "x")], b"abc").await.body;
+    assert!(photo.contains("type=\"file\" name=\"photo\""), "{photo}");
+    let secret = "name=kasir&password=rahasia-sekali";
+    let secret = Visitor::post(clerk, "/masuk", secret).await.body;
+    assert!(!secret.contains("rahasia-sekali") && secret.contains("href=\"/masuk\""), "{secret}");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_server_that_falls_over_loses_no_sale_that_was_said() {
     let Some(cluster) = testkit::Cluster::durable() else { return };
@@ -110,6 +133,7 @@ async fn a_server_that_falls_over_loses_no_sale_that_was_said() {
         let page = clerk.get("/beranda").await;
         assert_eq!(page.status, StatusCode::SERVICE_UNAVAILABLE, "{}", page.body);
         assert!(page.body.contains("Hilir sedang tidak bisa menyimpan"), "{}", page.body);
+        looks_like_the_house(&clerk, &page.body).await;
         assert_eq!(clerk.get("/sehat").await.status, StatusCode::SERVICE_UNAVAILABLE);
         tokio::time::sleep(Duration::from_millis(300)).await;
         turn(testkit::Cluster::rise).await;

@@ -56,6 +56,7 @@ fn shell(_: &mut db::Read, _: &web::Visit, _: &web::Ask, page: web::Page) -> db:
 pub fn house(world: &World) -> House {
     let wiring = web::Wiring {
         press: web::without_press,
+        bare: web::without_shell,
         sheets: web::without_sheets(),
         who_is: people::who_is,
         shell,

@@ -1,0 +1,83 @@
+//! What people see while the database is away: a page that asks nothing of it.
+
+use axum::{
+    http::{HeaderValue, StatusCode, header},
+    response::Response,
+};
+use kernel::{Lang, Refusal, RefusalKind};
+use maud::{Markup, html};
+use words::Speak;
+
+use crate::{Ask, Page, Site, answer};
+
+/// The names under which forms send a password.
+const SECRETS: [&str; 3] = ["password", "old", "again"];
+
+/// A document for houses that have no look of their own, as in a room's tests.
+pub fn without_shell(_: &Ask, page: Page) -> Markup {
+    html! { title { (page.title) } (page.main) }
+}
+
+/// The same as a no, for the API and for the page of a form that can still be shown.
+pub(crate) fn refusal(reason: &str) -> Refusal {
+    tracing::error!(reason, "the database cannot be used");
+    Refusal::new("web.unavailable", RefusalKind::Conflict)
+}
+
+pub(crate) fn page(site: &Site, ask: &Ask, reason: &str) -> Response {
+    let no = refusal(reason);
+    let lang = ask.lang;
+    let main = html! {
+        (ui::header(lang.t("web.unavailable.title"), "", html! {}))
+        (ui::notice(lang, ui::Kind::Bad, &lang.refusal(&no)))
+        @if ask.refusal().is_some() { (again_as_sent(lang, ask)) } @else { (again(lang, ask)) }
+        (ui::section(lang.t("web.unavailable.next"), html! {
+            div.prose {
+                ul {
+                    li { (lang.t("web.unavailable.till")) }
+                    li { (lang.t("web.unavailable.keeper")) }
+                }
+            }
+        }))
+    };
+    let page = Page::new(lang.t("web.unavailable.title"), main);
+    let body = (site.0.wiring.bare)(ask, page).into_string();
+    let mut response = answer::html(StatusCode::SERVICE_UNAVAILABLE, body);
+    response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
+    response
+}
+
+fn again(lang: Lang, ask: &Ask) -> Markup {
+    let address = match ask.query_text.as_str() {
+        "" => ask.path.clone(),
+        query => format!("{}?{query}", ask.path),
+    };
+    html! {
+        p { (lang.t("web.unavailable.wait")) }
+        (ui::actions(ui::button_link(&address, lang.t("web.unavailable.again"))))
+    }
+}
+
+/// What was sent stands in this page, to be sent again under the same ids. A password does not: its
+/// form is opened anew.
+fn again_as_sent(lang: Lang, ask: &Ask) -> Markup {
+    let typed = ask.typed();
+    if typed.pairs().any(|(name, _)| SECRETS.contains(&name)) {
+        return again(lang, ask);
+    }
+    html! {
+        form.form method="post" action=(ask.path) enctype="multipart/form-data" {
+            p { (lang.t("web.unavailable.kept")) }
+            @for (name, value) in typed.pairs() {
+                input type="hidden" name=(name) value=(value);
+            }
+            @for (n, name) in typed.files().enumerate() {
+                div.field {
+                    label for={ "berkas-" (n) } { (lang.t("web.unavailable.file")) }
+                    input id={ "berkas-" (n) } type="file" name=(name);
+                }
+            }
+            (ui::actions(ui::submit(lang.t("web.unavailable.send"))))
+        }
+    }
+}
