@@ -34,7 +34,7 @@ pub struct Common {
     /// A TOML file with settings
     #[arg(long, global = true, env = "HILIR_CONFIG", value_name = "FILE")]
     pub config: Option<PathBuf>,
-    /// The folder of the embedded database [default: data]
+    /// The folder of the embedded database [default: data; of the demo: data-demo]
     #[arg(long, global = true, env = "HILIR_DATA", value_name = "FOLDER")]
     pub data: Option<PathBuf>,
     /// A database instead of the folder's: postgres://user@host/name, or the path of a SQLite file

@@ -128,9 +128,13 @@ impl Db {
             let (name, sqlite) = (migration.name.clone(), self.is_sqlite());
             let step = move |tx: &mut Tx| apply(tx, &migration, sqlite);
             if self.write_now(step).map_err(|e| failed(&name, e))? {
-                tracing::info!(migration = name, "applied");
+                tracing::debug!(migration = name, "applied");
                 applied.push(name);
             }
+        }
+        if let Some(last) = applied.last() {
+            let count = applied.len();
+            tracing::info!(count, last, "the database has this program's form");
         }
         Ok(applied)
     }

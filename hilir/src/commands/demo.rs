@@ -44,7 +44,7 @@ pub fn run(mut settings: Settings, args: &DemoArgs) -> Result<ExitCode, Failure>
     let clock = demo::clock(&system::clock());
     let router = house::router(db.clone(), clock.clone(), system::ids(), address);
     super::serve::begin_beside(&db, &clock, &settings);
-    super::serve::serve(db, router, &settings, clock)
+    super::serve::serve(db, router, &settings, clock, None)
 }
 
 /// An empty place for the demo: its own folder is cleared of an earlier demo; a database that

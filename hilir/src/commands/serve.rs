@@ -17,7 +17,6 @@ use crate::{
 
 pub fn run(settings: &Settings) -> Result<ExitCode, Failure> {
     let db = super::open_and_migrate(&settings.database_url()?)?;
-    print_first_run_link(&db, settings)?;
     let address = Address {
         public_url: settings.public_url(),
         zone: settings.zone,
@@ -25,7 +24,8 @@ pub fn run(settings: &Settings) -> Result<ExitCode, Failure> {
     };
     let router = house::router(db.clone(), system::clock(), system::ids(), address);
     begin_beside(&db, &system::clock(), settings);
-    serve(db, router, settings, system::clock())
+    let first = first_run_link(&db, settings)?;
+    serve(db, router, settings, system::clock(), first.as_deref())
 }
 
 /// What is worked on beside the requests.
@@ -38,11 +38,14 @@ pub fn begin_beside(db: &Db, clock: &Clock, settings: &Settings) {
 }
 
 /// Listens until Ctrl-C or SIGTERM, then lets requests end.
+///
+/// `first` is what whoever starts it has to read: it is said last, where no log line hides it.
 pub fn serve(
     db: Db,
     router: Router,
     settings: &Settings,
     clock: Clock,
+    first: Option<&str>,
 ) -> Result<ExitCode, Failure> {
     let broom = Broom::new(clock, settings.zone);
     let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -54,6 +57,9 @@ pub fn serve(
             Failure::new(format!("Cannot listen on {}: {error}.", settings.listen))
                 .hint("Another program may be there; choose another address with --listen.")
         })?;
+        if let Some(first) = first {
+            say!("\n{first}\n");
+        }
         say!("Hilir is at {} (Ctrl-C ends it).", settings.public_url());
         std::thread::spawn(move || jobs::keep_up(&db, broom));
         listen::serve(listener, router, until_told()).await;
@@ -79,13 +85,14 @@ async fn until_told() {
     }
 }
 
-fn print_first_run_link(db: &Db, settings: &Settings) -> Result<(), Failure> {
+fn first_run_link(db: &Db, settings: &Settings) -> Result<Option<String>, Failure> {
     let (ids, now) = (system::ids(), system::clock().now());
     let key = db.write_now(move |tx| people::first_link(tx, &ids, now))?;
-    if let Some(key) = key {
-        let address = settings.public_url();
-        say!("Nobody can sign in yet. Make the first administrator here (one time, 24 hours):");
-        say!("  {address}/mulai?kunci={key}");
-    }
-    Ok(())
+    let address = settings.public_url();
+    Ok(key.map(|key| {
+        format!(
+            "Nobody can sign in yet. Make the first administrator here (one time, 24 hours):\n\n  \
+             {address}/mulai?kunci={key}"
+        )
+    }))
 }

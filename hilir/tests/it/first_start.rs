@@ -108,3 +108,30 @@ fn the_first_link_works_once_and_stands_in_the_terminal_only() {
         assert!(!holds(&logs, secret), "a link stands in the log");
     }
 }
+
+/// As `hilir serve 2>&1 | tee`, or a journal: the log's lines and what is said in one stream.
+#[test]
+fn where_all_goes_into_one_stream_the_link_stands_last() {
+    let folder = testkit::guardian::folder("piped");
+    let file = folder.join("all");
+    let all = File::create(&file).expect("a file");
+    let at = SocketAddr::from(([127, 0, 0, 1], testkit::guardian::free_port())).to_string();
+    let mut serve = Command::new(env!("CARGO_BIN_EXE_hilir"));
+    let serve = serve.args(["serve", "--data", text(&folder.join("data")), "--listen", &at]);
+    let errors = all.try_clone().expect("the same file");
+    let child = serve.env_remove("HILIR_LOG").stdout(all).stderr(errors).spawn().expect("it runs");
+    let mut serving = Serving { child, at: at.parse().expect("an address"), told: String::new() };
+    for _ in 0..1_200 {
+        serving.told = fs::read_to_string(&file).expect("text");
+        if serving.told.contains("Hilir is at") {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(50));
+    }
+    let lines: Vec<&str> = serving.told.lines().filter(|line| !line.trim().is_empty()).collect();
+    let link = lines.iter().position(|line| line.contains("/mulai?kunci=")).expect("a link");
+    let log = lines.iter().filter(|line| line.starts_with('{')).count();
+    assert_eq!(lines[link].trim(), format!("http://{at}/mulai?kunci={}", serving.key().unwrap()));
+    assert!(lines[link + 1].starts_with("Hilir is at"), "{}", serving.told);
+    assert!((1..=2).contains(&log) && link <= 3, "{}", serving.told);
+}
