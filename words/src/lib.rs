@@ -157,13 +157,14 @@ fn book(lang: Lang) -> Option<&'static Dictionary> {
     BOOKS.get().map(|books| &books[lang as usize])
 }
 
-/// Replaces each `{name}` that `value` knows; what it does not know stays visible.
+/// Replaces each `{name}` that `value` knows; what it does not know stays visible. Where a word goes
+/// by a number, both its forms stand there: `{there} {there?piece:pieces}`.
 fn fill(template: &str, value: impl Fn(&str) -> Option<String>) -> String {
     let mut text = String::with_capacity(template.len() + 16);
     let mut rest = template;
     while let Some((before, after)) = rest.split_once('{') {
         text.push_str(before);
-        match after.split_once('}').and_then(|(name, tail)| Some((value(name)?, tail))) {
+        match after.split_once('}').and_then(|(name, tail)| Some((said(name, &value)?, tail))) {
             Some((value, tail)) => {
                 text.push_str(&value);
                 rest = tail;
@@ -175,6 +176,12 @@ fn fill(template: &str, value: impl Fn(&str) -> Option<String>) -> String {
         }
     }
     text + rest
+}
+
+fn said(place: &str, value: &impl Fn(&str) -> Option<String>) -> Option<String> {
+    let Some((name, forms)) = place.split_once('?') else { return value(place) };
+    let (one, other) = forms.split_once(':')?;
+    Some(if value(name)? == "1" { one } else { other }.to_owned())
 }
 
 /// Keys come from the source, never from a request, so the kept ones are few.
@@ -249,7 +256,8 @@ mod tests {
         let places = |text: &str| -> Vec<String> {
             let parts =
                 text.split('{').skip(1).filter_map(|p| Some(p.split_once('}')?.0.to_owned()));
-            let mut all: Vec<_> = parts.collect();
+            // The forms of a word are each language's own.
+            let mut all: Vec<_> = parts.filter(|place| !place.contains('?')).collect();
             all.sort();
             all
         };
@@ -262,6 +270,16 @@ mod tests {
     fn filling_replaces_what_it_knows_and_never_fills_a_value() {
         let value = |name: &str| (name == "a").then(|| "{b}".to_owned());
         assert_eq!(fill("{a} {b} { c", value), "{b} {b} { c");
+    }
+
+    #[test]
+    fn a_word_goes_by_its_number() {
+        let said = |n: &str| {
+            fill("{n} {n?piece:pieces}, {m?x:y}", |name| (name == "n").then(|| n.to_owned()))
+        };
+        assert_eq!(said("1"), "1 piece, {m?x:y}");
+        assert_eq!(said("11"), "11 pieces, {m?x:y}");
+        assert_eq!(said("0"), "0 pieces, {m?x:y}");
     }
 
     #[test]
