@@ -8,6 +8,7 @@ use crate::source::{self, File, Token};
 mod arrows;
 mod docs;
 mod examples;
+mod guide;
 mod habits;
 mod pure;
 mod size;
@@ -61,7 +62,7 @@ impl<'f> House<'f> {
 
 type Check = fn(&House) -> Vec<Finding>;
 
-const CHECKS: [Check; 9] = [
+const CHECKS: [Check; 10] = [
     size::check,
     sql::check,
     pure::check,
@@ -71,6 +72,7 @@ const CHECKS: [Check; 9] = [
     docs::check,
     docs::check_glossary,
     examples::check,
+    guide::check,
 ];
 
 /// Runs every check over the repository at `root`.

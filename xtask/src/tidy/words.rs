@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Finding, House, Rust};
 use crate::source::{File, Kind, macro_calls};
 
-const LANGUAGES: [&str; 2] = ["id", "en"];
+pub const LANGUAGES: [&str; 2] = ["id", "en"];
 /// Methods of `words::Speak` that take a key first.
 const ASKS: [&str; 3] = ["t", "fill", "count"];
 
@@ -28,6 +28,12 @@ pub fn check(house: &House) -> Vec<Finding> {
         refused(rust, &books[0], &mut findings);
     }
     findings
+}
+
+/// Every text of a language, in small letters.
+pub fn texts(house: &House, language: &str) -> BTreeSet<String> {
+    let book = book(house, language, &mut Vec::new());
+    book.forms.into_values().map(|(_, text)| text.trim().to_lowercase()).collect()
 }
 
 fn book(house: &House, language: &str, findings: &mut Vec<Finding>) -> Book {
