@@ -25,6 +25,16 @@ impl<'a> Filter<'a> {
     pub fn fixed(name: &'a str, label: &'a str, chosen: &'a str, word: String) -> Self {
         Self { name, label, choices: vec![(chosen.to_owned(), word)], chosen }
     }
+
+    /// Whose list it is, where the reader chose that elsewhere on the page: kept while one pages,
+    /// searches and starts anew, and no narrowing.
+    pub const fn kept(name: &'a str, chosen: &'a str) -> Self {
+        Self { name, label: "", choices: Vec::new(), chosen }
+    }
+
+    const fn is_field(&self) -> bool {
+        !self.label.is_empty()
+    }
 }
 
 /// What a list shows at the moment.
@@ -49,7 +59,20 @@ impl BrowseView<'_> {
 
     /// Whether anything narrows the list.
     pub fn narrowed(&self) -> bool {
-        self.q.is_some_and(|q| !q.is_empty()) || self.filters.iter().any(|f| !f.chosen.is_empty())
+        self.q.is_some_and(|q| !q.is_empty()) || self.fields().any(|f| !f.chosen.is_empty())
+    }
+
+    fn fields(&self) -> impl Iterator<Item = &Filter<'_>> {
+        self.filters.iter().filter(|filter| filter.is_field())
+    }
+
+    fn kept(&self) -> impl Iterator<Item = &Filter<'_>> {
+        self.filters.iter().filter(|filter| !filter.is_field())
+    }
+
+    /// The list as it is before anything narrows it.
+    fn whole(&self) -> String {
+        query(self.path, &self.kept().map(|one| (one.name, one.chosen)).collect::<Vec<_>>())
     }
 
     /// The address of one of its pages, with the same search and filters.
@@ -62,11 +85,12 @@ impl BrowseView<'_> {
     }
 }
 
-/// `path?name=value&…`, percent-encoded; pairs without a value are left out.
+/// `path?name=value&…`, percent-encoded; pairs without a value are left out. A path may have a
+/// query already.
 pub fn query(path: &str, pairs: &[(&str, &str)]) -> String {
     let mut text = path.to_owned();
     for (name, value) in pairs.iter().filter(|(_, value)| !value.is_empty()) {
-        text.push(if text.len() == path.len() { '?' } else { '&' });
+        text.push(if text.contains('?') { '&' } else { '?' });
         encode(&mut text, name);
         text.push('=');
         encode(&mut text, value);
@@ -89,6 +113,7 @@ fn encode(text: &mut String, value: &str) {
 pub fn browse_bar(lang: Lang, view: &BrowseView<'_>) -> Markup {
     html! {
         form.browse method="get" action=(view.path) role="search" {
+            @for one in view.kept() { input type="hidden" name=(one.name) value=(one.chosen); }
             @if let Some(q) = view.q {
                 div.field.search {
                     label for="browse-q" { (lang.t("common.search")) }
@@ -101,9 +126,9 @@ pub fn browse_bar(lang: Lang, view: &BrowseView<'_>) -> Markup {
                     }
                 }
             }
-            @if !view.filters.is_empty() { (filters(lang, view)) }
+            @if view.fields().next().is_some() { (filters(lang, view)) }
             @if view.narrowed() {
-                a.browse-reset href=(view.path) { (lang.t("common.reset")) }
+                a.browse-reset href=(view.whole()) { (lang.t("common.reset")) }
             }
             p.browse-total role="status" { (lang.count("common.results", view.total)) }
         }
@@ -112,7 +137,7 @@ pub fn browse_bar(lang: Lang, view: &BrowseView<'_>) -> Markup {
 
 /// A box to tick that only a phone shows opens what stands beside it, without a script.
 fn filters(lang: Lang, view: &BrowseView<'_>) -> Markup {
-    let chosen = view.filters.iter().filter(|filter| !filter.chosen.is_empty()).count();
+    let chosen = view.fields().filter(|filter| !filter.chosen.is_empty()).count();
     html! {
         input #browse-fold.fold-box type="checkbox" autocomplete="off" checked[chosen > 0];
         label.fold for="browse-fold" {
@@ -120,7 +145,7 @@ fn filters(lang: Lang, view: &BrowseView<'_>) -> Markup {
             @if chosen > 0 { span.place-count { (chosen) } }
         }
         div.browse-filters {
-            @for filter in &view.filters {
+            @for filter in view.fields() {
                 div.field {
                     label for={ "browse-" (filter.name) } { (filter.label) }
                     select id={ "browse-" (filter.name) } name=(filter.name) {
@@ -216,6 +241,22 @@ mod tests {
     fn pages_keep_the_search_and_the_filters() {
         assert_eq!(view(1, 50).href(2), "/pks?q=a%26b%3D%C3%BC&state=in%20force&page=2");
         assert_eq!(query("/pks", &[("q", "")]), "/pks");
+        assert_eq!(query("/pks?a=1", &[("q", "b")]), "/pks?a=1&q=b");
+    }
+
+    #[test]
+    fn whose_list_it_is_stays_when_it_is_searched_and_started_anew() {
+        words::install_for_tests();
+        let mut list = BrowseView { q: Some(""), filters: Vec::new(), ..view(1, 50) };
+        list.filters.push(Filter::kept("consignor", "7"));
+        assert!(!list.narrowed());
+        let bar = browse_bar(Lang::Id, &list).0;
+        assert!(bar.contains("type=\"hidden\" name=\"consignor\" value=\"7\""), "{bar}");
+        assert!(!bar.contains("browse-fold"), "nothing to fold: {bar}");
+        list.q = Some("a");
+        let bar = browse_bar(Lang::Id, &list).0;
+        assert!(bar.contains("browse-reset\" href=\"/pks?consignor=7\""), "{bar}");
+        assert_eq!(list.href(2), "/pks?q=a&consignor=7&page=2");
     }
 
     #[test]

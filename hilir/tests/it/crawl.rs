@@ -38,7 +38,7 @@ fn pattern(path: &str) -> Option<&'static str> {
 }
 
 /// The addresses within the house that a page links to.
-fn links(html: &str) -> Vec<String> {
+pub fn links(html: &str) -> Vec<String> {
     let quoted = html.split(" href=\"").skip(1).filter_map(|rest| rest.split('"').next());
     let own = quoted.filter(|href| href.starts_with('/') && !href.starts_with("/assets/"));
     own.map(|href| href.split('#').next().unwrap_or_default().replace("&amp;", "&")).collect()

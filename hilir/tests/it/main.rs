@@ -21,6 +21,7 @@ mod imports;
 mod injected;
 mod long_imports;
 mod moving;
+mod narrowed;
 mod papers;
 mod rebuilt;
 mod said_no;

@@ -40,23 +40,10 @@ pub(super) fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
                 (ui::notice(lang, ui::Kind::Neutral, &lang.count("sales.list.cut", total)))
             }
             (table(ctx, &shops, &sales))
-            (pager(ctx, ask, &view))
+            (ui::pager(lang, &view))
         }
     };
     Ok(Page::new(lang.t("sales.list.title"), main))
-}
-
-/// The pages beneath, with everything that narrows the list: also what has no field above it and
-/// came with a link.
-fn pager(ctx: &Context, ask: &Ask, view: &BrowseView<'_>) -> Markup {
-    let names = ["q", "payment", "shop", "month", "from", "to"];
-    let more = ["source", "agreement", "product", "batch"];
-    let kept: Vec<(&str, &str)> =
-        names.into_iter().chain(more).filter_map(|name| Some((name, ask.query(name)?))).collect();
-    ui::pager_by(ctx.lang, view, |page| {
-        let page = page.to_string();
-        ui::query(view.path, &[kept.as_slice(), &[("page", page.as_str())]].concat())
-    })
 }
 
 /// Months that can be chosen, this one first.
@@ -112,6 +99,15 @@ fn behind<'a>(
         let his = |one: &catalogue::Product| found || ctx.actor.sees_consignor(one.consignor_id);
         let name = product.filter(his).map_or_else(|| "–".to_owned(), |one| one.title());
         fixed("product", "sales.field.product", name);
+    }
+    if let Some(id) = asked.batch {
+        let batch = production::batches(read, &[id])?.remove(&id);
+        let his = |one: &production::Batch| found || ctx.actor.sees_consignor(one.consignor_id);
+        let code = batch.filter(his).map_or_else(|| "–".to_owned(), |one| one.code);
+        fixed("batch", "sales.field.batch", code);
+    }
+    if let Some(source) = asked.source {
+        fixed("source", "sales.field.source", lang.t(&format!("sales.source.{source}")).to_owned());
     }
     for (name, label, day) in
         [("from", "sales.field.from", asked.from), ("to", "sales.field.to", asked.to)]

@@ -6,7 +6,7 @@ use agreements::Agreement;
 use db::{Read, Result};
 use kernel::{AgreementId, Context, DistributionId, Lang, Rupiah};
 use maud::{Markup, html};
-use ui::{Column, Crumb, FormState, Kind};
+use ui::{Column, Crumb, Filter, FormState, Kind};
 use web::{Ask, Page};
 use words::Speak;
 
@@ -23,6 +23,7 @@ use crate::{
     sharing::{self, Of, Source},
     store::{Scope, StatementFilter, list_statements},
     store_distribution::{self, DistributionFilter},
+    store_rule,
     types::{Distribution, DistributionBatch, DistributionPart, Statement},
 };
 
@@ -35,7 +36,8 @@ pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let jobs = production::unshared_jobs(read, scope.consignor, 50)?;
     let ids = rows.iter().filter_map(|one| one.agreement_id);
     let known = parts::agreements_of(read, ids.chain(waiting.iter().map(|one| one.agreement_id)))?;
-    let filters = vec![parts::agreement_filter(ctx, &browse, &own)];
+    let mut filters = vec![parts::agreement_filter(ctx, &browse, &own)];
+    filters.extend(of_rule(read, ctx, ask)?);
     let view = parts::view(&browse, "/pembagian", filters, total);
     let title = lang.t("settlement.distribution.title");
     let hint = lang.t("settlement.distribution.empty_hint");
@@ -50,6 +52,18 @@ pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
             parts::listed(lang, &view, &table(ctx, &rows, &known), empty)))
     };
     Ok(Page::new(title, main))
+}
+
+/// The rule that a link from its page narrows to; another unit's stays unnamed.
+fn of_rule<'a>(read: &mut Read, ctx: &Context, ask: &'a Ask) -> Result<Option<Filter<'a>>> {
+    let Some(chosen) = ask.query("rule") else { return Ok(None) };
+    let rule = match chosen.parse() {
+        Ok(id) => store_rule::find_rule(read, id)?,
+        Err(_) => None,
+    };
+    let own = rule.filter(|rule| ctx.actor.sees_consignor(rule.consignor_id));
+    let name = own.map_or_else(|| "–".to_owned(), |rule| rule.name);
+    Ok(Some(Filter::fixed("rule", ctx.lang.t("settlement.distribution.rule"), chosen, name)))
 }
 
 /// The distributions that the query asks for, and how many there are; a shop sees none.

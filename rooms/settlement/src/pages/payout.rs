@@ -21,12 +21,16 @@ const STATES: [&str; 3] = ["reported", "confirmed", "rejected"];
 pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let (browse, lang) = (ask.browse(), ctx.lang);
     let (rows, total) = narrowed(read, ctx, ask)?;
-    let filters = vec![parts::state_filter(lang, &browse, &STATES, "settlement.decision")];
+    let unit = premi::unit(read, ctx, ask)?;
+    let mut filters = vec![parts::state_filter(lang, &browse, &STATES, "settlement.decision")];
+    filters.extend(premi::kept(ctx, ask));
     let view = parts::view(&browse, "/premi/bayar", filters, total);
-    let way = [Crumb { href: "/premi", label: lang.t("settlement.premi.title") }];
+    let whole = premi::within(ctx, unit, "/premi");
+    let way = [Crumb { href: &whole, label: lang.t("settlement.premi.title") }];
     let title = lang.t("settlement.payout.title");
+    let make = premi::within(ctx, unit, "/premi/bayar/baru");
     let new = match ctx.actor.may(Capability::Deposit) {
-        true => ui::button_link("/premi/bayar/baru", lang.t("settlement.payout.new")),
+        true => ui::button_link(&make, lang.t("settlement.payout.new")),
         false => html! {},
     };
     let hint = lang.t("settlement.payout.empty_hint");
@@ -34,6 +38,7 @@ pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let main = html! {
         (ui::breadcrumbs(lang, &way, title))
         (ui::header(title, lang.t("settlement.payout.lead"), new))
+        (premi::units(read, ctx, "/premi/bayar", unit)?)
         (parts::listed(lang, &view, &table(read, ctx, &rows)?, empty))
     };
     Ok(Page::new(title, main))
@@ -97,7 +102,8 @@ pub fn new(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
         .iter()
         .map(|one| (one.as_str(), lang.t(&format!("settlement.payout_method.{one}"))));
     let title = lang.t("settlement.payout.new");
-    let way = [Crumb { href: "/premi/bayar", label: lang.t("settlement.payout.title") }];
+    let whole = premi::within(ctx, unit, "/premi/bayar");
+    let way = [Crumb { href: &whole, label: lang.t("settlement.payout.title") }];
     let body = html! {
         (f.hidden("id", ctx.fresh_id::<PayoutId>()))
         (f.select("maker", "settlement.maker", makers))
@@ -114,7 +120,7 @@ pub fn new(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let main = html! {
         (ui::breadcrumbs(lang, &way, title))
         (ui::header(title, lang.t("settlement.payout.new_lead"), html! {}))
-        (f.post("/premi/bayar/baru", body))
+        (f.post(&premi::within(ctx, unit, "/premi/bayar/baru"), body))
     };
     Ok(Page::new(title, main))
 }

@@ -37,14 +37,15 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let year = targets.first();
     let realised = year.map_or(Rupiah::ZERO, |line| line.realised);
     let title = lang.t("settlement.pnbp.title");
+    let own = |path: &str| premi::within(ctx, unit, path);
     let main = html! {
         (ui::header(title, lang.t("settlement.pnbp.lead"), html! {
             @if ctx.actor.may(Capability::Deposit) {
-                (ui::button_link("/pnbp/billing/baru", lang.t("settlement.billing.new")))
+                (ui::button_link(&own("/pnbp/billing/baru"), lang.t("settlement.billing.new")))
             }
-            (ui::quiet("/pnbp/billing", lang.t("settlement.billing.title")))
-            (ui::quiet("/pnbp/periksa", lang.t("settlement.check.title")))
-            (ui::quiet("/pnbp/target", lang.t("settlement.target.title")))
+            (ui::quiet(&own("/pnbp/billing"), lang.t("settlement.billing.title")))
+            (ui::quiet(&own("/pnbp/periksa"), lang.t("settlement.check.title")))
+            (ui::quiet(&own("/pnbp/target"), lang.t("settlement.target.title")))
         }))
         (premi::units(read, ctx, "/pnbp", unit)?)
         (ui::figures(&[
@@ -53,13 +54,13 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
                 ctx,
                 "settlement.pnbp.late",
                 sum(&mut open.iter().filter(late)),
-                Some("/pnbp/periksa"),
+                Some(&own("/pnbp/periksa")),
             ),
             figure(
                 ctx,
                 "settlement.pnbp.paid_this_year",
                 realised,
-                Some("/pnbp/billing?state=paid"),
+                Some(&own("/pnbp/billing?state=paid")),
             ),
         ]))
         @if let Some(target) = year.and_then(|line| line.target) {
@@ -127,7 +128,8 @@ pub fn checks(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let lang = ctx.lang;
     let all = audit::checks(read, ctx, unit)?;
     let title = lang.t("settlement.check.title");
-    let way = [Crumb { href: "/pnbp", label: lang.t("settlement.pnbp.title") }];
+    let whole = premi::within(ctx, unit, "/pnbp");
+    let way = [Crumb { href: &whole, label: lang.t("settlement.pnbp.title") }];
     let main = html! {
         (ui::breadcrumbs(lang, &way, title))
         (ui::header(title, lang.t("settlement.check.lead"), html! {}))
@@ -169,12 +171,16 @@ fn one_check(ctx: &Context, check: &Check) -> Markup {
 pub fn billings(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let (browse, lang) = (ask.browse(), ctx.lang);
     let (rows, total) = narrowed(read, ctx, ask)?;
-    let filters = vec![parts::state_filter(lang, &browse, &STATES, "settlement.billing_state")];
+    let unit = premi::unit(read, ctx, ask)?;
+    let states = parts::state_filter(lang, &browse, &STATES, "settlement.billing_state");
+    let filters = std::iter::once(states).chain(premi::kept(ctx, ask)).collect();
     let view = parts::view(&browse, "/pnbp/billing", filters, total);
-    let way = [Crumb { href: "/pnbp", label: lang.t("settlement.pnbp.title") }];
+    let own = |path: &str| premi::within(ctx, unit, path);
+    let whole = own("/pnbp");
+    let way = [Crumb { href: &whole, label: lang.t("settlement.pnbp.title") }];
     let title = lang.t("settlement.billing.title");
     let new = match ctx.actor.may(Capability::Deposit) {
-        true => ui::button_link("/pnbp/billing/baru", lang.t("settlement.billing.new")),
+        true => ui::button_link(&own("/pnbp/billing/baru"), lang.t("settlement.billing.new")),
         false => html! {},
     };
     let hint = lang.t("settlement.billing.empty_hint");
@@ -182,6 +188,7 @@ pub fn billings(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let main = html! {
         (ui::breadcrumbs(lang, &way, title))
         (ui::header(title, lang.t("settlement.billing.lead"), new))
+        (premi::units(read, ctx, "/pnbp/billing", unit)?)
         (parts::listed(lang, &view, &billing_table(ctx, &rows), empty))
     };
     Ok(Page::new(title, main))
@@ -239,7 +246,8 @@ pub fn new(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let mut dues = store_pnbp::dues(read, Some(unit), ctx.today(), 1_000)?;
     dues.retain(|due| due.billing_id.is_none() && due.paid_on.is_none());
     let title = lang.t("settlement.billing.new");
-    let way = [Crumb { href: "/pnbp", label: lang.t("settlement.pnbp.title") }];
+    let whole = premi::within(ctx, unit, "/pnbp");
+    let way = [Crumb { href: &whole, label: lang.t("settlement.pnbp.title") }];
     let body = html! {
         (f.hidden("id", ctx.fresh_id::<BillingId>()))
         fieldset.group {
@@ -262,7 +270,7 @@ pub fn new(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
                 lang.t("settlement.billing.nothing_hint"),
                 html! {},
             ))
-        } @else { (f.post("/pnbp/billing/baru", body)) }
+        } @else { (f.post(&premi::within(ctx, unit, "/pnbp/billing/baru"), body)) }
     };
     Ok(Page::new(title, main))
 }

@@ -3,7 +3,7 @@
 use db::{Read, Result};
 use kernel::{Capability, ConsignorId, Context, Reach, Rupiah};
 use maud::{Markup, html};
-use ui::{Column, Crumb, Figure, Kind};
+use ui::{Column, Crumb, Figure, Filter, Kind};
 use web::{Ask, Page};
 use words::Speak;
 
@@ -29,6 +29,20 @@ pub fn unit(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<ConsignorId> {
         (named, _) => named,
     };
     access::consignor(ctx, first)
+}
+
+/// An address under the same unit: who sees several chose it, and keeps it from page to page.
+pub fn within(ctx: &Context, unit: ConsignorId, path: &str) -> String {
+    match ctx.actor.consignor() {
+        Some(_) => path.to_owned(),
+        None => ui::query(path, &[("consignor", &unit.to_string())]),
+    }
+}
+
+/// The unit that the address names, for a list's form and pages.
+pub fn kept<'a>(ctx: &Context, ask: &'a Ask) -> Option<Filter<'a>> {
+    let named = ask.query("consignor").filter(|_| ctx.actor.consignor().is_none());
+    named.map(|unit| Filter::kept("consignor", unit))
 }
 
 /// The units to choose from, for somebody who sees several; nothing for the others.
@@ -67,8 +81,9 @@ pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let (browse, lang) = (ask.browse(), ctx.lang);
     let unit = unit(read, ctx, ask)?;
     let all = narrowed(read, ctx, ask)?;
-    let filters =
-        vec![parts::state_filter(lang, &browse, &["owing", "released"], "settlement.premi.filter")];
+    let states = ["owing", "released"];
+    let mut filters = vec![parts::state_filter(lang, &browse, &states, "settlement.premi.filter")];
+    filters.extend(kept(ctx, ask));
     let view = parts::view(&browse, "/premi", filters, all.len() as i64);
     let at = usize::try_from(browse.offset()).unwrap_or(usize::MAX);
     let page = all.iter().skip(at).take(50);
@@ -79,8 +94,11 @@ pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let empty = ui::empty(lang.t("settlement.premi.empty"), hint, html! {});
     let main = html! {
         (ui::header(title, lang.t("settlement.premi.lead"), html! {
-            @if pays { (ui::button_link("/premi/bayar/baru", lang.t("settlement.payout.new"))) }
-            (ui::quiet("/premi/bayar", lang.t("settlement.payout.title")))
+            @if pays {
+                (ui::button_link(&within(ctx, unit, "/premi/bayar/baru"),
+                    lang.t("settlement.payout.new")))
+            }
+            (ui::quiet(&within(ctx, unit, "/premi/bayar"), lang.t("settlement.payout.title")))
         }))
         (units(read, ctx, "/premi", unit)?)
         (transfer::table(read, ctx, unit, &moving)?)
@@ -150,9 +168,11 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     };
     let (payouts, _) = store_premi::list_payouts(read, &filter)?;
     let moved = store_transfer::of_unit(read, unit, Some(account.maker_id), None)?;
-    let way = [Crumb { href: "/premi", label: lang.t("settlement.premi.title") }];
+    let whole = within(ctx, unit, "/premi");
+    let way = [Crumb { href: &whole, label: lang.t("settlement.premi.title") }];
     let title = lang.fill("settlement.premi.of", &[("code", &account.code)]);
     let pay = format!("/premi/bayar/baru?maker={}", account.maker_id);
+    let pay = within(ctx, unit, &pay);
     let pays = ctx.actor.may(Capability::Deposit);
     let maker = format!("/pembuat/{}", account.maker_id);
     let main = html! {
@@ -285,7 +305,7 @@ fn slip_table(read: &mut Read, ctx: &Context, lines: &[SlipLine], total: Rupiah)
         let code = batches.get(&one.batch_id).map_or("", |batch| batch.code.as_str());
         let name = products.get(&one.product_id).map_or("", |product| product.name.as_str());
         vec![
-            html! { (code) },
+            html! { a href={ "/produksi/" (one.batch_id) } { (code) } },
             html! { (name) },
             html! { (one.sold) },
             html! { (kernel::group_thousands(one.weight)) },

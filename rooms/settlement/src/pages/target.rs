@@ -16,7 +16,9 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let year = year(ctx, ask);
     let lines = queries::targets(read, unit, i64::from(year))?;
     let title = lang.t("settlement.target.title");
-    let way = [Crumb { href: "/pnbp", label: lang.t("settlement.pnbp.title") }];
+    let own = |path: &str| premi::within(ctx, unit, path);
+    let whole = own("/pnbp");
+    let way = [Crumb { href: &whole, label: lang.t("settlement.pnbp.title") }];
     let months = (0..=12).map(|month: u32| (month.to_string(), name(ctx, year, i64::from(month))));
     let body = html! {
         (f.hidden("id", ctx.fresh_id::<TargetKind>() as Id<TargetKind>))
@@ -27,8 +29,8 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
         (f.text("basis", "settlement.target.basis").optional().max_length(200))
         (ui::actions(ui::submit(lang.t("common.save"))))
     };
-    let before = format!("/pnbp/target?year={}", year - 1);
-    let after = format!("/pnbp/target?year={}", year + 1);
+    let before = own(&format!("/pnbp/target?year={}", year - 1));
+    let after = own(&format!("/pnbp/target?year={}", year + 1));
     let main = html! {
         (ui::breadcrumbs(lang, &way, title))
         (ui::header(title, lang.t("settlement.target.lead"), html! {
@@ -39,7 +41,7 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
         }))
         (table(ctx, year, &lines))
         @if access::settle(ctx).is_ok() {
-            (ui::section(lang.t("settlement.target.set"), f.post("/pnbp/target", body)))
+            (ui::section(lang.t("settlement.target.set"), f.post(&own("/pnbp/target"), body)))
         }
     };
     Ok(Page::new(title, main))
