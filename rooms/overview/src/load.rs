@@ -373,7 +373,7 @@ fn treasurer_of(read: &mut Read, at: &At) -> Result<Treasurer> {
         dues: dues_of(read, Scope::unit(unit), today)?,
         deposit_days,
         state_dues: store::state_dues(read, unit, today, deposit_days)?,
-        billings: store::open_billings(read, unit, today)?,
+        billings: store::open_billings(read, unit, today, deposit_days)?,
         state_revenue: store::state_revenue(read, unit, at.month)?,
         funds: store::funds(read, unit)?,
     })

@@ -306,25 +306,33 @@ pub fn state_dues(
     })
 }
 
-/// Billings that are issued, or recorded and not confirmed; the first to expire first.
+/// Billings that are issued, or recorded and not confirmed; the first to expire first. What one
+/// covers is due `limit_days` after the oldest of it was shared, whatever the billing itself says.
 pub fn open_billings(
     read: &mut Read,
     consignor: ConsignorId,
     today: Day,
+    limit_days: i64,
 ) -> Result<Vec<OpenBilling>> {
     let statement = sql!(
-        "SELECT id, code, amount_rupiah, expires_on, state FROM settlement_billing
-         WHERE consignor_id = $1 AND state IN ('issued', 'recorded')
-         ORDER BY expires_on, code LIMIT 50"
+        "SELECT g.id, g.code, g.amount_rupiah, g.expires_on, g.state,
+             (SELECT MIN(d.shared_on) FROM settlement_billing_due b
+              JOIN settlement_distribution d ON d.id = b.distribution_id
+              WHERE b.billing_id = g.id)
+         FROM settlement_billing g
+         WHERE g.consignor_id = $1 AND g.state IN ('issued', 'recorded')
+         ORDER BY g.expires_on, g.code LIMIT 50"
     );
     read.all(statement, &[&consignor], |row| {
         let (expires_on, state): (Day, String) = (row.get(3)?, row.get(4)?);
+        let limit = row.get::<Option<Day>>(5)?.map(|shared| shared.plus_days(limit_days));
         let expired = state == "issued" && expires_on < today;
         Ok(OpenBilling {
             billing_id: row.get(0)?,
             code: row.get(1)?,
             amount: row.get(2)?,
             expires_on,
+            pay_by: limit.map_or(expires_on, |limit| limit.min(expires_on)),
             state: if expired { "expired".to_owned() } else { state },
         })
     })

@@ -288,6 +288,8 @@ pub struct OpenBilling {
     pub code: String,
     pub amount: Rupiah,
     pub expires_on: Day,
+    /// The unit's own last day for what it covers, or the billing's where that is earlier.
+    pub pay_by: Day,
     /// issued, recorded or expired; an issued one past its last day is expired.
     pub state: String,
 }

@@ -83,17 +83,19 @@ fn billings(ctx: &Context, all: &[OpenBilling]) -> Markup {
         vec![
             html! { a href={ "/pnbp/billing/" (one.billing_id) } { (one.code) } },
             html! {
-                (ui::day(one.expires_on, lang))
+                (ui::day(one.pay_by, lang))
                 @if one.state == "issued" {
-                    " " (parts::lateness(ctx, one.expires_on.days_until(ctx.today())))
+                    " " (parts::lateness(ctx, one.pay_by.days_until(ctx.today())))
                 }
             },
+            ui::day(one.expires_on, lang),
             ui::badge(kind, state),
             ui::money(one.amount),
         ]
     };
     let columns = [
         Column::text(lang.t("overview.billing.code")),
+        Column::text(lang.t("overview.billing.pay_by")),
         Column::text(lang.t("overview.billing.expires_on")),
         Column::text(lang.t("common.state")),
         Column::amount(lang.t("common.amount")),

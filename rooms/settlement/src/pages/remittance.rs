@@ -180,35 +180,54 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
         (parts::refused(ctx, ask))
         p { (parts::decision_badge(lang, one.state)) }
         (facts)
-        (laid(read, ctx, one.agreement_id)?)
+        (laid(read, ctx, &one)?)
         (parts::history(read, ctx, one.id)?)
     };
     Ok(Page::new(title, main))
 }
 
-/// How all that was paid lies on the statements of the agreement, the oldest first.
-fn laid(read: &mut Read, ctx: &Context, agreement: AgreementId) -> Result<Markup> {
+/// How all that was paid lies on the statements of the agreement, the oldest first; of one that is
+/// only reported, what it will settle.
+fn laid(read: &mut Read, ctx: &Context, one: &Remittance) -> Result<Markup> {
     let lang = ctx.lang;
-    let mut all = store::statements_of(read, agreement)?;
+    let mut all = store::statements_of(read, one.agreement_id)?;
     all.retain(|one| one.state == crate::StatementState::Approved);
-    let (_, confirmed, _) = store_money::owed(read, agreement)?;
+    let (_, confirmed, _) = store_money::owed(read, one.agreement_id)?;
     let dues: Vec<Rupiah> = all.iter().map(|one| one.due).collect();
-    let columns = [
+    let reported = one.state == Decision::Reported;
+    let after = ageing::lay(&dues, confirmed + one.amount);
+    let mut columns = vec![
         Column::text(lang.t("settlement.statement.short")),
         Column::amount(lang.t("settlement.due")),
         Column::amount(lang.t("settlement.settled")),
         Column::amount(lang.t("settlement.open")),
     ];
-    let rows = all.iter().zip(ageing::lay(&dues, confirmed)).rev().take(24).map(|(one, laid)| {
-        vec![
+    if reported {
+        columns.push(Column::amount(lang.t("settlement.remittance.left")));
+    }
+    let laid = all.iter().zip(ageing::lay(&dues, confirmed)).zip(after).rev();
+    let told = laid.filter(|((_, before), _)| !reported || before.open.0 > 0).take(24);
+    let rows = told.map(|((one, before), after)| {
+        let mut row = vec![
             html! { a href={ "/nota/" (one.id) } { (one.number) } },
             ui::money(one.due),
-            ui::money(laid.settled),
-            ui::money(laid.open),
-        ]
+            ui::money(before.settled),
+            ui::money(before.open),
+        ];
+        if reported {
+            row.push(ui::money(after.open));
+        }
+        row
     });
-    let table = ui::table(lang.t("settlement.remittance.laid"), columns, rows);
-    Ok(ui::section(lang.t("settlement.remittance.laid"), html! { (table) }))
+    let title = match reported {
+        true => lang.t("settlement.remittance.will_lay"),
+        false => lang.t("settlement.remittance.laid"),
+    };
+    let table = ui::table(title, columns, rows);
+    if table.is_empty() {
+        return Ok(html! {});
+    }
+    Ok(ui::section(title, html! { (table) }))
 }
 
 fn buttons(ctx: &Context, one: &Remittance) -> Markup {
