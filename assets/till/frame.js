@@ -33,7 +33,7 @@ export function lineOf() {
   const sameDay = sent_at && new Date(sent_at).toDateString() === new Date().toDateString();
   const at = sameDay ? clock(sent_at) : sent;
   // Not counted yet is not "all sent".
-  if (!now && line !== "signed_out") return ["clock", "quiet", ""];
+  if (!now && line !== "signed_out") return ["clock", "quiet", t("state.counting")];
   const waiting = count("state.waiting", n);
   if (line === "signed_out") return ["lock", "warn", n ? `${t("state.signed_out")} · ${waiting}` : t("state.signed_out")];
   if (line === "sending" && n) return ["queue", "busy", count("state.sending", n)];
@@ -117,6 +117,7 @@ export function frame(root) {
     show();
   });
   for (const topic of ["kept", "acts", "kept-elsewhere", "acts-elsewhere"]) hear(topic, recount);
+  show();
   recount();
   measureStorage();
   setInterval(measureStorage, MEASURE_EVERY);

@@ -19,7 +19,9 @@ use crate::{
 const UNKNOWN: &str = "0199ffff-0000-7000-8000-00000000dead";
 
 /// Where the ids of a path's or an input's name stand.
-const KINDS: [(&str, &str); 55] = [
+const KINDS: [(&str, &str); 57] = [
+    ("act", "till_act"),
+    ("import", "till_import"),
     ("upload", "intake_upload"),
     ("agreement", "agreements_agreement"),
     ("batch", "production_batch"),

@@ -43,8 +43,8 @@ fn waiting(world: &World) {
         tx.run(user, &[&id, &true, &now])?;
         let file = db::sql!(
             "INSERT INTO intake_upload (id, user_id, kind, digest, row_count, fresh, again, refused,
-                 examples, bad, created_at, expires_at)
-             VALUES ($1, $1, 'makers', $2, 1, 1, 0, 0, 0, $3, $4, $5)"
+                 examples, bad, stage, created_at, expires_at)
+             VALUES ($1, $1, 'makers', $2, 1, 1, 0, 0, 0, $3, 'looked', $4, $5)"
         );
         let digest = [0_u8; 32];
         tx.run(file, &[&id, &digest.as_slice(), &json!([]), &now, &until])?;

@@ -70,7 +70,7 @@ impl Server {
 
     /// With something of the test's own before it.
     fn start_as(db: &Db, at: SocketAddr, wrap: impl FnOnce(Router) -> Router) -> Self {
-        let listener = TcpListener::bind(at).expect("the address is free");
+        let listener = bind(at);
         listener.set_nonblocking(true).expect("a socket");
         let at = listener.local_addr().expect("an address");
         let address =
@@ -100,6 +100,17 @@ impl Server {
         }
         self.at
     }
+}
+
+/// A server that was just stopped may hold its address for a moment yet.
+fn bind(at: SocketAddr) -> TcpListener {
+    for _ in 0..TRIES {
+        match TcpListener::bind(at) {
+            Ok(listener) => return listener,
+            Err(_) => std::thread::sleep(PAUSE),
+        }
+    }
+    panic!("{at} does not get free");
 }
 
 /// The phone, with what a clerk does on it.

@@ -27,6 +27,7 @@ fn stands(db: &Db) -> String {
              UNION ALL SELECT 'counted ' || CAST(l.quantity AS text) FROM sales_line l
              JOIN sales_sale s ON s.id = l.sale_id
              WHERE s.source = 'count' AND s.id IN (SELECT id FROM till_act)
+             UNION ALL SELECT 'refused ' || kind || ' ' || code FROM till_act WHERE state = 'refused'
              ORDER BY 1"
         );
         read.all(all, &[], |row: &Row| Ok(row.text(0)?.to_owned()))

@@ -38,8 +38,12 @@ fn kinds(ctx: &Context, may: &[Kind]) -> Markup {
         vec![
             html! { a href=(path) { (kind.word(lang, "title")) } },
             html! { (kind.word(lang, "lead")) },
-            html! { a href={ (path) "/unduh.xlsx" } download { "Excel" } " · "
-            a href={ (path) "/unduh.csv" } download { "CSV" } },
+            html! {
+                span.nowrap {
+                    a href={ (path) "/unduh.xlsx" } download { "Excel" } " · "
+                    a href={ (path) "/unduh.csv" } download { "CSV" }
+                }
+            },
         ]
     };
     html! { (ui::table(lang.t("intake.title"), columns, may.iter().map(row))) }
