@@ -83,12 +83,12 @@ export function frame(root) {
   const line = h("span.line-words", { role: "status", "aria-live": "polite" });
   const mark = h("span.line-mark"), shop = h("b.shop-name");
   const link = h("a.state-line", { href: "#/antrean" }, mark, line);
-  const notes = h("ul.notices"), nav = h("ul"), main = h("main#isi", { tabindex: "-1" });
+  const notes = h("ul.notices"), side = h("aside", {}, notes), nav = h("ul"), main = h("main#isi", { tabindex: "-1" });
   const bar = h("nav.places", {}, nav), said = h("div#said", { role: "status", "aria-live": "polite" });
   const skip = h("a.skip", { href: "#isi", onclick: (event) => { event.preventDefault(); main.focus(); } });
   const top = h("header.top", {}, h("img", { src: "/kasir/mark.svg", alt: "", width: 32, height: 32 }),
     h("div.top-words", {}, shop, link), h("span.code"));
-  root.replaceChildren(skip, top, h("div.middle", {}, notes, main), said, bar);
+  root.replaceChildren(skip, top, h("div.middle", {}, side, main), said, bar);
   let here = "", shown = "";
   const show = () => {
     const [shape, tone, words] = lineOf();
@@ -104,7 +104,7 @@ export function frame(root) {
     const next = notices(), key = next.map((one) => one && one.textContent).join();
     if (key !== shown) paint(notes, next);
     shown = key;
-    notes.hidden = !next.some(Boolean);
+    side.hidden = !next.some(Boolean);
   };
   const recount = async () => {
     state.counts = await counts().catch(() => state.counts);

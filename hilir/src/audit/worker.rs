@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-use db::Tx;
+use db::{Read, Tx};
 
 use super::{House, Made, Trouble, Wanted};
 
@@ -42,6 +42,9 @@ pub fn spawn(house: House) {
 /// When it could not be made; the order then says so.
 pub fn work_once(house: &House) -> Result<bool, Trouble> {
     let now = house.clock.now();
+    if !house.db.read_now(move |read: &mut Read| audit::waits(read, now))? {
+        return Ok(false);
+    }
     let claimed = house.db.write_now(move |tx: &mut Tx| audit::claim(tx, now))?;
     let Some(pack) = claimed else { return Ok(false) };
     let out = std::env::temp_dir().join(format!("hilir-audit-{}.zip", pack.id));

@@ -16,4 +16,4 @@ pub use pack::{KEPT_DAYS, PART_BYTES, Pack, PackState, STALE_SECONDS};
 pub use pages::screens;
 pub use refusal::No;
 pub use report::{Report, report_path};
-pub use store::{Made, beat, claim, fail, finish, let_go, put};
+pub use store::{Made, beat, claim, fail, finish, let_go, put, waits};

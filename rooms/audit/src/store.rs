@@ -83,6 +83,17 @@ pub fn insert(
     tx.run(sql, &params).map(drop)
 }
 
+/// Whether any order waits, or was left by its worker. Asked often: taking one is a commit, after
+/// which the public pages are made anew.
+pub fn waits(read: &mut Read, now: Time) -> Result<bool> {
+    let stale = now.plus_seconds(-STALE_SECONDS);
+    let sql = sql!(
+        "SELECT 1 FROM audit_pack WHERE state = 'waiting' OR (state = 'running' AND beat_at < $1)
+         LIMIT 1"
+    );
+    Ok(read.first(sql, &[&stale], |row| row.get::<i64>(0))?.is_some())
+}
+
 /// Takes the oldest order that waits, or whose worker was not heard of for long. One that was begun
 /// too often fails.
 pub fn claim(tx: &mut Tx, now: Time) -> Result<Option<Pack>> {

@@ -2,7 +2,7 @@
 
 use agreements::Listed;
 use db::{Read, Result};
-use kernel::{Context, Day, Rupiah};
+use kernel::{Capability, Context, Day, Rupiah};
 use maud::{Markup, html};
 use ui::{BrowseView, Column, Filter};
 use web::{Ask, Page};
@@ -25,16 +25,19 @@ pub(super) fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let mut filters = filters(ctx, ask, &shops);
     filters.extend(behind(read, ctx, ask, &asked, total > 0)?);
     let view = BrowseView { per_page: PER_PAGE, ..browse.view("/penjualan", filters, total) };
+    let records = ctx.actor.may(Capability::RecordGoods) || ctx.actor.may(Capability::Sell);
+    let sell = html! {
+        @if records { (ui::button_link("/penjualan/baru", lang.t("sales.list.sell"))) }
+    };
     let main = html! {
         (ui::header(lang.t("sales.list.title"), lang.t("sales.list.lead"), html! {
-            (ui::button_link("/penjualan/baru", lang.t("sales.list.sell")))
-            (ui::quiet("/penjualan/hitung", lang.t("sales.list.count")))
+            (sell)
+            @if records { (ui::quiet("/penjualan/hitung", lang.t("sales.list.count"))) }
             (ui::quiet("/penjualan/habis", lang.t("sales.shortage.title")))
         }))
         (ui::browse_bar(lang, &view))
         @if sales.is_empty() {
-            (ui::empty(lang.t("sales.list.empty"), lang.t("sales.list.empty_text"),
-                ui::button_link("/penjualan/baru", lang.t("sales.list.sell"))))
+            (ui::empty(lang.t("sales.list.empty"), lang.t("sales.list.empty_text"), sell))
         } @else {
             @if total == COUNTED_MAX {
                 (ui::notice(lang, ui::Kind::Neutral, &lang.count("sales.list.cut", total)))
