@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use axum::http::StatusCode;
+use axum::http::{StatusCode, Uri};
 use hilir::house;
 
 use crate::house::{Answer, Visitor, shared};
@@ -114,7 +114,9 @@ pub async fn walk_looking(
             walk.wrong.push(format!("{key} stands bare at {address}"));
         }
         for link in links(&answer.body) {
-            if known.insert(link.clone()) {
+            if link.parse::<Uri>().is_err() {
+                walk.wrong.push(format!("{of} leads to {link}, which is no address"));
+            } else if known.insert(link.clone()) {
                 queue.push_back(link);
             }
         }

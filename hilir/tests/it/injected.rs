@@ -15,8 +15,9 @@ const POISON: &str = r#"q"'><img src=x onerror=alert(7)><script>alert(7)</script
 /// What a page may never hold as it stands.
 const RAW: [&str; 3] = ["q\"'>", "<img src=x", "<script>alert(7)"];
 
-/// Columns whose text the program itself chooses or derives, each with the reason.
-const OWN: [(&str, &str); 18] = [
+/// Columns, of one table or of any, whose text the program itself chooses or derives, each with
+/// the reason.
+const OWN: [(&str, &str); 21] = [
     ("state", "a word of the program's own"),
     ("kind", "a word of the program's own"),
     ("side", "a word of the program's own"),
@@ -34,6 +35,9 @@ const OWN: [(&str, &str); 18] = [
     ("password_hash", "a hash"),
     ("qris", "its checksum is proven when it is written, and again when it is shown"),
     ("kanwil", "compared between a person and a unit"),
+    ("orders_order.code", "letters of the program's own choice"),
+    ("orders_order.campaign", "a code of the program's own, or nothing"),
+    ("slug", "cut from the title, of letters and hyphens alone"),
     ("heard", "the small letters of what is shown, for the search"),
 ];
 /// Texts that the walk sees nowhere, each with the reason.
@@ -47,7 +51,7 @@ const UNSEEN: [(&str, &str); 7] = [
     ("sales_refund.exception", "as its reason"),
 ];
 /// Rooms' tables; the waist's own hold no words.
-const ROOMS: [&str; 12] = [
+const ROOMS: [&str; 16] = [
     "people_",
     "catalogue_",
     "agreements_",
@@ -60,6 +64,10 @@ const ROOMS: [&str; 12] = [
     "feedback_",
     "till_",
     "audit_",
+    "stories_",
+    "network_",
+    "promotion_",
+    "intake_",
 ];
 
 fn sql_of(text: String) -> Sql {
@@ -79,7 +87,8 @@ fn free_texts(read: &mut Read) -> db::Result<Vec<(String, String)>> {
         let columns = format!("SELECT name FROM pragma_table_info('{table}') WHERE type = 'TEXT'");
         for column in read.all(sql_of(columns), &[], |row| row.get::<String>(0))? {
             let listed = made.contains(&format!("{column} IN ("));
-            let own = OWN.iter().any(|(name, _)| *name == column);
+            let place = format!("{table}.{column}");
+            let own = OWN.iter().any(|(name, _)| *name == column || *name == place);
             let odd = format!(
                 "SELECT CAST(COUNT(*) AS bigint) FROM {table} WHERE \
                  {column} GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]' OR {column} GLOB '{{*' \
