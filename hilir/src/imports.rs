@@ -10,6 +10,8 @@ use db::{Db, Error, Read, Result, Tx};
 use intake::{Job, Lot};
 use kernel::{Clock, Context, Ids, Zone};
 
+use crate::beside;
+
 /// How long the worker rests when nothing waits.
 const REST: Duration = Duration::from_secs(1);
 /// The database is told how far a file is at most so often, in microseconds.
@@ -26,21 +28,7 @@ pub struct House {
 
 /// Works for as long as the program runs.
 pub fn spawn(house: House) {
-    let work = move || {
-        loop {
-            match work_once(&house) {
-                Ok(true) => {}
-                Ok(false) => thread::sleep(REST),
-                Err(error) => {
-                    tracing::warn!(%error, "a file that was brought could not be worked on");
-                    thread::sleep(REST * 5);
-                }
-            }
-        }
-    };
-    if let Err(error) = thread::Builder::new().name("imports".to_owned()).spawn(work) {
-        tracing::error!(%error, "no thread for files that are brought");
-    }
+    beside::spawn("imports", REST, move || work_once(&house));
 }
 
 /// Works on the next file that waits; false when none does.

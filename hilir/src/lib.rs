@@ -11,6 +11,7 @@ macro_rules! say {
 }
 
 pub mod audit;
+mod beside;
 pub mod cli;
 mod commands;
 pub mod demo;

@@ -4,13 +4,13 @@ use std::{
     fs,
     io::{BufReader, Read as _},
     path::Path,
-    thread,
     time::Duration,
 };
 
 use db::{Read, Tx};
 
 use super::{House, Made, Trouble, Wanted};
+use crate::beside;
 
 /// How long the worker rests when nothing waits.
 const REST: Duration = Duration::from_secs(2);
@@ -19,21 +19,7 @@ const TELL_MICROS: i64 = 700_000;
 
 /// Works for as long as the program runs.
 pub fn spawn(house: House) {
-    let work = move || {
-        loop {
-            match work_once(&house) {
-                Ok(true) => {}
-                Ok(false) => thread::sleep(REST),
-                Err(trouble) => {
-                    tracing::warn!(%trouble, "an audit pack was not made");
-                    thread::sleep(REST * 5);
-                }
-            }
-        }
-    };
-    if let Err(error) = thread::Builder::new().name("audit".to_owned()).spawn(work) {
-        tracing::error!(%error, "no thread for audit packs");
-    }
+    beside::spawn("audit", REST, move || work_once(&house));
 }
 
 /// Makes the next pack that waits; false when none does.
