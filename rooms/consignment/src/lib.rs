@@ -50,12 +50,12 @@ pub use pages::screens;
 pub use photo::{Picture, Pictures};
 pub use refusal::No;
 pub use shelf::{
-    on_shelf, pick_for, shelf, shelf_changes, shelves_of, shop_borne_losses, stock_moves, verify,
+    on_shelf, passed_since, pick_for, shelf, shelf_changes, shelves_of, shop_borne_losses, stock_moves, verify,
 };
 pub use store_movement::{discrepancies_of, proposed_damage};
 pub use types::{
     BorneLoss, CountEntry, CountSheet, Delivery, DeliveryLine, Discrepancy, Movement, MovementLine,
-    Proposal, Recall, Receipt, ShelfRow, StockRow,
+    Passed, Proposal, Recall, Receipt, ShelfRow, StockRow,
 };
 
 /// A surat jalan with its lines; asks nothing about who may see it.

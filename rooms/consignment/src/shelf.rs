@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use agreements::Agreement;
 use db::{Read, Result};
-use kernel::{AgreementId, BatchId, ConsignorId, Day, Period, ProductId, Quantity, ShopId};
+use kernel::{AgreementId, BatchId, ConsignorId, Day, Period, ProductId, Quantity, ShopId, Zone};
 use ledger::{Account, Filter, Kind};
 
 use crate::{
@@ -13,7 +13,7 @@ use crate::{
     postings::shelf_balances,
     refusal::No,
     store_movement, store_shelf,
-    types::{BorneLoss, ShelfRow, StockRow},
+    types::{BorneLoss, Passed, ShelfRow, StockRow},
 };
 
 /// What a shop's shelf has of a product, batch by batch, in the order of selling. Also batches of
@@ -93,6 +93,11 @@ pub fn shelf_changes(
     from: Day,
 ) -> Result<Vec<(ProductId, Day, i64)>> {
     store_shelf::changes_by_day(read, agreement, from)
+}
+
+/// What reached and left a shop's shelf on a day and since, otherwise than by sales.
+pub fn passed_since(read: &mut Read, zone: Zone, shop: ShopId, from: Day) -> Result<Vec<Passed>> {
+    store_shelf::passed_since(read, zone, shop, from)
 }
 
 /// What happened to an agreement's goods at its shop in a period, product by product, by booked

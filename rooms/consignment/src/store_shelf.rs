@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use db::{Read, Result, Row, Tx, sql};
 use kernel::{
     AgreementId, BatchId, ConsignorId, Context, CountId, Day, Period, ProductId, Quantity, Rupiah,
-    ShopId,
+    ShopId, Time, Zone,
 };
 
 use crate::{
     goods::Charged,
-    kinds::ShelfChange,
-    types::{BorneLoss, CountEntry, CountSheet, ShelfRow},
+    kinds::{MovementKind, ShelfChange},
+    types::{BorneLoss, CountEntry, CountSheet, Passed, ShelfRow},
 };
 
 /// The columns of a [`ShelfRow`] without its quantity, in the order of [`shelf_row`].
@@ -172,6 +172,39 @@ pub fn changes_by_day(
          WHERE agreement_id = $1 AND booked_on >= $2 GROUP BY product_id, booked_on"
     );
     read.all(sql, &[&agreement, &from], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+}
+
+/// Books are kept by booked days, which are never before the day of the paper.
+pub fn passed_since(read: &mut Read, zone: Zone, shop: ShopId, from: Day) -> Result<Vec<Passed>> {
+    let sql = sql!(
+        "SELECT m.product_id, m.batch_id, CAST(SUM(m.quantity) AS bigint), m.created_at, \
+         r.received_on, v.happened_on, v.created_at, v.kind \
+         FROM consignment_move m \
+         LEFT JOIN consignment_receipt r ON r.id = m.document_id \
+         LEFT JOIN consignment_movement v ON v.id = m.document_id \
+         WHERE m.shop_id = $1 AND m.booked_on >= $2 \
+         GROUP BY m.document_id, m.product_id, m.batch_id, m.created_at, r.received_on, \
+         v.happened_on, v.created_at, v.kind HAVING SUM(m.quantity) <> 0"
+    );
+    read.all(sql, &[&shop, &from], |row| {
+        let (booked_at, received): (Time, Option<Day>) = (row.get(3)?, row.get(4)?);
+        let (happened, proposed): (Option<Day>, Option<Time>) = (row.get(5)?, row.get(6)?);
+        let broken = row.get::<Option<MovementKind>>(7)? == Some(MovementKind::Damage);
+        let day = received.or(happened);
+        let at = match broken {
+            true => Time::from_micros(0),
+            false => Some(proposed.unwrap_or(booked_at)),
+        };
+        let day_of = day.unwrap_or_else(|| booked_at.day(zone));
+        Ok(Passed {
+            product_id: row.get(0)?,
+            batch_id: row.get(1)?,
+            quantity: row.get(2)?,
+            day: day_of,
+            at: at.filter(|at| broken || at.day(zone) == day_of),
+            counts: day.is_none(),
+        })
+    })
 }
 
 pub fn charges_in(

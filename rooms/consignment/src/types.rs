@@ -216,3 +216,19 @@ pub struct BorneLoss {
     /// The movement or the settled difference.
     pub document: uuid::Uuid,
 }
+
+/// What reached or left a shelf otherwise than by a sale.
+#[derive(Debug, Clone, Copy)]
+pub struct Passed {
+    pub product_id: ProductId,
+    pub batch_id: BatchId,
+    /// Signed as the shelf sees it.
+    pub quantity: i64,
+    /// When it came or went by its paper, whatever day it is booked on.
+    pub day: Day,
+    /// The hour, where the paper was written on that day. Broken pieces are as broken at every hour
+    /// of it: a count names them itself.
+    pub at: Option<Time>,
+    /// A count, or a difference that was settled: it says what was there.
+    pub counts: bool,
+}

@@ -13,6 +13,7 @@ use ledger::{Account, Entry, Kind, Move};
 use serde_json::json;
 
 use crate::{
+    actions_late,
     cut::{Cut, Shelves, cut},
     inputs::{Sell, SellLine},
     kinds::{Payment, Source},
@@ -48,6 +49,7 @@ pub(crate) fn sell_as(tx: &mut Tx, ctx: &Context, input: &Sell, how: &How) -> Re
     let shop = shop_of(ctx, input.shop)?;
     tx.lock(Lock::Shelf(shop))?;
     let digest = journal::digest(input)?;
+    actions_late::uncount(tx, ctx, shop, input)?;
     // Whether it is known is asked last, and only where something speaks for it. On PostgreSQL a
     // look for an id that is not there collides with all who write an id beside it, and the ids
     // of sales, made of the time, stand side by side: it made every two shops collide.
@@ -172,7 +174,7 @@ pub(crate) fn shop_of(ctx: &Context, named: Option<ShopId>) -> Result<ShopId, Re
 }
 
 /// When it was sold, and the business day that is.
-fn when(ctx: &Context, at: Option<Time>, day: Option<Day>) -> Result<(Time, Day), Refusal> {
+pub(crate) fn when(ctx: &Context, at: Option<Time>, day: Option<Day>) -> Result<(Time, Day), Refusal> {
     let day = day.or(at.map(|at| at.day(ctx.zone))).unwrap_or_else(|| ctx.today());
     check_day(ctx, day, "business_day")?;
     Ok((at.unwrap_or(ctx.now), day))

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use db::{Lock, Result, Tx};
 use journal::{Line, Once};
-use kernel::{Capability, Context, Day, Quantity, Refusal, Rupiah};
+use kernel::{Capability, Context, Day, Quantity, Refusal, Rupiah, Time};
 use ledger::{Account, Entry, Kind, Move};
 use serde_json::json;
 use web::Recorded;
@@ -39,6 +39,16 @@ impl Back<'_> {
 /// Refuses more than was sold and not yet brought back, a day before the sale, and a day after
 /// the agreement's return window unless an exception says why.
 pub fn refund(tx: &mut Tx, ctx: &Context, input: &Refund) -> Result<Recorded> {
+    refund_at(tx, ctx, input, None)
+}
+
+/// The same, where the hour is known at which the pieces came back.
+pub(crate) fn refund_at(
+    tx: &mut Tx,
+    ctx: &Context,
+    input: &Refund,
+    at: Option<Time>,
+) -> Result<Recorded> {
     if !ctx.actor.may(Capability::RecordGoods) {
         ctx.actor.require(Capability::Sell)?;
     }
@@ -56,7 +66,7 @@ pub fn refund(tx: &mut Tx, ctx: &Context, input: &Refund) -> Result<Recorded> {
     check_window(tx, &sale, &lines, input, day)?;
     let backs = backs(tx, &lines, &input.lines, day)?;
     let gross: Rupiah = backs.iter().map(Back::gross).sum();
-    store::insert_refund(tx, ctx, &sale, input, day, gross)?;
+    store::insert_refund(tx, ctx, &sale, input, (day, at), gross)?;
     for back in &backs {
         store::insert_refund_line(tx, input.id, &sale, back)?;
     }

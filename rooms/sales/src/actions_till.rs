@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use db::{Error, Read, Result, Tx};
-use kernel::{Context, Day, Line, ProductId, Quantity, RefundId, SaleId, ShopId};
+use kernel::{Context, Day, Line, ProductId, Quantity, RefundId, SaleId, ShopId, Time};
 use serde::Serialize;
 use web::Tick;
 
 use crate::{
     actions::{How, sell_as},
-    actions_count::sell_by_count,
-    actions_refund::refund,
+    actions_count::sell_counted,
+    actions_refund::refund_at,
     inputs::{Refund, RefundLine, Sell, SellByCount},
     kinds::Source,
     receipt,
@@ -38,6 +38,7 @@ pub struct RefundPieces {
     pub reason: Line,
     pub resellable: Tick,
     pub business_day: Day,
+    pub at: Time,
 }
 
 /// Takes the pieces back from the receipt's lines in their order, as a refund for each sale that
@@ -71,7 +72,7 @@ pub fn refund_pieces(tx: &mut Tx, ctx: &Context, input: &RefundPieces) -> Result
     }
     for (at, (sale, lines)) in refunds.into_iter().enumerate() {
         let id = if at == 0 { input.id } else { journal::derived_id(input.id, sale.uuid()) };
-        refund(tx, ctx, &one_refund(input, id, sale, lines))?;
+        refund_at(tx, ctx, &one_refund(input, id, sale, lines), Some(input.at))?;
     }
     Ok(())
 }
@@ -88,13 +89,13 @@ fn one_refund(input: &RefundPieces, id: RefundId, sale: SaleId, lines: Vec<Refun
     }
 }
 
-/// [`sell_by_count`], for a shelf from which nothing may be gone: then there is no sale, and the
-/// count was good all the same.
+/// [`crate::sell_by_count`] of what a till counted at an hour, perhaps long ago; nothing may be gone:
+/// then there is no sale, and the count was good all the same.
 ///
 /// # Errors
-/// As [`sell_by_count`] otherwise.
-pub fn count_at_till(tx: &mut Tx, ctx: &Context, input: &SellByCount) -> Result<()> {
-    match sell_by_count(tx, ctx, input) {
+/// As [`crate::sell_by_count`] otherwise.
+pub fn count_at_till(tx: &mut Tx, ctx: &Context, input: &SellByCount, at: Time) -> Result<()> {
+    match sell_counted(tx, ctx, input, Some(at)) {
         Err(Error::Refused(no)) if no.code == No::NothingSold.code() => Ok(()),
         done => done.map(drop),
     }

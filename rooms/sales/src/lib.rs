@@ -2,9 +2,11 @@
 
 mod actions;
 mod actions_count;
+mod actions_late;
 mod actions_refund;
 mod actions_till;
 mod api;
+mod as_of;
 mod bought;
 mod cut;
 mod inputs;
@@ -15,6 +17,7 @@ mod receipt;
 mod refusal;
 mod shortage;
 mod store;
+mod store_count;
 mod store_day;
 mod store_list;
 mod store_receipt;

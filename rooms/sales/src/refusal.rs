@@ -36,4 +36,6 @@ db::refusals! { "sales";
     /// Everything that was there is still there.
     NothingSold = "nothing_sold", Conflict;
     CountBeforeLast = "count_before_last", Conflict;
+    /// What came or went on the day of the count, at an hour that nobody noted.
+    CountUnsure = "count_unsure", Conflict;
 }

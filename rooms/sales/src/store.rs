@@ -3,6 +3,7 @@
 use db::{Param, Read, Result, Row, Tx, sql};
 use kernel::{
     AgreementId, ConsignorId, Context, Day, ProductId, Quantity, RefundId, Rupiah, SaleId, ShopId,
+    Time,
 };
 
 use crate::{
@@ -243,13 +244,13 @@ pub(crate) fn insert_refund(
     ctx: &Context,
     sale: &Sale,
     input: &Refund,
-    day: Day,
+    (day, brought_at): (Day, Option<Time>),
     gross: Rupiah,
 ) -> Result<()> {
     let statement = sql!(
         "INSERT INTO sales_refund (id, sale_id, consignor_id, shop_id, business_day, reason,
-             resellable, exception, gross, recorded_by, recorded_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
+             resellable, exception, gross, recorded_by, recorded_at, brought_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
     );
     let params: &[&dyn Param] = &[
         &input.id,
@@ -263,6 +264,7 @@ pub(crate) fn insert_refund(
         &gross,
         &ctx.actor.user,
         &ctx.now,
+        &brought_at,
     ];
     tx.run(statement, params).map(drop)
 }

@@ -28,8 +28,8 @@ pub fn perform(tx: &mut Tx, ctx: &Context, act: &Act, at: Time) -> Result<()> {
     let day = at.day(ctx.zone);
     match act.kind.as_str() {
         "sell" => sell(tx, ctx, act, (at, day)),
-        "refund" => refund(tx, ctx, act, day),
-        "count" => count(tx, ctx, act),
+        "refund" => refund(tx, ctx, act, (at, day)),
+        "count" => count(tx, ctx, act, at),
         "ask" => ask(tx, ctx, act, day),
         "request" => request(tx, ctx, act, day),
         "drawer" => drawer(tx, ctx, act, (at, day)),
@@ -69,7 +69,7 @@ fn sell(tx: &mut Tx, ctx: &Context, act: &Act, (at, day): (Time, Day)) -> Result
     sales::sell_at_till(tx, ctx, &sale, priced_on.min(day)).map(drop)
 }
 
-fn refund(tx: &mut Tx, ctx: &Context, act: &Act, day: Day) -> Result<()> {
+fn refund(tx: &mut Tx, ctx: &Context, act: &Act, (at, day): (Time, Day)) -> Result<()> {
     let Refund { sale, lines, reason, resellable } = body(&act.body)?;
     let pieces = RefundPieces {
         id: act.id.cast(),
@@ -78,12 +78,13 @@ fn refund(tx: &mut Tx, ctx: &Context, act: &Act, day: Day) -> Result<()> {
         reason,
         resellable: Tick(resellable),
         business_day: day,
+        at,
     };
     sales::refund_pieces(tx, ctx, &pieces)
 }
 
 /// Broken pieces are still there, so they are no sale; the unit is asked to confirm them.
-fn count(tx: &mut Tx, ctx: &Context, act: &Act) -> Result<()> {
+fn count(tx: &mut Tx, ctx: &Context, act: &Act, made: Time) -> Result<()> {
     let ShelfCount { counted_on, lines, payment } = body(&act.body)?;
     for (at, line) in lines.iter().enumerate() {
         damage::propose(tx, ctx, act, (at, line), counted_on)?;
@@ -103,7 +104,7 @@ fn count(tx: &mut Tx, ctx: &Context, act: &Act) -> Result<()> {
         payment,
         note: None,
     };
-    sales::count_at_till(tx, ctx, &counted)
+    sales::count_at_till(tx, ctx, &counted, made)
 }
 
 fn ask(tx: &mut Tx, ctx: &Context, act: &Act, day: Day) -> Result<()> {

@@ -4,6 +4,7 @@
 
 mod again;
 mod bad_input;
+mod counted;
 mod listing;
 mod market;
 mod pages;

@@ -4,6 +4,7 @@
 
 mod acts;
 mod bad_input;
+mod counts;
 mod desk;
 mod market;
 

@@ -2,7 +2,7 @@
 
 use agreements::Side;
 use db::Result;
-use kernel::{AgreementId, DeviceId, Id, ProductId, SaleId};
+use kernel::{AgreementId, BatchId, DeviceId, Id, ProductId, SaleId};
 use ledger::{Filter, Kind};
 use serde_json::{Value, json};
 use testkit::{LAPAS, SHOP, World};
@@ -14,6 +14,7 @@ pub use testmarket::{act, refused};
 /// What the stories speak of: traps at Rp30.000, of which the shop keeps a fifth.
 pub struct Market {
     pub trap: ProductId,
+    pub agreement: AgreementId,
     pub phone: Phone,
 }
 
@@ -34,9 +35,10 @@ pub fn open_where(world: &mut World, price_set_by: Side) -> Market {
     two_shops(world);
     world.set_day("2025-11-03");
     let (trap, agreement) = agreed(world, price_set_by);
-    deliver(world, trap, agreement, 10);
+    let batch = made_by(world, trap, 'A', 10);
+    shelve(world, LAPAS, agreement, &[(batch, 10)]);
     world.advance_days(1);
-    Market { trap, phone: phone(world) }
+    Market { trap, agreement, phone: phone(world) }
 }
 
 /// A phone of [`SHOP`] that made itself known.
@@ -67,11 +69,11 @@ fn agreed(world: &World, price_set_by: Side) -> (ProductId, AgreementId) {
     (trap, agreement.expect("an agreement"))
 }
 
-fn deliver(world: &World, trap: ProductId, agreement: AgreementId, pieces: i64) {
-    let maker = maker(world, LAPAS, "WB-001");
+/// So many traps that another maker made today.
+pub fn made_by(world: &World, trap: ProductId, who: char, pieces: i64) -> BatchId {
+    let maker = maker(world, LAPAS, &format!("WB-{who}"));
     let costs = json!({"costs": [{"what": "Bahan", "amount": pieces * 9_000}]});
-    let batch = made(world, LAPAS, (trap, pieces), maker, &costs);
-    shelve(world, LAPAS, agreement, &[(batch, pieces)]);
+    made(world, LAPAS, (trap, pieces), maker, &costs)
 }
 
 impl Phone {
@@ -83,6 +85,13 @@ impl Phone {
             "id": id, "device": self.id, "seq": self.seq, "shop": SHOP,
             "made_at": world.now(), "offset_ms": 0, "kind": kind, "body": body,
         })
+    }
+
+    /// What is left of a product, and what is broken of it.
+    pub fn count(&mut self, world: &World, trap: ProductId, (left, broken): (i64, i64)) -> Value {
+        let lines = json!([{"product": trap, "left": left, "damaged": broken}]);
+        let body = json!({"counted_on": world.today(), "payment": "cash", "lines": lines});
+        self.make(world, "count", body)
     }
 
     pub fn sell(&mut self, world: &World, trap: ProductId, quantity: i64) -> Value {

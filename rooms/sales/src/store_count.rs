@@ -1,0 +1,80 @@
+//! What happened around a count: what changed the shelf since, and which count sold a product.
+
+use db::{Read, Result, Row, sql};
+use kernel::{Day, ProductId, SaleId, ShopId, Time, Zone};
+
+use crate::{
+    as_of::{Lies, Moment, Passed, lies},
+    kinds::Source,
+};
+
+/// What reached and left a shop's shelf on a day and since, in the ways of every room.
+pub(crate) fn passed_since(
+    read: &mut Read,
+    zone: Zone,
+    shop: ShopId,
+    from: Day,
+) -> Result<Vec<Passed>> {
+    let mut all = sold_since(read, zone, shop, from)?;
+    all.extend(brought_back_since(read, zone, shop, from)?);
+    let moved = consignment::passed_since(read, zone, shop, from)?;
+    all.extend(moved.into_iter().map(|one| Passed {
+        product: one.product_id,
+        batch: one.batch_id,
+        quantity: one.quantity,
+        when: Moment { day: one.day, at: one.at },
+        counts: one.counts,
+    }));
+    Ok(all)
+}
+
+fn sold_since(read: &mut Read, zone: Zone, shop: ShopId, from: Day) -> Result<Vec<Passed>> {
+    let statement = sql!(
+        "SELECT l.product_id, l.batch_id, l.quantity, s.sold_at, s.business_day, s.source
+         FROM sales_sale s JOIN sales_line l ON l.sale_id = s.id
+         WHERE s.shop_id = $1 AND s.business_day >= $2"
+    );
+    read.all(statement, &[&shop, &from], |row| {
+        let (when, source) = (Moment::of(row.get(3)?, row.get(4)?, zone), row.get::<Source>(5)?);
+        let counts = source == Source::Count;
+        Ok(Passed { quantity: -row.get::<i64>(2)?, ..passed(row, when, counts)? })
+    })
+}
+
+/// A till tells the hour; what was typed in on its own day was typed in as it happened.
+fn brought_back_since(read: &mut Read, zone: Zone, shop: ShopId, from: Day) -> Result<Vec<Passed>> {
+    let statement = sql!(
+        "SELECT l.product_id, l.batch_id, l.quantity, r.brought_at, r.recorded_at, r.business_day
+         FROM sales_refund r JOIN sales_refund_line l ON l.refund_id = r.id
+         WHERE r.shop_id = $1 AND r.business_day >= $2 AND r.resellable"
+    );
+    read.all(statement, &[&shop, &from], |row| {
+        let brought: Option<Time> = row.get(3)?;
+        let at = brought.map_or_else(|| row.get(4), Ok)?;
+        passed(row, Moment::of(at, row.get(5)?, zone), false)
+    })
+}
+
+fn passed(row: &Row<'_>, when: Moment, counts: bool) -> Result<Passed> {
+    let (product, batch, quantity) = (row.get(0)?, row.get(1)?, row.get(2)?);
+    Ok(Passed { product, batch, quantity, when, counts })
+}
+
+/// The first count that sold a product at a shop after a moment.
+pub(crate) fn count_after(
+    read: &mut Read,
+    zone: Zone,
+    shop: ShopId,
+    (product, when): (ProductId, Moment),
+) -> Result<Option<(SaleId, Moment)>> {
+    let statement = sql!(
+        "SELECT s.id, s.sold_at, s.business_day FROM sales_sale s
+         WHERE s.shop_id = $1 AND s.source = 'count' AND s.business_day >= $2
+             AND EXISTS (SELECT 1 FROM sales_line l WHERE l.sale_id = s.id AND l.product_id = $3)
+         ORDER BY s.business_day, s.sold_at"
+    );
+    let all = read.all(statement, &[&shop, &when.day, &product], |row| {
+        Ok((row.get::<SaleId>(0)?, Moment::of(row.get(1)?, row.get(2)?, zone)))
+    })?;
+    Ok(all.into_iter().find(|(_, counted)| lies(when, *counted) == Lies::Before))
+}

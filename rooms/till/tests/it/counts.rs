@@ -1,0 +1,152 @@
+//! A count is of its own moment, whenever it is told.
+
+use kernel::{BatchId, Day, ReceiptId};
+use serde_json::{Value, json};
+use testkit::{LAPAS, SHOP, World, story};
+use testmarket::shelve;
+
+use crate::market::{Market, Phone, act, books, heard, made_by, open, phone, send};
+
+fn done(world: &World, sent: &Value) {
+    assert_eq!(heard(&send(world, sent).expect("told")), "done", "{sent}");
+}
+
+#[test]
+fn what_comes_after_an_offline_count_was_not_there() {
+    story(|world| {
+        let mut market = open(world);
+        let batch = made_by(world, market.trap, 'B', 10);
+        let count = market.phone.count(world, market.trap, (5, 0));
+        world.advance_seconds(3_600);
+        shelve(world, LAPAS, market.agreement, &[(batch, 10)]);
+        let sale = market.phone.sell(world, market.trap, 1);
+        done(world, &sale);
+        // The newest batch was not there to be sold, the older one is gone but for what is left.
+        done(world, &count);
+        assert_eq!(books(world), "shelf 14, sold 6, damaged 0, due 144000");
+        books(world)
+    });
+}
+
+/// Two sold, five counted, six delivered, one sold: told in every order in which it can be.
+#[test]
+fn in_whichever_order_it_is_told_the_same_is_sold() {
+    story(|world| {
+        let mut market = open(world);
+        let mut second = phone(world);
+        let batch = made_by(world, market.trap, 'B', 100);
+        let plans: [(&[usize], &[usize]); 12] = [
+            (&[], &[0, 1, 2]),
+            (&[], &[0, 2, 1]),
+            (&[], &[1, 0, 2]),
+            (&[], &[1, 2, 0]),
+            (&[], &[2, 0, 1]),
+            (&[], &[2, 1, 0]),
+            (&[0], &[1, 2]),
+            (&[0], &[2, 1]),
+            (&[1], &[0, 2]),
+            (&[1], &[2, 0]),
+            (&[0, 1], &[2]),
+            (&[1, 0], &[2]),
+        ];
+        let mut sold = 0;
+        for (early, late) in plans {
+            world.advance_days(1);
+            round(world, (&mut market, &mut second), batch, (early, late));
+            sold += 6;
+            let due = sold * 24_000;
+            let wanted = format!("shelf 10, sold {sold}, damaged 0, due {due}");
+            assert_eq!(books(world), wanted, "{early:?} then {late:?}");
+        }
+        books(world)
+    });
+}
+
+fn round(
+    world: &mut World,
+    (market, second): (&mut Market, &mut Phone),
+    batch: BatchId,
+    (early, late): (&[usize], &[usize]),
+) {
+    let mut told = vec![second.sell(world, market.trap, 2)];
+    world.advance_seconds(600);
+    told.push(market.phone.count(world, market.trap, (5, 0)));
+    world.advance_seconds(600);
+    for one in early {
+        done(world, &told[*one]);
+    }
+    shelve(world, LAPAS, market.agreement, &[(batch, 6)]);
+    world.advance_seconds(600);
+    told.push(second.sell(world, market.trap, 1));
+    world.advance_seconds(600);
+    for one in late {
+        done(world, &told[*one]);
+    }
+}
+
+#[test]
+fn a_sale_that_is_told_twice_is_taken_from_a_count_once() {
+    story(|world| {
+        let mut market = open(world);
+        let mut second = phone(world);
+        let early = second.sell(world, market.trap, 2);
+        world.advance_seconds(600);
+        let count = market.phone.count(world, market.trap, (6, 0));
+        done(world, &count);
+        done(world, &early);
+        assert_eq!(heard(&send(world, &early).expect("told")), "again");
+        // A piece more than the count had found to be gone was there to be sold.
+        assert_eq!(books(world), "shelf 6, sold 4, damaged 0, due 96000");
+        books(world)
+    });
+}
+
+#[test]
+fn pieces_that_came_back_before_the_count_were_counted() {
+    story(|world| {
+        let mut market = open(world);
+        let sale = market.phone.sell(world, market.trap, 4);
+        done(world, &sale);
+        world.advance_seconds(600);
+        let back = json!({"sale": sale["id"], "reason": "Tidak jadi", "resellable": true,
+            "lines": [{"product": market.trap, "quantity": 1}]});
+        let back = market.phone.make(world, "refund", back);
+        world.advance_seconds(600);
+        let count = market.phone.count(world, market.trap, (5, 0));
+        world.advance_seconds(600);
+        done(world, &back);
+        done(world, &count);
+        assert_eq!(books(world), "shelf 5, sold 5, damaged 0, due 120000");
+        books(world)
+    });
+}
+
+#[test]
+fn what_came_that_day_at_an_hour_that_nobody_noted_is_not_guessed() {
+    story(|world| {
+        let mut market = open(world);
+        let batch = made_by(world, market.trap, 'B', 10);
+        let delivery = testmarket::send(world, LAPAS, market.agreement, &[(batch, 10)]);
+        let (day, count) = (world.today(), market.phone.count(world, market.trap, (5, 0)));
+        world.advance_days(1);
+        received_on(world, delivery, (batch, day));
+        let told = heard(&send(world, &count).expect("told"));
+        assert_eq!(told, "refused sales.count_unsure");
+        // Counted again today, nothing is unsure.
+        let again = market.phone.count(world, market.trap, (15, 0));
+        done(world, &again);
+        // And of the first count nothing is left to be told.
+        let told = heard(&send(world, &count).expect("told"));
+        assert_eq!(told, "refused sales.count_before_last");
+        assert_eq!(books(world), "shelf 15, sold 5, damaged 0, due 120000");
+        books(world)
+    });
+}
+
+fn received_on(world: &World, delivery: kernel::DeliveryId, (batch, day): (BatchId, Day)) {
+    let id: ReceiptId = world.ids.fresh(world.now());
+    let input = json!({"id": id, "delivery": delivery, "received_on": day,
+        "lines": [{"batch": batch, "received": 10}]});
+    act(world, &world.context(&testkit::clerk(SHOP)), consignment::receive, input)
+        .expect("a receipt");
+}
