@@ -23,11 +23,14 @@ function number(one, which, value, tell) {
   });
 }
 
+/** Broken ones that are new: those that the unit has confirmed are off the shelf already. */
+const fresh = (one, entry) => Math.max(0, (entry.damaged ?? 0) - (one.broken ?? 0));
+
 /** A row of the list; `entry` holds what was typed: null empty, undefined not a number. */
 function row(one, entry, refresh) {
   const said = h("p.hint", { "aria-live": "polite" });
   const show = () => {
-    const gone = left(one.product) - (entry.left ?? 0) - (entry.damaged ?? 0);
+    const gone = left(one.product) - (entry.left ?? 0) - fresh(one, entry);
     const known = Number.isInteger(entry.left);
     said.textContent = !known ? t("count.expected", { n: left(one.product), unit: one.unit })
       : gone > 0 ? t("count.sold", { n: gone }) : gone < 0 ? t("count.more", { n: -gone }) : t("count.same");
@@ -35,7 +38,8 @@ function row(one, entry, refresh) {
   };
   const tell = (which) => (n) => { entry[which] = n; show(); };
   const node = h("li.count-row", {},
-    h("span.line-name", {}, fullName(one), h("small", {}, one.code)),
+    h("span.line-name", {}, fullName(one), h("small", {}, one.code),
+      one.broken > 0 && h("small", {}, t("count.broken", { n: one.broken }))),
     number(one, "left", entry.left, tell("left")),
     number(one, "damaged", entry.damaged, tell("damaged")), said);
   queueMicrotask(show);
@@ -77,7 +81,7 @@ function worth(entries) {
   for (const one of goods()) {
     const entry = entries.get(one.product);
     if (!Number.isInteger(entry.left)) continue;
-    const gone = Math.max(0, left(one.product) - entry.left - (entry.damaged ?? 0));
+    const gone = Math.max(0, left(one.product) - entry.left - fresh(one, entry));
     pieces += gone;
     sum += gone * (one.price ?? 0);
   }

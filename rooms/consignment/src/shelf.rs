@@ -95,6 +95,27 @@ pub fn shelf_changes(
     store_shelf::changes_by_day(read, agreement, from)
 }
 
+/// Pieces of a product that are known to be broken at a shop: they are off its shelf, and may well
+/// still lie there.
+pub fn broken(read: &mut Read, shop: ShopId, product: ProductId) -> Result<Quantity> {
+    let rows = store_shelf::batches_of_product(read, shop, product)?;
+    let account =
+        |row: &ShelfRow| Account::goods(Kind::Damaged, row.consignor_id, row.batch_id, Some(shop));
+    let accounts: Vec<Account> = rows.iter().map(account).collect();
+    Ok(Quantity(ledger::balances(read, &accounts)?.into_iter().sum()))
+}
+
+/// The same of every product at a shop of which some are.
+pub fn all_broken(read: &mut Read, shop: ShopId) -> Result<BTreeMap<ProductId, Quantity>> {
+    let rows = store_shelf::batches_of(read, Some(shop), None)?;
+    let product_of: BTreeMap<BatchId, ProductId> =
+        rows.iter().map(|row| (row.batch_id, row.product_id)).collect();
+    let filter = Filter { shop: Some(shop), ..Filter::default() };
+    let broken = ledger::goods_by_batch(read, Kind::Damaged, filter)?;
+    let sums = by_product(&product_of, broken.into_iter().map(|row| (row.batch, row.quantity)));
+    Ok(sums.into_iter().map(|(product, pieces)| (product, Quantity(pieces))).collect())
+}
+
 /// What reached and left a shop's shelf on a day and since, otherwise than by sales.
 pub fn passed_since(read: &mut Read, zone: Zone, shop: ShopId, from: Day) -> Result<Vec<Passed>> {
     store_shelf::passed_since(read, zone, shop, from)

@@ -73,7 +73,7 @@ pub struct CountLine {
     pub product: ProductId,
     /// Good pieces.
     pub left: Count,
-    /// Broken ones: the unit is asked to confirm.
+    /// All broken ones that lie there: the unit is asked to confirm those that it has not.
     pub damaged: Count,
 }
 

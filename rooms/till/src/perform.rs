@@ -83,15 +83,15 @@ fn refund(tx: &mut Tx, ctx: &Context, act: &Act, (at, day): (Time, Day)) -> Resu
     sales::refund_pieces(tx, ctx, &pieces)
 }
 
-/// Broken pieces are still there, so they are no sale; the unit is asked to confirm them.
+/// Broken pieces are still there, so they are no sale; the unit is asked to confirm them. Those
+/// that it confirmed are on the shelf no longer.
 fn count(tx: &mut Tx, ctx: &Context, act: &Act, made: Time) -> Result<()> {
     let ShelfCount { counted_on, lines, payment } = body(&act.body)?;
-    for (at, line) in lines.iter().enumerate() {
-        damage::propose(tx, ctx, act, (at, line), counted_on)?;
-    }
     let mut there = Vec::with_capacity(lines.len());
     for (at, line) in lines.iter().enumerate() {
-        let left = Count::new((line.left.get() + line.damaged.get()).0);
+        let broken = damage::on_shelf(tx, act.shop, line)?;
+        damage::propose(tx, ctx, act, (at, line.product, broken), counted_on)?;
+        let left = Count::new((line.left.get() + broken).0);
         let left =
             left.ok_or_else(|| sales::No::CountAboveShelf.at(format!("lines[{at}].left")))?;
         there.push(CountLine { product: line.product, left });

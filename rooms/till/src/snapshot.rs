@@ -35,6 +35,7 @@ pub fn snapshot(read: &mut Read, ctx: &Context, _: &Nothing) -> Result<Snapshot>
     let day = ctx.today();
     let rows = consignment::shelf(read, shop.id)?;
     let held = held(read, shop.id, ctx.now)?;
+    let broken = consignment::all_broken(read, shop.id)?;
     let sold = sales::sold_since(read, shop.id, day.plus_days(1 - PACE_DAYS))?;
     let mut goods = Vec::new();
     let mut labels = Vec::new();
@@ -47,6 +48,7 @@ pub fn snapshot(read: &mut Read, ctx: &Context, _: &Nothing) -> Result<Snapshot>
         let shelf = rows.iter().filter(|row| row.product_id == product.id);
         let stock = Stock {
             shelf: shelf.map(|row| Quantity(row.quantity)).sum(),
+            broken: broken.get(&product.id).copied().unwrap_or_default(),
             held: held.get(&product.id).cloned().unwrap_or_default(),
             sold: sold.get(&product.id).copied().unwrap_or_default(),
         };
@@ -104,6 +106,7 @@ fn sellable(read: &mut Read, ctx: &Context, rows: &[ShelfRow], day: Day) -> Resu
 
 struct Stock {
     shelf: Quantity,
+    broken: Quantity,
     held: Vec<Held>,
     sold: Quantity,
 }
@@ -136,6 +139,7 @@ fn good(
         floor_price: lowest(product, terms),
         shop_part: price.map(part),
         shelf: stock.shelf,
+        broken: stock.broken,
         held: stock.held.clone(),
         sold: stock.sold,
         return_days,

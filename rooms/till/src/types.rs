@@ -133,7 +133,9 @@ pub struct Good {
     /// The shop's part of one unit at that price.
     pub shop_part: Option<Rupiah>,
     pub shelf: Quantity,
-    /// What of it is set aside for buyers who ordered.
+    /// Broken ones that the unit has confirmed: they are not of the shelf any more.
+    pub broken: Quantity,
+    /// What of the shelf is set aside for buyers who ordered.
     pub held: Vec<Held>,
     /// In the last 28 days.
     pub sold: Quantity,

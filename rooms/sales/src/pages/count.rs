@@ -28,6 +28,7 @@ fn sheet(read: &mut Read, ctx: &Context, ask: &Ask, shop: ShopId) -> Result<Mark
     let form = ask.form(lang);
     let last = store::last_count(read, shop)?;
     let shelf = by_product(read, ctx, shop)?;
+    let broken = consignment::all_broken(read, shop)?;
     let since = last.map(|day| lang.fill("sales.count.since", &[("day", &day.long(lang))]));
     Ok(html! {
         (ui::header(lang.t("sales.count.title"), lang.t("sales.count.lead"), html! {}))
@@ -44,6 +45,9 @@ fn sheet(read: &mut Read, ctx: &Context, ask: &Ask, shop: ShopId) -> Result<Mark
                     @let row = ask.typed().row_of("lines", "product!", &product.to_string(), at);
                     (form.group(name, html! {
                         (form.hidden(&format!("lines[{row}][product!]"), product))
+                        @if let Some(n) = broken.get(product) {
+                            p { (lang.fill("sales.count.broken", &[("n", n)])) }
+                        }
                         (form.number(&format!("lines[{row}][left]"), "sales.count.left").blank()
                             .suffix(lang.fill("sales.sell.of_shelf",
                                 &[("left", expected), ("unit", unit)])))

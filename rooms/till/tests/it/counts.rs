@@ -102,6 +102,41 @@ fn a_sale_that_is_told_twice_is_taken_from_a_count_once() {
 }
 
 #[test]
+fn broken_pieces_are_asked_about_once_also_when_the_unit_has_confirmed_them() {
+    story(|world| {
+        let mut market = open(world);
+        let trap = market.trap;
+        let first = market.phone.count(world, trap, (8, 2));
+        done(world, &first);
+        let proposed = |world: &World| {
+            world.read(move |read| consignment::proposed_damage(read, SHOP, trap)).expect("told").0
+        };
+        assert_eq!(proposed(world), 2);
+        let movement: kernel::MovementId =
+            journal::derived_id(crate::market::id_of(&first), "damage 0");
+        let yes = json!({"movement": movement});
+        let officer = testkit::officer(LAPAS);
+        act(world, &officer, consignment::confirm_movement, yes).expect("confirmed");
+        // They lie there all the same: two of the good ones were sold, nothing new is broken.
+        world.advance_days(7);
+        let second = market.phone.count(world, trap, (6, 2));
+        done(world, &second);
+        assert_eq!((proposed(world), books(world).as_str()), (0, AFTER_TWO));
+        // A third one is broken, and none was sold; nor is any when they are left out.
+        world.advance_days(7);
+        for counted in [(5, 3), (6, 0)] {
+            let third = market.phone.count(world, trap, counted);
+            done(world, &third);
+            assert_eq!((proposed(world), books(world).as_str()), (1, AFTER_TWO));
+        }
+        books(world)
+    });
+}
+
+/// Eight good ones less two that were sold.
+const AFTER_TWO: &str = "shelf 6, sold 2, damaged 2, due 48000";
+
+#[test]
 fn pieces_that_came_back_before_the_count_were_counted() {
     story(|world| {
         let mut market = open(world);
