@@ -29,6 +29,8 @@ mod store_wording;
 mod terms;
 mod wording;
 
+use std::collections::BTreeMap;
+
 use db::{Read, Result};
 use kernel::{Actor, AgreementId, ConsignorId, Context, Day, ProductId, ShopId, TermsId};
 
@@ -97,6 +99,15 @@ pub fn selling_terms(
     day: Day,
 ) -> Result<Option<SellingTerms>> {
     store_terms::selling(read, shop, product, day)
+}
+
+/// The same of every product that a shop may ever have sold: for lists.
+pub fn all_selling_terms(
+    read: &mut Read,
+    shop: ShopId,
+    day: Day,
+) -> Result<BTreeMap<ProductId, SellingTerms>> {
+    store_terms::all_selling(read, shop, day)
 }
 
 /// The agreement and version that cover a product between the two on a day; where none is in

@@ -323,17 +323,41 @@ pub fn selling(
          ORDER BY CASE WHEN from_day > $3 THEN 2 WHEN until_day < $3 THEN 1 ELSE 0 END,
             CASE WHEN from_day <= $3 THEN until_day END DESC, from_day, terms_id LIMIT 1"
     );
-    read.first(sql, &[&shop, &product, &day], |row| {
-        Ok(SellingTerms {
-            consignor_id: row.get(0)?,
-            agreement_id: row.get(1)?,
-            terms_id: row.get(2)?,
-            part: ShopPart::from_stored(row.get(3)?, row.get(4)?),
-            price: row.get::<Option<Rupiah>>(5)?,
-            price_set_by: row.get::<Side>(6)?,
-            in_force: row.get(7)?,
-            from_day: row.get(8)?,
-        })
+    read.first(sql, &[&shop, &product, &day], selling_row)
+}
+
+/// The same of every product that a shop may ever have sold, in one statement.
+pub fn all_selling(
+    read: &mut Read,
+    shop: ShopId,
+    day: Day,
+) -> Result<BTreeMap<ProductId, SellingTerms>> {
+    let sql = sql!(
+        "SELECT consignor_id, agreement_id, terms_id, part_kind, part_value, price_rupiah,
+            price_set_by, from_day <= $2 AND until_day >= $2, from_day, product_id
+         FROM agreements_selling WHERE shop_id = $1
+         ORDER BY product_id, CASE WHEN from_day > $2 THEN 2 WHEN until_day < $2 THEN 1 ELSE 0 END,
+            CASE WHEN from_day <= $2 THEN until_day END DESC, from_day, terms_id"
+    );
+    let mut all = BTreeMap::new();
+    read.each(sql, &[&shop, &day], |row| {
+        let terms = selling_row(row)?;
+        all.entry(row.get(9)?).or_insert(terms);
+        Ok(())
+    })?;
+    Ok(all)
+}
+
+fn selling_row(row: &Row<'_>) -> Result<SellingTerms> {
+    Ok(SellingTerms {
+        consignor_id: row.get(0)?,
+        agreement_id: row.get(1)?,
+        terms_id: row.get(2)?,
+        part: ShopPart::from_stored(row.get(3)?, row.get(4)?),
+        price: row.get::<Option<Rupiah>>(5)?,
+        price_set_by: row.get::<Side>(6)?,
+        in_force: row.get(7)?,
+        from_day: row.get(8)?,
     })
 }
 

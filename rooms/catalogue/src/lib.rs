@@ -88,3 +88,8 @@ pub fn was_told(
 pub fn photos(read: &mut Read, product: ProductId) -> Result<Vec<Photo>> {
     store_photo::of_product(read, product)
 }
+
+/// The first photo of each of these products that has one: for lists.
+pub fn first_photos(read: &mut Read, ids: &[ProductId]) -> Result<BTreeMap<ProductId, Photo>> {
+    store_photo::first_of(read, ids)
+}

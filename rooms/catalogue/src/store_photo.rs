@@ -1,9 +1,14 @@
 //! All SQL of photos.
 
+use std::collections::BTreeMap;
+
 use db::{Read, Result, Row, Tx, sql};
 use kernel::{ConsignorId, Context, PhotoId, ProductId};
 
 use crate::{photo::Developed, product::Photo};
+
+/// Ids in one statement.
+const CHUNK: usize = 16;
 
 fn photo(row: &Row<'_>) -> Result<Photo> {
     Ok(Photo { id: row.get(0)?, alt: row.get(1)?, width: row.get(2)?, height: row.get(3)? })
@@ -16,6 +21,27 @@ pub fn of_product(read: &mut Read, product: ProductId) -> Result<Vec<Photo>> {
          WHERE product_id = $1 AND removed_at IS NULL ORDER BY position, id"
     );
     read.all(statement, &[&product], photo)
+}
+
+/// The first photo of each of these products that has one.
+pub fn first_of(read: &mut Read, ids: &[ProductId]) -> Result<BTreeMap<ProductId, Photo>> {
+    let statement = sql!(
+        "SELECT id, alt, width, height, product_id FROM catalogue_photo
+         WHERE product_id IN ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+           AND removed_at IS NULL ORDER BY position, id"
+    );
+    let mut first = BTreeMap::new();
+    for chunk in ids.chunks(CHUNK) {
+        // A short chunk asks for its first id again.
+        let id = |at: usize| -> &dyn db::Param { chunk.get(at).unwrap_or(&chunk[0]) };
+        let params: Vec<&dyn db::Param> = (0..CHUNK).map(id).collect();
+        read.each(statement, &params, |row| {
+            let (product, shown) = (row.get(4)?, photo(row)?);
+            first.entry(product).or_insert(shown);
+            Ok(())
+        })?;
+    }
+    Ok(first)
 }
 
 /// Whose photo it is, and whether it is still shown.

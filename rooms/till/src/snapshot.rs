@@ -6,10 +6,10 @@ use std::{
 };
 
 use agreements::{SellingTerms, ShopPart, Side};
-use catalogue::Product;
+use catalogue::{Photo, Product};
 use consignment::ShelfRow;
 use db::{Read, Result};
-use kernel::{Capability, Context, Day, ProductId, Quantity, Rupiah, ShopId, Time};
+use kernel::{Capability, Context, Day, ProductId, Quantity, Rupiah, ShopId, TermsId, Time};
 use people::{Shop, qris::Qris};
 use serde::{Deserialize, Serialize};
 
@@ -40,10 +40,11 @@ pub fn snapshot(read: &mut Read, ctx: &Context, _: &Nothing) -> Result<Snapshot>
     let mut goods = Vec::new();
     let mut labels = Vec::new();
     let ids = sellable(read, ctx, &rows, day)?;
+    let all_terms = agreements::all_selling_terms(read, shop.id, day)?;
+    let mut photos = catalogue::first_photos(read, &ids)?;
+    let mut windows = Windows::default();
     for product in catalogue::products(read, &ids)?.into_values() {
-        let Some(terms) = agreements::selling_terms(read, shop.id, product.id, day)? else {
-            continue;
-        };
+        let Some(terms) = all_terms.get(&product.id) else { continue };
         label(&mut labels, &product);
         let shelf = rows.iter().filter(|row| row.product_id == product.id);
         let stock = Stock {
@@ -51,8 +52,10 @@ pub fn snapshot(read: &mut Read, ctx: &Context, _: &Nothing) -> Result<Snapshot>
             broken: broken.get(&product.id).copied().unwrap_or_default(),
             held: held.get(&product.id).cloned().unwrap_or_default(),
             sold: sold.get(&product.id).copied().unwrap_or_default(),
+            return_days: windows.of(read, terms)?,
+            photo: photos.remove(&product.id),
         };
-        goods.push(good(read, &product, &terms, &stock, day)?);
+        goods.push(good(read, &product, terms, &stock, day)?);
     }
     let order = |good: &Good| (Reverse(good.sold), Reverse(good.shelf), good.name.clone());
     goods.sort_by_key(order);
@@ -109,6 +112,23 @@ struct Stock {
     broken: Quantity,
     held: Vec<Held>,
     sold: Quantity,
+    return_days: i64,
+    photo: Option<Photo>,
+}
+
+/// Days in which a thing may come back, read once for each version of terms.
+#[derive(Default)]
+struct Windows(BTreeMap<TermsId, i64>);
+
+impl Windows {
+    fn of(&mut self, read: &mut Read, terms: &SellingTerms) -> Result<i64> {
+        if let Some(known) = self.0.get(&terms.terms_id) {
+            return Ok(*known);
+        }
+        let days = agreements::load_terms(read, terms.terms_id)?.return_days;
+        self.0.insert(terms.terms_id, days);
+        Ok(days)
+    }
 }
 
 fn good(
@@ -124,8 +144,7 @@ fn good(
         Side::Consignor => sales::agreed_price(read, product.id, terms, day)?,
     };
     let part = |price: Rupiah| terms.part.of(price, Quantity(1));
-    let photo = catalogue::photos(read, product.id)?.into_iter().next();
-    let return_days = agreements::load_terms(read, terms.terms_id)?.return_days;
+    let photo = stock.photo.as_ref();
     Ok(Good {
         product: product.id,
         consignor: product.consignor_id,
@@ -142,9 +161,9 @@ fn good(
         broken: stock.broken,
         held: stock.held.clone(),
         sold: stock.sold,
-        return_days,
-        photo: photo.as_ref().map(|photo| format!("/foto/{}/kecil", photo.id)),
-        photo_alt: photo.map(|photo| photo.alt),
+        return_days: stock.return_days,
+        photo: photo.map(|photo| format!("/foto/{}/kecil", photo.id)),
+        photo_alt: photo.map(|photo| photo.alt.clone()),
     })
 }
 
