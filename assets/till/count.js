@@ -2,10 +2,11 @@
 // them. Also as a paper sheet to be filled at the shelf and typed in later.
 
 import { dayOf, since, trueNow } from "./acts.js";
+import { askPrice } from "./basket.js";
 import { button, chips, field, h, paint, say } from "./dom.js";
 import { keepInstead, kept, names, replaced } from "./form.js";
 import { readCount, rupiah } from "./money.js";
-import { fullName, goods, left, payments } from "./shop.js";
+import { fullName, good, goods, left, openPrice, payments } from "./shop.js";
 import { go, state } from "./state.js";
 import { count as countWords, dayWords, t } from "./words.js";
 
@@ -26,22 +27,38 @@ function number(one, which, value, tell) {
 /** Broken ones that are new: those that the unit has confirmed are off the shelf already. */
 const fresh = (one, entry) => Math.max(0, (entry.damaged ?? 0) - (one.broken ?? 0));
 
+/** What was sold by what was typed; below zero more is there than on record. */
+const gone = (one, entry) => left(one.product) - (entry.left ?? 0) - fresh(one, entry);
+
+/** The price where the clerk says it: what was said, else what it was last sold at. */
+const priceOf = (one, entry) => entry.price ?? one.price;
+const asks = (one, entry) => openPrice(one) && Number.isInteger(entry.left) && gone(one, entry) > 0;
+
 /** A row of the list; `entry` holds what was typed: null empty, undefined not a number. */
 function row(one, entry, refresh) {
   const said = h("p.hint", { "aria-live": "polite" });
   const show = () => {
-    const gone = left(one.product) - (entry.left ?? 0) - fresh(one, entry);
-    const known = Number.isInteger(entry.left);
+    const sold = gone(one, entry), known = Number.isInteger(entry.left), price = priceOf(one, entry);
     said.textContent = !known ? t("count.expected", { n: left(one.product), unit: one.unit })
-      : gone > 0 ? t("count.sold", { n: gone }) : gone < 0 ? t("count.more", { n: -gone }) : t("count.same");
+      : sold > 0 ? t("count.sold", { n: sold }) : sold < 0 ? t("count.more", { n: -sold }) : t("count.same");
+    ask.hidden = !asks(one, entry);
+    ask.textContent = price ? t("count.at", { price: rupiah(price) }) : t("count.at_open");
     refresh();
   };
+  const ask = h("button.link", {
+    type: "button", hidden: true, onclick: async () => {
+      const price = await askPrice({ ...one, price: priceOf(one, entry) });
+      if (price === null) return;
+      entry.price = price;
+      show();
+    },
+  });
   const tell = (which) => (n) => { entry[which] = n; show(); };
   const node = h("li.count-row", {},
     h("span.line-name", {}, fullName(one), h("small", {}, one.code),
       one.broken > 0 && h("small", {}, t("count.broken", { n: one.broken }))),
     number(one, "left", entry.left, tell("left")),
-    number(one, "damaged", entry.damaged, tell("damaged")), said);
+    number(one, "damaged", entry.damaged, tell("damaged")), said, ask);
   queueMicrotask(show);
   return node;
 }
@@ -65,6 +82,11 @@ function printSheet() {
   print();
 }
 
+function line(one, entry) {
+  const counted = { product: one.product, left: entry.left, damaged: entry.damaged ?? 0 };
+  return asks(one, entry) ? { ...counted, price: priceOf(one, entry) } : counted;
+}
+
 /** What was typed; `null` and a word to the clerk when it cannot be kept. */
 function read(entries) {
   const filled = [...entries].filter(([, entry]) => entry.left !== null || entry.damaged !== null);
@@ -72,7 +94,9 @@ function read(entries) {
   if (!filled.length) say(t("count.nothing"), "bad");
   else if (filled.some(wrong)) say(t("count.wrong"), "bad");
   else if (filled.some(([, entry]) => entry.left === null)) say(t("count.left_missing"), "bad");
-  else return filled.map(([product, entry]) => ({ product, left: entry.left, damaged: entry.damaged ?? 0 }));
+  else if (filled.some(([product, entry]) => asks(good(product), entry) && !priceOf(good(product), entry))) {
+    say(t("count.price_missing"), "bad");
+  } else return filled.map(([product, entry]) => line(good(product), entry));
   return null;
 }
 
@@ -81,9 +105,9 @@ function worth(entries) {
   for (const one of goods()) {
     const entry = entries.get(one.product);
     if (!Number.isInteger(entry.left)) continue;
-    const gone = Math.max(0, left(one.product) - entry.left - fresh(one, entry));
-    pieces += gone;
-    sum += gone * (one.price ?? 0);
+    const sold = Math.max(0, gone(one, entry));
+    pieces += sold;
+    sum += sold * (priceOf(one, entry) ?? 0);
   }
   return { pieces, sum };
 }
@@ -96,7 +120,7 @@ async function lastCount() {
 export default async function count(changed) {
   const old = await replaced(changed), before = new Map(old?.act.body.lines.map((one) => [one.product, one]));
   const entries = new Map(goods().map(({ product }) => (
-    [product, { left: before.get(product)?.left ?? null, damaged: before.get(product)?.damaged ?? null }]
+    [product, { left: null, damaged: null, price: null, ...before.get(product) }]
   )));
   let payment = old?.act.body.payment ?? "cash";
   const day = field(t("count.day"), { type: "date", value: old?.act.body.counted_on ?? dayOf(), max: dayOf() });

@@ -22,7 +22,7 @@ pub struct FormState<'a> {
 /// The id of the field with this form name: `lines[2][quantity]` → `f-lines-2-quantity`.
 pub fn field_id(name: &str) -> String {
     let mut id = String::from("f");
-    for part in name.split(['[', ']', '.']).filter(|part| !part.is_empty()) {
+    for part in name.split(['[', ']', '.', '!']).filter(|part| !part.is_empty()) {
         id.push('-');
         id.push_str(part);
     }
@@ -206,7 +206,8 @@ impl<'a> FormState<'a> {
     pub(crate) fn error_at(&self, name: &str) -> Option<String> {
         let refusal = self.refusal?;
         let path = refusal.field.as_deref()?;
-        (form_name(path) == name).then(|| self.lang.refusal(refusal))
+        // The page marks what it filled in itself.
+        (form_name(path) == name.replace('!', "")).then(|| self.lang.refusal(refusal))
     }
     pub(crate) fn full_name(&self, name: &str) -> String {
         if self.prefix.is_empty() { name.to_owned() } else { format!("{}[{name}]", self.prefix) }

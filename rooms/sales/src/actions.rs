@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use agreements::{SellingTerms, Side};
+use agreements::SellingTerms;
 use db::{Error, Lock, Read, Result, Tx};
 use journal::{Digest, Line};
 use kernel::{
@@ -15,8 +15,9 @@ use serde_json::json;
 use crate::{
     actions_late,
     cut::{Cut, Shelves, cut},
-    inputs::{Sell, SellLine},
+    inputs::Sell,
     kinds::{Payment, Source},
+    prices::price_of,
     receipt::{self, Part, Parts, record_parts},
     refusal::No,
     store,
@@ -213,7 +214,8 @@ fn cut_lines(
         let field = |name: &str| format!("lines[{at}].{name}");
         let terms = terms_of(tx, ctx, shop, line.product, day)
             .map_err(|error| error.at_field(field("product")))?;
-        let price = price_of(tx, ctx, line, &terms, (shop, source, day))?;
+        let asked = (line.product, line.price.map(|price| price.get()));
+        let price = price_of(tx, ctx, asked, &terms, (shop, source, day))?;
         let price = price.map_err(|no| no.at(field("price")))?;
         load_shelf(tx, &mut shelves, shop, line.product)?;
         let beyond = input.really_there.0;
@@ -263,59 +265,6 @@ pub(crate) fn load_shelf(
     Ok(())
 }
 
-/// What the buyer paid for a unit: the agreed price, or the shop's where the shop sets it.
-fn price_of(
-    tx: &mut Tx,
-    ctx: &Context,
-    line: &SellLine,
-    terms: &SellingTerms,
-    (shop, source, day): (ShopId, Source, Day),
-) -> Result<Result<Rupiah, Refusal>> {
-    let asked = line.price.map(|price| price.get());
-    let agreed = agreed_price(tx, line.product, terms, day)?;
-    Ok(match (terms.price_set_by, asked, agreed) {
-        (_, None, Some(agreed)) => Ok(agreed),
-        (_, None, None) => Err(No::PriceMissing.into()),
-        (Side::Consignor, Some(asked), Some(agreed)) if asked != agreed => {
-            match source == Source::Till && was_agreed(tx, ctx, (shop, line.product), day, asked)? {
-                true => Ok(asked),
-                false => Err(No::PriceFixed.with("price", agreed)),
-            }
-        }
-        (_, Some(asked), _) => Ok(asked),
-    })
-}
-
-/// Whether a till that sold by the prices of a day may have had this one: it was agreed the day
-/// before (an addendum came in force that day), or the catalogue had it then.
-fn was_agreed(
-    tx: &mut Tx,
-    ctx: &Context,
-    (shop, product): (ShopId, ProductId),
-    day: Day,
-    asked: Rupiah,
-) -> Result<bool> {
-    let yesterday = day.plus_days(-1);
-    let before = match agreements::selling_terms(tx, shop, product, yesterday)? {
-        Some(terms) => agreed_price(tx, product, &terms, yesterday)?,
-        None => None,
-    };
-    Ok(before == Some(asked) || catalogue::was_told(tx, product, (day, ctx.zone), asked)?)
-}
-
-/// The annex's price, else the catalogue's of the day.
-pub fn agreed_price(
-    read: &mut Read,
-    product: ProductId,
-    terms: &SellingTerms,
-    day: Day,
-) -> Result<Option<Rupiah>> {
-    match terms.price {
-        Some(price) => Ok(Some(price)),
-        None => catalogue::price_on(read, product, day),
-    }
-}
-
 /// Lets a refusal that was made elsewhere say which field it is about.
 trait AtField {
     fn at_field(self, field: String) -> Self;
@@ -326,18 +275,5 @@ impl AtField for Error {
             Self::Refused(no) if no.field.is_none() => Self::Refused(no.at(field)),
             other => other,
         }
-    }
-}
-
-/// The price that a form shows beforehand; `None` where the shop sets it or nobody has.
-pub(crate) fn agreed_price_seen(
-    read: &mut Read,
-    shop: ShopId,
-    product: ProductId,
-    day: Day,
-) -> Result<Option<Rupiah>> {
-    match agreements::selling_terms(read, shop, product, day)? {
-        Some(terms) => agreed_price(read, product, &terms, day),
-        None => Ok(None),
     }
 }

@@ -7,19 +7,20 @@ use journal::Once;
 use kernel::{ConsignorId, Context, Quantity, Refusal, ShopId, Time};
 
 use crate::{
-    actions::{NewSale, agreed_price, check_day, check_lines, shop_of, terms_of},
+    actions::{NewSale, check_day, check_lines, shop_of, terms_of},
     as_of::{self, Moment, Passed},
     cut::{Cut, cut},
     inputs::{CountLine, SellByCount},
     kinds::Source,
+    prices::price_of,
     receipt::{self, Part, Parts, record_parts},
     refusal::No,
     store, store_count,
     types::Sold,
 };
 
-/// Records as one sale a unit what a count shows to be gone, at the agreed prices, dated on the day of
-/// the count and known to lie between the last count and it. What reached and left the shelf after
+/// Records as one sale a unit what a count shows to be gone, at the agreed prices or the shop's own
+/// where it sets them, dated on the day of the count and known to lie between the last count and it. What reached and left the shelf after
 /// that day is left out of the reckoning.
 ///
 /// # Errors
@@ -85,7 +86,10 @@ fn gone(
             return Err(No::ProductTwice.at(format!("lines[{at}].product")).into());
         }
         let (own, sold) = gone_of(tx, ctx, (shop, counted), line, &passed)?
-            .map_err(|no| no.at(format!("lines[{at}].left")))?;
+            .map_err(|no| {
+                let field = no.field.clone().unwrap_or_else(|| "left".to_owned());
+                no.at(format!("lines[{at}].{field}"))
+            })?;
         parts.add(own, sold);
     }
     let parts = parts.sold();
@@ -114,8 +118,10 @@ fn gone_of(
     if sold.is_zero() {
         return Ok(Ok((terms.consignor_id, Vec::new())));
     }
-    let Some(price) = agreed_price(tx, line.product, &terms, counted.day)? else {
-        return Ok(Err(No::PriceMissing.into()));
+    let asked = (line.product, line.price.map(|price| price.get()));
+    let price = match price_of(tx, ctx, asked, &terms, (shop, Source::Count, counted.day))? {
+        Ok(price) => price,
+        Err(no) => return Ok(Err(no.at("price"))),
     };
     let cuts = match as_of::picked(&shelf, &since, sold) {
         Some(picked) => cut(line.product, &picked, price, &terms),

@@ -104,6 +104,9 @@ pub struct CountLine {
     pub product: ProductId,
     /// Pieces that are left.
     pub left: Count,
+    /// What a piece was sold at, where the shop sets the price; what it last took when left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub price: Option<Price>,
 }
 
 /// Which sales to list.

@@ -13,6 +13,7 @@ mod inputs;
 mod kinds;
 mod missed;
 mod pages;
+mod prices;
 mod receipt;
 mod refusal;
 mod shortage;
@@ -27,7 +28,7 @@ mod types;
 use db::{Read, Result};
 use kernel::{Context, SaleId};
 
-pub use actions::{agreed_price, sell};
+pub use actions::sell;
 pub use actions_count::sell_by_count;
 pub use actions_refund::refund;
 pub use actions_till::{RefundPieces, count_at_till, refund_pieces, sell_at_till, sold_since};
@@ -37,6 +38,7 @@ pub use inputs::{CountLine, ListSales, OneSale, Refund, RefundLine, Sell, SellBy
 pub use kinds::{Payment, Source};
 pub use missed::Missed;
 pub use pages::screens;
+pub use prices::agreed_price;
 pub use receipt::load_receipt;
 pub use refusal::No;
 pub use shortage::{Shortage, shortages};

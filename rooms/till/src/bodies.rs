@@ -75,6 +75,9 @@ pub struct CountLine {
     pub left: Count,
     /// All broken ones that lie there: the unit is asked to confirm those that it has not.
     pub damaged: Count,
+    /// What a piece was sold at, where the shop sets the price.
+    #[serde(default)]
+    pub price: Option<Price>,
 }
 
 /// `ask`: a buyer asked for it.

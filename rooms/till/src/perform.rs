@@ -94,7 +94,7 @@ fn count(tx: &mut Tx, ctx: &Context, act: &Act, made: Time) -> Result<()> {
         let left = Count::new((line.left.get() + broken).0);
         let left =
             left.ok_or_else(|| sales::No::CountAboveShelf.at(format!("lines[{at}].left")))?;
-        there.push(CountLine { product: line.product, left });
+        there.push(CountLine { product: line.product, left, price: line.price });
     }
     let counted = SellByCount {
         id: act.id.cast(),

@@ -1,16 +1,19 @@
 //! /penjualan/hitung: two numbers a product; what is gone was sold.
 
-use std::collections::BTreeMap;
-
 use db::{Read, Result};
-use kernel::{Context, ProductId, SaleKind, ShopId};
+use kernel::{Context, Quantity, SaleKind, ShopId};
 use maud::{Markup, html};
 use web::{Ask, Page};
 use words::Speak;
 
 use crate::{
     kinds::Payment,
-    pages::{chosen_shop, payments, sell::choose_shop},
+    pages::{
+        chosen_shop,
+        offers::{Offer, offers, open_price},
+        payments,
+        sell::choose_shop,
+    },
     store,
 };
 
@@ -27,7 +30,7 @@ fn sheet(read: &mut Read, ctx: &Context, ask: &Ask, shop: ShopId) -> Result<Mark
     let lang = ctx.lang;
     let form = ask.form(lang);
     let last = store::last_count(read, shop)?;
-    let shelf = by_product(read, ctx, shop)?;
+    let shelf = offers(read, ctx, shop)?;
     let broken = consignment::all_broken(read, shop)?;
     let since = last.map(|day| lang.fill("sales.count.since", &[("day", &day.long(lang))]));
     Ok(html! {
@@ -41,17 +44,8 @@ fn sheet(read: &mut Read, ctx: &Context, ask: &Ask, shop: ShopId) -> Result<Mark
             (form.post("/penjualan/hitung", html! {
                 (form.hidden("id", ctx.fresh_id::<SaleKind>()))
                 (form.hidden("shop", shop))
-                @for (at, (product, (name, unit, expected))) in shelf.iter().enumerate() {
-                    @let row = ask.typed().row_of("lines", "product!", &product.to_string(), at);
-                    (form.group(name, html! {
-                        (form.hidden(&format!("lines[{row}][product!]"), product))
-                        @if let Some(n) = broken.get(product) {
-                            p { (lang.fill("sales.count.broken", &[("n", n)])) }
-                        }
-                        (form.number(&format!("lines[{row}][left]"), "sales.count.left").blank()
-                            .suffix(lang.fill("sales.sell.of_shelf",
-                                &[("left", expected), ("unit", unit)])))
-                    }))
+                @for (at, offer) in shelf.iter().enumerate() {
+                    (line(ctx, ask, at, (offer, broken.get(&offer.product))))
                 }
                 (form.date("counted_on", "sales.count.day").value(ctx.today()))
                 (form.radio("payment", "sales.field.payment", payments(lang))
@@ -66,21 +60,26 @@ fn sheet(read: &mut Read, ctx: &Context, ask: &Ask, shop: ShopId) -> Result<Mark
     })
 }
 
-/// Product → its name, its unit, and the pieces that the books have.
-type Shelf = BTreeMap<ProductId, (String, String, i64)>;
-
-fn by_product(read: &mut Read, ctx: &Context, shop: ShopId) -> Result<Shelf> {
-    let mut shelf = Shelf::new();
-    for row in consignment::shelf(read, shop)? {
-        if !ctx.actor.sees_between(row.consignor_id, shop) {
-            continue;
-        }
-        if let Some(known) = shelf.get_mut(&row.product_id) {
-            known.2 += row.quantity;
-            continue;
-        }
-        let product = catalogue::load_product(read, row.product_id)?;
-        shelf.insert(row.product_id, (product.name, product.unit, row.quantity));
-    }
-    Ok(shelf)
+fn line(
+    ctx: &Context,
+    ask: &Ask,
+    at: usize,
+    (offer, broken): (&Offer, Option<&Quantity>),
+) -> Markup {
+    let (lang, form) = (ctx.lang, ask.form(ctx.lang));
+    let product = offer.product.to_string();
+    let row = ask.typed().row_of("lines", "product!", &product, at);
+    form.group(
+        &offer.name,
+        html! {
+            (form.hidden(&format!("lines[{row}][product!]"), &product))
+            @if let Some(n) = broken {
+                p { (lang.fill("sales.count.broken", &[("n", n)])) }
+            }
+            (form.number(&format!("lines[{row}][left]"), "sales.count.left").blank()
+                .suffix(lang.fill("sales.sell.of_shelf",
+                    &[("left", &offer.left), ("unit", &offer.unit)])))
+            (open_price(&form, row, offer))
+        },
+    )
 }

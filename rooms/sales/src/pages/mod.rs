@@ -3,6 +3,7 @@
 mod called;
 mod count;
 mod list;
+mod offers;
 mod receipt;
 mod refund;
 mod sell;

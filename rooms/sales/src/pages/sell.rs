@@ -1,27 +1,21 @@
 //! /penjualan/baru: a sale at the desk. (The till on the phone is a room's door of its own.)
 
 use db::{Read, Result};
-use kernel::{Context, ProductId, SaleKind, ShopId};
+use kernel::{Context, SaleKind, ShopId};
 use maud::{Markup, html};
 use ui::FormState;
 use web::{Ask, Page};
 use words::Speak;
 
 use crate::{
-    actions::agreed_price_seen,
     kinds::Payment,
-    pages::{chosen_shop, payments, shops},
+    pages::{
+        chosen_shop,
+        offers::{Offer, offers, open_price},
+        payments, shops,
+    },
     refusal::No,
 };
-
-/// What stands on the shelf and what it costs.
-struct Offer {
-    product: ProductId,
-    name: String,
-    unit: String,
-    left: i64,
-    price: Option<kernel::Rupiah>,
-}
 
 pub(super) fn form(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let lang = ctx.lang;
@@ -64,31 +58,6 @@ pub(super) fn choose_shop(read: &mut Read, ctx: &Context, path: &str) -> Result<
                 ui::button_link("/toko/baru", lang.t("sales.sell.add_shop"))))
         }
     })
-}
-
-fn offers(read: &mut Read, ctx: &Context, shop: ShopId) -> Result<Vec<Offer>> {
-    let mut offers: Vec<Offer> = Vec::new();
-    for row in consignment::shelf(read, shop)? {
-        if !ctx.actor.sees_between(row.consignor_id, shop) {
-            continue;
-        }
-        match offers.iter_mut().find(|offer| offer.product == row.product_id) {
-            Some(offer) => offer.left += row.quantity,
-            None => {
-                let product = catalogue::load_product(read, row.product_id)?;
-                let price = agreed_price_seen(read, shop, row.product_id, ctx.today())?;
-                offers.push(Offer {
-                    product: product.id,
-                    name: product.name,
-                    unit: product.unit,
-                    left: row.quantity,
-                    price,
-                });
-            }
-        }
-    }
-    offers.sort_by(|a, b| a.name.cmp(&b.name));
-    Ok(offers)
 }
 
 fn fields(
@@ -141,8 +110,10 @@ fn line(ctx: &Context, ask: &Ask, form: &FormState<'_>, at: usize, offer: &Offer
     let product = offer.product.to_string();
     let row = ask.typed().row_of("lines", "product!", &product, at);
     let (left, unit) = (&offer.left, &offer.unit);
-    let price =
-        offer.price.map_or_else(|| lang.t("sales.sell.price_open").to_owned(), |p| p.to_string());
+    let price = match (offer.open, offer.price) {
+        (false, Some(price)) => price.to_string(),
+        _ => lang.t("sales.sell.price_open").to_owned(),
+    };
     form.group(
         &offer.name,
         html! {
@@ -150,9 +121,7 @@ fn line(ctx: &Context, ask: &Ask, form: &FormState<'_>, at: usize, offer: &Offer
             p { (lang.fill("sales.sell.price", &[("price", &price)])) }
             (form.number(&format!("lines[{row}][quantity]"), "sales.field.quantity").blank()
                 .suffix(lang.fill("sales.sell.of_shelf", &[("left", left), ("unit", unit)])))
-            @if offer.price.is_none() {
-                (form.money(&format!("lines[{row}][price]"), "sales.field.price").blank())
-            }
+            (open_price(form, row, offer))
         },
     )
 }

@@ -54,6 +54,16 @@ pub fn open(world: &mut World) -> Market {
 
 /// Five mats of another unit on the same shelf, at Rp20.000, a tenth of it the shop's.
 pub fn neighbour(world: &World) -> ProductId {
+    let tenth = agreements::ShopPart::PercentOfGross(kernel::Share(1_000));
+    neighbour_where(world, agreements::Side::Consignor, tenth)
+}
+
+/// The same by other terms; where the shop sets the price the annex has none.
+pub fn neighbour_where(
+    world: &World,
+    price_set_by: agreements::Side,
+    part: agreements::ShopPart,
+) -> ProductId {
     unit(world, OTHER_LAPAS, "Lapas Tetangga", &json!({"city": "Sungailiat"}));
     let maker = maker(world, OTHER_LAPAS, "WB-001");
     let mat = product(world, OTHER_LAPAS, "KS", 20_000);
@@ -61,9 +71,11 @@ pub fn neighbour(world: &World) -> ProductId {
     let head = world.context(&testkit::head(OTHER_LAPAS));
     let day = world.today();
     let agreement = world.write(move |tx| {
-        let lines = [agreements::SampleLine::new(mat, kernel::Rupiah(20_000))];
-        let part = agreements::ShopPart::PercentOfGross(kernel::Share(1_000));
-        let draft = agreements::draft_of(&officer, (OTHER_LAPAS, SHOP), day, part, &lines);
+        let line = agreements::SampleLine::new(mat, kernel::Rupiah(20_000));
+        let by_unit = price_set_by == agreements::Side::Consignor;
+        let line = agreements::SampleLine { price: line.price.filter(|_| by_unit), ..line };
+        let draft = agreements::draft_of(&officer, (OTHER_LAPAS, SHOP), day, part, &[line]);
+        let draft = agreements::inputs::Draft { price_set_by, ..draft };
         agreements::put_in_force(tx, &officer, &head, &draft)
     });
     let mats = batch(world, OTHER_LAPAS, mat, maker, 5);

@@ -4,7 +4,7 @@ use axum::Router;
 use testkit::{SHOP, World};
 use teststand::serve;
 
-use crate::market::{Market, neighbour, open};
+use crate::market::{Market, neighbour, neighbour_where, open};
 
 /// A shop with two units' goods on its shelf, and the server that its clerk looks at.
 fn counter() -> (World, Market, kernel::ProductId, Router) {
@@ -100,4 +100,40 @@ fn nothing_filled_in_says_so() {
     let refused = send(&router, "/penjualan/baru", &body);
     assert_eq!(refused.status, 422, "{}", refused.text);
     assert!(refused.text.contains("Belum ada barang yang diisi"), "{}", refused.text);
+}
+
+#[test]
+fn a_price_that_the_shop_sets_is_asked_for_and_not_taken_silently() {
+    let mut world = World::quick();
+    let market = open(&mut world);
+    let tenth = agreements::ShopPart::PercentOfGross(kernel::Share(1_000));
+    let mat = neighbour_where(&world, agreements::Side::Shop, tenth);
+    let router = serve(&world, sales::screens(), sales::api());
+    for page in ["/penjualan/baru", "/penjualan/hitung"] {
+        let form = look(&router, page);
+        assert_eq!(form.matches("[price!]\"").count(), 1, "the mats alone: {form}");
+        assert!(form.contains("value=\"20000\""), "the catalogue's stands in it: {form}");
+    }
+    let sold = |address: &str, mats: &str| {
+        let id: kernel::SaleId = world.ids.fresh(world.now());
+        let body = format!(
+            "id={id}&shop={SHOP}&payment=cash&counted_on={}&lines[0][product!]={}\
+             &lines[1][product!]={mat}&{mats}",
+            world.today(),
+            market.nest,
+        );
+        send(&router, address, &body)
+    };
+    // Filled in by the page it is no line of itself.
+    let nothing = sold("/penjualan/baru", "lines[1][quantity]=&lines[1][price!]=20000");
+    assert_eq!(nothing.status, 422, "{}", nothing.text);
+    let two = sold("/penjualan/baru", "lines[1][quantity]=2&lines[1][price!]=25000");
+    assert!(look(&router, &two.location).contains("Rp50.000"), "{}", two.text);
+    // What it last took stands there then, and a count takes what is written.
+    assert!(look(&router, "/penjualan/hitung").contains("value=\"25000\""));
+    let one = sold("/penjualan/hitung", "lines[1][left]=2&lines[1][price!]=26000");
+    assert!(look(&router, &one.location).contains("Rp26.000"), "{}", one.text);
+    // What is wrong with it stands at it.
+    let wrong = sold("/penjualan/baru", "lines[1][quantity]=1&lines[1][price!]=x");
+    assert!(wrong.text.contains("aria-invalid") && wrong.text.contains("f-lines-0-price-error"));
 }

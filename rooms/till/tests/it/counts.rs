@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use testkit::{LAPAS, SHOP, World, story};
 use testmarket::shelve;
 
-use crate::market::{Market, Phone, act, books, heard, made_by, open, phone, send};
+use crate::market::{Market, Phone, act, books, heard, made_by, open, open_where, phone, send};
 
 fn done(world: &World, sent: &Value) {
     assert_eq!(heard(&send(world, sent).expect("told")), "done", "{sent}");
@@ -135,6 +135,26 @@ fn broken_pieces_are_asked_about_once_also_when_the_unit_has_confirmed_them() {
 
 /// Eight good ones less two that were sold.
 const AFTER_TWO: &str = "shelf 6, sold 2, damaged 2, due 48000";
+
+#[test]
+fn where_the_shop_sets_the_price_the_count_says_it_or_it_is_the_last() {
+    story(|world| {
+        let mut market = open_where(world, agreements::Side::Shop);
+        // The catalogue says Rp30.000; nothing is gone, so no price is looked for.
+        let none = market.phone.count(world, market.trap, (10, 0));
+        done(world, &none);
+        world.advance_days(1);
+        let mut first = market.phone.count(world, market.trap, (8, 0));
+        first["body"]["lines"][0]["price"] = json!(40_000);
+        done(world, &first);
+        assert_eq!(books(world), "shelf 8, sold 2, damaged 0, due 64000");
+        world.advance_days(7);
+        let second = market.phone.count(world, market.trap, (7, 0));
+        done(world, &second);
+        assert_eq!(books(world), "shelf 7, sold 3, damaged 0, due 96000");
+        books(world)
+    });
+}
 
 #[test]
 fn pieces_that_came_back_before_the_count_were_counted() {
