@@ -41,7 +41,7 @@ const OWN: [(&str, &str); 21] = [
     ("heard", "the small letters of what is shown, for the search"),
 ];
 /// Texts that the walk sees nowhere, each with the reason.
-const UNSEEN: [(&str, &str); 7] = [
+const UNSEEN: [(&str, &str); 8] = [
     ("people_maker_identity.name", "shown to one who asks and says what for"),
     ("people_maker_identity.registration_number", "as the name"),
     ("agreements_terms.addendum_reason", "the story has no addendum"),
@@ -49,6 +49,7 @@ const UNSEEN: [(&str, &str); 7] = [
     ("agreements_agreement.end_reason", "no agreement of the story has ended"),
     ("sales_refund.reason", "on the page of one sale of many: the room's own test"),
     ("sales_refund.exception", "as its reason"),
+    ("sales_below.reason", "nothing of the story is sold so low: the room's own test"),
 ];
 /// Rooms' tables; the waist's own hold no words.
 const ROOMS: [&str; 16] = [

@@ -20,3 +20,15 @@ pub struct SellingTerms {
     /// on the shelf stays sellable.
     pub in_force: bool,
 }
+
+impl SellingTerms {
+    /// A price below this takes from the unit: its floor price for the product, and what the shop
+    /// owes it for a piece whatever the buyer paid.
+    pub fn lowest(&self, floor: Option<Rupiah>) -> Option<Rupiah> {
+        let consigned = match self.part {
+            ShopPart::AboveConsignedPrice(price) => Some(price),
+            ShopPart::PercentOfGross(_) | ShopPart::RupiahPerUnit(_) => None,
+        };
+        floor.max(consigned)
+    }
+}

@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use db::{Lock, Result, Tx};
 use journal::{Line, Once};
-use kernel::{Capability, Context, ProductId, Quantity, Refusal, SaleId, ShopId};
+use kernel::{Capability, Context, Lang, ProductId, Quantity, Refusal, SaleId, ShopId};
 use sales::{Sell, SellLine};
 use serde_json::json;
 use web::{Recorded, Tick};
+use words::Speak;
 
 use crate::{
     code, counter,
@@ -154,6 +155,8 @@ pub fn collect(tx: &mut Tx, ctx: &Context, input: &Collect) -> Result<Collected>
         really_there: input.really_there,
         take_held: input.take_held,
         take_recalled: input.take_recalled,
+        // What was promised to the buyer is kept; the unit sees it all the same.
+        below_reason: kernel::Line::parse(Lang::Id.t("orders.below_reason")).ok(),
         note: None,
     };
     let sold = sales::sell(tx, ctx, &sell)?;

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use agreements::SellingTerms;
-use db::{Error, Lock, Read, Result, Tx};
+use db::{Error, Lock, Result, Tx};
 use journal::{Digest, Line};
 use kernel::{
     AgreementId, Capability, ConsignorId, Context, Day, ProductId, Refusal, Rupiah, SaleId, ShopId,
@@ -20,7 +20,7 @@ use crate::{
     prices::price_of,
     receipt::{self, Part, Parts, record_parts},
     refusal::No,
-    store,
+    store, store_below,
     types::Sold,
 };
 
@@ -89,6 +89,7 @@ fn decide<'a>(
         source: how.source,
         counted_from: None,
         note: input.note.as_ref().map(|note| note.as_str()),
+        below_reason: input.below_reason.as_ref().map(|reason| reason.as_str()),
     };
     Ok((sale, parts))
 }
@@ -105,6 +106,8 @@ pub(crate) struct NewSale<'a> {
     pub source: Source,
     pub counted_from: Option<Day>,
     pub note: Option<&'a str>,
+    /// Why a price lies below the lowest.
+    pub below_reason: Option<&'a str>,
 }
 
 /// The four things: document, goods postings, money postings, journal line. `shared` is the
@@ -135,6 +138,7 @@ pub(crate) fn record(
             }
         };
         store::insert_line(tx, sale, position, cut, day)?;
+        store_below::insert(tx, sale, position, cut)?;
     }
     let day = booked.first().map_or(sale.day, |(_, day)| *day);
     let moves = cuts.iter().flat_map(|cut| moves(consignor, sale.shop, cut)).collect();
@@ -175,7 +179,11 @@ pub(crate) fn shop_of(ctx: &Context, named: Option<ShopId>) -> Result<ShopId, Re
 }
 
 /// When it was sold, and the business day that is.
-pub(crate) fn when(ctx: &Context, at: Option<Time>, day: Option<Day>) -> Result<(Time, Day), Refusal> {
+pub(crate) fn when(
+    ctx: &Context,
+    at: Option<Time>,
+    day: Option<Day>,
+) -> Result<(Time, Day), Refusal> {
     let day = day.or(at.map(|at| at.day(ctx.zone))).unwrap_or_else(|| ctx.today());
     check_day(ctx, day, "business_day")?;
     Ok((at.unwrap_or(ctx.now), day))
@@ -217,6 +225,9 @@ fn cut_lines(
         let asked = (line.product, line.price.map(|price| price.get()));
         let price = price_of(tx, ctx, asked, &terms, (shop, source, day))?;
         let price = price.map_err(|no| no.at(field("price")))?;
+        if let (Source::Desk, Some(lowest), None) = (source, price.lowest, &input.below_reason) {
+            return Err(No::BelowLowest.at(field("price")).with("lowest", lowest).into());
+        }
         load_shelf(tx, &mut shelves, shop, line.product)?;
         let beyond = input.really_there.0;
         let picked = shelves

@@ -62,6 +62,7 @@ pub(crate) fn sell_counted(
         source: Source::Count,
         counted_from: last.map(|last| last.plus_days(1).min(input.counted_on)),
         note: input.note.as_ref().map(|note| note.as_str()),
+        below_reason: None,
     };
     let sold = record_parts(tx, ctx, &sale, &parts, digest)?;
     sold.ok_or_else(|| journal::No::IdReused.into())
@@ -85,11 +86,10 @@ fn gone(
         if !seen.insert(line.product) {
             return Err(No::ProductTwice.at(format!("lines[{at}].product")).into());
         }
-        let (own, sold) = gone_of(tx, ctx, (shop, counted), line, &passed)?
-            .map_err(|no| {
-                let field = no.field.clone().unwrap_or_else(|| "left".to_owned());
-                no.at(format!("lines[{at}].{field}"))
-            })?;
+        let (own, sold) = gone_of(tx, ctx, (shop, counted), line, &passed)?.map_err(|no| {
+            let field = no.field.clone().unwrap_or_else(|| "left".to_owned());
+            no.at(format!("lines[{at}].{field}"))
+        })?;
         parts.add(own, sold);
     }
     let parts = parts.sold();

@@ -48,7 +48,7 @@ fn pieces(tx: &mut Tx, count: SaleId, sold: &SellLine) -> Result<Vec<RefundLine>
     for line in store::lines_of(tx, count)?.iter().filter(|one| one.product_id == sold.product) {
         let quantity = wanted.min(line.quantity - line.refunded);
         if quantity > Quantity(0) {
-            wanted = wanted - quantity;
+            wanted -= quantity;
             lines.push(RefundLine { position: Quantity(line.position), quantity });
         }
     }

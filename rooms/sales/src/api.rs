@@ -10,10 +10,10 @@ use crate::{
     actions_refund::refund,
     inputs::{ListSales, OneSale},
     load_receipt, load_whole,
-    pages::{sheet, shortage_sheet},
+    pages::{self, sheet, shortage_sheet},
     shortage::{Shortage, shortages},
     store_list,
-    types::{Receipt, Sale, WholeSale},
+    types::{Below, Receipt, Sale, WholeSale},
 };
 
 pub fn api() -> Api {
@@ -28,6 +28,7 @@ pub fn api() -> Api {
             "What ran out at the shops, and what that cost: an estimate",
         )
         .sheet("/sales/shortages/sheet", shortage_sheet, "The same as a spreadsheet")
+        .get("/sales/below", below, "What was sold below the lowest price, and why")
         .get("/sales/{sale}/receipt", receipt, "The whole receipt that a sale stands on")
         .get("/sales/{sale}", show, "Show a sale with its lines and refunds")
         .post("/sales/{sale}/refunds", refund, "Take pieces back from a buyer")
@@ -40,6 +41,10 @@ fn list(read: &mut Read, ctx: &Context, asked: &ListSales) -> Result<Listing<Sal
 
 fn missing(read: &mut Read, ctx: &Context, _: &people::Nothing) -> Result<Vec<Shortage>> {
     shortages(read, ctx)
+}
+
+fn below(read: &mut Read, ctx: &Context, _: &people::Nothing) -> Result<Vec<Below>> {
+    pages::below(read, ctx)
 }
 
 fn show(read: &mut Read, ctx: &Context, asked: &OneSale) -> Result<WholeSale> {

@@ -155,9 +155,10 @@ mod tests {
             accountable: 20,
         };
         let (now, since) = ([row(1, 10), row(2, 5)], BTreeMap::from([(id(1), 10)]));
-        let of = |sold| picked(&now, &since, Quantity(sold)).map(|all| {
-            all.iter().map(|one| (one.batch, one.quantity.0)).collect::<Vec<_>>()
-        });
+        let of = |sold| {
+            picked(&now, &since, Quantity(sold))
+                .map(|all| all.iter().map(|one| (one.batch, one.quantity.0)).collect::<Vec<_>>())
+        };
         assert_eq!(expected(&now, &since), 5);
         assert_eq!(of(4), Some(vec![(id(2), 4)]));
         assert_eq!(of(7), Some(vec![(id(1), 7)]));

@@ -6,7 +6,7 @@ use agreements::SellingTerms;
 use consignment::{OnShelf, Picked, pick};
 use kernel::{AgreementId, BatchId, Day, ProductId, Quantity, Rupiah, TermsId, apportion};
 
-use crate::refusal::No;
+use crate::{prices::Priced, refusal::No};
 
 /// Gross beyond this could not be summed safely: 10^13 rupiah a line.
 const GROSS_MAX: i128 = 10_000_000_000_000;
@@ -22,6 +22,8 @@ pub struct Cut {
     pub from_day: Day,
     pub quantity: Quantity,
     pub unit_price: Rupiah,
+    /// How low the price might have been, where it is lower.
+    pub lowest: Option<Rupiah>,
     pub shop_part: Rupiah,
 }
 
@@ -112,9 +114,10 @@ impl Shelves {
 pub fn cut(
     product: ProductId,
     picked: &[Picked],
-    unit_price: Rupiah,
+    priced: Priced,
     terms: &SellingTerms,
 ) -> Result<Vec<Cut>, No> {
+    let unit_price = priced.price;
     let whole: i64 = picked.iter().map(|one| one.quantity.0).sum();
     if i128::from(whole) * i128::from(unit_price.0) > GROSS_MAX {
         return Err(No::AmountTooLarge);
@@ -130,6 +133,7 @@ pub fn cut(
         from_day: terms.from_day,
         quantity: one.quantity,
         unit_price,
+        lowest: priced.lowest,
         shop_part: Rupiah(part),
     });
     Ok(cuts.collect())
@@ -164,6 +168,9 @@ mod tests {
             in_force: true,
             from_day: Day::new(2025, 11, 3).expect("a day"),
         }
+    }
+    fn at(price: i64) -> Priced {
+        Priced { price: Rupiah(price), lowest: None }
     }
     fn shelves(rows: &[(u128, i64)]) -> Shelves {
         let day = Day::new(2025, 11, 3).expect("a day");
@@ -205,7 +212,7 @@ mod tests {
     fn a_line_too_large_to_sum_is_refused() {
         let picked = [Picked { batch: id(1), quantity: Quantity(1_000_000_000) }];
         let refused =
-            cut(id(9), &picked, Rupiah(1_000_000), &terms(ShopPart::PercentOfGross(Share(1))));
+            cut(id(9), &picked, at(1_000_000), &terms(ShopPart::PercentOfGross(Share(1))));
         assert_eq!(refused, Err(No::AmountTooLarge));
     }
 
@@ -219,7 +226,7 @@ mod tests {
             let picked: Vec<Picked> = (1..).zip(&pieces)
                 .map(|(n, q)| Picked { batch: id(n), quantity: Quantity(*q) }).collect();
             let terms = terms(ShopPart::PercentOfGross(Share(share)));
-            let cuts = cut(id(9), &picked, Rupiah(price), &terms)
+            let cuts = cut(id(9), &picked, at(price), &terms)
                 .map_err(|_| TestCaseError::fail("refused"))?;
             let whole = Quantity(pieces.iter().sum());
             let gross: Rupiah = cuts.iter().map(Cut::gross).sum();

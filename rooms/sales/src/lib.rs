@@ -18,6 +18,7 @@ mod receipt;
 mod refusal;
 mod shortage;
 mod store;
+mod store_below;
 mod store_count;
 mod store_day;
 mod store_list;
@@ -45,12 +46,17 @@ pub use shortage::{Shortage, shortages};
 pub use store::{close_books, closed_through, last_count, last_price};
 pub use store_day::{period_lines, verify};
 pub use taken::{Taken, sold_of, taken};
-pub use types::{PeriodLine, Receipt, RefundSeen, Sale, SaleLine, Sold, SoldPart, WholeSale};
+pub use types::{
+    Below, PeriodLine, Receipt, RefundSeen, Sale, SaleLine, Sold, SoldPart, WholeSale,
+};
 
 /// A sale with its lines and refunds; another's is as unknown as none (404).
 pub fn load_whole(read: &mut Read, ctx: &Context, id: SaleId) -> Result<WholeSale> {
     let sale = store::load_sale(read, ctx, id)?;
-    Ok(WholeSale { lines: store::lines_of(read, id)?, refunds: store::refunds_of(read, id)?, sale })
+    let lines = store::lines_of(read, id)?;
+    let refunds = store::refunds_of(read, id)?;
+    let below = store_below::list(read, (None, None), Some(id))?;
+    Ok(WholeSale { sale, lines, refunds, below })
 }
 
 /// One page of the sales that he may see, newest first.

@@ -6,6 +6,14 @@ use kernel::{Context, Day, ProductId, Refusal, Rupiah, ShopId};
 
 use crate::{kinds::Source, refusal::No, store};
 
+/// The price of a unit.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Priced {
+    pub price: Rupiah,
+    /// How low the shop might have gone, where it went lower.
+    pub lowest: Option<Rupiah>,
+}
+
 /// What the buyer paid for a unit, by what the seller says of it.
 pub(crate) fn price_of(
     tx: &mut Tx,
@@ -13,25 +21,28 @@ pub(crate) fn price_of(
     (product, asked): (ProductId, Option<Rupiah>),
     terms: &SellingTerms,
     (shop, source, day): (ShopId, Source, Day),
-) -> Result<Result<Rupiah, Refusal>> {
-    let Some(asked) = asked else {
-        let price = match source {
-            // Of a count nobody says at what each piece was sold.
-            Source::Count => usual_price(tx, product, terms, day)?,
-            Source::Desk | Source::Till => agreed_price(tx, product, terms, day)?,
-        };
-        return Ok(price.ok_or_else(|| No::PriceMissing.into()));
-    };
+) -> Result<Result<Priced, Refusal>> {
     let agreed = agreed_price(tx, product, terms, day)?;
-    Ok(match (terms.price_set_by, agreed) {
-        (Side::Consignor, Some(agreed)) if asked != agreed => {
-            match source == Source::Till && was_agreed(tx, ctx, (shop, product), day, asked)? {
-                true => Ok(asked),
-                false => Err(No::PriceFixed.with("price", agreed)),
-            }
-        }
-        _ => Ok(asked),
-    })
+    if let (Side::Consignor, Some(agreed)) = (terms.price_set_by, agreed) {
+        let price = asked.unwrap_or(agreed);
+        let right = price == agreed
+            || source == Source::Till && was_agreed(tx, ctx, (shop, product), day, price)?;
+        return Ok(match right {
+            true => Ok(Priced { price, lowest: None }),
+            false => Err(No::PriceFixed.with("price", agreed)),
+        });
+    }
+    let price = match (asked, source) {
+        (Some(asked), _) => Some(asked),
+        // Of a count nobody says at what each piece was sold.
+        (None, Source::Count) => usual_price(tx, product, terms, day)?,
+        (None, Source::Desk | Source::Till) => agreed,
+    };
+    let Some(price) = price else { return Ok(Err(No::PriceMissing.into())) };
+    let floor =
+        catalogue::products(tx, &[product])?.remove(&product).and_then(|one| one.floor_price);
+    let lowest = terms.lowest(floor).filter(|lowest| price < *lowest);
+    Ok(Ok(Priced { price, lowest }))
 }
 
 /// Whether a till that sold by the prices of a day may have had this one: it was agreed the day

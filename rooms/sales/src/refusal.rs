@@ -13,6 +13,8 @@ db::refusals! { "sales";
     PriceFixed = "price_fixed", Conflict;
     /// Nobody has set a price.
     PriceMissing = "price_missing", Invalid;
+    /// Below the unit's floor, or below what the shop owes for a piece: why?
+    BelowLowest = "below_lowest", Conflict;
     AmountTooLarge = "amount_too_large", Invalid;
     /// The shop never had this product, or not this batch of it.
     NeverDelivered = "never_delivered", Conflict;

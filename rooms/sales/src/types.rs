@@ -78,12 +78,32 @@ pub struct RefundSeen {
     pub quantity: Quantity,
 }
 
+/// A line that was sold below the unit's floor price, or below what the shop owes for a piece.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Below {
+    pub sale_id: SaleId,
+    pub position: i64,
+    pub business_day: Day,
+    pub shop_id: ShopId,
+    pub source: Source,
+    pub product_id: ProductId,
+    pub quantity: Quantity,
+    pub unit_price: Rupiah,
+    /// How low the shop might have gone.
+    pub lowest: Rupiah,
+    pub shop_part: Rupiah,
+    /// Why; a till and a count are not asked.
+    pub reason: Option<String>,
+}
+
 /// A sale with everything under it.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct WholeSale {
     pub sale: Sale,
     pub lines: Vec<SaleLine>,
     pub refunds: Vec<RefundSeen>,
+    /// Those of its lines whose price lies below the lowest.
+    pub below: Vec<Below>,
 }
 
 /// What was recorded of a receipt: one sale for each unit whose goods are on it.

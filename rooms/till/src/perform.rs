@@ -64,6 +64,7 @@ fn sell(tx: &mut Tx, ctx: &Context, act: &Act, (at, day): (Time, Day)) -> Result
         really_there: Tick(true),
         take_held: Tick(false),
         take_recalled: Tick(false),
+        below_reason: None,
         note,
     };
     sales::sell_at_till(tx, ctx, &sale, priced_on.min(day)).map(drop)

@@ -5,7 +5,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
 };
 
-use agreements::{SellingTerms, ShopPart, Side};
+use agreements::{SellingTerms, Side};
 use catalogue::{Photo, Product};
 use consignment::ShelfRow;
 use db::{Read, Result};
@@ -155,7 +155,7 @@ fn good(
         unit: product.unit.clone(),
         price,
         price_set_by: terms.price_set_by,
-        floor_price: lowest(product, terms),
+        floor_price: terms.lowest(product.floor_price),
         shop_part: price.map(part),
         shelf: stock.shelf,
         broken: stock.broken,
@@ -165,15 +165,6 @@ fn good(
         photo: photo.map(|photo| format!("/foto/{}/kecil", photo.id)),
         photo_alt: photo.map(|photo| photo.alt.clone()),
     })
-}
-
-/// Below this the clerk is stopped: the unit's floor, and what the shop owes for a piece.
-fn lowest(product: &Product, terms: &SellingTerms) -> Option<Rupiah> {
-    let consigned = match terms.part {
-        ShopPart::AboveConsignedPrice(price) => Some(price),
-        _ => None,
-    };
-    product.floor_price.max(consigned)
 }
 
 fn label(labels: &mut Vec<Label>, product: &Product) {

@@ -129,6 +129,7 @@ pub struct Good {
     /// Of one unit; nothing where the shop sets it at the sale.
     pub price: Option<Rupiah>,
     pub price_set_by: Side,
+    /// Below this a price is not taken: the unit's floor, or what the shop owes for a piece.
     pub floor_price: Option<Rupiah>,
     /// The shop's part of one unit at that price.
     pub shop_part: Option<Rupiah>,

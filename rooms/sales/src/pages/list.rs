@@ -34,6 +34,9 @@ pub(super) fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
             (sell)
             @if records { (ui::quiet("/penjualan/hitung", lang.t("sales.list.count"))) }
             (ui::quiet("/penjualan/habis", lang.t("sales.shortage.title")))
+            @if ctx.actor.shop().is_none() {
+                (ui::quiet("/penjualan/murah", lang.t("sales.below.title")))
+            }
         }))
         (ui::browse_bar(lang, &view))
         @if sales.is_empty() {

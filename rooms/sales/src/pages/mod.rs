@@ -1,5 +1,6 @@
 //! The room's screens.
 
+mod below;
 mod called;
 mod count;
 mod list;
@@ -24,6 +25,7 @@ pub fn screens() -> Screens {
         .form("/penjualan/baru", sell::form, actions::sell, to_sold)
         .form("/penjualan/hitung", count::form, actions_count::sell_by_count, to_sold)
         .list("/penjualan/habis", shortage::show, shortage::sheet)
+        .page("/penjualan/murah", below::list)
         .page("/penjualan/{sale}", show::show)
         .page("/penjualan/{sale}/struk", receipt::show)
         .form("/penjualan/{sale}/retur", refund::form, refund_and_say, |sale| {
@@ -31,6 +33,7 @@ pub fn screens() -> Screens {
         })
 }
 
+pub(crate) use below::below;
 pub(crate) use sheet::lines as sheet;
 pub(crate) use shortage::sheet as shortage_sheet;
 

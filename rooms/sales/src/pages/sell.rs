@@ -89,6 +89,9 @@ fn fields(
             @if asked(No::BeyondShelf, "really_there") {
                 (form.checkbox("really_there", "sales.sell.really_there").optional())
             }
+            @if asked(No::BelowLowest, "below_reason") {
+                (form.text("below_reason", "sales.field.below_reason").optional())
+            }
             @if asked(No::Recalled, "take_recalled") {
                 (form.checkbox("take_recalled", "sales.sell.take_recalled").optional())
             }

@@ -12,7 +12,7 @@ use words::Speak;
 use crate::{
     kinds::Source,
     load_whole,
-    pages::{called::called, payment_word, receipt::pieces},
+    pages::{below, called::called, payment_word, receipt::pieces},
     receipt,
     types::{RefundSeen, SaleLine, WholeSale},
 };
@@ -35,6 +35,9 @@ pub(super) fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
             @if open { (ui::quiet(&back, lang.t("sales.show.refund"))) }
         }))
         @if shared { (ui::notice(lang, Kind::Neutral, lang.t("sales.show.shared"))) }
+        @for one in &whole.below {
+            (ui::notice(lang, Kind::Warning, &below::sentence(ctx, one)))
+        }
         (facts(ctx, &whole))
         (ui::section(lang.t("sales.show.lines"), lines(ctx, &whole.lines, &names)))
         (ui::section(lang.t("sales.show.where"), river(ctx, &whole.lines)))

@@ -137,3 +137,27 @@ fn a_price_that_the_shop_sets_is_asked_for_and_not_taken_silently() {
     let wrong = sold("/penjualan/baru", "lines[1][quantity]=1&lines[1][price!]=x");
     assert!(wrong.text.contains("aria-invalid") && wrong.text.contains("f-lines-0-price-error"));
 }
+
+#[test]
+fn a_price_below_the_lowest_is_explained_on_the_same_form() {
+    let mut world = World::quick();
+    open(&mut world);
+    let part = agreements::ShopPart::AboveConsignedPrice(kernel::Rupiah(15_000));
+    let mat = neighbour_where(&world, agreements::Side::Shop, part);
+    let router = serve(&world, sales::screens(), sales::api());
+    let sold = |why: &str| {
+        let id: kernel::SaleId = world.ids.fresh(world.now());
+        let body = format!(
+            "id={id}&shop={SHOP}&payment=cash&lines[0][product!]={mat}&lines[0][quantity]=1\
+             &lines[0][price!]=9000&below_reason={why}"
+        );
+        send(&router, "/penjualan/baru", &body)
+    };
+    let asked = sold("");
+    assert_eq!(asked.status, 409, "{}", asked.text);
+    assert!(asked.text.contains("Rp15.000") && asked.text.contains("name=\"below_reason\""));
+    let told = sold("Penyok");
+    assert!(look(&router, &told.location).contains("Rp15.000: Penyok"), "{}", told.text);
+    let list = look(&router, "/penjualan/murah");
+    assert!(list.contains("Penyok") && list.contains("Rp9.000"), "{list}");
+}

@@ -4,7 +4,7 @@ use kernel::Period;
 use serde_json::json;
 use testkit::{SHOP, World, story};
 
-use crate::market::{act, books, open, refused, sale};
+use crate::market::{act, books, books_of, neighbour_where, open, refused, sale};
 
 #[test]
 fn a_sale_moves_goods_and_money_once() {
@@ -197,5 +197,29 @@ fn the_sums_of_a_day_are_those_of_its_lines_and_a_wrong_one_is_found() {
         world.write(move |tx| tx.run(lie, &[])).expect("written");
         let wrong = world.read(sales::verify).expect("a proof");
         assert!(wrong.len() == 1 && wrong[0].contains("[0, -1, 0, 0]"), "{wrong:?}");
+    });
+}
+
+#[test]
+fn below_the_lowest_price_the_desk_asks_why_and_the_unit_sees_it() {
+    story(|world: &mut World| {
+        open(world);
+        let part = agreements::ShopPart::AboveConsignedPrice(kernel::Rupiah(15_000));
+        let mat = neighbour_where(world, agreements::Side::Shop, part);
+        let clerk = testkit::clerk(SHOP);
+        let at = |price: i64| sale(world, json!([{"product": mat, "quantity": 1, "price": price}]));
+        let (_, enough) = at(15_000);
+        act(world, &clerk, sales::sell, enough).expect("sold");
+        let (id, mut low) = at(14_999);
+        let no = refused(act(world, &clerk, sales::sell, low.clone()));
+        assert_eq!(no, "sales.below_lowest at lines[0].price");
+        low["below_reason"] = json!("Kotaknya penyok");
+        act(world, &clerk, sales::sell, low).expect("sold");
+        let officer = world.context(&testkit::officer(testkit::OTHER_LAPAS));
+        let whole = world.read(move |read| sales::load_whole(read, &officer, id)).expect("seen");
+        let seen: Vec<_> =
+            whole.below.iter().map(|one| (one.lowest.0, one.reason.as_deref())).collect();
+        assert_eq!(seen, [(15_000, Some("Kotaknya penyok"))]);
+        books_of(world, testkit::OTHER_LAPAS)
     });
 }

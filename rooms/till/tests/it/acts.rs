@@ -236,6 +236,25 @@ fn a_shop_that_sets_its_price_sells_at_what_it_last_took() {
 }
 
 #[test]
+fn a_price_below_the_lowest_has_happened_and_is_marked() {
+    story(|world| {
+        let mut market = open_where(world, Side::Shop);
+        assert_eq!(snapshot(world).goods[0].floor_price, Some(kernel::Rupiah(20_000)));
+        let mut marked = Vec::new();
+        for price in [20_000, 19_999] {
+            let mut sale = market.phone.sell(world, market.trap, 1);
+            sale["body"]["lines"][0]["price"] = json!(price);
+            assert_eq!(heard(&send(world, &sale).expect("told")), "done");
+            let (clerk, id) = (world.context(&testkit::clerk(SHOP)), id_of(&sale));
+            let whole = world.read(move |read| sales::load_whole(read, &clerk, id)).expect("sold");
+            marked.extend(whole.below.iter().map(|one| (one.unit_price.0, one.lowest.0)));
+        }
+        assert_eq!(marked, [(19_999, 20_000)]);
+        books(world)
+    });
+}
+
+#[test]
 fn the_day_is_closed_by_a_clock_that_is_a_year_behind() {
     story(|world| {
         let mut market = open(world);

@@ -52,7 +52,7 @@ pub fn phone(world: &World) -> Phone {
 fn agreed(world: &World, price_set_by: Side) -> (ProductId, AgreementId) {
     let officer = world.context(&testkit::officer(LAPAS));
     let head = world.context(&testkit::head(LAPAS));
-    let more = json!({"price": 30_000, "valid_from": "2025-01-01"});
+    let more = json!({"price": 30_000, "floor_price": 20_000, "valid_from": "2025-01-01"});
     let trap = product(world, LAPAS, ("PT", "Perangkap tikus"), &more);
     let day = world.today();
     let agreement = world.write(move |tx| {
