@@ -5,6 +5,8 @@
 
 use std::{
     collections::HashMap,
+    fmt::Display,
+    hash::{BuildHasher, RandomState},
     net::IpAddr,
     sync::{Mutex, PoisonError},
 };
@@ -20,11 +22,12 @@ const MINUTE_MICROS: i64 = 60_000_000;
 
 struct Window {
     since: Time,
+    minutes: i64,
     times: u32,
 }
 
 #[derive(Default)]
-pub(crate) struct Throttle(Mutex<HashMap<(&'static str, String), Window>>);
+pub(crate) struct Throttle(Mutex<HashMap<(&'static str, String), Window>>, RandomState);
 
 impl Throttle {
     /// Counts one more; false when that is too many for a window of so many minutes.
@@ -37,8 +40,10 @@ impl Throttle {
         now: Time,
     ) -> bool {
         let mut seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        // Each by its own length: an hour's call must not forget what is counted for a day.
         let over = |window: &Window| {
-            now.micros() - window.since.micros() >= minutes * MINUTE_MICROS || now < window.since
+            let passed = now.micros() - window.since.micros();
+            passed >= window.minutes * MINUTE_MICROS || now < window.since
         };
         if seen.len() >= SEEN_MAX {
             seen.retain(|_, window| !over(window));
@@ -46,12 +51,17 @@ impl Throttle {
         if seen.len() >= SEEN_MAX {
             seen.clear();
         }
-        let window = seen.entry((what, whose)).or_insert(Window { since: now, times: 0 });
+        let window = seen.entry((what, whose)).or_insert(Window { since: now, minutes, times: 0 });
         if over(window) {
-            *window = Window { since: now, times: 0 };
+            *window = Window { since: now, minutes, times: 0 };
         }
         window.times = window.times.saturating_add(1);
         window.times <= most
+    }
+
+    /// Whoever it is, as this process alone knows him: what is counted for long holds no address.
+    fn masked(&self, whose: &str) -> String {
+        format!("{:016x}", self.1.hash_one(whose))
     }
 }
 
@@ -64,6 +74,14 @@ impl Desk<'_> {
             return Ok(());
         }
         Err(Refusal::new("web.too_many", RefusalKind::TooMany).with("minutes", minutes))
+    }
+
+    /// Whether the visitor's address did this to one shop, unit or the like no more than `most`
+    /// times within so many minutes. The room says no in its own words.
+    pub fn may_still(&self, what: &'static str, to: &dyn Display, most: u32, minutes: i64) -> bool {
+        let whose = self.ask.address.map_or_else(|| "-".to_owned(), neighbourhood);
+        let whose = self.throttle.masked(&format!("{whose} {to}"));
+        self.throttle.count(what, whose, most, minutes, self.context.now)
     }
 }
 
@@ -96,6 +114,27 @@ mod tests {
         assert!(by("192.0.2.2", 5), "another address");
         assert!(throttle.count("order", "192.0.2.1".into(), 3, 10, at(5)), "another thing");
         assert!(!by("192.0.2.1", 599) && by("192.0.2.1", 600), "a new window");
+    }
+
+    #[test]
+    fn a_short_window_forgets_no_long_one() {
+        let throttle = Throttle::default();
+        let day = |at_second| throttle.count("order", "a".to_owned(), 1, 1_440, at(at_second));
+        assert!(day(0));
+        for n in 0..SEEN_MAX - 1 {
+            throttle.count("react", n.to_string(), 1, 10, at(0));
+        }
+        throttle.count("react", "one more".to_owned(), 1, 10, at(600));
+        assert!(!day(601), "the short ones were over and went; this one was not");
+    }
+
+    #[test]
+    fn what_is_counted_for_long_holds_no_address() {
+        let (one, other) = (Throttle::default(), Throttle::default());
+        let masked = one.masked("192.0.2.7 a shop");
+        assert!(masked == one.masked("192.0.2.7 a shop") && !masked.contains("192"));
+        assert_ne!(masked, one.masked("192.0.2.7 another"));
+        assert_ne!(masked, other.masked("192.0.2.7 a shop"), "no other process knows it");
     }
 
     #[test]

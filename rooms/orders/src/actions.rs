@@ -12,7 +12,7 @@ use words::Speak;
 
 use crate::{
     code, counter,
-    inputs::{ChangeSettings, Collect, CollectLine, Hold, Lapse, OneShop, Place},
+    inputs::{ChangeSettings, Collect, CollectLine, Hold, Lapse, LapseOpen, OneShop, Place},
     refusal::No,
     step::{self, Step},
     store,
@@ -215,6 +215,33 @@ pub fn lapse(tx: &mut Tx, ctx: &Context, input: &Lapse) -> Result<Recorded> {
     let line = Line::new(ctx, "orders.lapse", order.id).at(order.shop_id).digest(digest);
     journal::write(tx, ctx, line.body(json!({ "reason": reason })))?;
     Ok(Recorded::new(order.id))
+}
+
+/// The shop ends every order that it has not answered, each as if it were ended by itself.
+///
+/// # Errors
+/// Refuses (404) another shop's.
+pub fn lapse_open(tx: &mut Tx, ctx: &Context, input: &LapseOpen) -> Result<Recorded> {
+    ctx.actor.require(Capability::Sell)?;
+    let shop = shop_of(ctx, input.shop)?;
+    tx.lock(Lock::Shelf(shop))?;
+    let Once::First(digest) = journal::once(tx, "orders.lapse_open", input.id, input)? else {
+        return Ok(Recorded::again(input.id));
+    };
+    let since = step::after(ctx.now, -step::OPEN_HOURS);
+    let open = store::open_between(tx, shop, since, input.placed_until)?;
+    for order in &open {
+        let one = Lapse { order: order.id, reason: input.reason.clone() };
+        let reason = one.reason.as_ref().map(|reason| reason.as_str());
+        store::set_lapsed(tx, order, reason, ctx.today())?;
+        let line = Line::new(ctx, "orders.lapse", order.id).at(shop);
+        let line = line.digest(journal::digest(&one)?);
+        journal::write(tx, ctx, line.body(json!({ "reason": reason })))?;
+    }
+    let line = Line::new(ctx, "orders.lapse_open", input.id).at(shop).digest(digest);
+    let body = json!({ "orders": open.len(), "reason": input.reason });
+    journal::write(tx, ctx, line.body(body))?;
+    Ok(Recorded::new(input.id))
 }
 
 /// Says in the reader's words where the order stands.

@@ -23,6 +23,8 @@ pub const DAYS_KEPT: i64 = 90;
 const DAYS_KEPT_DECLINED: i64 = 7;
 /// New leads of one unit; more are refused, so that a flood ends there.
 const NEW_MAX: i64 = 200;
+/// Days for which an unanswered lead counts among them: what nobody read by then keeps nobody out.
+const NEW_DAYS: i64 = 14;
 /// Signs in what is wanted.
 const WHAT_MAX: usize = 1_000;
 /// Pieces in one lead.
@@ -62,7 +64,7 @@ pub fn ask_lead(tx: &mut Tx, ctx: &Context, input: &AskLead) -> Result<LeadAsked
         journal::is_known(tx, "orders.lead", *id, &digest)?;
         return Ok(LeadAsked { id: *id, already: true, unit: *unit });
     }
-    if store_lead::count_new(tx, *unit, ctx.today().plus_days(-DAYS_KEPT))? > NEW_MAX {
+    if store_lead::count_new(tx, *unit, ctx.today().plus_days(1 - NEW_DAYS))? > NEW_MAX {
         return Err(No::UnitFull.into());
     }
     let until = ctx.today().plus_days(DAYS_KEPT);

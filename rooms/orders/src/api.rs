@@ -24,6 +24,7 @@ pub fn api() -> Api {
         .sheet("/orders/sheet", sheets::orders, "The lines of the orders as a spreadsheet")
         .get("/orders/settings", settings, "How a shop takes orders")
         .post("/orders/settings", actions::change_settings, "Say how a shop takes orders")
+        .post("/orders/lapse-open", actions::lapse_open, "End all orders that nobody answered")
         .get("/orders/{order}", show, "Show an order")
         .post("/orders/{order}/hold", actions::hold, "Set the pieces aside, or for longer")
         .post("/orders/{order}/collect", actions::collect, "The buyer has come: a sale")

@@ -1,6 +1,6 @@
 //! What people and programs send. Every id is made by the sender.
 
-use kernel::{Count, EntryId, Line, OrderId, Price, ProductId, Quantity, ShopId};
+use kernel::{Count, EntryId, Line, OrderId, Price, ProductId, Quantity, ShopId, Time};
 use sales::Payment;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -69,6 +69,18 @@ pub struct CollectLine {
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct Lapse {
     pub order: OrderId,
+    #[serde(default)]
+    pub reason: Option<Line>,
+}
+
+/// The shop ends all orders that it has not answered; `id` is the id of this step.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct LapseOpen {
+    pub id: EntryId,
+    #[serde(default)]
+    pub shop: Option<ShopId>,
+    /// Those that were placed up to this moment: what came while he looked is left alone.
+    pub placed_until: Time,
     #[serde(default)]
     pub reason: Option<Line>,
 }

@@ -22,15 +22,15 @@ mod types_lead;
 use db::{Read, Result};
 use kernel::Context;
 
-pub use actions::{change_settings, collect, hold, lapse, load_whole, place};
+pub use actions::{change_settings, collect, hold, lapse, lapse_open, load_whole, place};
 pub use actions_lead::{ask_lead, decline_lead, erase_lead, quote_lead};
 pub use api::{api, load_lead};
 pub use brought::{Brought, Carried, brought};
 pub use code::{make as make_code, read as read_code, readable as readable_code};
 pub use counter::{counter, slip};
 pub use inputs::{
-    ChangeSettings, Collect, CollectLine, Hold, Lapse, ListOrders, MaybeShop, OneCode, OneOrder,
-    OneShop, Place, PlaceLine,
+    ChangeSettings, Collect, CollectLine, Hold, Lapse, LapseOpen, ListOrders, MaybeShop, OneCode,
+    OneOrder, OneShop, Place, PlaceLine,
 };
 pub use inputs_lead::{AskLead, DeclineLead, EraseLead, ListLeads, OneLead, QuoteLead};
 pub use kinds::{LeadState, OrderState};

@@ -21,6 +21,8 @@ db::refusals! { "orders";
     NotAvailable = "not_available", Conflict;
     /// The shop has more unanswered orders than it can read.
     ShopFull = "shop_full", TooMany;
+    /// One address has sent this shop enough for a day.
+    ManyFromHere = "many_from_here", TooMany;
     HoldTooLong = "hold_too_long", Invalid;
     /// It was collected or has ended.
     OrderState = "order_state", Conflict;
@@ -40,6 +42,8 @@ db::refusals! { "orders";
     ProductUnknown = "product_unknown", Invalid;
     /// The unit has more unanswered leads than it can read.
     UnitFull = "unit_full", TooMany;
+    /// One address has asked this unit enough for a day.
+    ManyWishesFromHere = "many_wishes_from_here", TooMany;
     /// It was quoted or declined.
     LeadState = "lead_state", Conflict;
 }

@@ -100,6 +100,16 @@ pub fn load(read: &mut Read, ctx: &Context, id: OrderId) -> Result<Order> {
     Ok(own.ok_or(No::Unknown)?.seen_at(ctx.now))
 }
 
+/// Orders of a shop that nobody answered, placed after a moment and up to another.
+pub fn open_between(read: &mut Read, shop: ShopId, after: Time, until: Time) -> Result<Vec<Order>> {
+    let statement = sql!(concat!(
+        columns!(),
+        "WHERE shop_id = $1 AND state = 'open' AND placed_at > $2 AND placed_at <= $3 \
+         ORDER BY placed_at, id"
+    ));
+    read.all(statement, &[&shop, &after, &until], order_of)
+}
+
 pub fn lines_of(read: &mut Read, order: OrderId) -> Result<Vec<OrderLine>> {
     let statement = sql!(
         "SELECT product_id, quantity, unit_price FROM orders_line

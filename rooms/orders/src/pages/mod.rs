@@ -38,6 +38,9 @@ pub fn screens() -> Screens {
         .form("/pesanan-wa/aturan", settings::form, actions::change_settings, |_: &Recorded| {
             Go::to("/pesanan-wa").flash("orders.flash.settings")
         })
+        .post("/pesanan-wa/tutup", orders::list, actions::lapse_open, |_: &Recorded| {
+            Go::to("/pesanan-wa").flash("orders.flash.lapsed_open")
+        })
         .page("/pesanan-wa/{order}", order::show)
         .post("/pesanan-wa/{order}/sisihkan", order::show, actions::hold, to_order)
         .post("/pesanan-wa/{order}/diambil", order::show, actions::collect, to_sale)

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use db::{Read, Result};
-use kernel::{Capability, Context, Quantity};
+use kernel::{Capability, Context, EntryKind, Quantity};
 use maud::{Markup, html};
 use ui::{BrowseView, Column, Filter};
 use web::{Ask, Page};
@@ -38,13 +38,41 @@ pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
         ..browse.view("/pesanan-wa", vec![states(ctx, ask)], total)
     };
     let title = lang.t("orders.title");
+    let unanswered = unanswered(read, ctx, ask)?;
     let rows = (!rows.is_empty()).then(|| table(read, ctx, &rows)).transpose()?;
     let first = ui::empty(lang.t("orders.first"), lang.t("orders.first_hint"), links(ctx));
     let main = html! {
         (ui::header(title, lang.t("orders.lead"), links(ctx)))
+        (ask.form(lang).summary())
         (ui::listed(lang, &view, rows, ("orders.none", "orders.none_hint"), first))
+        (unanswered)
     };
     Ok(Page::new(title, main))
+}
+
+/// How a shop gets rid of what it cannot answer, as after a flood.
+fn unanswered(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Markup> {
+    let Some(shop) = ctx.actor.shop().filter(|_| ctx.actor.may(Capability::Sell)) else {
+        return Ok(nothing());
+    };
+    let open = store::count_open(read, shop, crate::opened_since(ctx.now))?;
+    if open == 0 {
+        return Ok(nothing());
+    }
+    let (lang, form) = (ctx.lang, ask.form(ctx.lang));
+    Ok(html! {
+        details {
+            summary { (lang.count("orders.lapse_open.title", open)) }
+            p { (lang.t("orders.lapse_open.lead")) }
+            form.form method="post" action="/pesanan-wa/tutup" novalidate {
+                (form.hidden("id", ctx.fresh_id::<EntryKind>()))
+                (form.hidden("placed_until", ctx.now))
+                (form.text("reason", "orders.reason").optional().max_length(200)
+                    .hint("orders.lapse_open.hint"))
+                (ui::actions(ui::danger(lang.t("orders.lapse_open.submit"))))
+            }
+        }
+    })
 }
 
 /// The page that buyers see, and the shop's own rules.

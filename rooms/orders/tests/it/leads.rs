@@ -182,3 +182,37 @@ fn from_the_form_to_the_quote() {
         assert_eq!(refused.status, 422);
     });
 }
+
+#[test]
+fn wishes_that_nobody_reads_keep_nobody_out_for_long() {
+    story(|world: &mut World| {
+        open(world);
+        for _ in 0..200 {
+            ask(world, json!({})).expect("asked");
+        }
+        tells(&ask(world, json!({})).expect_err("too many wait"), &["orders.unit_full"]);
+        world.advance_days(13);
+        ask(world, json!({})).expect_err("they wait still");
+        world.advance_days(1);
+        ask(world, json!({})).expect("after two weeks they count no more");
+    });
+}
+
+#[test]
+fn one_address_asks_one_unit_five_times_a_day() {
+    story(|world: &mut World| {
+        open(world);
+        let site = serve(world, orders::screens(), orders::api());
+        let one = |world: &World| {
+            let id: LeadId = fresh(world);
+            let body = format!("id={id}&what=Rak&quantity=1&whatsapp=08123456789&consent=on");
+            send(&site, "nobody", &format!("/pesan-khusus/{LAPAS}"), &body).status
+        };
+        let statuses: Vec<u16> = (0..6).map(|_| one(world)).collect();
+        assert_eq!(statuses, [303, 303, 303, 303, 303, 429]);
+        world.advance_seconds(3_600);
+        assert_eq!(one(world), 429);
+        world.advance_days(1);
+        assert_eq!(one(world), 303);
+    });
+}

@@ -3,7 +3,7 @@
 use testkit::{SHOP, World, story};
 use teststand::{look, send, serve};
 
-use crate::market::{fresh, open};
+use crate::market::{fresh, hold, open, place};
 
 fn sheet(product: kernel::ProductId, quantity: i64, id: kernel::OrderId, more: &str) -> String {
     format!(
@@ -82,8 +82,8 @@ fn a_flood_from_one_address_is_refused_early() {
         let address = format!("/pesan/{SHOP}");
         let one = || send(&site, "nobody", &address, &sheet(market.trap, 1, fresh(world), ""));
         let statuses: Vec<u16> = (0..40).map(|_| one().status).collect();
-        assert_eq!(statuses.iter().filter(|status| **status == 303).count(), 30);
-        assert_eq!(statuses.iter().filter(|status| **status == 429).count(), 10);
+        assert_eq!(statuses.iter().filter(|status| **status == 303).count(), 15);
+        assert_eq!(statuses.iter().filter(|status| **status == 429).count(), 25);
         let input = serde_json::json!({ "id": fresh::<kernel::OrderKind>(world), "shop": SHOP });
         let input = input.to_string();
         let no = send(&site, "nobody", "/api/v1/orders", &input);
@@ -91,5 +91,71 @@ fn a_flood_from_one_address_is_refused_early() {
         assert!(no.text.contains("web.too_many"), "{}", no.text);
         // The shop's own work goes on.
         assert_eq!(look(&site, "toko", "/pesanan-wa").status, 200);
+    });
+}
+
+#[test]
+fn one_address_does_not_close_a_shop_to_others() {
+    story(|world: &mut World| {
+        let market = open(world);
+        let site = serve(world, orders::screens(), orders::api());
+        let one = |world: &World, shop: kernel::ShopId| {
+            let body = sheet(market.trap, 1, fresh(world), "");
+            let done = send(&site, "nobody", &format!("/pesan/{shop}"), &body);
+            (done.status, done.text)
+        };
+        assert!((0..15).all(|_| one(world, SHOP).0 == 303));
+        let (status, text) = one(world, SHOP);
+        assert!(status == 429 && text.contains("hari ini sudah banyak pesanan"), "{text}");
+        assert_eq!(one(world, testkit::OTHER_SHOP).0, 409, "no more than that shop's own no");
+        world.advance_seconds(16 * 60);
+        assert_eq!(one(world, SHOP).0, 429, "a day, not a quarter of an hour");
+        world.advance_days(1);
+        assert_eq!(one(world, SHOP).0, 303);
+    });
+}
+
+#[test]
+fn a_shop_ends_all_that_it_has_not_answered() {
+    story(|world: &mut World| {
+        let market = open(world);
+        let site = serve(world, orders::screens(), orders::api());
+        assert!(!look(&site, "toko", "/pesanan-wa").text.contains("/pesanan-wa/tutup"));
+        let (kept, _) = place(world, &[(market.nest, 1)]).expect("an order");
+        hold(world, kept).expect("set aside");
+        let many: Vec<_> =
+            (0..3).map(|_| place(world, &[(market.trap, 1)]).expect("an order").0).collect();
+        let list = look(&site, "toko", "/pesanan-wa").text;
+        assert!(list.contains("Tutup semua yang belum dijawab (3)"), "{list}");
+        assert!(!look(&site, "toko lain", "/pesanan-wa").text.contains("/pesanan-wa/tutup"));
+        let seen = world.now();
+        world.advance_seconds(60);
+        let (late, _) = place(world, &[(market.trap, 1)]).expect("while he looked");
+        let id = fresh::<kernel::EntryKind>(world);
+        let body = format!("id={id}&placed_until={seen}&reason=Kiriman+iseng");
+        for _ in 0..2 {
+            let done = send(&site, "toko", "/pesanan-wa/tutup", &body);
+            assert_eq!(
+                (done.status, done.location.as_str()),
+                (303, "/pesanan-wa"),
+                "{}",
+                done.text
+            );
+        }
+        let state = |order: kernel::OrderId| {
+            let ctx = world.context(&testkit::clerk(SHOP));
+            world.read(move |read| orders::load_whole(read, &ctx, order)).expect("an order").order
+        };
+        for order in many {
+            let ended = state(order);
+            assert_eq!(ended.state.name(), "lapsed");
+            assert_eq!(ended.reason.as_deref(), Some("Kiriman iseng"));
+            let page = look(&site, "toko", &format!("/pesanan-wa/{order}")).text;
+            assert!(page.contains("Pesanan diakhiri"), "its history says so: {page}");
+        }
+        assert_eq!(state(kept).state.name(), "held", "what is set aside is promised");
+        assert_eq!(state(late).state.name(), "open", "what he has not seen is left");
+        let other = send(&site, "toko lain", "/pesanan-wa/tutup", &format!("{body}&shop={SHOP}"));
+        assert_eq!(other.status, 404);
     });
 }
