@@ -18,12 +18,15 @@ pub fn holds(read: &mut Read, shop: ShopId, now: Time) -> Result<Vec<(ProductId,
     store_hold::holds(read, shop, now)
 }
 
-/// Pieces of each product that stand on a shop's shelf and are promised to nobody.
+/// Pieces of each product that stand on a shop's shelf and are promised to nobody. What must come
+/// back is promised to nobody either; what was sold of it beyond the books still counts.
 pub fn free(read: &mut Read, shop: ShopId, now: Time) -> Result<BTreeMap<ProductId, i64>> {
     let held = held(read, shop, now)?;
+    let recalled = production::recalled(read)?;
     let mut free: BTreeMap<ProductId, i64> = BTreeMap::new();
     for row in shelf::shelf(read, shop)? {
-        *free.entry(row.product_id).or_default() += row.quantity;
+        let offered = row.quantity < 0 || !recalled.contains(&row.batch_id);
+        *free.entry(row.product_id).or_default() += if offered { row.quantity } else { 0 };
     }
     for (product, pieces) in &mut free {
         *pieces = (*pieces - held.get(product).copied().unwrap_or(0)).max(0);

@@ -135,5 +135,5 @@ pub fn notices_in_force(read: &mut Read) -> Result<Vec<Notice>> {
 
 /// The batches that are to come back.
 pub fn recalled(read: &mut Read) -> Result<BTreeSet<BatchId>> {
-    Ok(store::in_force(read)?.into_iter().map(|notice| notice.batch_id).collect())
+    Ok(store::recalled(read)?.into_iter().collect())
 }

@@ -54,6 +54,12 @@ pub fn in_force(read: &mut Read) -> Result<Vec<Notice>> {
     read.all(sql, &[], notice)
 }
 
+/// All batches that must come back, however many.
+pub fn recalled(read: &mut Read) -> Result<Vec<BatchId>> {
+    let sql = sql!("SELECT batch_id FROM production_notice WHERE state = 'approved'");
+    read.all(sql, &[], |row| row.get(0))
+}
+
 pub fn insert(
     tx: &mut Tx,
     ctx: &Context,

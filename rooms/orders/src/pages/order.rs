@@ -1,6 +1,6 @@
 //! One order, for the shop: what was asked for, what can be done now, and what happened.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use catalogue::Product;
 use db::{Read, Result};
@@ -35,6 +35,7 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
         (ui::breadcrumbs(lang, &[way(ctx)], &code))
         (ui::header(&title, "", ui::quiet(&public, lang.t("orders.show.slip"))))
         (form.summary())
+        (recalls(read, ctx, &whole)?)
         (facts(ctx, &whole.order))
         (things(read, ctx, &whole, &products)?)
         (next(read, ctx, ask, &form, (&whole, &products))?)
@@ -67,6 +68,35 @@ fn facts(ctx: &Context, order: &Order) -> Markup {
         facts.push((lang.t("orders.reason"), html! { (reason) }));
     }
     ui::facts(facts)
+}
+
+/// What stands here of the order's goods and must come back: not to be handed out.
+fn recalls(read: &mut Read, ctx: &Context, whole: &WholeOrder) -> Result<Markup> {
+    let notices = production::notices_in_force(read)?;
+    if notices.is_empty() || !whole.order.stored.may(Step::Collect) {
+        return Ok(nothing());
+    }
+    let ordered: BTreeSet<ProductId> = whole.lines.iter().map(|line| line.product_id).collect();
+    let shelf = consignment::shelf(read, whole.order.shop_id)?;
+    let standing = shelf.iter().filter(|row| row.quantity > 0 && ordered.contains(&row.product_id));
+    let standing: Vec<_> = standing.map(|row| row.batch_id).collect();
+    let batches = production::batches(read, &standing)?;
+    let told = |notice: &production::Notice| {
+        let code = &batches.get(&notice.batch_id)?.code;
+        let (reason, advice) = (&notice.reason, &notice.advice);
+        let told: [(&str, &dyn std::fmt::Display); 3] =
+            [("code", code), ("reason", reason), ("advice", advice)];
+        Some((notice.id, ctx.lang.fill("orders.show.recalled", &told)))
+    };
+    let all: Vec<_> = notices.iter().filter_map(told).collect();
+    Ok(html! {
+        @for (id, text) in &all {
+            (ui::notice_with(ctx.lang, ui::Kind::Bad, html! {
+                p { (text) }
+                p { a href={ "/tarik-barang/" (id) } { (ctx.lang.t("orders.show.recall_more")) } }
+            }))
+        }
+    })
 }
 
 fn things(

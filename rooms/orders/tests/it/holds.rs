@@ -2,7 +2,8 @@
 
 use kernel::{Day, SaleId};
 use serde_json::{Value, json};
-use testkit::{SHOP, World, clerk, story};
+use testkit::{LAPAS, SHOP, World, clerk, head, officer, story};
+use testmarket::{made, shelve};
 
 use crate::market::{Market, act, fresh, hold, open, place, tells};
 
@@ -108,5 +109,66 @@ fn setting_aside_again_makes_it_longer() {
             &act(world, &clerk(SHOP), orders::hold, long).expect_err("longer than a week"),
             &["orders.hold_too_long at hours max=168"],
         );
+    });
+}
+
+/// Whether the shop window says that the nest is there: by the batches, and by the whole shelf.
+fn in_window(world: &World, market: &Market) -> (bool, bool) {
+    let product = market.nest;
+    let found = world.read(move |read| {
+        let stand = db::sql!(
+            "SELECT CAST(COUNT(*) AS bigint) FROM storefront_stand
+             WHERE shop_id = $1 AND product_id = $2"
+        );
+        let shelf = db::sql!(
+            "SELECT CAST(COUNT(*) AS bigint) FROM storefront_shelf
+             WHERE shop_id = $1 AND product_id = $2"
+        );
+        let stand: i64 = read.one(stand, &[&SHOP, &product], |row| row.get(0))?;
+        let shelf: i64 = read.one(shelf, &[&SHOP, &product], |row| row.get(0))?;
+        Ok((stand > 0, shelf > 0))
+    });
+    found.expect("views")
+}
+
+#[test]
+fn a_batch_that_must_come_back_is_offered_to_nobody() {
+    story(|world: &mut World| {
+        let market = open(world);
+        let (before, _) = place(world, &[(market.nest, 1)]).expect("an order");
+        let notice: kernel::NoticeId = fresh(world);
+        let draft = json!({
+            "id": notice, "batch": market.nests, "reason": "Kawatnya tajam",
+            "advice": "Jangan dipakai.",
+        });
+        act(world, &officer(LAPAS), production::draft_notice, draft).expect("drafted");
+        assert_eq!((available(world, &market), in_window(world, &market)), (1, (true, true)));
+        let approve = json!({ "notice": notice });
+        act(world, &head(LAPAS), production::approve_notice, approve).expect("approved");
+        assert_eq!((available(world, &market), in_window(world, &market)), (0, (false, false)));
+        tells(
+            &[
+                place(world, &[(market.nest, 1)]).expect_err("not offered"),
+                hold(world, before).expect_err("not set aside"),
+            ]
+            .join("\n"),
+            &[
+                "orders.not_available at lines[0].quantity left=0",
+                "consignment.not_free at lines[0].quantity left=0",
+            ],
+        );
+        let site = teststand::serve(world, orders::screens(), orders::api());
+        let page = teststand::look(&site, "toko", &format!("/pesanan-wa/{before}")).text;
+        assert!(page.contains("Kawatnya tajam") && page.contains(&notice.to_string()), "{page}");
+        // Another batch of the same thing is offered, and only it.
+        let good = made(world, LAPAS, (market.nest, 2), market.maker, &json!({}));
+        shelve(world, LAPAS, market.agreement, &[(good, 2)]);
+        assert_eq!((available(world, &market), in_window(world, &market)), (2, (true, true)));
+        let (both, _) = place(world, &[(market.nest, 2)]).expect("an order");
+        hold(world, both).expect("set aside");
+        assert!(!shown_here(world, &market), "what may be handed out is promised");
+        let lift = json!({ "notice": notice, "reason": "Sudah diperbaiki" });
+        act(world, &head(LAPAS), production::lift_notice, lift).expect("over");
+        assert_eq!((available(world, &market), shown_here(world, &market)), (1, true));
     });
 }

@@ -1,6 +1,6 @@
 //! One unit and two shops; the first has five traps and one nest on its shelf, the second nothing.
 
-use kernel::{Actor, OrderId, ProductId};
+use kernel::{Actor, AgreementId, BatchId, MakerId, OrderId, ProductId};
 use serde_json::{Value, json};
 use testkit::{LAPAS, OTHER_SHOP, SHOP, World, clerk};
 use testmarket::{agree, made, maker, product, shelve, shop, unit};
@@ -12,6 +12,9 @@ pub use testmarket::{fresh, no_in_full as no, tells, tried_in_full as act};
 pub struct Market {
     pub trap: ProductId,
     pub nest: ProductId,
+    pub nests: BatchId,
+    pub maker: MakerId,
+    pub agreement: AgreementId,
 }
 
 pub fn open(world: &World) -> Market {
@@ -26,7 +29,7 @@ pub fn open(world: &World) -> Market {
     let traps = made(world, LAPAS, (trap, 5), maker, &json!({}));
     let nests = made(world, LAPAS, (nest, 1), maker, &json!({}));
     shelve(world, LAPAS, agreement, &[(traps, 5), (nests, 1)]);
-    Market { trap, nest }
+    Market { trap, nest, nests, maker, agreement }
 }
 
 /// A buyer's order at the first shop.

@@ -32,7 +32,8 @@ fn views() -> Vec<String> {
         let bare: Vec<&str> =
             text.lines().map(|line| line.split("--").next().unwrap_or_default()).collect();
         let bare = bare.join("\n");
-        let made = bare.split(';').map(str::trim).filter(|one| one.contains("view storefront_"));
+        let made =
+            bare.split(';').map(str::trim).filter(|one| one.contains("create view storefront_"));
         views.extend(made.map(str::to_owned));
     }
     views
