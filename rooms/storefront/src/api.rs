@@ -253,8 +253,11 @@ pub struct ReceiptAt {
     pub shop: ShopId,
     pub shop_name: String,
     pub return_days: i64,
-    /// Nothing where the price does not cover what the rule shares, or no rule is in force.
+    /// Nothing where the price does not cover what the rule shares, no rule is in force, or the
+    /// rule shares profit and nobody knows what the piece cost.
     pub receipt: Option<Receipt>,
+    /// What the piece cost to make is only estimated in it.
+    pub estimated: bool,
 }
 
 /// The batches of a code: one, unless two units use the same.
@@ -268,14 +271,25 @@ pub fn batches(read: &mut Read, ctx: &Context, input: &BatchesIn) -> Result<Vec<
 
 fn seen(read: &mut Read, ctx: &Context, batch: store_batch::Batch) -> Result<BatchSeen> {
     let rule = store_batch::rule(read, batch.consignor_id, ctx.today())?;
-    let material = store_batch::material(read, batch.id)?.map_or(Rupiah::ZERO, |known| known.0);
+    let cost = match &rule {
+        Some(rule) => store_batch::cost_for(read, batch.id, &rule.split)?,
+        None => None,
+    };
     let terms = store_batch::terms(read, batch.product_id, ctx.today())?;
     let (state_part, _) = store_batch::deposit(read, &batch)?;
-    let receipts = terms.into_iter().map(|terms| ReceiptAt {
-        receipt: rule.as_ref().and_then(|rule| receipt::of(&terms, material, &rule.split)),
-        shop: terms.shop_id,
-        shop_name: terms.shop,
-        return_days: terms.return_days,
+    let receipts = terms.into_iter().map(|terms| {
+        let receipt = rule
+            .as_ref()
+            .zip(cost)
+            .and_then(|(rule, (material, _))| receipt::of(&terms, material, &rule.split));
+        let costs = receipt.as_ref().is_some_and(|receipt| receipt.material.0 > 0);
+        ReceiptAt {
+            estimated: costs && cost.is_some_and(|(_, estimated)| estimated),
+            receipt,
+            shop: terms.shop_id,
+            shop_name: terms.shop,
+            return_days: terms.return_days,
+        }
     });
     Ok(BatchSeen {
         trainings: store_batch::learnt(read, batch.product_id)?,

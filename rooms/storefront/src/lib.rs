@@ -29,7 +29,8 @@ pub use address::{
     slug, unit as address_of_unit,
 };
 pub use api::{
-    BatchSeen, BatchesIn, ListIn, One, OneUnit, Whole, WholeUnit, api, batches, list, show, unit,
+    BatchSeen, BatchesIn, ListIn, One, OneUnit, ReceiptAt, Whole, WholeUnit, api, batches, list,
+    show, unit,
 };
 pub use index::{catch_up, is_behind};
 pub use inputs::{OneSetting, SaveSetting};

@@ -66,13 +66,20 @@ pub fn newest_of(read: &mut Read, product: ProductId) -> Result<Option<Batch>> {
 }
 
 /// What a piece cost to make, and whether that is only an estimate.
-pub fn material(read: &mut Read, batch: BatchId) -> Result<Option<(Rupiah, bool)>> {
+fn material(read: &mut Read, batch: BatchId) -> Result<Option<(Rupiah, bool)>> {
     let statement =
         sql!("SELECT material_rupiah, estimated FROM storefront_receipt WHERE batch_id = $1");
     let found = read.first(statement, &[&batch], |row| {
         Ok((row.get::<Option<Rupiah>>(0)?, row.get::<bool>(1)?))
     })?;
     Ok(found.and_then(|(material, estimated)| Some((material?, estimated))))
+}
+
+/// What a piece cost as far as its receipt needs it, and whether that is only an estimate: nothing
+/// where the rule shares profit and nobody knows the cost, so that no made-up profit is told.
+pub fn cost_for(read: &mut Read, batch: BatchId, split: &Split) -> Result<Option<(Rupiah, bool)>> {
+    let needless = (split.base != settlement::Base::Profit).then_some((Rupiah::ZERO, false));
+    Ok(material(read, batch)?.or(needless))
 }
 
 /// The terms of the day of each shop that sells a product at a known price, by name.

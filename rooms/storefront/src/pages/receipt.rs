@@ -37,11 +37,8 @@ pub fn of_batch(
     let Some(rule) = store_batch::rule(read, batch.consignor_id, ctx.today())? else {
         return Ok(None);
     };
-    let (material, estimated) = match store_batch::material(read, batch.id)? {
-        Some(known) => known,
-        // A rule that does not share profit needs no cost.
-        None if rule.split.base != settlement::Base::Profit => (Rupiah::ZERO, false),
-        None => return Ok(None),
+    let Some((material, estimated)) = store_batch::cost_for(read, batch.id, &rule.split)? else {
+        return Ok(None);
     };
     let told = terms
         .iter()

@@ -79,6 +79,38 @@ fn the_price_receipt_is_of_the_agreement_and_the_rule() {
 }
 
 #[test]
+fn no_receipt_is_made_up_where_nobody_knows_the_cost() {
+    story(|world| {
+        shared(world);
+        let told = |world: &World| {
+            let ctx = world.context(&administrator());
+            let asked = BatchesIn { code: "PT-2511-01".to_owned() };
+            let found = world.read(move |read| batches(read, &ctx, &asked)).unwrap();
+            let one = |at: &storefront::ReceiptAt| (at.receipt.is_some(), at.estimated);
+            found[0].receipts.iter().map(one).collect::<Vec<_>>()
+        };
+        assert_eq!(told(world), [(true, false), (true, false)], "a cost is known");
+        let costless = |world: &World, estimate: Option<kernel::Rupiah>| {
+            let work = move |tx: &mut Tx| -> Result<()> {
+                tx.run(sql!("UPDATE production_batch SET unit_cost_rupiah = NULL"), &[])?;
+                let estimated = sql!("UPDATE catalogue_product SET hpp_estimate_rupiah = $1");
+                tx.run(estimated, &[&estimate]).map(drop)
+            };
+            world.write(work).unwrap();
+        };
+        costless(world, Some(kernel::Rupiah(8_000)));
+        assert_eq!(told(world), [(true, true), (true, true)], "only thought");
+        costless(world, None);
+        assert_eq!(told(world), [(false, false), (false, false)], "all profit would be a lie");
+        let page = look(&open(world), "/b/PT-2511-01", Lang::Id, None).2;
+        assert!(!page.contains("premi pembuat"), "the page agrees: {page}");
+        let proceeds = sql!("UPDATE settlement_rule SET base = 'proceeds'");
+        world.write(move |tx: &mut Tx| tx.run(proceeds, &[])).unwrap();
+        assert_eq!(told(world), [(true, false), (true, false)], "a rule on proceeds needs no cost");
+    });
+}
+
+#[test]
 fn the_page_behind_the_label_tells_no_more_than_it_may() {
     let world = World::quick();
     shared(&world);
