@@ -60,6 +60,11 @@ pub fn order(shop: ShopId, product: ProductId, campaign: Option<&str>) -> String
     format!("/pesan/{shop}?product={product}{campaign}")
 }
 
+/// Where whatever a shop has is ordered.
+pub fn orders(shop: ShopId) -> String {
+    format!("/pesan/{shop}")
+}
+
 /// An address that goes on carrying the code of the campaign by which somebody came.
 pub fn with_campaign(path: String, campaign: Option<&str>) -> String {
     match campaign {

@@ -345,7 +345,8 @@ const PLACES: Sql = sql!(
                    AND o.from_day <= $1 ORDER BY o.until_day DESC, o.from_day LIMIT 1),
                 (SELECT c.price_rupiah FROM storefront_price c
                  WHERE c.product_id = x.product_id AND c.valid_from <= $1
-                 ORDER BY c.valid_from DESC, c.seq DESC LIMIT 1))
+                 ORDER BY c.valid_from DESC, c.seq DESC LIMIT 1)),
+            NOT EXISTS (SELECT 1 FROM storefront_closed k WHERE k.shop_id = x.shop_id)
      FROM (SELECT product_id, shop_id FROM storefront_offer
            WHERE from_day <= $1 AND until_day >= $1
              AND product_id IN ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
@@ -369,6 +370,7 @@ fn place(row: &Row<'_>) -> Result<Place> {
         here: row.get::<i64>(7)? == 2,
         promised: row.get::<i64>(7)? == 1,
         price: row.get(8)?,
+        orders: row.get(9)?,
     })
 }
 

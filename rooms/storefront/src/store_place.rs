@@ -45,6 +45,12 @@ pub fn find_shop(read: &mut Read, id: ShopId) -> Result<Option<Shop>> {
     read.first(statement, &[&id], shop)
 }
 
+/// Whether a shop takes orders from the shop window, as far as it said.
+pub fn takes_orders(read: &mut Read, shop: ShopId) -> Result<bool> {
+    let closed = sql!("SELECT shop_id FROM storefront_closed WHERE shop_id = $1");
+    Ok(read.first(closed, &[&shop], |row| row.get::<ShopId>(0))?.is_none())
+}
+
 fn unit(row: &Row<'_>) -> Result<Unit> {
     Ok(Unit {
         id: row.get(0)?,

@@ -84,12 +84,21 @@ pub struct Place {
     /// Digits, the country's first: `628…`.
     pub whatsapp: Option<String>,
     pub opening_hours: Option<String>,
+    /// Whether it takes orders from the shop window.
+    pub orders: bool,
     /// Whether it stands on the shelf now, and not all of it is set aside for others.
     pub here: bool,
     /// Whether all that stands there is set aside for others.
     pub promised: bool,
     /// What it costs there.
     pub price: Option<Rupiah>,
+}
+
+impl Place {
+    /// Whether a buyer can have it set aside there now.
+    pub const fn can_order(&self) -> bool {
+        self.here && self.orders && self.whatsapp.is_some()
+    }
 }
 
 #[cfg(test)]
@@ -105,6 +114,7 @@ mod tests {
             city: String::new(),
             whatsapp: None,
             opening_hours: None,
+            orders: true,
             here,
             promised: false,
             price: (price > 0).then_some(Rupiah(price)),

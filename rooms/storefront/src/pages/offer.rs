@@ -42,11 +42,12 @@ pub fn offers(
 
 /// Where it is now, and the way to have it set aside there.
 fn orders(lang: Lang, thing: &Thing, campaign: &str) -> Markup {
-    let here = |place: &&Place| place.here && place.whatsapp.is_some();
+    let here = |place: &&Place| place.can_order();
     html! {
         div.actions {
             @for place in thing.places.iter().filter(here).take(3) {
-                a.button.primary href=(address::order(place.shop_id, thing.id, Some(campaign))) {
+                a.button.primary rel="nofollow"
+                    href=(address::order(place.shop_id, thing.id, Some(campaign))) {
                     (lang.fill("storefront.order_at", &[("shop", &place.shop)]))
                 }
             }

@@ -99,8 +99,9 @@ pub fn shop_of_thing(
                 p.hint { (lang.fill("storefront.open", &[("hours", hours)])) }
             }
             div.actions {
-                @if place.here && chat.is_some() {
-                    a.button.primary href=(address::order(place.shop_id, thing.id, campaign)) {
+                @if place.can_order() {
+                    a.button.primary rel="nofollow"
+                        href=(address::order(place.shop_id, thing.id, campaign)) {
                         (lang.t("storefront.order"))
                     }
                 }

@@ -45,7 +45,8 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
         }
         (section(lang.t("storefront.where"), places(lang, &whole, campaign)))
         p {
-            a href={ "/pesan-khusus/" (thing.consignor_id) "?product=" (thing.id) } {
+            a rel="nofollow"
+                href={ "/pesan-khusus/" (thing.consignor_id) "?product=" (thing.id) } {
                 (lang.t("storefront.special"))
             }
         }

@@ -52,6 +52,9 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     if ask.path != here {
         return Ok(Page::moved(here));
     }
+    let open = shop.whatsapp.is_some()
+        && store_place::takes_orders(read, id)?
+        && store::count(read, ctx, &Narrow { here: true, ..narrow.clone() })? > 0;
     let ids = store::page(read, ctx, &narrow, page)?;
     let things = store::things(read, ctx, &ids)?;
     let crumbs = [Crumb { href: "/mitra", label: lang.t("storefront.shops.title") }];
@@ -60,7 +63,7 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
         (way)
         (ui::header(&shop.name, &lang.fill("storefront.shop.lead", &[("city", &shop.city)]),
             html! {}))
-        (about(lang, &shop))
+        (about(lang, &shop, open))
         (section(lang.t("storefront.shop.goods"), html! {
             (parts::goods(lang, &things))
             (pages(lang, &here, page, total))
@@ -73,7 +76,8 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     Ok(Page::public(&shop.name, main).describe(lead).with(head))
 }
 
-fn about(lang: Lang, shop: &Shop) -> Markup {
+/// Who it is and how to reach it; where it takes orders and has something, that comes first.
+fn about(lang: Lang, shop: &Shop, open: bool) -> Markup {
     let text = lang.fill("storefront.shop.hello", &[("shop", &shop.name)]);
     let chat = shop.whatsapp.as_deref().and_then(|number| address::whatsapp(number, &text));
     let mut known: Vec<(&str, Markup)> =
@@ -84,8 +88,14 @@ fn about(lang: Lang, shop: &Shop) -> Markup {
     html! {
         (facts(known))
         div.actions {
+            @if open {
+                a.button.primary href=(address::orders(shop.id)) rel="nofollow" {
+                    (lang.t("storefront.shop.order"))
+                }
+            }
             @if let Some(chat) = chat {
-                a.button.primary href=(chat) rel="noopener external" { (lang.t("storefront.chat")) }
+                a class=(if open { "button quiet" } else { "button primary" }) href=(chat)
+                    rel="noopener external" { (lang.t("storefront.chat")) }
             }
             a.button.quiet href=(address::map(&shop.name, &shop.address, &shop.city))
                 rel="noopener external" { (lang.t("storefront.map")) }

@@ -106,3 +106,23 @@ fn every_page_of_a_stranger_names_no_unit_behind_a_brand() {
     let (_, text) = page(&world, &unit);
     assert!(!text.contains("Pangkalpinang ·"), "a branded unit is nowhere: {text}");
 }
+
+#[test]
+fn a_shop_is_ordered_from_where_it_takes_orders_and_has_something() {
+    let world = World::quick();
+    furnished(&world);
+    let shop = storefront::address_of_shop("Toko Acun Akuarium", testkit::SHOP);
+    let other = storefront::address_of_shop("Toko Contoh", testkit::OTHER_SHOP);
+    let order = format!("href=\"/pesan/{}\"", testkit::SHOP);
+    let text = page(&world, &shop).1;
+    assert!(text.contains(&order) && text.contains("Pesan di toko ini"), "{text}");
+    let empty = page(&world, &other).1;
+    assert!(!empty.contains("Pesan di toko ini"), "nothing is there: {empty}");
+    let close =
+        db::sql!("INSERT INTO orders_setting (shop_id, accepts, hold_hours) VALUES ($1, $2, 24)");
+    world.write(move |tx| tx.run(close, &[&testkit::SHOP, &false])).unwrap();
+    let text = page(&world, &shop).1;
+    assert!(!text.contains("/pesan/") && text.contains("wa.me"), "it takes none: {text}");
+    let trap = page(&world, &storefront::address_of("Trap", TRAP)).1;
+    assert!(!trap.contains("/pesan/"), "nor by its goods: {trap}");
+}
