@@ -131,14 +131,15 @@ struct Kept {
 /// A buyer says what is wrong.
 ///
 /// # Errors
-/// Refuses a line that is not on the receipt, and more than ten complaints about one.
+/// Refuses a line that is not on the receipt, more than ten complaints about one, and other words
+/// under an id that was answered.
 pub fn complain(tx: &mut Tx, ctx: &Context, input: &Complain) -> Result<Found> {
     check(Some(&input.words), input.website.as_deref())?;
     let bought = load(tx, input.receipt)?;
     let line = line_of(&bought, input.sale, input.position)?;
     let kept = Kept { receipt: input.receipt, sale: input.sale, position: input.position };
     let Once::First(digest) = journal::once(tx, "feedback.complain", input.id, &kept)? else {
-        return Ok(Found { receipt: bought.receipt });
+        return sent_again(tx, ctx, input);
     };
     if store::complaints_of(tx, bought.receipt)?.len() >= COMPLAINTS_MAX {
         return Err(No::TooManyComplaints.into());
@@ -147,6 +148,20 @@ pub fn complain(tx: &mut Tx, ctx: &Context, input: &Complain) -> Result<Found> {
     let told = Line::new(ctx, "feedback.complain", input.id).of(line.consignor_id);
     journal::write(tx, ctx, told.at(bought.shop_id).digest(digest))?;
     Ok(Found { receipt: bought.receipt })
+}
+
+/// The same form once more: corrected words stand from now on while nobody has answered them.
+fn sent_again(tx: &mut Tx, ctx: &Context, input: &Complain) -> Result<Found> {
+    let said = store::find_complaint(tx, input.id)?.ok_or(journal::No::IdReused)?;
+    if said.words != input.words.as_str() {
+        if said.state != ComplaintState::Open {
+            return Err(journal::No::IdReused.into());
+        }
+        store::correct_complaint(tx, input)?;
+        let told = Line::new(ctx, "feedback.correct", said.id).of(said.consignor_id);
+        journal::write(tx, ctx, told.at(said.shop_id))?;
+    }
+    Ok(Found { receipt: said.receipt_id })
 }
 
 /// Lets a buyer's words through, or not. The rating stays either way.

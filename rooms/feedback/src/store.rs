@@ -231,10 +231,21 @@ pub fn complaints_of(read: &mut Read, receipt: SaleId) -> Result<Vec<Complaint>>
     read.all(statement, &[&receipt], complaint_of)
 }
 
+pub fn find_complaint(read: &mut Read, id: ComplaintId) -> Result<Option<Complaint>> {
+    let statement = sql!(concat!(complaint_columns!(), "WHERE id = $1"));
+    read.first(statement, &[&id], complaint_of)
+}
+
+/// Writes other words of a complaint that nobody has answered.
+pub fn correct_complaint(tx: &mut Tx, said: &Complain) -> Result<()> {
+    let statement =
+        sql!("UPDATE feedback_complaint SET words = $2 WHERE id = $1 AND state = 'open'");
+    once(tx.run(statement, &[&said.id, &said.words])?)
+}
+
 /// A complaint that is his to see; else 404.
 pub fn load_complaint(read: &mut Read, ctx: &Context, id: ComplaintId) -> Result<Complaint> {
-    let statement = sql!(concat!(complaint_columns!(), "WHERE id = $1"));
-    let found = read.first(statement, &[&id], complaint_of)?;
+    let found = find_complaint(read, id)?;
     let own = found.filter(|one| ctx.actor.sees_between(one.consignor_id, one.shop_id));
     own.ok_or_else(|| No::Unknown.into())
 }

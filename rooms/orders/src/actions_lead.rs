@@ -43,8 +43,8 @@ struct Kept {
 /// Somebody asks a unit to make something. His number is kept apart, and for a time.
 ///
 /// # Errors
-/// Refuses without his consent, what is no Indonesian mobile number, and programs that fill in
-/// every field.
+/// Refuses without his consent, what is no Indonesian mobile number, programs that fill in every
+/// field, and another wish under an id that was answered.
 pub fn ask_lead(tx: &mut Tx, ctx: &Context, input: &AskLead) -> Result<LeadAsked> {
     let number = check(ctx, input)?;
     let AskLead { id, consignor: unit, product, quantity, wanted_on, .. } = input;
@@ -62,7 +62,7 @@ pub fn ask_lead(tx: &mut Tx, ctx: &Context, input: &AskLead) -> Result<LeadAsked
     }
     if !store_lead::insert(tx, ctx, input)? {
         journal::is_known(tx, "orders.lead", *id, &digest)?;
-        return Ok(LeadAsked { id: *id, already: true, unit: *unit });
+        return sent_again(tx, ctx, input, &number);
     }
     if store_lead::count_new(tx, *unit, ctx.today().plus_days(1 - NEW_DAYS))? > NEW_MAX {
         return Err(No::UnitFull.into());
@@ -73,6 +73,28 @@ pub fn ask_lead(tx: &mut Tx, ctx: &Context, input: &AskLead) -> Result<LeadAsked
     let line = Line::new(ctx, "orders.lead", *id).of(*unit).digest(digest);
     journal::write(tx, ctx, line.body(json!({ "product": product, "quantity": quantity })))?;
     Ok(LeadAsked { id: *id, already: false, unit: *unit })
+}
+
+/// The same form once more. What was corrected in it stands from now on while nobody has answered
+/// and the person is known; else nobody is told that it was sent.
+fn sent_again(tx: &mut Tx, ctx: &Context, input: &AskLead, number: &str) -> Result<LeadAsked> {
+    let lead = store_lead::find(tx, input.id)?.ok_or(journal::No::IdReused)?;
+    let buyer = store_lead::buyer(tx, lead.id, ctx.today())?;
+    let name = input.name.as_ref().map(|name| name.as_str());
+    let measures = input.measures.as_ref().map(|measures| measures.as_str());
+    let words = lead.what == input.what.as_str() && lead.measures.as_deref() == measures;
+    let person = buyer
+        .as_ref()
+        .is_none_or(|buyer| buyer.whatsapp == number && buyer.name.as_deref() == name);
+    if !(words && person) {
+        if lead.state != LeadState::New || buyer.is_none() {
+            return Err(journal::No::IdReused.into());
+        }
+        store_lead::correct(tx, ctx, input, number)?;
+        let line = Line::new(ctx, "orders.lead_correct", lead.id).of(lead.consignor_id);
+        journal::write(tx, ctx, line)?;
+    }
+    Ok(LeadAsked { id: lead.id, already: true, unit: lead.consignor_id })
 }
 
 /// The number as it is kept, where all is as it should be.

@@ -46,6 +46,18 @@ pub fn insert_buyer(
     tx.run(statement, &[&ask.id, &ask.name, &number, &ctx.now, &until]).map(drop)
 }
 
+/// Writes what was corrected of a lead that nobody has answered, and of who asks.
+pub fn correct(tx: &mut Tx, ctx: &Context, ask: &AskLead, number: &str) -> Result<()> {
+    let lead =
+        sql!("UPDATE orders_lead SET what = $2, measures = $3 WHERE id = $1 AND state = 'new'");
+    once(tx.run(lead, &[&ask.id, &ask.what, &ask.measures])?)?;
+    let buyer = sql!(
+        "UPDATE orders_lead_buyer SET name = $2, whatsapp = $3, consented_at = $4
+         WHERE lead_id = $1"
+    );
+    once(tx.run(buyer, &[&ask.id, &ask.name, &number, &ctx.now])?)
+}
+
 /// New leads of a unit since a day.
 pub fn count_new(read: &mut Read, unit: ConsignorId, since: Day) -> Result<i64> {
     let statement = sql!(
@@ -106,10 +118,13 @@ fn lead_of(row: &Row<'_>) -> Result<Lead> {
     })
 }
 
+pub fn find(read: &mut Read, id: LeadId) -> Result<Option<Lead>> {
+    read.first(sql!(concat!(columns!(), "WHERE id = $1")), &[&id], lead_of)
+}
+
 /// A lead that is his to see; else 404.
 pub fn load(read: &mut Read, ctx: &Context, id: LeadId) -> Result<Lead> {
-    let found = read.first(sql!(concat!(columns!(), "WHERE id = $1")), &[&id], lead_of)?;
-    let own = found.filter(|lead| ctx.actor.sees_consignor(lead.consignor_id));
+    let own = find(read, id)?.filter(|lead| ctx.actor.sees_consignor(lead.consignor_id));
     own.ok_or_else(|| No::LeadUnknown.into())
 }
 

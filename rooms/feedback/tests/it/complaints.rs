@@ -87,3 +87,30 @@ fn one_receipt_does_not_flood_the_desk() {
         assert_eq!(no, "feedback.too_many_complaints");
     });
 }
+
+#[test]
+fn corrected_words_are_those_that_are_read() {
+    story(|world: &mut World| {
+        let market = open(world);
+        let receipt = sell(world, &[(market.trap, 1)]);
+        let id = complain(world, receipt, "Pernya lepas").expect("said");
+        let again = |world: &World, words: &str| {
+            let input = json!({
+                "id": id, "receipt": receipt, "sale": receipt, "position": 1, "words": words,
+            });
+            act(world, &Actor::nobody(), said, input).map(drop)
+        };
+        for _ in 0..2 {
+            again(world, "Pernya patah").expect("corrected");
+            let told = held(world, receipt).complaints;
+            assert_eq!((told.len(), told[0].words.as_str()), (1, "Pernya patah"));
+        }
+        let lines = world.read(move |read| journal::history(read, id)).expect("lines");
+        assert!(lines.len() == 2 && !format!("{lines:?}").contains("patah"), "{lines:?}");
+        let answer = json!({ "complaint": id, "answer": "Kami ganti" });
+        act(world, &clerk(SHOP), feedback::answer, answer).expect("answered");
+        again(world, "Pernya patah").expect("the same was sent before");
+        let no = again(world, "Pernya hilang").expect_err("his answer was to other words");
+        assert_eq!(no, "journal.id_reused");
+    });
+}

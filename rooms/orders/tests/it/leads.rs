@@ -94,10 +94,44 @@ fn the_journal_knows_no_buyer() {
         let lines = world.read(move |read| journal::history(read, lead)).expect("lines");
         let told = format!("{lines:?}");
         assert!(!told.contains("Budi") && !told.contains("3456") && !told.contains("jati"));
-        // The same under another number is the same: not even a digest knows the number.
+        // Not even a digest knows the number: a corrected one is no other lead.
         let again = json!({"id": lead, "whatsapp": "0899-9999-9999"});
         assert_eq!(ask(world, again).map(drop), Ok(()));
-        assert!(seen(world, &officer(LAPAS), lead).contains("6281234567890"));
+        let lines = world.read(move |read| journal::history(read, lead)).expect("lines");
+        assert!(lines.len() == 2 && !format!("{lines:?}").contains("9999"), "{lines:?}");
+    });
+}
+
+#[test]
+fn what_is_corrected_is_what_the_unit_reads() {
+    story(|world: &mut World| {
+        open(world);
+        let lead = ask(world, json!({})).expect("asked");
+        let what = |world: &World| {
+            let ctx = world.context(&officer(LAPAS));
+            let whole =
+                world.read(move |read| orders::load_lead(read, &ctx, &orders::OneLead { lead }));
+            let lead = whole.expect("a lead").lead;
+            (lead.what, lead.measures)
+        };
+        let better = json!({
+            "id": lead, "what": "Meja makan kayu sungkai", "measures": null,
+            "whatsapp": "0899-9999-9999", "name": "Budi S",
+        });
+        for _ in 0..2 {
+            ask(world, better.clone()).expect("corrected");
+            assert_eq!(what(world), ("Meja makan kayu sungkai".to_owned(), None));
+            assert_eq!(seen(world, &officer(LAPAS), lead), "new Some(\"Budi S\") 6289999999999");
+        }
+        let lines = world.read(move |read| journal::history(read, lead)).expect("lines");
+        assert_eq!(lines.len(), 2, "the same twice is one correction");
+        let more = ask(world, json!({"id": lead, "quantity": 3})).expect_err("another order");
+        assert_eq!(more, "journal.id_reused");
+        let no = json!({ "lead": lead, "reason": "Alatnya tidak ada" });
+        act(world, &officer(LAPAS), orders::decline_lead, no).expect("declined");
+        ask(world, better).expect("what was sent before was sent");
+        let late = ask(world, json!({"id": lead})).expect_err("nobody would read it");
+        assert_eq!(late, "journal.id_reused");
     });
 }
 
