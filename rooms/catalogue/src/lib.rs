@@ -71,6 +71,15 @@ pub fn price_on(read: &mut Read, product: ProductId, day: Day) -> Result<Option<
     store::price_on(read, product, day)
 }
 
+/// [`price_on`] of many products in few statements; one without a price is left out.
+pub fn prices_on(
+    read: &mut Read,
+    products: &[ProductId],
+    day: Day,
+) -> Result<BTreeMap<ProductId, Rupiah>> {
+    store::prices_on(read, products, day)
+}
+
 /// Whether a seller who asked on that day or later may have been told this price for the day:
 /// prices change at noon, and backwards, while his phone is far from any network.
 pub fn was_told(

@@ -272,6 +272,33 @@ pub fn price_on(read: &mut Read, product: ProductId, day: Day) -> Result<Option<
     read.first(statement, &[&product, &day], |row| row.get(0))
 }
 
+/// [`price_on`] of many products; one without a price is left out.
+pub fn prices_on(
+    read: &mut Read,
+    ids: &[ProductId],
+    day: Day,
+) -> Result<BTreeMap<ProductId, Rupiah>> {
+    let statement = sql!(
+        "SELECT p.id, (SELECT c.price_rupiah FROM catalogue_price c
+             WHERE c.product_id = p.id AND c.valid_from <= $1
+             ORDER BY c.valid_from DESC, c.seq DESC LIMIT 1)
+         FROM catalogue_product p
+         WHERE p.id IN ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)"
+    );
+    let mut found = BTreeMap::new();
+    for chunk in ids.chunks(CHUNK) {
+        let id = |at: usize| -> &dyn db::Param { chunk.get(at).unwrap_or(&chunk[0]) };
+        let mut params: Vec<&dyn db::Param> = vec![&day];
+        params.extend((0..CHUNK).map(id));
+        read.each(statement, &params, |row| {
+            let (id, price) = (row.get::<ProductId>(0)?, row.get::<Option<Rupiah>>(1)?);
+            found.extend(price.map(|price| (id, price)));
+            Ok(())
+        })?;
+    }
+    Ok(found)
+}
+
 /// All lines of a product's prices, in the order in which they were written.
 pub fn prices(read: &mut Read, product: ProductId) -> Result<Vec<PriceLine>> {
     let statement = sql!(

@@ -12,7 +12,7 @@ use words::Speak;
 
 use crate::{
     code, counter,
-    inputs::{ChangeSettings, Collect, CollectLine, Hold, Lapse, LapseOpen, OneShop, Place},
+    inputs::{ChangeSettings, Collect, CollectLine, Hold, Lapse, LapseOpen, Place},
     refusal::No,
     step::{self, Step},
     store,
@@ -60,8 +60,7 @@ fn campaign_of(input: &Place) -> Result<Option<String>, Refusal> {
 
 /// The lines as they will stand, each with today's price.
 fn ordered(tx: &mut Tx, ctx: &Context, input: &Place) -> Result<Vec<OrderLine>> {
-    let counter = counter::counter(tx, ctx, &OneShop { shop: input.shop })?;
-    if !counter.accepts {
+    if !counter::accepts(tx, input.shop)? {
         return Err(No::NotTaken.into());
     }
     match input.lines.len() {
@@ -69,6 +68,8 @@ fn ordered(tx: &mut Tx, ctx: &Context, input: &Place) -> Result<Vec<OrderLine>> 
         1..=step::LINES_MAX => {}
         _ => return Err(No::TooManyLines.at("lines").with("max", step::LINES_MAX).into()),
     }
+    let wanted_ids: Vec<_> = input.lines.iter().map(|line| line.product).collect();
+    let goods = counter::offered(tx, ctx, input.shop, &wanted_ids)?;
     let mut seen = BTreeSet::new();
     let mut lines = Vec::with_capacity(input.lines.len());
     for (at, line) in input.lines.iter().enumerate() {
@@ -76,7 +77,7 @@ fn ordered(tx: &mut Tx, ctx: &Context, input: &Place) -> Result<Vec<OrderLine>> 
         if !seen.insert(line.product) {
             return Err(No::ProductTwice.at(field).into());
         }
-        let good = counter.goods.iter().find(|good| good.product == line.product);
+        let good = goods.iter().find(|good| good.product == line.product);
         let good = wanted(good, line.quantity).map_err(|no| no.at(field))?;
         let unit_price = good.price;
         lines.push(OrderLine { product_id: line.product, quantity: line.quantity, unit_price });

@@ -1,41 +1,41 @@
 //! What can be ordered at a shop, and what whoever has a code sees. These are for the public:
 //! they go through doors that know no maker, and show no more of a shelf than an order may ask.
 
+use std::collections::BTreeMap;
+
 use db::{Read, Result};
 use kernel::{Context, ProductId, ShopId};
 use words::Speak;
 
 use crate::{
     code,
-    inputs::{OneCode, OneShop},
+    inputs::{OneCode, OneCounter},
     message,
     refusal::No,
     step, store,
     types::{Counter, Good, Order, Slip, SlipLine},
 };
 
-/// What can be ordered at a shop: what stands there and is promised to nobody.
+/// Goods of one page: as many as one order may name.
+pub const PER_PAGE: usize = step::LINES_MAX;
+
+/// What can be ordered at a shop, a page of it: what stands there and is promised to nobody, the
+/// newest first; what somebody came for stands before all.
 ///
 /// # Errors
 /// Refuses an unknown shop (404).
-pub fn counter(read: &mut Read, ctx: &Context, asked: &OneShop) -> Result<Counter> {
+pub fn counter(read: &mut Read, ctx: &Context, asked: &OneCounter) -> Result<Counter> {
     let shop = people::load_shop(read, asked.shop)?;
     let settings = store::settings(read, shop.id)?;
     let free = consignment::free(read, shop.id, ctx.now)?;
-    let ids: Vec<ProductId> = free.keys().copied().collect();
-    let mut goods = Vec::with_capacity(ids.len());
-    for product in catalogue::products(read, &ids)?.into_values() {
-        let Some(price) = price_of(read, ctx, shop.id, product.id)? else { continue };
-        let left = free.get(&product.id).copied().unwrap_or(0);
-        goods.push(Good {
-            product: product.id,
-            name: product.title(),
-            unit: product.unit,
-            price,
-            available: left.min(step::PIECES_MAX),
-        });
-    }
-    goods.sort_by(|a, b| (a.available == 0, &a.name).cmp(&(b.available == 0, &b.name)));
+    let mut ids: Vec<ProductId> = free.keys().rev().copied().collect();
+    ids.sort_by_key(|id| (Some(*id) != asked.product, free.get(id).is_none_or(|left| *left == 0)));
+    let last = ids.len().div_ceil(PER_PAGE).max(1);
+    let page = asked.page.and_then(|page| usize::try_from(page.0).ok()).unwrap_or(1).clamp(1, last);
+    let shown: Vec<ProductId> =
+        ids.iter().skip((page - 1) * PER_PAGE).take(PER_PAGE).copied().collect();
+    let mut goods = priced(read, ctx, shop.id, (&shown, &free))?;
+    goods.sort_by_key(|good| shown.iter().position(|id| *id == good.product));
     Ok(Counter {
         shop_id: shop.id,
         shop: shop.name,
@@ -45,21 +45,57 @@ pub fn counter(read: &mut Read, ctx: &Context, asked: &OneShop) -> Result<Counte
         accepts: settings.accepts && shop.whatsapp.is_some(),
         hold_hours: settings.hold_hours,
         goods,
+        total: ids.len(),
+        page,
     })
 }
 
-/// Today's price; nothing at all where no agreement ever covered it.
-fn price_of(
+/// Whether a shop takes orders.
+///
+/// # Errors
+/// Refuses an unknown shop (404).
+pub fn accepts(read: &mut Read, shop: ShopId) -> Result<bool> {
+    let reachable = people::load_shop(read, shop)?.whatsapp.is_some();
+    Ok(reachable && store::settings(read, shop)?.accepts)
+}
+
+/// Those of these products that stand at a shop and may be sold there.
+pub fn offered(
     read: &mut Read,
     ctx: &Context,
     shop: ShopId,
-    product: ProductId,
-) -> Result<Option<Option<kernel::Rupiah>>> {
-    let day = ctx.today();
-    match agreements::selling_terms(read, shop, product, day)? {
-        Some(terms) => sales::agreed_price(read, product, &terms, day).map(Some),
-        None => Ok(None),
-    }
+    products: &[ProductId],
+) -> Result<Vec<Good>> {
+    let free = consignment::free(read, shop, ctx.now)?;
+    let standing: Vec<ProductId> =
+        products.iter().filter(|id| free.contains_key(id)).copied().collect();
+    priced(read, ctx, shop, (&standing, &free))
+}
+
+/// Each with today's price; left out where no agreement ever covered it.
+fn priced(
+    read: &mut Read,
+    ctx: &Context,
+    shop: ShopId,
+    (ids, free): (&[ProductId], &BTreeMap<ProductId, i64>),
+) -> Result<Vec<Good>> {
+    // As `sales::agreed_price` of each: the annex's, else the catalogue's of the day.
+    let terms = agreements::selling_terms_of_many(read, shop, ids, ctx.today())?;
+    let listed = catalogue::prices_on(read, ids, ctx.today())?;
+    let products = catalogue::products(read, ids)?;
+    let good = |product: catalogue::Product| {
+        let terms = terms.get(&product.id)?;
+        let price = terms.price.or_else(|| listed.get(&product.id).copied());
+        let left = free.get(&product.id).copied().unwrap_or(0);
+        Some(Good {
+            product: product.id,
+            name: product.title(),
+            unit: product.unit,
+            price,
+            available: left.min(step::PIECES_MAX),
+        })
+    };
+    Ok(products.into_values().filter_map(good).collect())
 }
 
 /// An order, for whoever has its code.

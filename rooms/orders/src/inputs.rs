@@ -122,9 +122,16 @@ pub struct OneCode {
     pub code: String,
 }
 
+/// What can be ordered at a shop, a page at a time.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
-pub struct OneShop {
+pub struct OneCounter {
     pub shop: ShopId,
+    /// What somebody came for: it stands first.
+    #[serde(default)]
+    pub product: Option<ProductId>,
+    /// From 1; 30 products each.
+    #[serde(default)]
+    pub page: Option<Quantity>,
 }
 
 #[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]

@@ -30,7 +30,7 @@ pub use code::{make as make_code, read as read_code, readable as readable_code};
 pub use counter::{counter, slip};
 pub use inputs::{
     ChangeSettings, Collect, CollectLine, Hold, Lapse, LapseOpen, ListOrders, MaybeShop, OneCode,
-    OneOrder, OneShop, Place, PlaceLine,
+    OneCounter, OneOrder, Place, PlaceLine,
 };
 pub use inputs_lead::{AskLead, DeclineLead, EraseLead, ListLeads, OneLead, QuoteLead};
 pub use kinds::{LeadState, OrderState};

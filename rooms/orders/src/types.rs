@@ -116,7 +116,7 @@ pub struct Good {
     pub available: i64,
 }
 
-/// What can be ordered at a shop.
+/// What can be ordered at a shop: a page of its goods.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Counter {
     pub shop_id: ShopId,
@@ -130,6 +130,9 @@ pub struct Counter {
     pub accepts: bool,
     pub hold_hours: i64,
     pub goods: Vec<Good>,
+    /// Products on all pages, also those of which none is left.
+    pub total: usize,
+    pub page: usize,
 }
 
 /// How a shop takes orders.

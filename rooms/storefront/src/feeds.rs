@@ -33,9 +33,11 @@ fn file(mime: &'static str, text: String) -> FileOut {
 /// Combinations of filters are endless and say nothing that the list does not: not to be walked.
 pub fn robots(_: &mut Read, _: &Context, ask: &Ask) -> Result<FileOut> {
     let closed = ["/api", "/masuk", "/pilihan", "/mulai", "/undangan", "/kasir"];
+    // A sheet to fill in for each shop, each unit and each thing: nothing to read.
+    let sheets = ["/pesan/", "/pesan-khusus/"];
     let filters = ["q", "shop", "here", "price", "sort"];
     let mut text = "User-agent: *\n".to_owned();
-    closed.iter().for_each(|path| text += &format!("Disallow: {path}\n"));
+    closed.iter().chain(&sheets).for_each(|path| text += &format!("Disallow: {path}\n"));
     for name in filters {
         text += &format!("Disallow: /*?{name}=\nDisallow: /*&{name}=\n");
     }

@@ -1,13 +1,16 @@
 //! /pesan-khusus/{unit}: what somebody wants made for him.
 
 use db::{Read, Result};
-use kernel::{ConsignorKind, Context, LeadKind};
+use kernel::{ConsignorKind, Context, LeadKind, ProductId};
 use maud::html;
-use web::{Ask, Page};
+use web::{Ask, Head, Page};
 use words::Speak;
 
 use super::{nothing, trap};
 use crate::actions_lead::DAYS_KEPT;
+
+/// Goods to choose one from that it should be like; others are told in words.
+const LIKE_MAX: usize = 100;
 
 pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let unit = people::load_consignor(read, ask.id::<ConsignorKind>("consignor")?)?;
@@ -16,8 +19,13 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let lead = lang.fill("orders.wish.ask_lead", &[("unit", &unit.public_name())]);
     let kept =
         lang.fill("orders.wish.kept", &[("days", &DAYS_KEPT), ("unit", &unit.public_name())]);
-    let products: Vec<(String, String)> = catalogue::list_products(read, unit.id)?
+    // What he came from stands first.
+    let wanted = ask.query("product").and_then(|id| id.parse::<ProductId>().ok());
+    let mut products = catalogue::list_products(read, unit.id)?;
+    products.sort_by_key(|product| Some(product.id) != wanted);
+    let products: Vec<(String, String)> = products
         .iter()
+        .take(LIKE_MAX)
         .map(|product| (product.id.to_string(), product.title()))
         .collect();
     let body = html! {
@@ -43,7 +51,9 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
         (ui::header(title, &lead, nothing()))
         (form.post(&format!("/pesan-khusus/{}", unit.id), body))
     };
-    Ok(Page::public(title, main).describe(lead))
+    let canonical = Some(format!("/pesan-khusus/{}", unit.id));
+    let head = Head { unlisted: true, canonical, ..Head::default() };
+    Ok(Page::public(title, main).describe(lead).with(head))
 }
 
 /// /pesan-khusus/{unit}/terkirim

@@ -9,8 +9,8 @@ use crate::market::{Market, act, fresh, hold, open, place, tells};
 
 fn available(world: &World, market: &Market) -> i64 {
     let ctx = world.context(&kernel::Actor::nobody());
-    let counter =
-        world.read(move |read| orders::counter(read, &ctx, &orders::OneShop { shop: SHOP }));
+    let asked = orders::OneCounter { shop: SHOP, product: Some(market.nest), page: None };
+    let counter = world.read(move |read| orders::counter(read, &ctx, &asked));
     let counter = counter.expect("a counter");
     counter.goods.iter().find(|good| good.product == market.nest).expect("a nest").available
 }

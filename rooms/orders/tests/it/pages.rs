@@ -1,6 +1,6 @@
 //! The sheet that a buyer fills in, his slip, and the shop's pages.
 
-use testkit::{SHOP, World, story};
+use testkit::{LAPAS, SHOP, World, story};
 use teststand::{look, send, serve};
 
 use crate::market::{fresh, hold, open, place};
@@ -157,5 +157,61 @@ fn a_shop_ends_all_that_it_has_not_answered() {
         assert_eq!(state(late).state.name(), "open", "what he has not seen is left");
         let other = send(&site, "toko lain", "/pesanan-wa/tutup", &format!("{body}&shop={SHOP}"));
         assert_eq!(other.status, 404);
+    });
+}
+
+/// Thirty-five more products on the shelf, the oldest first.
+fn many(world: &mut World, market: &crate::market::Market) -> Vec<kernel::ProductId> {
+    let mut goods = Vec::new();
+    for n in 0..35 {
+        world.advance_seconds(1);
+        let (code, name) = (format!("RK-{n}"), format!("Rak nomor {n} akhir"));
+        let more = serde_json::json!({"price": 10_000 + n});
+        goods.push(testmarket::product(world, LAPAS, (&code, &name), &more));
+    }
+    let annex: Vec<_> = goods.iter().map(|id| (*id, 9_000)).collect();
+    let agreement = testmarket::agree(world, LAPAS, SHOP, &annex);
+    let made: Vec<_> = goods
+        .iter()
+        .map(|id| {
+            let more = serde_json::json!({});
+            (testmarket::made(world, LAPAS, (*id, 2), market.maker, &more), 2)
+        })
+        .collect();
+    testmarket::shelve(world, LAPAS, agreement, &made);
+    goods
+}
+
+#[test]
+fn a_sheet_ends_and_is_no_trap_for_crawlers() {
+    story(|world: &mut World| {
+        let market = open(world);
+        let goods = many(world, &market);
+        let site = serve(world, orders::screens(), orders::api());
+        let rows = |text: &str| text.matches("[product!]").count();
+        let first = look(&site, "nobody", &format!("/pesan/{SHOP}?product={}", market.trap)).text;
+        assert_eq!(rows(&first), 30, "what he came for and a page of others");
+        let (trap, shelf) = (first.find("Perangkap"), first.find("Rak nomor 34 akhir"));
+        assert!(trap.is_some() && trap < shelf, "{first}");
+        let canonical = format!("rel=\"canonical\" href=\"http://hilir.example/pesan/{SHOP}\"");
+        assert!(first.contains(&canonical) && first.contains("noindex"), "{first}");
+        assert!(first.contains("page=2") && first.contains("Satu pesanan memuat"), "{first}");
+        let second = look(&site, "nobody", &format!("/pesan/{SHOP}?page=2")).text;
+        assert_eq!(rows(&second), 7);
+        let beyond = look(&site, "nobody", &format!("/pesan/{SHOP}?page=99")).text;
+        assert_eq!(rows(&beyond), 7, "the last page");
+        // What is refused on a page comes back on it, with what was typed.
+        let oldest = goods[0];
+        assert!(second.contains(&oldest.to_string()));
+        let address = format!("/pesan/{SHOP}?page=2");
+        let refused = send(&site, "nobody", &address, &sheet(oldest, 3, fresh(world), ""));
+        assert!(refused.status == 409 && refused.text.contains("value=\"3\""), "{}", refused.text);
+        let placed = send(&site, "nobody", &address, &sheet(oldest, 2, fresh(world), ""));
+        assert_eq!(placed.status, 303, "{}", placed.text);
+        let slip = look(&site, "nobody", &placed.location).text;
+        assert!(slip.contains("Rp18.000"), "the agreement's price of the thing: {slip}");
+        let form = look(&site, "nobody", &format!("/pesan-khusus/{LAPAS}?product={oldest}")).text;
+        let canonical = format!("href=\"http://hilir.example/pesan-khusus/{LAPAS}\"");
+        assert!(form.contains(&canonical) && form.contains("noindex"), "{form}");
     });
 }

@@ -62,6 +62,16 @@ fn programs_find_everything_and_no_secret() {
     let (_, robots) = page(&world, "/robots.txt");
     assert!(robots.contains("Sitemap: http://hilir.example/sitemap.xml"), "{robots}");
     assert!(robots.contains("Disallow: /*?q="), "{robots}");
+    assert!(robots.contains("Disallow: /pesan/\n"), "{robots}");
+    assert!(robots.contains("Disallow: /pesan-khusus/\n"), "{robots}");
+    let (_, trap) = page(&world, &storefront::address_of("Trap", TRAP));
+    for sheet in ["/pesan/", "/pesan-khusus/"] {
+        let links: Vec<&str> = trap.split("<a ").filter(|link| link.contains(sheet)).collect();
+        let all_nofollow = links
+            .iter()
+            .all(|link| link.split('>').next().is_some_and(|tag| tag.contains("rel=\"nofollow\"")));
+        assert!(!links.is_empty() && all_nofollow, "{sheet} in {links:?}");
+    }
     let (_, index) = page(&world, "/sitemap.xml");
     let parts: Vec<&str> = index
         .split("<loc>http://hilir.example")
