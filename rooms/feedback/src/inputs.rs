@@ -1,6 +1,6 @@
 //! What people and programs send.
 
-use kernel::{ComplaintId, Day, Line, Note, Quantity, ReviewId, SaleId, ShopId};
+use kernel::{BatchId, ComplaintId, Day, Line, Note, Quantity, ReviewId, SaleId, ShopId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use web::Tick;
@@ -83,6 +83,9 @@ pub struct Close {
 pub struct ListReviews {
     #[serde(default)]
     pub state: Option<ReviewState>,
+    /// Only of what was made together.
+    #[serde(default)]
+    pub batch: Option<BatchId>,
     #[serde(default)]
     pub page: Option<Quantity>,
 }

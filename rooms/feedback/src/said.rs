@@ -1,5 +1,7 @@
 //! Pure: what a buyer may say, and what may become of it.
 
+use kernel::Lang;
+
 use crate::{
     kinds::{ComplaintState, ReviewState},
     refusal::No,
@@ -37,9 +39,22 @@ impl ComplaintState {
     }
 }
 
+/// The mean of so many ratings to one place, with the comma of the language: `4,2`.
+pub fn mean(ratings: i64, stars: i64, lang: Lang) -> String {
+    let tenths = (stars * 20 + ratings) / (2 * ratings.max(1));
+    let comma = if lang == Lang::Id { ',' } else { '.' };
+    format!("{}{comma}{}", tenths / 10, tenths % 10)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_mean_is_rounded_to_one_place() {
+        assert_eq!([mean(5, 21, Lang::Id), mean(6, 26, Lang::En)], ["4,2", "4.3"]);
+        assert_eq!(mean(0, 0, Lang::Id), "0,0");
+    }
 
     #[test]
     fn stars_have_edges() {

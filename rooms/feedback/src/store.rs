@@ -1,7 +1,7 @@
 //! All SQL of the room.
 
 use db::{Error, Param, Read, Result, Row, Tx, sql};
-use kernel::{ComplaintId, Context, Quantity, Reach, ReviewId, SaleId, ShopId};
+use kernel::{BatchId, ComplaintId, Context, Quantity, Reach, ReviewId, SaleId, ShopId};
 use sales::{Bought, BoughtLine};
 
 use crate::{
@@ -136,6 +136,12 @@ macro_rules! narrowed {
     };
 }
 
+macro_rules! of_batch {
+    () => {
+        "AND (CAST($4 AS uuid) IS NULL OR batch_id = $4) "
+    };
+}
+
 /// One page of the ratings that are his to see, the latest first, and how many there are.
 pub fn reviews(read: &mut Read, ctx: &Context, asked: &ListReviews) -> Result<(Vec<Review>, i64)> {
     reviews_in(read, ctx, asked, page(asked.page))
@@ -154,16 +160,34 @@ pub fn reviews_in(
     (limit, offset): (i64, i64),
 ) -> Result<(Vec<Review>, i64)> {
     let [unit, shop] = scope(ctx)?;
-    let total = sql!(concat!("SELECT CAST(COUNT(*) AS bigint) FROM feedback_review ", narrowed!()));
-    let filter: [&dyn Param; 3] = [&unit, &shop, &asked.state];
+    let total = sql!(concat!(
+        "SELECT CAST(COUNT(*) AS bigint) FROM feedback_review ",
+        narrowed!(),
+        of_batch!()
+    ));
+    let filter: [&dyn Param; 4] = [&unit, &shop, &asked.state, &asked.batch];
     let total = read.one(total, &filter, |row| row.get(0))?;
     let page = sql!(concat!(
         review_columns!(),
         narrowed!(),
-        "ORDER BY rated_on DESC, id LIMIT $4 OFFSET $5"
+        of_batch!(),
+        "ORDER BY rated_on DESC, id LIMIT $5 OFFSET $6"
     ));
-    let params: [&dyn Param; 5] = [&unit, &shop, &asked.state, &limit, &offset];
+    let params: [&dyn Param; 6] = [&unit, &shop, &asked.state, &asked.batch, &limit, &offset];
     Ok((read.all(page, &params, review_of)?, total))
+}
+
+/// How many ratings of a batch are his to see, and all their stars together.
+pub fn rated(read: &mut Read, ctx: &Context, batch: BatchId) -> Result<(i64, i64)> {
+    let [unit, shop] = scope(ctx)?;
+    let statement = sql!(concat!(
+        "SELECT CAST(COUNT(*) AS bigint), CAST(COALESCE(SUM(rating), 0) AS bigint)
+         FROM feedback_review ",
+        narrowed!(),
+        of_batch!()
+    ));
+    let any: Option<ReviewState> = None;
+    read.one(statement, &[&unit, &shop, &any, &batch], |row| Ok((row.get(0)?, row.get(1)?)))
 }
 
 macro_rules! complaint_columns {

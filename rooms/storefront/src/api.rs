@@ -245,6 +245,8 @@ pub struct BatchSeen {
     pub state_part: Deposited,
     /// What at least five of the product's makers had learnt before they made it.
     pub trainings: Vec<Learnt>,
+    /// Where at least five buyers said something of this batch.
+    pub rating: Option<crate::Rating>,
 }
 
 /// Where the price goes at a shop.
@@ -293,6 +295,7 @@ fn seen(read: &mut Read, ctx: &Context, batch: store_batch::Batch) -> Result<Bat
     });
     Ok(BatchSeen {
         trainings: store_batch::learnt(read, batch.product_id)?,
+        rating: crate::said::rating_of_batch(read, batch.id)?,
         receipts: receipts.collect(),
         code: batch.code,
         product: batch.product_id,

@@ -30,9 +30,17 @@ impl Rating {
 /// The rating of a thing; nothing where fewer than five said something.
 pub fn rating(read: &mut Read, product: ProductId) -> Result<Option<Rating>> {
     let statement = sql!("SELECT ratings, stars FROM storefront_rating WHERE product_id = $1");
-    read.first(statement, &[&product], |row| {
-        Ok(Rating { ratings: row.get(0)?, stars: row.get(1)? })
-    })
+    read.first(statement, &[&product], rated)
+}
+
+/// The rating of one batch; nothing where fewer than five said something.
+pub fn rating_of_batch(read: &mut Read, batch: BatchId) -> Result<Option<Rating>> {
+    let statement = sql!("SELECT ratings, stars FROM storefront_batch_rating WHERE batch_id = $1");
+    read.first(statement, &[&batch], rated)
+}
+
+fn rated(row: &Row<'_>) -> Result<Rating> {
+    Ok(Rating { ratings: row.get(0)?, stars: row.get(1)? })
 }
 
 struct Said {
@@ -46,9 +54,19 @@ fn words(read: &mut Read, product: ProductId) -> Result<Vec<Said>> {
         "SELECT rating, words, rated_on FROM storefront_review
          WHERE product_id = $1 ORDER BY rated_on DESC, words LIMIT $2"
     );
-    read.all(statement, &[&product, &WORDS_MAX], |row| {
-        Ok(Said { rating: row.get(0)?, words: row.get(1)?, day: row.get(2)? })
-    })
+    read.all(statement, &[&product, &WORDS_MAX], said)
+}
+
+fn words_of_batch(read: &mut Read, batch: BatchId) -> Result<Vec<Said>> {
+    let statement = sql!(
+        "SELECT rating, words, rated_on FROM storefront_review
+         WHERE batch_id = $1 ORDER BY rated_on DESC, words LIMIT $2"
+    );
+    read.all(statement, &[&batch, &WORDS_MAX], said)
+}
+
+fn said(row: &Row<'_>) -> Result<Said> {
+    Ok(Said { rating: row.get(0)?, words: row.get(1)?, day: row.get(2)? })
 }
 
 /// Batches of a thing that must come back, above everything else on its page.
@@ -89,15 +107,30 @@ fn told(ctx: &Context, all: &[Notice]) -> Markup {
 pub fn section(read: &mut Read, ctx: &Context, product: ProductId) -> Result<Markup> {
     let lang = ctx.lang;
     let (rating, words) = (rating(read, product)?, words(read, product)?);
-    let body = html! {
-        @match &rating {
+    let body = html! { (what(lang, rating.as_ref(), &words)) (rate_link(lang)) };
+    Ok(ui::section(lang.t("storefront.said.title"), body))
+}
+
+/// What buyers say of one batch, where anything may be shown of it.
+pub fn batch_section(read: &mut Read, ctx: &Context, batch: BatchId) -> Result<Markup> {
+    let (rating, words) = (rating_of_batch(read, batch)?, words_of_batch(read, batch)?);
+    if rating.is_none() && words.is_empty() {
+        return Ok(html! {});
+    }
+    let title = ctx.lang.t("storefront.said.batch_title");
+    Ok(ui::section(title, what(ctx.lang, rating.as_ref(), &words)))
+}
+
+fn what(lang: Lang, rating: Option<&Rating>, words: &[Said]) -> Markup {
+    html! {
+        @match rating {
             Some(rating) => p {
                 strong { (lang.fill("storefront.said.mean", &[("mean", &rating.mean(lang))])) }
                 " · " (lang.count("storefront.said.ratings", rating.ratings))
             },
             None => p.hint { (lang.t("storefront.said.few")) },
         }
-        @for one in &words {
+        @for one in words {
             blockquote.kept-lines {
                 span role="img"
                     aria-label=(lang.fill("storefront.said.stars", &[("n", &one.rating)])) {
@@ -107,9 +140,7 @@ pub fn section(read: &mut Read, ctx: &Context, product: ProductId) -> Result<Mar
                 span.unit { "· " (one.day.month_year(lang)) }
             }
         }
-        (rate_link(lang))
-    };
-    Ok(ui::section(lang.t("storefront.said.title"), body))
+    }
 }
 
 fn stars(rating: i64) -> String {

@@ -3,19 +3,20 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use db::{Read, Result};
-use kernel::{Capability, Context, Quantity};
+use kernel::{BatchId, Capability, Context, Quantity};
 use maud::{Markup, html};
 use ui::{BrowseView, Column, Filter};
 use web::{Ask, Page};
 use words::Speak;
 
 use super::{nothing, review_badge, stars};
-use crate::{inputs::ListReviews, kinds::ReviewState, store, types::Review};
+use crate::{inputs::ListReviews, kinds::ReviewState, said, store, types::Review};
 
 /// What the address of the list asks for.
 pub(super) fn asked(ask: &Ask) -> ListReviews {
     ListReviews {
         state: ask.query("state").and_then(ReviewState::parse),
+        batch: ask.query("batch").and_then(|batch| batch.parse().ok()),
         page: Some(Quantity(ask.browse().page())),
     }
 }
@@ -24,10 +25,15 @@ pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let lang = ctx.lang;
     let asked = asked(ask);
     let (rows, total) = store::reviews(read, ctx, &asked)?;
+    let batch = asked.batch.map(|batch| of_batch(read, ctx, batch)).transpose()?.flatten();
+    let mut filters = vec![states(ctx, ask)];
+    if let (Some((code, _)), Some(chosen)) = (&batch, ask.query("batch")) {
+        filters.push(Filter::fixed("batch", lang.t("feedback.batch"), chosen, code.clone()));
+    }
     let view = BrowseView {
         q: None,
         per_page: store::PER_PAGE,
-        ..ask.browse().view("/ulasan-pembeli", vec![states(ctx, ask)], total)
+        ..ask.browse().view("/ulasan-pembeli", filters, total)
     };
     let title = lang.t("feedback.reviews.title");
     let rows = (!rows.is_empty()).then(|| table(read, ctx, &rows)).transpose()?;
@@ -37,9 +43,28 @@ pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let main = html! {
         (ui::header(title, lang.t("feedback.reviews.lead"), complaints))
         (ask.form(lang).summary())
+        @if let Some((_, Some(mean))) = &batch { p { strong { (mean) } } }
         (ui::listed(lang, &view, rows, ("feedback.none", "feedback.none_hint"), first))
     };
     Ok(Page::new(title, main))
+}
+
+/// The code of a batch that he may know of, and the mean of what he may see of it.
+fn of_batch(
+    read: &mut Read,
+    ctx: &Context,
+    id: BatchId,
+) -> Result<Option<(String, Option<String>)>> {
+    let (ratings, stars) = store::rated(read, ctx, id)?;
+    let batch = production::batches(read, &[id])?.remove(&id);
+    let known =
+        |batch: &production::Batch| ratings > 0 || ctx.actor.sees_consignor(batch.consignor_id);
+    let Some(code) = batch.filter(known).map(|batch| batch.code) else { return Ok(None) };
+    let mean = said::mean(ratings, stars, ctx.lang);
+    let told: [(&str, &dyn std::fmt::Display); 3] =
+        [("code", &code), ("mean", &mean), ("ratings", &ratings)];
+    let text = ctx.lang.fill("feedback.reviews.of_batch", &told);
+    Ok(Some((code, (ratings > 0).then_some(text))))
 }
 
 fn states<'a>(ctx: &Context, ask: &'a Ask) -> Filter<'a> {

@@ -161,3 +161,40 @@ fn the_window_shows_a_mean_from_five_on() {
         assert_eq!(mean(world), Some((5, 21)));
     });
 }
+
+#[test]
+fn a_batch_has_its_own_mean() {
+    story(|world: &mut World| {
+        let market = open(world);
+        let batch = market.batch;
+        let public = |world: &World| {
+            let statement =
+                db::sql!("SELECT ratings, stars FROM storefront_batch_rating WHERE batch_id = $1");
+            let read = world.read(move |read| {
+                read.first(statement, &[&batch], |row| Ok((row.get::<i64>(0)?, row.get::<i64>(1)?)))
+            });
+            read.expect("a view")
+        };
+        for stars in [5, 5, 5, 5] {
+            let receipt = sell(world, &[(market.trap, 1)]);
+            rate(world, receipt, json!({"rating": stars})).expect("five");
+        }
+        let nest = sell(world, &[(market.nest, 1)]);
+        rate(world, nest, json!({"rating": 1})).expect("another batch's");
+        assert_eq!(public(world), None, "none stands alone");
+        let receipt = sell(world, &[(market.trap, 1)]);
+        rate(world, receipt, json!({"rating": 1, "words": "Pernya lepas"})).expect("one");
+        assert_eq!(public(world), Some((5, 21)));
+        let ctx = world.context(&head(LAPAS));
+        let asked = feedback::ListReviews { batch: Some(batch), ..Default::default() };
+        let own = world.read(move |read| feedback::reviews(read, &ctx, &asked)).expect("a list");
+        assert_eq!(own.len(), 5);
+        let site = teststand::serve(world, feedback::screens(), feedback::api());
+        let list =
+            |who: &str| teststand::look(&site, who, &format!("/ulasan-pembeli?batch={batch}")).text;
+        let seen = list("kalapas");
+        assert!(seen.contains("Kelompok PT-2511-01: 4,2 dari 5, dari 5 penilaian"), "{seen}");
+        assert!(seen.contains("Pernya lepas") && !seen.contains("Glodok"), "{seen}");
+        assert!(!list("toko lain").contains("PT-2511-01"), "nothing was bought there");
+    });
+}

@@ -55,6 +55,8 @@ fn head_actions(ctx: &Context, batch: &Batch) -> Markup {
         }
         @if batch.accepted.0 > 0 {
             (ui::quiet(&format!("{base}/label"), lang.t("production.label.title")))
+            (ui::quiet(&ui::query("/ulasan-pembeli", &[("batch", &batch.id.to_string())]),
+                lang.t("production.batch.reviews")))
         }
     }
 }

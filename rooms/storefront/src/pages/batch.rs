@@ -93,6 +93,7 @@ fn one(read: &mut Read, ctx: &Context, ask: &Ask, batch: &Batch) -> Result<Page>
                 None => p { (lang.t("storefront.receipt.unknown")) },
             }
         }))
+        (said::batch_section(read, ctx, batch.id)?)
         (trainings(lang, &learnt))
         (section(lang.t("storefront.batch.warranty"), warranty(lang, &terms, contact.as_deref())))
         (said::links(lang))

@@ -260,3 +260,63 @@ fn two_units_may_have_used_one_code() {
     let (status, _, text) = look(&site, &own, Lang::Id, None);
     assert!(status == 200 && text.contains("Lapas Lain") && !text.contains("Trap"), "{text}");
 }
+
+/// What buyers said of the batch: five ratings, and the words of one that were let through.
+fn rated(tx: &mut Tx, now: &Now) -> Result<()> {
+    let sale = sql!(
+        "INSERT INTO sales_sale (id, consignor_id, shop_id, receipt_number, sold_at, business_day,
+            payment, source, gross, recorded_by, recorded_at)
+         VALUES ($1, $2, $3, 'A-1', $4, $5, 'cash', 'desk', 30000, $1, $4)"
+    );
+    tx.run(sale, &[&id(950), &LAPAS, &testkit::SHOP, &now.now, &now.today])?;
+    let review = sql!(
+        "INSERT INTO feedback_review (id, sale_id, position, consignor_id, shop_id, product_id,
+            batch_id, rating, words, revision, rated_on, state)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, $10, $11)"
+    );
+    for n in 1..=5i64 {
+        let words = (n == 1).then_some("Kuat sekali");
+        let state = if n == 1 { "shown" } else { "wordless" };
+        let rating = if n == 5 { 1i64 } else { 5 };
+        let own = id(900 + u128::try_from(n).unwrap());
+        let params: [&dyn db::Param; 11] = [
+            &own,
+            &id(950),
+            &n,
+            &LAPAS,
+            &testkit::SHOP,
+            &crate::window::TRAP,
+            &id(10),
+            &rating,
+            &words,
+            &now.today,
+            &state,
+        ];
+        tx.run(review, &params)?;
+    }
+    Ok(())
+}
+
+#[test]
+fn a_batch_tells_what_its_own_buyers_said() {
+    story(|world| {
+        shared(world);
+        let page = |world: &World| look(&open(world), "/b/PT-2511-01", Lang::Id, None).2;
+        assert!(!page(world).contains("Kata pembeli"), "nobody has said anything");
+        let now = Now { now: world.now(), today: world.today() };
+        world.write(move |tx| rated(tx, &now)).unwrap();
+        let text = page(world);
+        for part in ["Kata pembeli tentang kelompok ini", "4,2 dari 5", "Kuat sekali"] {
+            assert!(text.contains(part), "{part}: {text}");
+        }
+        let ctx = world.context(&administrator());
+        let asked = BatchesIn { code: "PT-2511-01".to_owned() };
+        let found = world.read(move |read| batches(read, &ctx, &asked)).unwrap();
+        let rating = found[0].rating.as_ref().unwrap();
+        assert_eq!((rating.ratings, rating.stars), (5, 21));
+        let fewer = sql!("DELETE FROM feedback_review WHERE position = 2");
+        world.write(move |tx| tx.run(fewer, &[])).unwrap();
+        let text = page(world);
+        assert!(text.contains("Kuat sekali") && !text.contains("· 4 penilaian"), "{text}");
+    });
+}
