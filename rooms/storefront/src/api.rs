@@ -38,6 +38,7 @@ pub struct ListIn {
     pub q: Option<String>,
     #[serde(default)]
     pub category: Option<String>,
+    /// Only what this shop sells, with its place and its price alone.
     #[serde(default)]
     pub shop: Option<ShopId>,
     /// Only what stands on a shelf now: `1`.
@@ -103,7 +104,7 @@ pub fn listed(read: &mut Read, ctx: &Context, narrow: &Narrow, page: i64) -> Res
 pub fn list(read: &mut Read, ctx: &Context, input: &ListIn) -> Result<Listing<Thing>> {
     let page = input.page.map_or(1, |page| page.0.clamp(1, 1_000_000));
     let listed = listed(read, ctx, &input.narrow(), page)?;
-    let items = store::things(read, ctx, &listed.ids)?;
+    let items = store::things_at(read, ctx, &listed.ids, input.shop)?;
     Ok(Listing { items, total: listed.total, page })
 }
 

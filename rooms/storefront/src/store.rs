@@ -1,7 +1,7 @@
 //! The goods of the shop-window: which are offered, in which order, and where.
 
 use db::{Param, Read, Result, Row, Sql, sql};
-use kernel::{Context, Day, PhotoId, ProductId, Rupiah};
+use kernel::{Context, Day, PhotoId, ProductId, Rupiah, ShopId};
 
 use crate::{
     narrow::{FOUND_MAX, Narrow, PAGES_MAX, PER_PAGE, Sort},
@@ -17,22 +17,6 @@ macro_rules! offered {
     };
 }
 
-/// The lowest price that the agreements of the day or else the unit ask.
-macro_rules! price {
-    () => {
-        "COALESCE(
-           (SELECT MIN(COALESCE(o.price_rupiah,
-                (SELECT c.price_rupiah FROM storefront_price c
-                 WHERE c.product_id = o.product_id AND c.valid_from <= $1
-                 ORDER BY c.valid_from DESC, c.seq DESC LIMIT 1)))
-            FROM storefront_offer o
-            WHERE o.product_id = p.id AND o.from_day <= $1 AND o.until_day >= $1),
-           (SELECT c.price_rupiah FROM storefront_price c
-            WHERE c.product_id = p.id AND c.valid_from <= $1
-            ORDER BY c.valid_from DESC, c.seq DESC LIMIT 1))"
-    };
-}
-
 /// Not all of what stands there is set aside for others: of the row `$of`, at the moment `$now`.
 macro_rules! free {
     ($of:literal, $now:literal) => {
@@ -43,6 +27,57 @@ macro_rules! free {
             $of,
             ".product_id AND r.until > ",
             $now,
+            ")"
+        )
+    };
+}
+
+/// The unit's own price of the day.
+macro_rules! listed {
+    () => {
+        "(SELECT c.price_rupiah FROM storefront_price c
+          WHERE c.product_id = p.id AND c.valid_from <= $1
+          ORDER BY c.valid_from DESC, c.seq DESC LIMIT 1)"
+    };
+}
+
+/// The lowest price of the stands of a product at the shop $3, if one is chosen; a shop's own is
+/// that of the agreement that holds there, else of the last that did.
+macro_rules! standing {
+    () => {
+        concat!(
+            "SELECT MIN(COALESCE(
+               (SELECT o.price_rupiah FROM storefront_offer o
+                WHERE o.shop_id = t.shop_id AND o.product_id = p.id AND o.from_day <= $1
+                ORDER BY o.until_day DESC, o.from_day LIMIT 1), ",
+            listed!(),
+            ")) FROM storefront_stand t
+             WHERE t.product_id = p.id AND (CAST($3 AS uuid) IS NULL OR t.shop_id = $3)"
+        )
+    };
+}
+
+/// What a card says that a thing costs (`Thing::asked`): the lowest price of the places that have
+/// it now, at the moment `$now`; else of those that may sell it; else the unit's own.
+macro_rules! price {
+    ($now:literal) => {
+        concat!(
+            "COALESCE((",
+            standing!(),
+            " AND (NOT EXISTS (SELECT 1 FROM storefront_short m
+                   WHERE m.product_id = t.product_id AND m.shop_id = t.shop_id)
+                 OR EXISTS (SELECT 1 FROM storefront_shelf f
+                   WHERE f.product_id = t.product_id AND f.shop_id = t.shop_id))
+               AND ",
+            free!("t", $now),
+            "), (SELECT MIN(COALESCE(o.price_rupiah, ",
+            listed!(),
+            ")) FROM storefront_offer o
+             WHERE o.product_id = p.id AND o.from_day <= $1 AND o.until_day >= $1
+               AND (CAST($3 AS uuid) IS NULL OR o.shop_id = $3)), (",
+            standing!(),
+            "), ",
+            listed!(),
             ")"
         )
     };
@@ -73,9 +108,9 @@ macro_rules! narrowed {
             free!("f", $now),
             ")))
              AND (CAST($5 AS bigint) IS NULL OR ",
-            price!(),
+            price!($now),
             " >= $5) AND (CAST($6 AS bigint) IS NULL OR ",
-            price!(),
+            price!($now),
             " <= $6)"
         )
     };
@@ -113,7 +148,7 @@ pub fn page(read: &mut Read, ctx: &Context, narrow: &Narrow, page: i64) -> Resul
         narrowed!("$9"),
         " ORDER BY CASE WHEN CAST($10 AS bigint) = 0 THEN 0
            ELSE CAST($10 AS bigint) * COALESCE(",
-        price!(),
+        price!("$9"),
         ", CAST($10 AS bigint) * 9000000000000000) END, LOWER(p.name), p.code, p.id LIMIT $7 OFFSET $8"
     ));
     let limit = PER_PAGE as i64;
@@ -137,6 +172,7 @@ pub struct Found {
     pub id: ProductId,
     pub score: i64,
     pub name: String,
+    /// Where it is sorted by.
     pub price: Option<Rupiah>,
 }
 
@@ -149,9 +185,9 @@ pub fn search(
     groups: &[Vec<String>],
 ) -> Result<Vec<Found>> {
     let statement = sql!(concat!(
-        "SELECT p.id, LOWER(p.name), ",
-        price!(),
-        ",
+        "SELECT p.id, LOWER(p.name), CASE WHEN $34 THEN ",
+        price!("$33"),
+        " END,
            CAST((SELECT SUM(w.nearness * CASE WHEN w.word IN ($9, $15, $21, $27)
                    THEN 10 ELSE 1 END) FROM storefront_word w
              WHERE w.product_id = p.id AND w.word IN ($9, $10, $11, $12, $13, $14, $15, $16, $17,
@@ -178,7 +214,9 @@ pub fn search(
     let mut params: Vec<&dyn Param> =
         vec![&today, category, shop, here, least, most, &limit, &count];
     params.extend(six_each(groups));
-    params.push(&ctx.now);
+    // What nobody sorts by is not reckoned.
+    let by_price = matches!(narrow.sort, Sort::Cheap | Sort::Dear);
+    params.extend([&ctx.now as &dyn Param, &by_price]);
     let mut found = read.all(statement, &params, |row| {
         Ok(Found { id: row.get(0)?, name: row.get(1)?, price: row.get(2)?, score: row.get(3)? })
     })?;
@@ -321,6 +359,20 @@ pub fn things(read: &mut Read, ctx: &Context, ids: &[ProductId]) -> Result<Vec<T
         if let Some(thing) = things.iter_mut().find(|thing| thing.id == place.product_id) {
             thing.places.push(place);
         }
+    }
+    Ok(things)
+}
+
+/// [`things`] as they are at the shop that was chosen, if one was: with no other's place and price.
+pub fn things_at(
+    read: &mut Read,
+    ctx: &Context,
+    ids: &[ProductId],
+    shop: Option<ShopId>,
+) -> Result<Vec<Thing>> {
+    let mut things = things(read, ctx, ids)?;
+    for thing in &mut things {
+        thing.places.retain(|place| shop.is_none_or(|own| own == place.shop_id));
     }
     Ok(things)
 }

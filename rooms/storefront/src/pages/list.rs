@@ -21,7 +21,7 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let (lang, today) = (ctx.lang, ctx.today());
     let (narrow, page) = (Narrow::read(|name| ask.query(name)), ask.browse().page());
     let listed = api::listed(read, ctx, &narrow, page)?;
-    let things = store::things(read, ctx, &listed.ids)?;
+    let things = store::things_at(read, ctx, &listed.ids, narrow.shop)?;
     let categories = store::categories(read, today)?;
     let shops = store_place::shops(read, today, None, SHOPS)?;
     let title = title(lang, &narrow);

@@ -19,10 +19,7 @@ pub fn offers(
     products: &[ProductId],
     (shop, campaign): (Option<ShopId>, &str),
 ) -> Result<Option<Markup>> {
-    let mut things = store::things(read, ctx, products)?;
-    for thing in &mut things {
-        thing.places.retain(|place| shop.is_none_or(|own| own == place.shop_id));
-    }
+    let mut things = store::things_at(read, ctx, products, shop)?;
     things.sort_by_key(|thing| products.iter().position(|id| *id == thing.id));
     let lang = ctx.lang;
     let row = |thing: &Thing| {

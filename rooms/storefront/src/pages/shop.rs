@@ -56,7 +56,7 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
         && store_place::takes_orders(read, id)?
         && store::count(read, ctx, &Narrow { here: true, ..narrow.clone() })? > 0;
     let ids = store::page(read, ctx, &narrow, page)?;
-    let things = store::things(read, ctx, &ids)?;
+    let things = store::things_at(read, ctx, &ids, narrow.shop)?;
     let crumbs = [Crumb { href: "/mitra", label: lang.t("storefront.shops.title") }];
     let (way, way_data) = parts::way(lang, ask, &crumbs, (&here, &shop.name));
     let main = html! {

@@ -206,3 +206,75 @@ fn what_is_set_aside_for_others_is_not_here() {
         "as told".to_owned()
     });
 }
+
+/// The goods of a list with the price that each card shows.
+fn cards(world: &World, wish: &ListIn) -> Vec<(String, Option<i64>)> {
+    let (ctx, wish) = (world.context(&administrator()), wish.clone());
+    let found = world.read(move |read| list(read, &ctx, &wish)).unwrap();
+    let card = |thing: storefront::Thing| {
+        let asked = thing.asked().map(|asked| asked.price.0);
+        (thing.name, asked)
+    };
+    found.items.into_iter().map(card).collect()
+}
+
+#[test]
+fn the_price_that_a_card_shows_is_the_one_that_filters_and_sorts() {
+    story(|world| {
+        goods(world);
+        let until = world.now().plus_seconds(3_600);
+        let shops = [None, Some(SHOP), Some(OTHER_SHOP)];
+        let queries = [None, Some("kayu".to_owned()), Some("trap".to_owned())];
+        let check = |world: &World| {
+            for (shop, q) in shops.iter().flat_map(|shop| queries.iter().map(move |q| (shop, q))) {
+                let wish = ListIn { shop: *shop, q: q.clone(), ..ListIn::default() };
+                let all = cards(world, &wish);
+                for edge in [1, 30_000, 30_001, 35_000, 40_000, 45_000, 250_000, 600_001] {
+                    let dearer = ListIn { least: Some(Rupiah(edge)), ..wish.clone() };
+                    let by_card = all.iter().filter(|(_, price)| price.unwrap_or(0) >= edge);
+                    let by_card: Vec<_> = by_card.cloned().collect();
+                    assert_eq!(cards(world, &dearer), by_card, "{edge} at {shop:?} of {q:?}");
+                }
+                let cheap = ListIn { sort: Some(Sort::Cheap), ..wish.clone() };
+                let prices: Vec<_> =
+                    cards(world, &cheap).into_iter().map(|(_, price)| price).collect();
+                assert!(prices.is_sorted(), "{prices:?} at {shop:?} of {q:?}");
+            }
+        };
+        check(world);
+        let nest = |world: &World, shop: Option<kernel::ShopId>| {
+            let wish = ListIn { shop, ..ListIn::default() };
+            cards(world, &wish).into_iter().find(|(name, _)| name == "Nest")
+        };
+        assert_eq!(nest(world, None).unwrap().1, Some(40_000), "its last agreement's, on a shelf");
+        let trap = |world: &World, shop: Option<kernel::ShopId>| {
+            let wish = ListIn { shop, ..ListIn::default() };
+            cards(world, &wish).into_iter().find(|(name, _)| name == "Trap").unwrap().1
+        };
+        assert_eq!(
+            (trap(world, None), trap(world, Some(OTHER_SHOP))),
+            (Some(30_000), Some(35_000))
+        );
+        // What is promised to others is not there.
+        set_aside(world, TRAP, 4, until);
+        set_aside(world, NEST, 1, until);
+        check(world);
+        format!("{:?} {:?}", nest(world, None), trap(world, None))
+    });
+}
+
+#[test]
+fn a_chosen_shop_shows_its_own_price() {
+    story(|world| {
+        furnished(world);
+        let site = crate::pages::open(world);
+        let look = |address: &str| crate::pages::look(&site, address, kernel::Lang::Id, None).2;
+        let all = look("/etalase");
+        assert!(all.contains("Rp30.000") && !all.contains("Rp35.000"), "{all}");
+        let there = look(&format!("/etalase?shop={OTHER_SHOP}"));
+        assert!(there.contains("Rp35.000") && !there.contains("Rp30.000"), "{there}");
+        let own = look(&storefront::address_of_shop("Toko Contoh", OTHER_SHOP));
+        assert!(own.contains("Rp35.000") && !own.contains("Toko Acun"), "{own}");
+        "as told".to_owned()
+    });
+}
