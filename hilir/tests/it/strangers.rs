@@ -80,7 +80,7 @@ const KINDS: [(&str, &str); 57] = [
 ];
 
 /// Doors that show another's record, and why.
-const SHOWN: [(&str, &str); 39] = [
+const SHOWN: [(&str, &str); 42] = [
     ("/impor/{slug}", TEMPLATES),
     ("/impor/{slug}/unduh.xlsx", TEMPLATES),
     ("/impor/{slug}/unduh.csv", TEMPLATES),
@@ -96,6 +96,9 @@ const SHOWN: [(&str, &str); 39] = [
     ("/promotion/links/{code}", "a campaign is for the public"),
     ("/kartu/{card}", "a link preview is the public's"),
     ("/sitemap/{part}", "the map of pages is the public's"),
+    ("/umpan/produk/{part}", "a part of a feed of what is offered"),
+    ("/umpan/e-katalog/{part}", "a part of a feed of what is offered"),
+    ("/umpan/e-katalog/lembar/{part}", "a part of a feed of what is offered"),
     ("/foto/{photo}", "a product's photo is the public's"),
     ("/foto/{photo}/kecil", "a product's photo is the public's"),
     ("/kabar/{story}", STORIES),

@@ -1,9 +1,11 @@
 //! What programs read: the map of pages, the rules for crawlers, the goods for market places and
 //! for the purchasing offices' e-katalog.
 
+use std::collections::BTreeMap;
+
 use ::sheet::{Cell, Column, Sheet};
 use db::{Read, Result};
-use kernel::{Context, ProductId};
+use kernel::{ConsignorId, Context, Day, ProductId};
 use web::{Ask, FileOut};
 use words::Speak;
 
@@ -20,7 +22,7 @@ use crate::{
 const PART: i64 = 20_000;
 /// Parts that the map names.
 const PARTS_MAX: usize = 50;
-/// Goods of a feed.
+/// Goods of one part of a feed.
 const GOODS_MAX: usize = 5_000;
 const SHOPS: i64 = 5_000;
 const UNITS: i64 = 700;
@@ -98,22 +100,66 @@ fn pages(read: &mut Read, ctx: &Context) -> Result<Vec<String>> {
     Ok(all)
 }
 
-/// What is offered, for whoever wants all of it; with the name of each one's unit.
-fn goods(read: &mut Read, ctx: &Context) -> Result<Vec<(Thing, String)>> {
+/// A part of what is offered, with the name of each one's unit.
+struct Goods {
+    all: Vec<(Thing, String)>,
+    /// Whether another part follows.
+    more: bool,
+}
+
+/// The number of a part: 1 where the address names none, else `2.xml` of the feed's kind.
+fn numbered(ask: &Ask, kind: &str) -> Result<usize> {
+    let Some(part) = ask.param("part") else { return Ok(1) };
+    let number = part.strip_suffix(kind).and_then(|number| number.parse().ok());
+    let number = number.filter(|number| (2..=PARTS_MAX).contains(number));
+    number.ok_or_else(|| No::NoFile.into())
+}
+
+/// After which product a part begins; refuses (404) one that is not there.
+fn start(read: &mut Read, today: Day, part: usize) -> Result<ProductId> {
+    let mut start = ProductId::new(Default::default());
+    for _ in 1..part {
+        let ids = store::after(read, start, today, GOODS_MAX as i64)?;
+        start = *ids.get(GOODS_MAX - 1).ok_or(No::NoFile)?;
+    }
+    Ok(start)
+}
+
+/// A part of what is offered, for whoever wants all of it.
+fn goods(read: &mut Read, ctx: &Context, part: usize) -> Result<Goods> {
     let today = ctx.today();
-    let units = store_place::units(read, today, UNITS)?;
+    let mut after = start(read, today, part)?;
+    let mut units: BTreeMap<ConsignorId, String> = BTreeMap::new();
     let mut all: Vec<(Thing, String)> = Vec::new();
-    let mut after = ProductId::new(Default::default());
     while all.len() < GOODS_MAX {
-        let ids = store::after(read, after, today, PER_PAGE as i64)?;
+        let wanted = PER_PAGE.min(GOODS_MAX - all.len());
+        let ids = store::after(read, after, today, wanted as i64)?;
         let Some(last) = ids.last() else { break };
         after = *last;
         for thing in store::things(read, ctx, &ids)? {
-            let unit = units.iter().find(|unit| unit.id == thing.consignor_id);
-            all.push((thing, unit.map(|unit| unit.name.clone()).unwrap_or_default()));
+            let unit = unit_name(read, &mut units, thing.consignor_id)?;
+            all.push((thing, unit));
         }
     }
-    Ok(all)
+    if all.is_empty() && part > 1 {
+        return Err(No::NoFile.into());
+    }
+    let more = part < PARTS_MAX && !store::after(read, after, today, 1)?.is_empty();
+    Ok(Goods { all, more })
+}
+
+/// The name of a unit, also without an agreement in force: its goods may stand there yet.
+fn unit_name(
+    read: &mut Read,
+    known: &mut BTreeMap<ConsignorId, String>,
+    id: ConsignorId,
+) -> Result<String> {
+    if let Some(name) = known.get(&id) {
+        return Ok(name.clone());
+    }
+    let name = store_place::find_unit(read, id)?.map(|unit| unit.name).unwrap_or_default();
+    known.insert(id, name.clone());
+    Ok(name)
 }
 
 /// One line of a feed for market places; what has no price is not for sale there.
@@ -144,19 +190,30 @@ fn line(ask: &Ask, (thing, unit): &(Thing, String)) -> Option<Row> {
     ])
 }
 
-fn rows(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Vec<Row>> {
-    Ok(goods(read, ctx)?.iter().filter_map(|one| line(ask, one)).collect())
+fn rows(ask: &Ask, goods: &Goods) -> Vec<Row> {
+    goods.all.iter().filter_map(|one| line(ask, one)).collect()
 }
 
 pub fn market_xml(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<FileOut> {
-    let rows = rows(read, ctx, ask)?;
-    let lead = ctx.lang.t("storefront.home.lead");
-    Ok(file(sheet::XML, sheet::market("Hilir", lead, &ask.public_url, &rows)))
+    let part = numbered(ask, ".xml")?;
+    let goods = goods(read, ctx, part)?;
+    let (url, lead) = (&ask.public_url, ctx.lang.t("storefront.home.lead"));
+    let next = goods.more.then(|| format!("{url}/umpan/produk/{}.xml", part + 1));
+    let rows = rows(ask, &goods);
+    Ok(file(sheet::XML, sheet::market(("Hilir", lead), url, next.as_deref(), &rows)))
 }
 
 pub fn market_csv(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<FileOut> {
-    let rows = rows(read, ctx, ask)?;
-    Ok(file(sheet::CSV, sheet::csv(&rows)))
+    let goods = goods(read, ctx, numbered(ask, ".csv")?)?;
+    Ok(file(sheet::CSV, sheet::csv(&rows(ask, &goods))))
+}
+
+/// A further part of the goods for market places, in either form.
+pub fn market_part(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<FileOut> {
+    match ask.param("part").is_some_and(|part| part.ends_with(".xml")) {
+        true => market_xml(read, ctx, ask),
+        false => market_csv(read, ctx, ask),
+    }
 }
 
 /// The same as a workbook: prices are numbers there.
@@ -174,7 +231,8 @@ pub fn catalogue_xlsx(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Sheet
         let first = [code, title.into(), text(&thing.category), unit.into(), piece, price];
         first.into_iter().chain(about).chain([link.into()]).collect()
     };
-    let rows: Vec<Vec<Cell>> = goods(read, ctx)?.iter().map(row).collect();
+    let goods = goods(read, ctx, numbered(ask, ".xlsx")?)?;
+    let rows: Vec<Vec<Cell>> = goods.all.iter().map(row).collect();
     Ok(Sheet::new("E-katalog", columns.collect()).rows(rows))
 }
 
@@ -204,6 +262,7 @@ pub fn catalogue_csv(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<FileOu
             ("tautan", link),
         ]
     };
-    let rows: Vec<Row> = goods(read, ctx)?.iter().map(row).collect();
+    let goods = goods(read, ctx, numbered(ask, ".csv")?)?;
+    let rows: Vec<Row> = goods.all.iter().map(row).collect();
     Ok(file(sheet::CSV, sheet::csv(&rows)))
 }

@@ -39,8 +39,12 @@ pub fn map_of_maps(addresses: impl Iterator<Item = String>) -> String {
     format!("{HEAD}<sitemapindex xmlns=\"{MAP}\">\n{}</sitemapindex>\n", each.collect::<String>())
 }
 
-/// RSS 2.0 with the names that market places read (g:).
-pub fn market(title: &str, lead: &str, url: &str, rows: &[Row]) -> String {
+/// RSS 2.0 with the names that market places read (g:), and where the next part of it is.
+pub fn market((title, lead): (&str, &str), url: &str, next: Option<&str>, rows: &[Row]) -> String {
+    let next = next.map(|href| {
+        let atom = "xmlns:atom=\"http://www.w3.org/2005/Atom\"";
+        format!("<atom:link {atom} rel=\"next\" href=\"{}\"/>\n", xml(href))
+    });
     let item = |row: &Row| {
         let said = row.iter().filter(|(_, value)| !value.is_empty());
         let fields = said.map(|(name, value)| format!("<g:{name}>{}</g:{name}>\n", xml(value)));
@@ -49,10 +53,12 @@ pub fn market(title: &str, lead: &str, url: &str, rows: &[Row]) -> String {
     let items: String = rows.iter().map(item).collect();
     format!(
         "{HEAD}<rss version=\"2.0\" xmlns:g=\"http://base.google.com/ns/1.0\">\n<channel>\n\
-         <title>{}</title>\n<link>{}</link>\n<description>{}</description>\n{items}</channel>\n</rss>\n",
+         <title>{}</title>\n<link>{}</link>\n<description>{}</description>\n{}{items}</channel>\n\
+         </rss>\n",
         xml(title),
         xml(url),
         xml(lead),
+        next.unwrap_or_default(),
     )
 }
 
@@ -95,7 +101,9 @@ mod tests {
     #[test]
     fn what_people_typed_is_no_tag() {
         let rows = vec![vec![("title", "</g:title><evil> & \u{7}".to_owned())]];
-        let text = market("a<b", "", "https://hilir.example", &rows);
+        let text = market(("a<b", ""), "https://hilir.example", Some("https://a/2?b&c"), &rows);
+        assert!(text.contains("rel=\"next\" href=\"https://a/2?b&amp;c\"/>"), "{text}");
+        assert!(!market(("a", ""), "", None, &rows).contains("atom"));
         assert!(text.contains("<title>a&lt;b</title>"));
         assert!(text.contains("<g:title>&lt;/g:title&gt;&lt;evil&gt; &amp; </g:title>"), "{text}");
         assert!(map(["https://a/?x=1&y=2".to_owned()].into_iter()).contains("x=1&amp;y=2"));

@@ -1,7 +1,7 @@
 //! The catalogue: all that is offered, searched, narrowed, sorted.
 
 use db::{Read, Result};
-use kernel::{Context, Lang};
+use kernel::{Context, Day, Lang, ShopId};
 use maud::{Markup, html};
 use ui::{BrowseView, pager_by};
 use web::{Ask, Head, Page};
@@ -11,6 +11,7 @@ use super::{finder, parts};
 use crate::{
     api,
     narrow::{self, Narrow, PER_PAGE},
+    place::Shop,
     store, store_place,
 };
 
@@ -23,7 +24,7 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let listed = api::listed(read, ctx, &narrow, page)?;
     let things = store::things_at(read, ctx, &listed.ids, narrow.shop)?;
     let categories = store::categories(read, today)?;
-    let shops = store_place::shops(read, today, None, SHOPS)?;
+    let shops = shops(read, today, narrow.shop)?;
     let title = title(lang, &narrow);
     let main = html! {
         (ui::header(&title, lang.t("storefront.lead"), html! {}))
@@ -48,6 +49,15 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     Ok(Page::public(title, main)
         .describe(lang.t("storefront.lead"))
         .with(head(lang, &narrow, page)))
+}
+
+/// The shops to choose from; the chosen one is among them, however many there are.
+fn shops(read: &mut Read, today: Day, chosen: Option<ShopId>) -> Result<Vec<Shop>> {
+    let mut shops = store_place::shops(read, today, None, SHOPS)?;
+    if let Some(chosen) = chosen.filter(|id| shops.iter().all(|shop| shop.id != *id)) {
+        shops.extend(store_place::find_shop(read, chosen)?);
+    }
+    Ok(shops)
 }
 
 fn title(lang: Lang, narrow: &Narrow) -> String {

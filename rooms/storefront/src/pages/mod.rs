@@ -38,6 +38,9 @@ pub fn screens() -> Screens {
         .public_file("/umpan/produk.csv", feeds::market_csv)
         .public_file("/umpan/e-katalog.csv", feeds::catalogue_csv)
         .public_sheet("/umpan/e-katalog.xlsx", feeds::catalogue_xlsx)
+        .public_file("/umpan/produk/{part}", feeds::market_part)
+        .public_file("/umpan/e-katalog/{part}", feeds::catalogue_csv)
+        .public_sheet("/umpan/e-katalog/lembar/{part}", feeds::catalogue_xlsx)
         .public_picture("/kartu/{card}", card::make)
         .form("/atur-etalase", setting::form, actions::save_setting, saved)
 }

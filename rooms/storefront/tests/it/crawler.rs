@@ -5,7 +5,7 @@ use testkit::World;
 
 use crate::{
     pages::{look, open},
-    window::{TRAP, furnished},
+    window::{NEST, Now, TRAP, furnished, id, product},
 };
 
 fn page(world: &World, address: &str) -> (u16, String) {
@@ -135,4 +135,80 @@ fn a_shop_is_ordered_from_where_it_takes_orders_and_has_something() {
     assert!(!text.contains("/pesan/") && text.contains("wa.me"), "it takes none: {text}");
     let trap = page(&world, &storefront::address_of("Trap", TRAP)).1;
     assert!(!trap.contains("/pesan/"), "nor by its goods: {trap}");
+}
+
+#[test]
+fn a_feed_goes_on_in_numbered_parts() {
+    let world = World::quick();
+    furnished(&world);
+    let now = Now { now: world.now(), today: world.today() };
+    let days = (now.today, now.today.plus_days(30));
+    // 4,999 more than the trap and the nest.
+    let many = move |tx: &mut db::Tx| -> db::Result<()> {
+        for n in 0..4_999u128 {
+            let own: kernel::ProductId = kernel::Id::new(id(100_000 + n));
+            product(tx, &now, own, &format!("Barang {n}"), true)?;
+            crate::window::offer(tx, 1, testkit::SHOP, own, days, None)?;
+        }
+        Ok(())
+    };
+    world.write(many).unwrap();
+    let site = open(&world);
+    let part = |address: &str| {
+        let (status, _, text) = look(&site, address, Lang::Id, None);
+        (status, text)
+    };
+    for (address, last) in
+        [("/umpan/produk/2.xml", "Barang 4998"), ("/umpan/produk/2.csv", "Barang 4998")]
+    {
+        let (status, text) = part(address);
+        assert!(status == 200 && text.contains(last), "{address}: {text}");
+        assert!(!text.contains("Barang 4997") && !text.contains("rel=\"next\""), "{text}");
+    }
+    let (status, text) = part("/umpan/e-katalog/2.csv");
+    assert!(status == 200 && text.lines().count() == 2, "{text}");
+    for beyond in [
+        "/umpan/produk/1.xml",
+        "/umpan/produk/3.xml",
+        "/umpan/produk/2.pdf",
+        "/umpan/produk/-1.csv",
+        "/umpan/e-katalog/3.csv",
+        "/umpan/e-katalog/99999999999999999999.csv",
+    ] {
+        assert_eq!(part(beyond).0, 404, "{beyond}");
+    }
+}
+
+#[test]
+fn what_stands_there_yet_has_its_brand() {
+    let world = World::quick();
+    furnished(&world);
+    let ended = db::sql!("DELETE FROM agreements_selling WHERE product_id <> $1");
+    world.write(move |tx| tx.run(ended, &[&NEST])).unwrap();
+    let (_, feed) = page(&world, "/umpan/produk.csv");
+    let nest = feed.lines().find(|line| line.contains("Nest")).unwrap_or_default();
+    assert!(
+        nest.contains("Karya Bangka"),
+        "its agreement has ended, its maker's brand not: {feed}"
+    );
+}
+
+#[test]
+fn a_chosen_shop_stays_chosen_among_many() {
+    let world = World::quick();
+    furnished(&world);
+    let now = Now { now: world.now(), today: world.today() };
+    let days = (now.today, now.today.plus_days(30));
+    let many = move |tx: &mut db::Tx| -> db::Result<()> {
+        for n in 0..201u128 {
+            let own: kernel::ShopId = kernel::Id::new(id(200_000 + n));
+            crate::window::shop(tx, &now, own, &format!("A toko {n}"))?;
+            crate::window::offer(tx, 1, own, TRAP, days, None)?;
+        }
+        Ok(())
+    };
+    world.write(many).unwrap();
+    let (_, text) = page(&world, &format!("/etalase?shop={}", testkit::SHOP));
+    let own = format!("value=\"{}\" selected", testkit::SHOP);
+    assert!(text.contains(&own), "{text}");
 }

@@ -13,7 +13,7 @@ pub fn id(n: u128) -> Uuid {
 }
 
 /// A shop, as `people` would have it.
-fn shop(tx: &mut Tx, world: &Now, shop: ShopId, name: &str) -> Result<u64> {
+pub fn shop(tx: &mut Tx, world: &Now, shop: ShopId, name: &str) -> Result<u64> {
     let statement = sql!(
         "INSERT INTO people_shop (id, name, owner_name, address, city, whatsapp, opening_hours,
             zone, created_by, created_at)
