@@ -24,7 +24,8 @@ pub use icon::Icon;
 pub use look::Theme;
 pub use page::{
     Crumb, Figure, actions, breadcrumbs, button_link, card, columns, danger, day, empty, facts,
-    figures, header, money, posted, prose, quantity, quiet, section, share, submit, tabs, tile,
+    figures, header, money, piece, posted, prose, quantity, quiet, section, share, submit, tabs,
+    tile,
 };
 pub use river::{Branch, River, Tone, Unit, river};
 pub use shell::{Chrome, Flash, Group, Person, Place, bare_shell, public_shell, shell};

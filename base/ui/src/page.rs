@@ -22,6 +22,16 @@ pub fn quantity(count: Quantity, unit: &str) -> Markup {
     }
 }
 
+/// The word for `n` of a product's own unit in the reader's language: `buah` is `piece` or `pieces`
+/// in English. A unit that nobody has a word for stays as it was typed.
+pub fn piece(lang: Lang, unit: &str, n: i64) -> String {
+    let key = format!("common.piece.{}", unit.trim().to_lowercase());
+    match lang == Lang::Id || !lang.has(&format!("{key}.other")) {
+        true => unit.to_owned(),
+        false => lang.count(&key, n),
+    }
+}
+
 /// `20%`. Say beside it of what and to whom.
 pub fn share(share: Share) -> Markup {
     html! { span.quantity { (share.to_string()) } }
@@ -202,6 +212,18 @@ mod tests {
     fn numbers_keep_their_sign_and_escape_their_unit() {
         assert_eq!(money(Rupiah(-1_000)).0, "<span class=\"money minus\">−Rp1.000</span>");
         assert!(quantity(Quantity(3), "<b>").0.contains("&lt;b&gt;"));
+    }
+
+    #[test]
+    fn a_unit_is_said_in_the_readers_words_where_there_is_one() {
+        words::install_for_tests();
+        let said = |unit: &str| [1, 2].map(|n| piece(Lang::En, unit, n));
+        assert_eq!(said("buah"), ["piece", "pieces"]);
+        assert_eq!(said(" Pasang"), ["pair", "pairs"]);
+        for odd in ["kepang", "", "a.b", "buah.other", "<b>"] {
+            assert_eq!(said(odd), [odd, odd]);
+        }
+        assert_eq!(piece(Lang::Id, "Buah", 3), "Buah", "as the unit wrote it");
     }
 
     #[test]

@@ -123,8 +123,9 @@ fn line(
 ) -> Markup {
     let product = good.product.to_string();
     let row = ask.typed().row_of("lines", "product!", &product, at);
-    let left =
-        lang.fill("orders.window.available", &[("left", &good.available), ("unit", &good.unit)]);
+    let unit = ui::piece(lang, &good.unit, good.available);
+    let left = lang.fill("orders.window.available", &[("left", &good.available), ("unit", &unit)]);
+    let one = ui::piece(lang, &good.unit, 1);
     let first = product == wanted && ask.refusal().is_none();
     let quantity = form.number(&format!("lines[{row}][quantity]"), "orders.quantity").blank();
     let quantity = if first { quantity.value(1) } else { quantity };
@@ -136,7 +137,7 @@ fn line(
                 @match good.price {
                     Some(price) => {
                         (ui::money(price)) " "
-                        span.unit { (lang.fill("orders.window.per", &[("unit", &good.unit)])) }
+                        span.unit { (lang.fill("orders.window.per", &[("unit", &one)])) }
                     }
                     None => (lang.t("orders.window.ask_price")),
                 }

@@ -44,7 +44,9 @@ pub fn asked(lang: Lang, thing: &Thing) -> Markup {
         Some(asked) => html! {
             @if asked.others_more { span.from { (lang.t("storefront.from")) } " " }
             (ui::money(asked.price)) " "
-            span.unit { (lang.fill("storefront.per", &[("unit", &thing.unit)])) }
+            span.unit {
+                (lang.fill("storefront.per", &[("unit", &ui::piece(lang, &thing.unit, 1))]))
+            }
         },
         None => html! { (lang.t("storefront.ask_price")) },
     }

@@ -67,3 +67,17 @@ fn a_page_is_known_by_its_mark_until_something_changes() {
     let (status, _, text) = look(&site, "/etalase", Lang::Id, Some(&mark));
     assert!(status == 200 && text.contains("Toko Baru"), "{text}");
 }
+
+#[test]
+fn english_pages_say_a_piece_in_english() {
+    let world = World::quick();
+    furnished(&world);
+    let typed = db::sql!("UPDATE catalogue_product SET unit = 'kepang' WHERE name = 'Nest'");
+    world.write(move |tx| tx.run(typed, &[])).unwrap();
+    let site = open(&world);
+    let (_, _, text) = look(&site, "/etalase", Lang::En, None);
+    assert!(text.contains("per piece") && !text.contains("per buah"), "{text}");
+    assert!(text.contains("per kepang"), "what nobody has a word for stays: {text}");
+    let (_, _, text) = look(&site, "/etalase", Lang::Id, None);
+    assert!(text.contains("per buah"), "{text}");
+}
