@@ -39,6 +39,7 @@ mod postgres;
 mod refusals;
 mod row;
 mod schema;
+mod server;
 mod sql;
 mod sqlite;
 mod text_enum;

@@ -14,43 +14,15 @@ use tokio_postgres::{Client, Statement};
 
 use crate::{
     Error, Result, Row, Sql,
-    open::take,
     row::Inner,
-    tls::Tls,
+    server::{Server, said},
     together::all_of,
     value::{Kept, Param, Value, wrong_count},
 };
 
-/// Said once on every new connection.
-const HELLO: &str = "SET TimeZone = 'UTC'; SET lock_timeout = '10s'; \
-    SET idle_in_transaction_session_timeout = '60s'; SET client_min_messages = 'error'; \
-    SET tcp_keepalives_idle = 60; SET tcp_keepalives_interval = 10; SET tcp_keepalives_count = 6";
 const WRITE: &str = "BEGIN ISOLATION LEVEL SERIALIZABLE";
 const LOOK: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
-
-/// Where the server is and how to speak to it.
-pub(crate) struct Server {
-    config: tokio_postgres::Config,
-    tls: Tls,
-}
-
-impl Server {
-    pub(crate) fn new(url: &str) -> Result<Self> {
-        let (root, url) = take(url, "sslrootcert");
-        // We check who it is whenever we ask for TLS at all.
-        let url = ["verify-full", "verify-ca"]
-            .iter()
-            .fold(url, |url, mode| url.replace(&format!("sslmode={mode}"), "sslmode=require"));
-        let parsed = url.parse::<tokio_postgres::Config>();
-        let mut config = parsed.map_err(|e| Error::at("the URL of PostgreSQL", said(&e)))?;
-        config.application_name("hilir");
-        if config.get_connect_timeout().is_none() {
-            config.connect_timeout(Duration::from_secs(10));
-        }
-        let tls = Tls::new(&config, root.as_deref())?;
-        Ok(Self { config, tls })
-    }
-}
+const LOCK: Sql = Sql::only("SELECT pg_advisory_lock($1)");
 
 /// What a thread should do about a failed transaction, whatever the closure made of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,8 +33,8 @@ pub(crate) enum Trouble {
     Lost,
 }
 
-/// A thread's place at the server. BEGIN travels with the first statement, so that looking once
-/// costs one round trip.
+/// A thread's place at the server. Early locks and BEGIN travel with the first statement, so that
+/// looking once costs one round trip, and a lock that is free costs none.
 pub(crate) struct Session {
     server: Arc<Server>,
     runtime: Runtime,
@@ -70,7 +42,7 @@ pub(crate) struct Session {
     link: Option<Link>,
     begun: bool,
     trouble: Option<Trouble>,
-    /// Locks held by the connection itself, taken before BEGIN.
+    /// Locks of the connection itself, taken before BEGIN: sent with it, held while it is open.
     held: BTreeSet<i64>,
     /// Every lock that the work has asked for; the next run takes them before its BEGIN.
     asked: BTreeSet<i64>,
@@ -177,13 +149,6 @@ impl Session {
             let lock = Sql::only("SELECT pg_advisory_xact_lock($1)");
             return self.run(lock, &[Value::Int(key)]).map(drop);
         }
-        let lock = Sql::only("SELECT pg_advisory_lock($1)");
-        self.exchange_now(lock.at, async |link, _| {
-            let values = [Value::Int(key)];
-            let statement = link.statement(lock, &values).await?;
-            link.client.execute_raw(&statement, values.iter()).await?;
-            Ok(())
-        })?;
         self.held.insert(key);
         Ok(())
     }
@@ -221,6 +186,7 @@ impl Session {
             self.send_waiting()?;
         }
         if !self.begun {
+            self.held.clear();
             return Ok(());
         }
         let text =
@@ -265,8 +231,7 @@ impl Session {
         let text = match (self.begun, self.held.is_empty()) {
             (true, true) => "ROLLBACK",
             (true, false) => "ROLLBACK; SELECT pg_advisory_unlock_all()",
-            (false, false) => "SELECT pg_advisory_unlock_all()",
-            (false, true) => "",
+            (false, _) => "",
         };
         let broken = trouble == Some(Trouble::Lost)
             || (!text.is_empty()
@@ -299,43 +264,48 @@ impl Session {
     fn exchange<T>(
         &mut self,
         at: &str,
-        talk: impl AsyncFnOnce(&mut Link, Option<&'static str>) -> Result<T, Failed>,
+        talk: impl AsyncFnOnce(&mut Link, Option<Begin>) -> Result<T, Failed>,
     ) -> Result<T> {
         self.send_waiting()?;
         self.exchange_alone(at, talk)
     }
 
-    /// Talks inside the transaction; `begin` is the text to send first, when it is the first talk.
+    /// Talks inside the transaction; the first talk sends the locks and BEGIN before its own.
     fn exchange_alone<T>(
         &mut self,
         at: &str,
-        talk: impl AsyncFnOnce(&mut Link, Option<&'static str>) -> Result<T, Failed>,
+        talk: impl AsyncFnOnce(&mut Link, Option<Begin>) -> Result<T, Failed>,
     ) -> Result<T> {
-        let begin = (!self.begun).then_some(if self.writes { WRITE } else { LOOK });
+        let first = !self.begun;
         self.connect()?;
         // Whatever happens now, a transaction may be open.
         self.begun = true;
-        self.talk(at, begin, talk)
+        self.talk(at, first, talk)
     }
 
     /// Talks with no BEGIN before it.
     fn exchange_now<T>(
         &mut self,
         at: &str,
-        talk: impl AsyncFnOnce(&mut Link, Option<&'static str>) -> Result<T, Failed>,
+        talk: impl AsyncFnOnce(&mut Link, Option<Begin>) -> Result<T, Failed>,
     ) -> Result<T> {
         self.connect()?;
-        self.talk(at, None, talk)
+        self.talk(at, false, talk)
     }
 
     fn talk<T>(
         &mut self,
         at: &str,
-        begin: Option<&'static str>,
-        talk: impl AsyncFnOnce(&mut Link, Option<&'static str>) -> Result<T, Failed>,
+        first: bool,
+        talk: impl AsyncFnOnce(&mut Link, Option<Begin>) -> Result<T, Failed>,
     ) -> Result<T> {
         let Some(link) = &mut self.link else { return Err(self.lost("there is no connection")) };
-        match self.runtime.block_on(talk(link, begin)) {
+        let (text, locks) = (if self.writes { WRITE } else { LOOK }, &self.held);
+        let talk = async {
+            let begin = if first { Some(link.begin(text, locks).await?) } else { None };
+            talk(link, begin).await
+        };
+        match self.runtime.block_on(talk) {
             Ok(done) => Ok(done),
             Err(Failed::Ours(error)) => Err(error),
             Err(Failed::Server(error)) => Err(self.error(at, &error)),
@@ -349,14 +319,11 @@ impl Session {
         if self.link.is_some() && !closed {
             return Ok(());
         }
-        if self.begun || !self.held.is_empty() {
+        if self.begun {
             return Err(self.lost("the connection broke"));
         }
-        let Server { config, tls } = &*self.server;
         let link = self.runtime.block_on(async {
-            let (client, drive) = tls.connect(config).await?;
-            let task = tokio::spawn(drive);
-            client.batch_execute(HELLO).await?;
+            let (client, task) = self.server.connect().await?;
             Ok::<_, tokio_postgres::Error>(Link { client, task, statements: HashMap::new() })
         });
         self.link =
@@ -402,6 +369,14 @@ impl Session {
             },
         }
     }
+}
+
+/// What goes before the first statement of a transaction.
+struct Begin {
+    text: &'static str,
+    locks: Vec<i64>,
+    /// Prepared where there is a lock to ask for.
+    lock: Option<Statement>,
 }
 
 /// How a talk can fail.
@@ -473,26 +448,33 @@ impl Link {
         }))
     }
 
-    /// Sends BEGIN, where it is still to be sent, and `talk` right behind it.
+    async fn begin(&mut self, text: &'static str, locks: &BTreeSet<i64>) -> Result<Begin, Failed> {
+        let lock = match locks.first() {
+            Some(key) => Some(self.statement(LOCK, &[Value::Int(*key)]).await?),
+            None => None,
+        };
+        Ok(Begin { text, locks: locks.iter().copied().collect(), lock })
+    }
+
+    /// Sends the locks and BEGIN, where they are still to be sent, and `talk` right behind them.
+    /// Where a lock is not had in time, the rest has run without it: the error undoes that.
     async fn first<T, E: Into<Failed>>(
         &self,
-        begin: Option<&'static str>,
+        begin: Option<Begin>,
         talk: impl Future<Output = Result<T, E>>,
     ) -> Result<T, Failed> {
         let Some(begin) = begin else { return talk.await.map_err(Into::into) };
-        let (begun, done) = tokio::join!(biased; self.client.batch_execute(begin), talk);
+        let locks =
+            begin.lock.iter().flat_map(|lock| begin.locks.iter().map(move |key| (lock, key)));
+        let locks = all_of(locks.map(async |(lock, key)| {
+            let values = [Value::Int(*key)];
+            let run = self.client.execute_raw(lock, values.iter());
+            run.await.map(drop).map_err(|e| Failed::Statement(LOCK.at, e))
+        }));
+        let begun = self.client.batch_execute(begin.text);
+        let (locked, begun, done) = tokio::join!(biased; locks, begun, talk);
+        locked?;
         begun?;
         done.map_err(Into::into)
-    }
-}
-
-/// The error's words and those of its cause; never what was sent.
-fn said(error: &tokio_postgres::Error) -> String {
-    match error.as_db_error() {
-        Some(db) => db.message().to_owned(),
-        None => match std::error::Error::source(error) {
-            Some(cause) => format!("{error}: {cause}"),
-            None => error.to_string(),
-        },
     }
 }

@@ -15,8 +15,9 @@ use tokio::sync::oneshot;
 use crate::{
     Error, Result, every_statement,
     job::{Job, Jobs, Work},
-    link::Server,
-    postgres, sql, sqlite,
+    postgres,
+    server::Server,
+    sql, sqlite,
     tx::{At, Read, Tx},
 };
 

@@ -13,7 +13,8 @@ use crate::{
     Counters, Error, Lock,
     habit::Habits,
     job::{Job, Jobs},
-    link::{Server, Session, Trouble},
+    link::{Session, Trouble},
+    server::Server,
     tx::{At, Read, Tx},
 };
 
