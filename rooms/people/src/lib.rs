@@ -51,7 +51,11 @@ pub use actions::{
 pub use api::api;
 pub use duty::Duty;
 pub use inputs::*;
-pub use pages::{paper_link::hand_off, screens};
+pub use pages::{
+    history::{Happened, history},
+    paper_link::hand_off,
+    screens,
+};
 pub use password::Hashed;
 pub use refusal::No;
 pub use signatory::Signatory;

@@ -349,22 +349,15 @@ fn past(read: &mut Read, ctx: &Context, agreement: &Agreement) -> Result<Markup>
     }
     entries.retain(|entry| entry.kind.starts_with("agreements."));
     entries.sort_by_key(|entry| std::cmp::Reverse(entry.seq));
-    let actors: Vec<_> = entries.iter().map(|entry| entry.actor).collect();
-    let names = people::user_names(read, &actors)?;
-    let event = |entry: &journal::Entry| {
+    let line = |entry: &journal::Entry| {
         let verb = entry.kind.trim_start_matches("agreements.");
-        let day = entry.at.day(ctx.zone).long(lang);
         let text = |name: &str| entry.body.get(name).and_then(|value| value.as_str());
         let side = text("side").and_then(Side::parse).map(|side| lang.t(side_key(side)));
-        let note = text("reason").or(side).or(text("name")).unwrap_or_default();
-        ui::Event {
-            when: format!("{day}, {} {}", entry.at.clock_face(ctx.zone), ctx.zone.name()),
-            title: lang.t(&format!("agreements.event.{verb}")).to_owned(),
-            who: names.get(&entry.actor).cloned().unwrap_or_default(),
+        people::Happened {
             kind: if verb == "enforce" { Kind::Good } else { Kind::Neutral },
-            body: html! { @if !note.is_empty() { p { (note) } } },
+            note: text("reason").or(side).or(text("name")).map(str::to_owned),
+            ..people::Happened::entry(entry, lang.t(&format!("agreements.event.{verb}")))
         }
     };
-    let events: Vec<_> = entries.iter().map(event).collect();
-    Ok(ui::section(lang.t("agreements.history"), ui::timeline(&events)))
+    people::history(read, ctx, entries.iter().map(line).collect())
 }

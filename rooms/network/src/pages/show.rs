@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use agreements::{ShopPart, unit_in_words};
 use catalogue::Product;
 use db::{Read, Result};
-use kernel::{AgreementKind, Context, ProductId, ShopId, UserId};
+use kernel::{AgreementKind, Context, ProductId, ShopId};
 use maud::{Markup, html};
 use ui::{Column, FormState};
 use web::{Ask, Page};
@@ -25,8 +25,6 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let prospect = ask.id::<ProspectKind>("prospect")?;
     let whole = api::show(read, ctx, &OneProspect { prospect })?;
     let (lang, f, one) = (ctx.lang, ask.form(ctx.lang), &whole.prospect);
-    let users: Vec<UserId> = whole.acts.iter().map(|act| act.done_by).collect();
-    let names = people::user_names(read, &users)?;
     let lines = whole.offers.iter().flat_map(|offer| &offer.lines);
     let ids: Vec<ProductId> = lines.map(|line| line.product_id).collect();
     let products = catalogue::products(read, &ids)?;
@@ -38,7 +36,7 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
         @if works(ctx) { (convert(ctx, &whole)) (plan(ctx, &f, &whole)) }
         (ui::section(lang.t("network.offers"), offers(ctx, &whole, &products)))
         @if works(ctx) { (ending(ctx, &f, &whole)) }
-        (history(ctx, &whole.acts, &names))
+        (history(read, ctx, &whole.acts)?)
     };
     Ok(Page::new(one.name.clone(), main))
 }
@@ -220,18 +218,13 @@ fn ending(ctx: &Context, f: &FormState<'_>, whole: &Whole) -> Markup {
     }
 }
 
-fn history(ctx: &Context, acts: &[Act], names: &BTreeMap<UserId, String>) -> Markup {
-    let lang = ctx.lang;
-    let event = |act: &Act| {
-        let (day, clock) = (act.done_at.day(ctx.zone), act.done_at.clock_face(ctx.zone));
-        ui::Event {
-            when: format!("{}, {clock} {}", day.long(lang), ctx.zone.name()),
-            title: lang.t(&format!("network.deed.{}", act.deed)).to_owned(),
-            who: names.get(&act.done_by).cloned().unwrap_or_default(),
-            kind: ui::Kind::Neutral,
-            body: html! { @if let Some(note) = &act.note { p { (note) } } },
-        }
+fn history(read: &mut Read, ctx: &Context, acts: &[Act]) -> Result<Markup> {
+    let line = |act: &Act| people::Happened {
+        at: act.done_at,
+        by: act.done_by,
+        title: ctx.lang.t(&format!("network.deed.{}", act.deed)).to_owned(),
+        kind: ui::Kind::Neutral,
+        note: act.note.clone(),
     };
-    let events: Vec<_> = acts.iter().map(event).collect();
-    html! { (ui::section(lang.t("network.history"), ui::timeline(&events))) }
+    people::history(read, ctx, acts.iter().map(line).collect())
 }

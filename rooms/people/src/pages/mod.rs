@@ -2,6 +2,7 @@
 
 mod access;
 mod account;
+pub mod history;
 mod letterhead;
 pub mod maker;
 pub mod paper_link;

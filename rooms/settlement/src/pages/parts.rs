@@ -215,32 +215,24 @@ pub fn history<K>(read: &mut Read, ctx: &Context, id: kernel::Id<K>) -> Result<M
 
 /// [`history`] of several documents together.
 pub fn history_of<K>(read: &mut Read, ctx: &Context, ids: &[kernel::Id<K>]) -> Result<Markup> {
-    let lang = ctx.lang;
     let mut entries = Vec::new();
     for id in ids {
         entries.extend(journal::history(read, *id)?);
     }
     entries.retain(|entry| entry.kind.starts_with("settlement."));
     entries.sort_by_key(|entry| std::cmp::Reverse(entry.seq));
-    let actors: Vec<_> = entries.iter().map(|entry| entry.actor).collect();
-    let names = people::user_names(read, &actors)?;
-    let event = |entry: &journal::Entry| {
+    let line = |entry: &journal::Entry| {
         let verb = entry.kind.trim_start_matches("settlement.");
-        let day = entry.at.day(ctx.zone).long(lang);
-        ui::Event {
-            when: format!("{day}, {} {}", entry.at.clock_face(ctx.zone), ctx.zone.name()),
-            title: lang.t(&format!("settlement.event.{verb}")).to_owned(),
-            who: names.get(&entry.actor).cloned().unwrap_or_default(),
+        people::Happened {
             kind: match verb.split('_').next() {
                 Some("approve" | "confirm" | "distribute") => Kind::Good,
                 Some("reject") => Kind::Bad,
                 _ => Kind::Neutral,
             },
-            body: html! {},
+            ..people::Happened::entry(entry, ctx.lang.t(&format!("settlement.event.{verb}")))
         }
     };
-    let events: Vec<_> = entries.iter().map(event).collect();
-    Ok(ui::section(lang.t("settlement.history"), ui::timeline(&events)))
+    people::history(read, ctx, entries.iter().map(line).collect())
 }
 
 /// The refusal of a button that stands on this page.

@@ -1,9 +1,7 @@
 //! A story at the desk: how it will be read, what is to be done next, and what happened.
 
-use std::collections::BTreeMap;
-
 use db::{Read, Result};
-use kernel::{Capability, Context, StoryKind, UserId};
+use kernel::{Capability, Context, StoryKind};
 use maud::{Markup, html};
 use ui::FormState;
 use web::{Ask, Page};
@@ -23,8 +21,6 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let story = ask.id::<StoryKind>("story")?;
     let whole = api::show(read, ctx, &OneStory { story })?;
     let (lang, f, last) = (ctx.lang, ask.form(ctx.lang), &whole.last);
-    let users: Vec<UserId> = whole.acts.iter().map(|act| act.done_by).collect();
-    let names = people::user_names(read, &users)?;
     let article = Article::of_version(last);
     let main = html! {
         (ui::breadcrumbs(lang, &[way(ctx)], &last.title))
@@ -41,7 +37,7 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
             }
         }))
         (ending(ctx, &f, &whole))
-        (history(ctx, &whole.acts, &names))
+        (history(read, ctx, &whole.acts)?)
     };
     Ok(Page::new(&last.title, main))
 }
@@ -213,18 +209,13 @@ fn ending(ctx: &Context, f: &FormState<'_>, whole: &Whole) -> Markup {
     }
 }
 
-fn history(ctx: &Context, acts: &[Act], names: &BTreeMap<UserId, String>) -> Markup {
-    let lang = ctx.lang;
-    let event = |act: &Act| {
-        let (day, clock) = (act.done_at.day(ctx.zone), act.done_at.clock_face(ctx.zone));
-        ui::Event {
-            when: format!("{}, {clock} {}", day.long(lang), ctx.zone.name()),
-            title: lang.t(&format!("stories.deed.{}", act.deed)).to_owned(),
-            who: names.get(&act.done_by).cloned().unwrap_or_default(),
-            kind: ui::Kind::Neutral,
-            body: html! { @if let Some(note) = &act.note { p { (note) } } },
-        }
+fn history(read: &mut Read, ctx: &Context, acts: &[Act]) -> Result<Markup> {
+    let line = |act: &Act| people::Happened {
+        at: act.done_at,
+        by: act.done_by,
+        title: ctx.lang.t(&format!("stories.deed.{}", act.deed)).to_owned(),
+        kind: ui::Kind::Neutral,
+        note: act.note.clone(),
     };
-    let events: Vec<_> = acts.iter().map(event).collect();
-    html! { (ui::section(lang.t("stories.show.history"), ui::timeline(&events))) }
+    people::history(read, ctx, acts.iter().map(line).collect())
 }
