@@ -4,6 +4,7 @@
 mod act;
 mod goods;
 pub mod month;
+pub mod stall;
 
 pub use act::{Who, act, fresh, no, no_in_full, refused, tells, tried, tried_in_full};
 pub use goods::{

@@ -1,34 +1,13 @@
-//! One unit and two shops; the first has eight traps and one nest on its shelf, the second nothing.
+//! A stall with eight traps, and its sales.
 
-use kernel::{BatchId, ProductId, SaleId};
+use kernel::{ProductId, SaleId};
 use serde_json::{Value, json};
-use testkit::{LAPAS, OTHER_SHOP, SHOP, World, clerk};
-use testmarket::{agree, made, maker, product, shelve, shop, unit};
+use testkit::{SHOP, World, clerk};
 
-pub use testmarket::{fresh, tells, tried_in_full as act};
-
-/// What the stories speak of.
-#[derive(Debug, Clone, Copy)]
-pub struct Market {
-    pub trap: ProductId,
-    pub nest: ProductId,
-    /// Of the traps.
-    pub batch: BatchId,
-}
+pub use testmarket::{fresh, stall::Market, tells, tried_in_full as act};
 
 pub fn open(world: &World) -> Market {
-    unit(world, LAPAS, "Lapas Contoh", &json!({"brand": "Karya Contoh"}));
-    shop(world, SHOP, "Toko Contoh", &json!({"whatsapp": "081234567890"}));
-    shop(world, OTHER_SHOP, "Toko Lain", &json!({}));
-    let trap = product(world, LAPAS, ("PT", "Perangkap Tikus"), &json!({"price": 30_000}));
-    let nest = product(world, LAPAS, ("GL", "Glodok"), &json!({"price": 45_000}));
-    let agreement = agree(world, LAPAS, SHOP, &[(trap, 30_000), (nest, 30_000)]);
-    agree(world, LAPAS, OTHER_SHOP, &[(trap, 30_000)]);
-    let maker = maker(world, LAPAS, "WB-001");
-    let batch = made(world, LAPAS, (trap, 8), maker, &json!({}));
-    let nests = made(world, LAPAS, (nest, 1), maker, &json!({}));
-    shelve(world, LAPAS, agreement, &[(batch, 8), (nests, 1)]);
-    Market { trap, nest, batch }
+    testmarket::stall::open(world, 8)
 }
 
 /// A sale at the first shop: its receipt.

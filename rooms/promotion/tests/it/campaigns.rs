@@ -75,7 +75,7 @@ fn codes(world: &World, campaign: CampaignId) -> Vec<String> {
 #[test]
 fn every_number_comes_from_its_orders_and_their_sales() {
     story(|world: &mut World| {
-        let Market { trap, nest } = open(world);
+        let Market { trap, nest, .. } = open(world);
         let kasubsi = officer(LAPAS);
         let goods = json!({ "goods": [{ "product": trap }] });
         let id = start(world, &kasubsi, goods).expect("a campaign");
@@ -195,7 +195,7 @@ fn it_counts_from_its_first_day_to_its_last() {
 #[test]
 fn what_is_wrong_is_refused_whole() {
     story(|world: &mut World| {
-        let Market { trap, nest } = open(world);
+        let Market { trap, nest, .. } = open(world);
         let (kasubsi, toko) = (officer(LAPAS), clerk(OTHER_SHOP));
         let good = |id: ProductId| json!({ "product": id });
         let unknown: ProductId = fresh(world);
@@ -246,7 +246,7 @@ fn what_is_wrong_is_refused_whole() {
 #[test]
 fn a_kit_leads_to_the_campaign_that_was_chosen() {
     let world = World::quick();
-    let Market { trap, nest } = open(&world);
+    let Market { trap, nest, .. } = open(&world);
     let kasubsi = officer(LAPAS);
     let id = start(&world, &kasubsi, json!({ "goods": [{ "product": trap }] })).expect("one");
     let code = codes(&world, id).remove(0);

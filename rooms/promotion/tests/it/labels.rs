@@ -92,7 +92,7 @@ fn pieces_that_nothing_tells_apart_do_not_count() {
 #[test]
 fn a_batch_at_a_shop_has_one_wording_and_only_its_unit_records_it() {
     story(|world: &mut World| {
-        let Market { trap, nest } = open(world);
+        let Market { trap, nest, .. } = open(world);
         let (kasubsi, batch) = (officer(LAPAS), batch_of(world, trap));
         let nos = [
             // The unit goes by a brand.

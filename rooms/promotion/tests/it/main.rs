@@ -4,7 +4,6 @@
 
 mod campaigns;
 mod labels;
-#[path = "../../../orders/tests/it/market.rs"]
 mod market;
 mod pages;
 mod visits;
