@@ -7,7 +7,7 @@ use ui::Column;
 use web::{Ask, Page};
 use words::Speak;
 
-use super::{badge, names::Names, nothing, send_href, speak, summed_from};
+use super::{badge, makes, names::Names, nothing, send_href, speak, summed_from};
 use crate::{
     store_ask, store_request,
     types::{RequestSeen, Wish},
@@ -84,15 +84,18 @@ fn asked(ctx: &Context, wishes: &[Wish], names: &Names) -> Markup {
     if wishes.is_empty() {
         return ui::empty(lang.t("demand.wishes.none"), lang.t("demand.wishes.hint"), nothing());
     }
-    let columns = [
+    let mut columns = vec![
         Column::text(lang.t("demand.wishes.what")),
         Column::amount(lang.t("demand.wishes.times")),
         Column::amount(lang.t("demand.wishes.pieces")),
         Column::amount(lang.t("demand.price")),
         Column::text(lang.t("demand.wishes.last")),
     ];
+    if makes(ctx) {
+        columns.push(Column::actions(lang.t("common.actions")));
+    }
     let row = |wish: &Wish| {
-        vec![
+        let mut cells = vec![
             html! { a href=(lines_of(ctx, wish)) {
                 (names.what(wish.product_id, wish.words.as_deref()))
             } },
@@ -100,12 +103,34 @@ fn asked(ctx: &Context, wishes: &[Wish], names: &Names) -> Markup {
             names.pieces(wish.product_id, wish.pieces),
             prices(wish),
             ui::day(wish.last_asked_on, lang),
-        ]
+        ];
+        if makes(ctx) {
+            cells.push(taken_in(ctx, wish));
+        }
+        cells
     };
     html! {
         p { (lang.t("demand.wishes.lead")) }
         (ui::table(lang.t("demand.wishes.title"), columns, wishes.iter().map(row)))
         p { a href="/permintaan/ditanya" { (lang.t("demand.wishes.all")) } }
+    }
+}
+
+/// A wish brought in as work: more of what is known; a product or a training for what is new.
+fn taken_in(ctx: &Context, wish: &Wish) -> Markup {
+    let lang = ctx.lang;
+    let filled = |path: &str, field: &str, text: &str, words: &'static str| {
+        ui::quiet(&ui::query(path, &[(field, text)]), lang.t(words))
+    };
+    match (wish.product_id, wish.words.as_deref()) {
+        (Some(product), _) => {
+            filled("/produksi/baru", "product", &product.to_string(), "demand.wishes.make")
+        }
+        (None, Some(words)) => html! {
+            (filled("/produk/baru", "name", words, "demand.wishes.product"))
+            (filled("/pelatihan/baru", "title", words, "demand.wishes.training"))
+        },
+        (None, None) => nothing(),
     }
 }
 

@@ -57,6 +57,11 @@ fn speak(ctx: &Context) -> Markup {
     }
 }
 
+/// Who can bring demand in as work: a unit's officer.
+fn makes(ctx: &Context) -> bool {
+    ctx.actor.consignor().is_some() && ctx.actor.may(Capability::RecordGoods)
+}
+
 /// The address of a request's delivery form, filled in; only a unit's officer sends.
 fn send_href(
     ctx: &Context,
@@ -64,10 +69,9 @@ fn send_href(
     product: kernel::ProductId,
     quantity: kernel::Quantity,
 ) -> Option<String> {
-    let sends = ctx.actor.consignor().is_some() && ctx.actor.may(Capability::RecordGoods);
     let filled = format!("{product}:{}", quantity.0);
     let asked = [("agreement", &*agreement.to_string()), ("isi", &filled)];
-    sends.then(|| ui::query("/kirim/baru", &asked))
+    makes(ctx).then(|| ui::query("/kirim/baru", &asked))
 }
 
 fn badge(ctx: &Context, state: RequestState) -> Markup {

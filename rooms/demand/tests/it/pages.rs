@@ -100,6 +100,12 @@ fn what_buyers_asked_for_is_summed_and_leads_to_its_lines() {
         assert!(board.contains(part), "{part} in {board}");
     }
     assert!(!board.contains("<script>"), "{board}");
+    let more = format!("/produksi/baru?product={}", market.trap);
+    let work = ["/produk/baru?name=Kandang%20ayam", "/pelatihan/baru?title=Kandang%20ayam", &more];
+    let shops = seen(&site, "toko", "/permintaan");
+    for way in work {
+        assert!(board.contains(way) && !shops.contains(way), "{way} in {board}");
+    }
     let from = world.today().plus_days(-90);
     let lines = format!("/permintaan/ditanya?words=Kandang%20ayam&amp;from={from}");
     assert!(board.contains(&lines), "{lines} in {board}");
