@@ -117,6 +117,7 @@ fn pdf_response(name: &str, pdf: Vec<u8>) -> Response {
         (header::CONTENT_TYPE, "application/pdf"),
         (header::CACHE_CONTROL, "no-store"),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::REFERRER_POLICY, "no-referrer"),
     ];
     for (header, value) in fixed {
         headers.insert(header, HeaderValue::from_static(value));
