@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use db::{Db, Read, Sql, Tx};
+use serde_json::Value;
 
 use crate::{
     crawl::walk_looking,
@@ -51,83 +52,134 @@ const UNSEEN: [(&str, &str); 8] = [
     ("sales_refund.exception", "as its reason"),
     ("sales_below.reason", "nothing of the story is sold so low: the room's own test"),
 ];
-/// Rooms' tables; the waist's own hold no words.
-const ROOMS: [&str; 16] = [
-    "people_",
-    "catalogue_",
-    "agreements_",
-    "production_",
-    "consignment_",
-    "sales_",
-    "settlement_",
-    "demand_",
-    "orders_",
-    "feedback_",
-    "till_",
-    "audit_",
-    "stories_",
-    "network_",
-    "promotion_",
-    "intake_",
-];
+/// Tables without words of people: of the waist, and what the search derives of others' words.
+const WORDLESS: [&str; 5] =
+    ["db_migration", "ledger_", "storefront_gram", "storefront_read", "storefront_word"];
+
+/// A column that holds text of people.
+struct Column {
+    table: String,
+    name: String,
+    json: bool,
+}
 
 fn sql_of(text: String) -> Sql {
     let text: &'static str = text.leak();
     Sql { text, lite: text, at: "test" }
 }
 
-/// Every column of free text: not a day, not JSON, not one of a list of words.
-fn free_texts(read: &mut Read) -> db::Result<Vec<(String, String)>> {
-    let tables = sql_of("SELECT name, sql FROM sqlite_master WHERE type = 'table'".to_owned());
+/// Every column of free text of every table: not a day, not one of a list of words.
+fn free_texts(read: &mut Read) -> db::Result<Vec<Column>> {
+    let tables = "SELECT name, sql FROM sqlite_master WHERE type = 'table' \
+                  AND name NOT LIKE 'sqlite%'";
+    let tables = sql_of(tables.to_owned());
     let tables = read.all(tables, &[], |row| Ok((row.get::<String>(0)?, row.get::<String>(1)?)))?;
     let mut found = Vec::new();
     for (table, made) in tables {
-        if !ROOMS.iter().any(|room| table.starts_with(room)) {
+        if WORDLESS.iter().any(|wordless| table.starts_with(wordless)) {
             continue;
         }
         let columns = format!("SELECT name FROM pragma_table_info('{table}') WHERE type = 'TEXT'");
-        for column in read.all(sql_of(columns), &[], |row| row.get::<String>(0))? {
-            let listed = made.contains(&format!("{column} IN ("));
-            let place = format!("{table}.{column}");
-            let own = OWN.iter().any(|(name, _)| *name == column || *name == place);
-            let odd = format!(
-                "SELECT CAST(COUNT(*) AS bigint) FROM {table} WHERE \
-                 {column} GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]' OR {column} GLOB '{{*' \
-                 OR {column} GLOB '[[]*'"
-            );
-            let odd: i64 = read.one(sql_of(odd), &[], |row| row.get(0))?;
-            let day = column.ends_with("_on") || column.ends_with("_day") || column == "valid_from";
-            if !listed && !own && !day && odd == 0 {
-                found.push((table.clone(), column));
+        for name in read.all(sql_of(columns), &[], |row| row.get::<String>(0))? {
+            let listed = made.contains(&format!("{name} IN ("));
+            let place = format!("{table}.{name}");
+            let own = OWN.iter().any(|(own, _)| *own == name || *own == place);
+            let like = |pattern: &str| format!("{name} GLOB '{pattern}'");
+            let day = like("[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]");
+            let day = day_named(&name) || any(read, &table, &day)?;
+            if !listed && !own && !day {
+                let json = format!("{} OR {}", like("{*"), like("[[]*"));
+                let json = any(read, &table, &json)?;
+                found.push(Column { table: table.clone(), name, json });
             }
         }
     }
     Ok(found)
 }
 
+fn day_named(column: &str) -> bool {
+    column.ends_with("_on") || column.ends_with("_day") || column == "valid_from"
+}
+
+fn any(read: &mut Read, table: &str, of: &str) -> db::Result<bool> {
+    let rows = format!("SELECT CAST(COUNT(*) AS bigint) FROM {table} WHERE {of}");
+    read.one(sql_of(rows), &[], |row| row.get::<i64>(0)).map(|rows| rows > 0)
+}
+
 /// Puts the poison into every free text, with a mark of its own: the mark → where it stands.
 fn poison(db: &Db) -> BTreeMap<String, String> {
+    open_for_writing(db);
     let columns = db.read_now(free_texts).expect("the columns");
     let mut marks = BTreeMap::new();
-    for (n, (table, column)) in columns.into_iter().enumerate() {
+    for (n, column) in columns.into_iter().enumerate() {
         let mark = format!("z{n}z");
         let text = format!("{mark}{POISON}");
-        // A text that nobody gave stands there too, where the table lets it.
-        let ways = [
-            format!("UPDATE {table} SET {column} = COALESCE({column}, '') || $1"),
-            format!("UPDATE {table} SET {column} = {column} || $1 WHERE {column} IS NOT NULL"),
-            format!("UPDATE {table} SET {column} = substr($1, 1, length({column}))"),
-        ];
-        let done = ways.into_iter().find_map(|way| {
-            let text = text.clone();
-            let sql = sql_of(way);
-            db.write_now(move |tx: &mut Tx| tx.run(sql, &[&text])).ok()
-        });
-        if done.is_some_and(|rows| rows > 0) {
-            marks.insert(mark, format!("{table}.{column}"));
+        let rows = match column.json {
+            true => poison_sentences(db, &column, &text),
+            false => poison_text(db, &column, &text),
+        };
+        if rows > 0 {
+            marks.insert(mark, format!("{}.{}", column.table, column.name));
         }
     }
     marks
+}
+
+/// Also what is written once and never changed is poisoned.
+fn open_for_writing(db: &Db) {
+    let forever = sql_of("SELECT name FROM sqlite_master WHERE type = 'trigger'".to_owned());
+    let forever = db.read_now(move |read| read.all(forever, &[], |row| row.get::<String>(0)));
+    for name in forever.expect("the triggers") {
+        let drop = sql_of(format!("DROP TRIGGER {name}"));
+        db.write_now(move |tx: &mut Tx| tx.run(drop, &[])).expect("no trigger");
+    }
+}
+
+fn poison_text(db: &Db, Column { table, name, .. }: &Column, text: &str) -> u64 {
+    // A text that nobody gave stands there too, where the table lets it.
+    let ways = [
+        format!("UPDATE {table} SET {name} = COALESCE({name}, '') || $1"),
+        format!("UPDATE {table} SET {name} = {name} || $1 WHERE {name} IS NOT NULL"),
+        format!("UPDATE {table} SET {name} = substr($1, 1, length({name}))"),
+    ];
+    let done = ways.into_iter().find_map(|way| {
+        let (text, sql) = (text.to_owned(), sql_of(way));
+        db.write_now(move |tx: &mut Tx| tx.run(sql, &[&text])).ok()
+    });
+    done.unwrap_or(0)
+}
+
+/// The same in JSON, in every string with a space: neither an id nor a word of the program's own.
+fn poison_sentences(db: &Db, Column { table, name, .. }: &Column, text: &str) -> u64 {
+    let texts = sql_of(format!("SELECT DISTINCT {name} FROM {table} WHERE {name} IS NOT NULL"));
+    let texts = db.read_now(move |read| read.all(texts, &[], |row| row.get::<String>(0)));
+    let mut rows = 0;
+    for was in texts.expect("the texts") {
+        let mut value: Value = serde_json::from_str(&was).expect("JSON");
+        if lengthen(&mut value, text) {
+            let sql = sql_of(format!("UPDATE {table} SET {name} = $1 WHERE {name} = $2"));
+            let is = value.to_string();
+            let done = db.write_now(move |tx: &mut Tx| tx.run(sql, &[&is, &was]));
+            rows += done.expect("poisoned");
+        }
+    }
+    rows
+}
+
+fn lengthen(value: &mut Value, by: &str) -> bool {
+    match value {
+        Value::String(sentence) if sentence.contains(' ') => {
+            sentence.push_str(by);
+            true
+        }
+        Value::Array(values) => {
+            values.iter_mut().fold(false, |done, value| lengthen(value, by) || done)
+        }
+        Value::Object(fields) => {
+            fields.values_mut().fold(false, |done, value| lengthen(value, by) || done)
+        }
+        _ => false,
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -166,6 +218,5 @@ async fn what_was_written_is_shown_as_text_and_never_run() {
     assert!(pages > 200, "only {pages} pages");
     let known = |place: &str| UNSEEN.iter().any(|(unseen, _)| *unseen == place);
     let unknown: Vec<_> = unseen.iter().filter(|(_, place)| !known(place)).collect();
-    // A table that is newer than the story may have a text or two that no page of it shows yet.
-    assert!(unknown.len() < 10, "seen nowhere: {unknown:?}");
+    assert!(unknown.is_empty(), "seen nowhere: {unknown:?}");
 }
