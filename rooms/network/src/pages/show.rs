@@ -187,6 +187,7 @@ fn offered(
             }
         }
         (ui::table(&title, columns, offer.lines.iter().map(row)))
+        @if let Some(note) = &offer.note { p.kept-lines { (note) } }
         (ui::actions(html! {
             (ui::quiet(&path, lang.t("network.offer.paper")))
             (people::hand_off(ctx, &path, &title, shop))
