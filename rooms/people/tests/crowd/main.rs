@@ -19,13 +19,18 @@ fn a_crowd_is_asked_to_come_back_and_nobody_else_suffers() {
     story(|world| {
         house::user(world, "eko", Reach::All, &[Capability::Oversee]);
         let site = house::house(world);
-        let crowd: Vec<String> = (0..400).map(|n| format!("siapa{n}")).collect();
-        let answers = site.sign_in_together(&crowd, "bukan sandinya");
-        let asked: Vec<_> =
-            answers.iter().filter(|one| one.body.contains("Tunggu sepuluh")).collect();
-        assert!(!asked.is_empty(), "somebody was asked to wait");
+        // How many come at the same moment is the machine's to say: a crowd may have to come twice.
+        let asked = (0..5).map(|round| crowd(world, &site, round)).find(|asked| !asked.is_empty());
+        let asked = asked.expect("somebody was asked to wait");
         assert!(asked.iter().all(|one| one.status == StatusCode::TOO_MANY_REQUESTS));
-        world.advance_seconds(16 * 60);
         assert_eq!(site.sign_in("eko", house::PASSWORD).status, StatusCode::SEE_OTHER);
     });
+}
+
+/// Four hundred people guess at once; those who were asked to wait. Then their guesses are old.
+fn crowd(world: &mut testkit::World, site: &house::House, round: u32) -> Vec<house::Answer> {
+    let crowd: Vec<String> = (0..400).map(|n| format!("siapa{round}-{n}")).collect();
+    let answers = site.sign_in_together(&crowd, "bukan sandinya");
+    world.advance_seconds(16 * 60);
+    answers.into_iter().filter(|one| one.body.contains("Tunggu sepuluh")).collect()
 }
