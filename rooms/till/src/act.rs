@@ -9,8 +9,10 @@ use words::Speak;
 
 use crate::{
     clock::happened,
+    desk,
     inputs::Act,
     kinds::{ActState, Answer},
+    owners,
     perform::perform,
     refusal::No,
     store::{self, Outcome},
@@ -21,10 +23,10 @@ use crate::{
 /// reason and answered so; it can be sent again when the reason is gone.
 ///
 /// # Errors
-/// Refuses, and keeps nothing of, an act of another shop, of an unknown device, and one under an
-/// id that stands for something else.
+/// Refuses, and keeps nothing of, an act of another shop, of an unknown device, one of another
+/// unit's goods that a unit brings, and one under an id that stands for something else.
 pub fn act(tx: &mut Tx, ctx: &Context, input: &Act) -> Result<Told> {
-    own(ctx, input)?;
+    own(tx, ctx, input)?;
     tx.lock(Lock::Shelf(input.shop))?;
     let digest = digest(input)?;
     let before = store::find_act(tx, input.id)?;
@@ -66,12 +68,19 @@ pub fn act(tx: &mut Tx, ctx: &Context, input: &Act) -> Result<Told> {
     }
 }
 
-/// His shop's till, or a file of a shop's queue that came to the unit.
-fn own(ctx: &Context, input: &Act) -> Result<(), Refusal> {
+/// His shop's till; or a partner's queue that came to the unit, of the unit's own goods.
+fn own(tx: &mut Tx, ctx: &Context, input: &Act) -> Result<()> {
     match ctx.actor.shop() {
-        Some(own) if own == input.shop => ctx.actor.require(Capability::Sell),
-        Some(_) => Err(No::OtherShop.at("shop")),
-        None => ctx.actor.require(Capability::RecordGoods),
+        Some(own) if own == input.shop => return Ok(ctx.actor.require(Capability::Sell)?),
+        Some(_) => return Err(No::OtherShop.at("shop").into()),
+        None => ctx.actor.require(Capability::RecordGoods)?,
+    }
+    if !desk::is_partner(tx, ctx, input.shop)? {
+        return Err(No::OtherShop.at("shop").into());
+    }
+    match owners::may_bring(tx, &ctx.actor, input)? {
+        true => Ok(()),
+        false => Err(No::OtherUnit.at("body").into()),
     }
 }
 

@@ -10,6 +10,7 @@ mod device;
 mod import;
 mod inputs;
 mod kinds;
+mod owners;
 mod pages;
 mod perform;
 mod refusal;

@@ -5,6 +5,8 @@ db::refusals! { "till";
     NotAShop = "not_a_shop", Forbidden;
     /// The act was made at another shop than the one that sends it.
     OtherShop = "other_shop", Conflict;
+    /// A file that a unit brings holds another unit's goods.
+    OtherUnit = "other_unit", Conflict;
     /// Nobody has introduced this device, or it is another shop's.
     DeviceUnknown = "device_unknown", Conflict;
     DeviceCodeTaken = "device_code_taken", Conflict;

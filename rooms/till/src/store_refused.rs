@@ -42,12 +42,13 @@ pub fn waiting(read: &mut Read, shop: ShopId) -> Result<Vec<Refused>> {
     read.all(statement, &[&shop], refused_of)
 }
 
-/// What was given up, on a phone or at the desk, the latest first.
+/// What was given up, on a phone or at the desk, the latest first; more than a page shows, since
+/// not all of it is everybody's to see.
 pub fn given_up(read: &mut Read, shop: ShopId) -> Result<Vec<Refused>> {
     let statement = sql!(concat!(
         columns!(),
         "WHERE a.shop_id = $1 AND a.state = 'withdrawn'
-         ORDER BY a.received_at DESC, a.seq DESC LIMIT 50"
+         ORDER BY a.received_at DESC, a.seq DESC LIMIT 500"
     ));
     read.all(statement, &[&shop], refused_of)
 }

@@ -39,7 +39,7 @@ pub(super) fn shop_of(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Optio
     let asked: Option<ShopId> = ask.query("shop").and_then(|shop| shop.parse().ok());
     match (ctx.actor.shop(), asked) {
         (Some(own), _) => Ok(Some(own)),
-        (None, Some(asked)) if desk::partners(read, ctx)?.contains(&asked) => Ok(Some(asked)),
+        (None, Some(asked)) if desk::is_partner(read, ctx, asked)? => Ok(Some(asked)),
         (None, Some(_)) => Err(No::Unknown.into()),
         (None, None) => Ok(None),
     }
@@ -79,7 +79,10 @@ fn of_shop(read: &mut Read, ctx: &Context, shop: ShopId) -> Result<Markup> {
         let (title, text) = (lang.t("till.devices.empty"), lang.t("till.devices.empty_text"));
         return Ok(ui::empty(title, text, html! {}));
     }
-    let drawers = store::drawers_of(read, shop, DRAWERS_SHOWN)?;
+    let drawers = match desk::sees_drawers(ctx) {
+        true => store::drawers_of(read, shop, DRAWERS_SHOWN)?,
+        false => Vec::new(),
+    };
     let refused = refused::of(read, ctx, shop)?;
     Ok(html! {
         (refused.waiting)

@@ -5,13 +5,12 @@ use std::collections::BTreeMap;
 use db::{Read, Result};
 use kernel::{ActKind, Context, EntryKind, ProductId, ShopId, UserId};
 use maud::{Markup, html};
-use serde_json::Value;
 use ui::{Column, Crumb, Kind};
 use web::{Ask, Page};
 use words::Speak;
 
 use super::devices::{kind_word, moment};
-use crate::{desk, inputs::OneAct, kinds::ActState, store_refused, types::Refused};
+use crate::{desk, inputs::OneAct, kinds::ActState, owners, types::Refused};
 
 /// What was refused at a shop: what waits for a decision, and what was given up; each empty where
 /// there is none.
@@ -21,8 +20,7 @@ pub(super) struct OfShop {
 }
 
 pub(super) fn of(read: &mut Read, ctx: &Context, shop: ShopId) -> Result<OfShop> {
-    let (refused, gone) =
-        (store_refused::waiting(read, shop)?, store_refused::given_up(read, shop)?);
+    let (refused, gone) = (desk::waiting(read, ctx, shop)?, desk::given_up(read, ctx, shop)?);
     Ok(OfShop { waiting: waiting(read, ctx, &refused)?, given_up: given_up(read, ctx, &gone)? })
 }
 
@@ -139,6 +137,9 @@ fn facts(ctx: &Context, one: &Refused, names: &BTreeMap<ProductId, String>) -> M
     ui::facts(facts)
 }
 
+/// Lines of a body that are said.
+const GOODS_SHOWN: usize = 20;
+
 /// `Sale A-0042: 2 Perangkap tikus`. The body was refused and may be anything: what cannot be
 /// read of it is left out.
 fn what(ctx: &Context, one: &Refused, names: &BTreeMap<ProductId, String>) -> String {
@@ -146,29 +147,18 @@ fn what(ctx: &Context, one: &Refused, names: &BTreeMap<ProductId, String>) -> St
     if let Some(receipt) = one.body["receipt"].as_str() {
         said = format!("{said} {receipt}");
     }
-    let goods: Vec<String> = lines(&one.body)
-        .filter_map(|line| Some((product(line)?, line["quantity"].as_i64()?)))
+    let goods: Vec<String> = owners::lines(&one.body)
+        .iter()
+        .take(GOODS_SHOWN)
+        .filter_map(|line| Some((owners::product(line)?, line["quantity"].as_i64()?)))
         .filter_map(|(product, pieces)| Some(format!("{pieces} {}", names.get(&product)?)))
         .collect();
     if goods.is_empty() { said } else { format!("{said}: {}", goods.join(", ")) }
 }
 
-/// The lines of a body; a body without lines is its own only line.
-fn lines(body: &Value) -> impl Iterator<Item = &Value> {
-    let own = body["lines"].as_array().map_or(std::slice::from_ref(body), Vec::as_slice);
-    own.iter().take(20)
-}
-
-fn product(line: &Value) -> Option<ProductId> {
-    line["product"].as_str()?.parse().ok()
-}
-
 /// The names of the goods that the bodies speak of.
 fn names(read: &mut Read, refused: &[Refused]) -> Result<BTreeMap<ProductId, String>> {
-    let ids = refused.iter().flat_map(|one| lines(&one.body)).filter_map(product);
-    let mut ids: Vec<ProductId> = ids.collect();
-    ids.sort_unstable();
-    ids.dedup();
+    let ids = owners::products(refused.iter().map(|one| &one.body));
     let known = catalogue::products(read, &ids)?;
     Ok(known.into_iter().map(|(id, product)| (id, product.title())).collect())
 }

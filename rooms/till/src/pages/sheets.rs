@@ -7,7 +7,7 @@ use web::Ask;
 use words::Speak;
 
 use super::devices;
-use crate::store;
+use crate::{desk, refusal::No, store};
 
 /// The shop that was chosen, or all whose tills he sees, by name.
 fn shops(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Vec<(ShopId, String)>> {
@@ -46,6 +46,9 @@ pub fn devices(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Sheet> {
 }
 
 pub fn drawers(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Sheet> {
+    if !desk::sees_drawers(ctx) {
+        return Err(No::NotAShop.into());
+    }
     let lang = ctx.lang;
     let columns = vec![
         Column::text(lang.t("till.devices.shop")),

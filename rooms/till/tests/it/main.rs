@@ -7,6 +7,7 @@ mod bad_input;
 mod counts;
 mod desk;
 mod market;
+mod units;
 
 #[test]
 fn every_statement_prepares() {
