@@ -3,7 +3,7 @@
 import { ask, change, look } from "./store.js";
 import { state, tell } from "./state.js";
 
-/** The basket was paid in another tab, or with another tap. */
+/** The basket was paid in another tab, or with another tap; or what it replaces was decided. */
 export class Gone extends Error {}
 
 /** UUIDv7 (RFC 9562): milliseconds first, so that ids sort by time. */
@@ -53,10 +53,20 @@ function make(draft, seq, group, old) {
   };
 }
 
+/** It was refused, and nobody has decided yet. */
+export const waits = (record) => ["refused", "unread"].includes(record?.state);
+
+/** Whoever gives up a giving up has the act itself to decide on again. */
+async function restore(acts, id) {
+  const record = await ask(acts.get(id));
+  if (record?.state !== "withdrawn" || record.instead) return;
+  acts.put({ ...record, state: record.unread ? "unread" : "refused" });
+}
+
 /**
  * Keeps what was done, on the disk, numbered in the same transaction: two tabs never share a
  * number. `cart` is the basket that it came from; a basket is sold once. `gives_up` is a refused
- * act that this replaces, with the reason.
+ * act that this replaces, with the reason: replaced once, and not when it went through meanwhile.
  */
 export async function keep(drafts, { cart = null, gives_up = null, reason = "" } = {}) {
   const made = await change(["acts", "meta", "carts"], async (s) => {
@@ -64,12 +74,17 @@ export async function keep(drafts, { cart = null, gives_up = null, reason = "" }
     const key = `seq:${state.device.id}`;
     let seq = (await ask(s.meta.get(key))) ?? 0;
     const old = gives_up ? await ask(s.acts.get(gives_up)) : null;
+    if (gives_up && !waits(old)) throw new Gone("decided");
     const ids = drafts.map(() => uuid7());
     const records = drafts.map((draft, i) => make({ id: ids[i], ...draft }, seq += 1, ids, old));
     for (const record of records) s.acts.add(record);
     s.meta.put(seq, key);
     if (cart) s.carts.delete(cart);
-    if (old) s.acts.put({ ...old, state: "withdrawn", reason, unread: old.state === "unread" });
+    if (old) {
+      const instead = ids.length > 1 ? ids[0] : null;
+      s.acts.put({ ...old, state: "withdrawn", reason, unread: old.state === "unread", instead });
+      if (old.kind === "withdraw" && !instead) await restore(s.acts, old.act.body.act);
+    }
     return records;
   });
   tell("kept", made);
@@ -112,7 +127,7 @@ export async function counts() {
 export async function sendAgain(id) {
   await change(["acts"], async (s) => {
     const record = await ask(s.acts.get(id));
-    if (!record || !["refused", "unread"].includes(record.state)) return;
+    if (!waits(record)) return;
     Object.assign(record, { state: "queued", faults: 0 });
     s.acts.put(record);
   });

@@ -1,6 +1,6 @@
 // What every form of the till does when it keeps an act.
 
-import { find, keep, withdrawal } from "./acts.js";
+import { Gone, find, keep, waits, withdrawal } from "./acts.js";
 import { button, h, sheet } from "./dom.js";
 import { goods } from "./shop.js";
 import { Full } from "./store.js";
@@ -12,12 +12,22 @@ export async function kept(keeping) {
     await keeping();
     return true;
   } catch (error) {
-    if (!(error instanceof Full)) console.error(error);
-    const { dialog } = sheet(t("keep.not_kept"),
-      h("p", {}, t(error instanceof Full ? "keep.full" : "keep.fault")),
-      button(".primary", null, t("action.close"), () => dialog.close()));
+    notKept(error);
     return false;
   }
+}
+
+/** Says why nothing was kept; `words` where the view has its own. */
+export function notKept(error, words = "keep") {
+  const known = error instanceof Gone ? "keep.decided" : error instanceof Full && `${words}.full`;
+  if (!known) console.error(error);
+  const { dialog } = sheet(t(`${words}.not_kept`), h("p", {}, t(known || `${words}.fault`)),
+    button(".primary", null, t("action.close"), () => dialog.close()));
+}
+
+/** What stands in a field, as one line. */
+export function oneLine({ input }) {
+  return input.value.trim().replace(/\s+/g, " ");
 }
 
 /** Names of goods for an act's own memory. */
@@ -31,7 +41,7 @@ export function names(products) {
 /** The refused act that a form was opened to change, if it still stands. */
 export async function replaced(id) {
   const record = id ? await find(id) : null;
-  return record && ["refused", "unread"].includes(record.state) ? record : null;
+  return waits(record) ? record : null;
 }
 
 /** Keeps an act; the refused one that it replaces is given up in the same breath. */

@@ -69,8 +69,10 @@ export async function named(device) {
   });
 }
 
-/** Goods from the server, asked for at `heard_at` (this phone's clock). */
-export async function heard(snapshot, heard_at) {
+/** Goods from the server, or that they are the same, asked for at `heard_at` (this phone's clock). */
+export async function heard(news, heard_at) {
+  const same = news?.same && news.same === state.snapshot?.digest;
+  const snapshot = same ? { ...state.snapshot, made_at: news.made_at } : news;
   if (!Array.isArray(snapshot?.goods) || snapshot.shop?.id !== state.shop?.id) return;
   take(snapshot, heard_at);
   await note(["snapshots"], (s) => {

@@ -11,9 +11,13 @@ const WAIT_FIRST = 2_000, WAIT_MOST = 300_000;
 /** With nothing to send: a look at the server now and then, for goods and for the session. */
 const IDLE = 240_000;
 const PATIENCE = 30_000;
+/** For the goods: they come whole or not at all. */
+const PATIENCE_GOODS = 120_000;
+/** After sending, the goods are asked for anew at most so often: what was sold here is known here. */
+const GOODS_EVERY = 60_000;
 const KEEP_DAYS = 90;
 
-/** Why the line stands still: offline, signed_out, forbidden, fault, no_shop, no_device. */
+/** Why the line stands still: offline, slow, signed_out, forbidden, fault, no_shop, no_device. */
 class Stopped extends Error {
   constructor(why, detail = null) {
     super(why);
@@ -22,20 +26,25 @@ class Stopped extends Error {
 }
 
 let timer = 0, failures = 0, batch = BATCH, running = null, again = false;
+/** How many acts the line carried in time when it last did not. */
+let carries = BATCH;
 /** Acknowledged in this round, but the phone has no room to note it: sent once more in the next. */
 let unnoted = new Set();
 /** When this page heard the goods; a page that begins asks for them anew. */
 let refreshed = 0;
 
-async function call(path, options = {}) {
+/** A line that breaks is offline; one on which time ran out may carry less at a time. */
+const broken = (error) => new Stopped(error?.name === "TimeoutError" ? "slow" : "offline");
+
+async function call(path, { patience = PATIENCE, ...options } = {}) {
   let answer;
   try {
     answer = await fetch(path, {
       credentials: "same-origin", cache: "no-store", redirect: "error",
-      signal: AbortSignal.timeout(PATIENCE), ...options,
+      signal: AbortSignal.timeout(patience), ...options,
     });
-  } catch {
-    throw new Stopped("offline");
+  } catch (error) {
+    throw broken(error);
   }
   const type = answer.headers.get("content-type") ?? "";
   if (answer.status === 401) throw new Stopped("signed_out");
@@ -43,8 +52,8 @@ async function call(path, options = {}) {
   let text;
   try {
     text = await answer.text();
-  } catch {
-    throw new Stopped("offline"); // the line broke in the middle: not known, so sent again
+  } catch (error) {
+    throw broken(error); // in the middle: not known, so sent again
   }
   if (answer.ok) return text;
   const problem = parsed(text);
@@ -74,7 +83,10 @@ async function greet() {
   if (state.signed_out) await signedOut(false);
   if (!hello.shop) throw new Stopped("no_shop");
   const changed = await shop.session(hello.user, hello.shop, hello.may ?? []);
-  if (changed) tell("session");
+  if (changed) {
+    refreshed = 0; // another shop's goods
+    tell("session");
+  }
   if (changed && state.device && state.device.id !== device) return greet();
   if (hello.device) await shop.named(hello.device);
   else if (state.device) await register(state.device.name, state.device.id);
@@ -184,6 +196,7 @@ async function send() {
     const moved = await post(records);
     sent += moved;
     if (!moved) throw new Stopped("fault");
+    failures = 0;
     state.sent_at = Date.now();
     await setMeta("sent_at", state.sent_at);
     tell("acts");
@@ -195,21 +208,26 @@ async function post(records) {
   const headers = { "content-type": "application/x-ndjson" };
   try {
     const text = await call("/api/v1/till/acts", { method: "POST", body, headers });
-    batch = Math.min(BATCH, batch * 2);
+    batch = Math.min(carries, batch * 2);
     return await settle(records, text.split("\n").map(parsed).filter(Boolean));
   } catch (error) {
-    if (error.why === "fault" || error.why === "too_large") await stumbled(records);
+    if (["fault", "too_large", "slow"].includes(error.why)) await stumbled(records, error.why);
     if (error.why === "too_large") throw new Stopped("fault", error.detail);
     throw error;
   }
 }
 
-/** A batch that the server cannot take is halved; one act that it cannot take waits at the end. */
-async function stumbled(records) {
+/**
+ * A batch that the server cannot take, or the line not in time, is halved; one act that the server
+ * cannot take waits at the end.
+ */
+async function stumbled(records, why) {
   if (records.length > 1) {
     batch = Math.max(1, Math.floor(records.length / 2));
+    if (why === "slow") carries = batch;
     return;
   }
+  if (why === "slow") return;
   await change(["acts"], async (s) => {
     const record = await ask(s.acts.get(records[0].id));
     s.acts.put({ ...record, faults: record.faults + 1 });
@@ -234,10 +252,11 @@ async function settle(records, answers) {
       const was = record.reason && record.state === "queued" && next !== "done";
       const { code = null, detail = null, field = null } = answer;
       // Given up here, but done there (a file of the queue was imported): it counts, and is shown.
+      // Where another was made instead, both count: the clerk has to take one of them back.
       const late = code === "till.nothing_to_withdraw" && await ask(s.acts.get(record.act.body.act));
       if (late) s.acts.put({ ...late, state: "done", settled_at });
       const reason = answer.given_up ?? record.reason;
-      const then = was || late || answer.given_up ? "withdrawn" : next;
+      const then = was || (late && !late.instead) || answer.given_up ? "withdrawn" : next;
       s.acts.put({ ...record, state: then, reason, settled_at, code, detail, field });
       moved += 1;
     }
@@ -252,8 +271,9 @@ async function settle(records, answers) {
 }
 
 async function refreshGoods() {
-  const asked = Date.now();
-  await shop.heard(await json("/api/v1/till/snapshot"), asked);
+  const asked = Date.now(), known = state.snapshot?.digest ?? "";
+  const path = `/api/v1/till/snapshot?known=${known}`;
+  await shop.heard(await json(path, { patience: PATIENCE_GOODS }), asked);
   refreshed = asked;
 }
 
@@ -273,13 +293,16 @@ async function round() {
   try {
     await greet();
     const sent = await send();
-    if (sent || !state.snapshot || Date.now() - refreshed > IDLE) await refreshGoods();
+    carries = Math.min(BATCH, carries * 2);
+    const old = Date.now() - refreshed > (sent ? GOODS_EVERY : IDLE);
+    if (old || !state.snapshot) await refreshGoods();
     failures = 0;
     state.sent_at = (await meta("sent_at")) ?? null; // another tab may have sent
     standing("idle");
   } catch (error) {
     if (!(error instanceof Stopped)) console.error(error);
-    const why = error instanceof Stopped ? error.why : "fault";
+    let why = error instanceof Stopped ? error.why : "fault";
+    if (why === "slow") why = "offline";
     if (why === "signed_out") await signedOut(true);
     failures += 1;
     standing(why, error.detail);

@@ -1,9 +1,9 @@
 // The queue: what waits, what the server refused and why, and what the clerk can do about it.
 
-import { counts, exported, inState, keep, sendAgain, withdrawal } from "./acts.js";
+import { counts, dayOf, exported, inState, keep, sendAgain, withdrawal } from "./acts.js";
 import * as carts from "./cart.js";
 import { button, field, h, icon, paint, say, sheet } from "./dom.js";
-import { kept } from "./form.js";
+import { kept, oneLine } from "./form.js";
 import { rupiah } from "./money.js";
 import { standing, summary, totalOf, tray as refusedActs } from "./sales.js";
 import { go, hear, state } from "./state.js";
@@ -33,34 +33,48 @@ const CHANGED_IN = { ask: "tanya", request: "minta", count: "hitung" };
 
 /** A refused act comes back as a basket or a filled form; what is kept then replaces it. */
 async function reopen(record) {
+  if (record.kind === "withdraw") return anew(record);
   if (record.kind === "sell") {
     await carts.reopen(record);
     go("bayar");
   } else if (record.kind === "refund") go("retur", record.act.body.sale, record.id);
   else go(CHANGED_IN[record.kind], record.id);
+  return null;
+}
+
+/** A giving up that the server could not read is given anew, with another reason. */
+function anew(record) {
+  const { local, act: { body } } = record, instead = t("tray.replaced");
+  askWhy(record, body.reason, (reason) => (
+    keep([withdrawal(body.act, local.of, reason), withdrawal(record.id, record.seq, instead)], { gives_up: record.id, reason: instead })
+  ));
 }
 
 function giveUp(record) {
-  const { node, input, fail } = field(t("tray.why"), { rows: 3 }, t("tray.why_hint"));
+  askWhy(record, "", (reason) => keep([withdrawal(record.id, record.seq, reason)], { gives_up: record.id, reason }));
+}
+
+function askWhy(record, value, keeping) {
+  const why = field(t("tray.why"), { maxlength: 200, value }, t("tray.why_hint"));
   const form = h("form.form", {
     onsubmit: async (event) => {
       event.preventDefault();
-      const reason = input.value.trim();
-      if (!reason) return fail(t("tray.say_why"));
-      const done = withdrawal(record.id, record.seq, reason);
-      if (await kept(() => keep([done], { gives_up: record.id, reason }))) {
+      const reason = oneLine(why);
+      if (!reason) return why.fail(t("tray.say_why"));
+      if (await kept(() => keeping(reason))) {
         dialog.close();
         say(t("tray.given_up"));
       }
     },
-  }, h("p", {}, t("tray.give_up_text")), node, h("div.actions", {},
+  }, h("p", {}, t("tray.give_up_text")), why.node, h("div.actions", {},
     h("button.danger", { type: "submit" }, t("tray.give_up")),
     h("button", { type: "button", onclick: () => dialog.close() }, t("action.cancel"))));
   const { dialog } = sheet(t("tray.give_up_title", { what: summary(record) }), form);
 }
 
 function refusedRow(record) {
-  const changeable = record.kind === "sell" || record.kind === "refund" || record.kind in CHANGED_IN;
+  // What went through meanwhile cannot be given up, for whichever reason.
+  const changeable = record.kind !== "drawer" && record.code !== "till.nothing_to_withdraw";
   return h("li.row.refused", {}, h("div", {}, head(record), amount(record),
     h("span.row-what", {}, summary(record)),
     h("p.reason", {}, icon("alert", "glyph"), record.detail ?? t("tray.no_detail")),
@@ -68,7 +82,7 @@ function refusedRow(record) {
     h("div.actions", {},
       button("", null, t("tray.again"), () => sendAgain(record.id), { data: { k: `again${record.id}` } }),
       changeable && button("", null, t("tray.change"), () => reopen(record)),
-      record.kind !== "withdraw" && button(".quiet", null, t("tray.give_up"), () => giveUp(record)))));
+      button(".quiet", null, t("tray.give_up"), () => giveUp(record)))));
 }
 
 function queuedRow(record) {
@@ -78,17 +92,29 @@ function queuedRow(record) {
     h(`span.badge.${tone}`, {}, icon(shape, "glyph"), words)));
 }
 
-/** The queue as a file: to be imported at the Lapas or at the shop's desk. */
-export async function exportQueue() {
-  const lines = await exported();
+/** Acts in one file: more than this the house does not take in at once. */
+const PART = 2_000;
+
+function saveFile(lines, part = "") {
   const file = new Blob(lines, { type: "application/x-ndjson" }), url = URL.createObjectURL(file);
-  const day = new Date().toISOString().slice(0, 10);
-  const link = h("a", { href: url, download: `hilir-antrean-${state.device?.code ?? "x"}-${day}.ndjson` });
+  const link = h("a", { href: url, download: `hilir-antrean-${state.device?.code ?? "x"}-${dayOf()}${part}.ndjson` });
   document.body.append(link);
   link.click();
   link.remove();
   setTimeout(() => URL.revokeObjectURL(url), 60_000);
   say(t("tray.exported"));
+}
+
+/** The queue as a file, or several: to be imported at the Lapas or at the shop's desk. */
+export async function exportQueue() {
+  const lines = await exported(), files = Math.ceil(lines.length / PART);
+  if (files < 2) return saveFile(lines);
+  // A tap for each: a browser asks before a page saves many files by itself.
+  const parts = Array.from({ length: files }, (_, at) => (
+    button("", "save", t("tray.part", { n: at + 1 }), () => saveFile(lines.slice(at * PART, (at + 1) * PART), `-${at + 1}`))));
+  const { dialog } = sheet(t("tray.export"), h("p", {}, t("tray.parts", { n: files })),
+    h("div.stack", {}, parts, button(".quiet", null, t("action.close"), () => dialog.close())));
+  return null;
 }
 
 async function sections() {

@@ -6,9 +6,9 @@ use crate::{
     act::act,
     desk::{give_up, refused},
     device::{enrol, hello},
+    fresh::fresh,
     import::import,
     pages::sheets,
-    snapshot::snapshot,
 };
 
 pub fn api() -> Api {
@@ -17,7 +17,7 @@ pub fn api() -> Api {
         .sheet("/till/devices/sheet", sheets::devices, "The tills and what they sent")
         .sheet("/till/drawers/sheet", sheets::drawers, "The days that tills closed")
         .get("/till/hello", hello, "Who is there, the time, and which acts the house holds")
-        .get("/till/snapshot", snapshot, "Everything that a till needs to sell offline")
+        .get("/till/snapshot", fresh, "Everything that a till needs to sell offline")
         .post_lines("/till/acts", act, "Send acts, one JSON object a line, answered line by line")
         .get("/till/refused", refused, "List refused acts that wait for a decision")
         .post("/till/acts/{act}/give-up", give_up, "Give up a refused act of a phone that cannot")

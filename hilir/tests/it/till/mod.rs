@@ -3,6 +3,7 @@
 mod camera;
 mod full;
 mod held;
+mod line;
 mod lost;
 mod modules;
 mod offline;
@@ -288,6 +289,11 @@ impl Phone {
             .await;
     }
 
+    /// Until the line stands still with nothing to send.
+    async fn all_ready(&self) {
+        self.until("document.querySelector('.state-line')?.classList.contains('good')").await;
+    }
+
     async fn waits(&self) {
         self.until("/waiting/.test(document.querySelector('.line-words')?.textContent ?? '')")
             .await;
@@ -338,6 +344,13 @@ impl Phone {
             return [known.label, known.product]"
         );
         serde_json::from_value(self.wait_for(&script).await).expect("a label")
+    }
+
+    /// An act with all that the phone keeps of it.
+    async fn act(&self, seq: u32) -> Value {
+        let script =
+            format!("{STORE} return (await every('acts')).find(one => one.seq === {seq}) ?? null");
+        self.wait_for(&script).await
     }
 
     /// The open baskets as `product × pieces`, with the batch where it is known.

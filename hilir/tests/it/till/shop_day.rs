@@ -214,7 +214,7 @@ async fn what_is_refused_stands_in_the_tray_until_the_clerk_decides() {
     for left in [1, 0] {
         phone.view("antrean").await;
         phone.tap(".row.refused .actions button.quiet").await;
-        phone.type_into("dialog textarea", "Salah ketik").await;
+        phone.type_into("dialog input", "Salah ketik").await;
         phone.tap("dialog button.danger").await;
         phone.until(&format!("document.querySelectorAll('.row.refused').length === {left}")).await;
     }

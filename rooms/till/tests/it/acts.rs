@@ -4,7 +4,7 @@ use agreements::Side;
 use kernel::{BatchId, Day};
 use serde_json::json;
 use testkit::{SHOP, World, story};
-use till::{Hello, Snapshot};
+use till::{Fresh, Hello, Known, Snapshot};
 
 use crate::market::{Market, act, books, heard, id_of, open, open_where, phone, send};
 
@@ -216,6 +216,29 @@ fn the_till_knows_what_it_may_sell_and_for_how_much() {
         let labels: Vec<_> = seen.labels.iter().map(|label| label.label.clone()).collect();
         assert!(labels.contains(&"PT".to_owned()) && labels.len() == 2, "{labels:?}");
         labels.join(", ")
+    });
+}
+
+#[test]
+fn goods_that_are_the_same_are_not_told_again() {
+    story(|world| {
+        let mut market = open(world);
+        let ask = |world: &World, known: Option<String>| {
+            let clerk = world.context(&testkit::clerk(SHOP));
+            let look = move |read: &mut db::Read| till::fresh(read, &clerk, &Known { known });
+            world.read(look).expect("goods")
+        };
+        let Fresh::Changed(first) = ask(world, None) else { panic!("nothing was known") };
+        world.advance_seconds(60);
+        assert!(matches!(ask(world, Some(first.digest.clone())), Fresh::Same(_)));
+        send(world, &market.phone.sell(world, market.trap, 1)).expect("told");
+        let Fresh::Changed(then) = ask(world, Some(first.digest.clone())) else {
+            panic!("a piece was sold")
+        };
+        assert_eq!((first.snapshot.goods[0].shelf.0, then.snapshot.goods[0].shelf.0), (10, 9));
+        world.advance_days(1);
+        assert!(matches!(ask(world, Some(then.digest.clone())), Fresh::Changed(_)), "another day");
+        books(world)
     });
 }
 
