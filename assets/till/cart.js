@@ -11,8 +11,16 @@ let carts = [], active = null;
 let writing = Promise.resolve();
 
 function empty() {
-  return { id: uuid7(), shop: state.shop?.id, lines: [], replaces: null };
+  return { id: uuid7(), shop: state.shop?.id, lines: [], replaces: null, priced_on: null };
 }
+
+/** The day of the prices that this phone has now. */
+const today = () => state.snapshot?.day ?? null;
+
+/** The open basket is being paid: the sum stands under the buyer's eyes. */
+const isPaid = (cart) => cart.id === active && location.hash === "#/bayar";
+
+const goodsOf = ({ lines }) => JSON.stringify(lines.map((line) => [line.product, line.batch, line.quantity]));
 
 /** Reads the open baskets of this shop. An active one stays active. */
 export async function recall() {
@@ -23,22 +31,35 @@ export async function recall() {
   if (!carts.some((cart) => cart.id === active)) active = carts.at(-1)?.id ?? null;
 }
 
-/** Another tab changed a basket, or sold it. */
+/** Another tab changed a basket, or sold it. One that is being paid here keeps its prices. */
 async function reread() {
+  const own = carts.find(isPaid);
   await recall();
+  const at = own ? carts.findIndex(({ id }) => id === own.id) : -1;
+  if (at >= 0 && goodsOf(carts[at]) === goodsOf(own)) carts[at] = own;
   changed();
 }
 
-/** A basket that waited while a price changed is paid at the new one: no other is agreed. */
-function reprice() {
-  for (const cart of carts.filter((one) => !one.replaces)) {
-    const old = cart.lines.filter(({ product, price }) => {
-      const one = good(product);
-      return one && !openPrice(one) && one.price !== price;
-    });
-    for (const line of old) line.price = good(line.product).price;
-    if (old.length) save(cart);
+/** Puts the prices of today on a basket; true where that changes it. */
+function pricedAnew(cart) {
+  let changes = cart.priced_on !== today();
+  for (const line of cart.lines) {
+    const one = good(line.product);
+    if (!one || openPrice(one) || one.price === line.price) continue;
+    line.price = one.price;
+    changes = true;
   }
+  cart.priced_on = today();
+  return changes;
+}
+
+/**
+ * A basket that waited while a price changed is paid at the new one: no other is agreed. What is
+ * being paid keeps its sum, and the day of its prices goes with it.
+ */
+export function reprice() {
+  const waiting = carts.filter((cart) => cart.lines.length && !cart.replaces && !isPaid(cart));
+  for (const cart of waiting) if (pricedAnew(cart)) save(cart);
 }
 
 hear("goods", reprice);
@@ -71,6 +92,8 @@ function changed() {
 }
 
 function save(cart) {
+  // Emptied, it is the next buyer's and replaces nothing.
+  if (!cart.lines.length) cart.replaces = null;
   const copy = structuredClone(cart);
   writing = writing.catch(() => {}).then(() => change(["carts"], (s) => {
     if (copy.lines.length) s.carts.put(copy);
@@ -88,10 +111,14 @@ export function settled() {
 /** Puts one more piece in; the same price and batch go into the same line. */
 export function put(product, price, batch = null, quantity = 1) {
   const cart = current();
+  if (!cart.replaces) pricedAnew(cart);
   const same = (line) => line.product === product && line.batch === batch && line.price === price;
   const line = cart.lines.find(same);
   if (line) line.quantity += quantity;
-  else cart.lines.push({ product, batch, price, quantity });
+  else {
+    cart.lines.push({ product, batch, price, quantity });
+    cart.priced_on = today();
+  }
   save(cart);
 }
 
@@ -115,6 +142,7 @@ export function setLine(at, quantity) {
 export function setPrice(at, price) {
   const cart = current();
   if (cart.lines[at]) cart.lines[at].price = price;
+  cart.priced_on = today();
   save(cart);
 }
 
@@ -151,7 +179,6 @@ export function choose(id) {
 export function clear() {
   const cart = current();
   cart.lines = [];
-  cart.replaces = null;
   const gone = save(cart);
   carts = carts.filter((one) => one !== cart);
   active = carts.at(-1)?.id ?? null;
@@ -165,11 +192,14 @@ export function sold(id) {
   changed();
 }
 
-/** A refused sale comes back as a basket to be changed. */
+/** A refused sale comes back as a basket to be changed: one, however often it is asked for. */
 export function reopen(record) {
-  const cart = empty();
+  const known = carts.find(({ replaces }) => replaces?.id === record.id);
+  if (known) return choose(known.id);
+  const cart = empty(), { body } = record.act;
   cart.replaces = { id: record.id, seq: record.seq };
-  cart.lines = record.act.body.lines.map(({ product, quantity, price, batch }) => (
+  cart.priced_on = body.priced_on;
+  cart.lines = body.lines.map(({ product, quantity, price, batch }) => (
     { product, quantity, price, batch: batch ?? null }
   ));
   carts.push(cart);

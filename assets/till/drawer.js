@@ -1,7 +1,7 @@
 // Tutup hari: the drawer is counted and the difference is seen. Nothing is posted here, since each
 // sale was posted when it was accepted.
 
-import { dayOf, keep, since, trueNow } from "./acts.js";
+import { dayOf, keep, since } from "./acts.js";
 import { field, h, numberField, paint, say } from "./dom.js";
 import { kept } from "./form.js";
 import { readRupiah, rupiah } from "./money.js";
@@ -9,14 +9,16 @@ import { stands, totalOf } from "./sales.js";
 import { go } from "./state.js";
 import { count, moment, t } from "./words.js";
 
-/** Acts since the drawer was last counted (or since this morning), and that time. */
+/**
+ * Acts since the drawer was last counted, on whichever day, and that time; before the first count
+ * since the morning of the oldest that this phone keeps.
+ */
 async function shift() {
-  const midnight = new Date(`${dayOf()}T00:00:00`).getTime();
-  const all = await since(trueNow() - 40 * 86_400_000);
-  const last = all.find((one) => one.kind === "drawer" && stands(one));
-  const from = last && last.true_at > midnight ? last.true_at : midnight;
-  const own = all.filter((one) => one.true_at > from && stands(one));
-  return { from, last, own };
+  const all = (await since(0)).filter(stands), midnight = (time) => new Date(`${dayOf(time)}T00:00:00`).getTime();
+  const last = all.find((one) => one.kind === "drawer");
+  const from = last?.true_at ?? midnight(all.at(-1)?.true_at);
+  const own = all.filter((one) => one.true_at > from);
+  return { from, last, own, more: own.some(({ true_at }) => true_at < midnight()) };
 }
 
 function sums(own) {
@@ -44,7 +46,7 @@ function verdict(expected, counted) {
 }
 
 export default async function drawer() {
-  const { from, last, own } = await shift(), sum = sums(own);
+  const { from, last, own, more } = await shift(), sum = sums(own);
   const opened = numberField(t("drawer.opened"), { value: rupiah(last?.act.body.counted ?? 0) }, t("drawer.opened_hint"));
   const counted = numberField(t("drawer.counted"), {}, t("drawer.counted_hint"));
   const note = field(t("drawer.note"), { rows: 2, maxlength: 500 });
@@ -70,6 +72,7 @@ export default async function drawer() {
   show();
   const node = h("form.form.drawer", { onsubmit: submit },
     h("p.lead", {}, t("drawer.since", { time: moment(from) }), " ", count("today.sales", sum.receipts)),
+    more && h("p.hint", {}, t("drawer.days")),
     facts(sum), opened.node, counted.node, said, note.node,
     h("p.hint", {}, t("drawer.nothing_posted")),
     h("button.primary.exact", { type: "submit" }, t("drawer.submit")));

@@ -123,5 +123,5 @@ export default async function nota(id) {
     removeEventListener("beforeprint", measure);
   }];
   addEventListener("beforeprint", measure);
-  return { title: t("view.receipt_of", { number: sales[0].act.body.receipt }), node, back: "hari", leave: () => stops.forEach((stop) => stop()) };
+  return { title: t("view.receipt_of", { number: sales[0].act.body.receipt }), node, back: "hari", scans: true, leave: () => stops.forEach((stop) => stop()) };
 }

@@ -4,13 +4,15 @@
 import { Gone, keep, withdrawal } from "./acts.js";
 import * as carts from "./cart.js";
 import { lines, namesOf } from "./basket.js";
-import { button, chips, h, icon, numberField, paint, say, sheet } from "./dom.js";
+import { chips, h, icon, numberField, paint, say } from "./dom.js";
+import { notKept } from "./form.js";
 import { likelySums, readRupiah, rupiah } from "./money.js";
 import { WrongCode, parse, withAmount } from "./qris.js";
 import { draw } from "./qr.js";
+import { byKeys } from "./scan.js";
+import { scanned } from "./sell.js";
 import { good, payments } from "./shop.js";
 import { go, hear, state } from "./state.js";
-import { Full } from "./store.js";
 import { t } from "./words.js";
 
 let paying = false;
@@ -26,7 +28,7 @@ function drafts(cart, payment, local) {
   const names = namesOf(cart.lines);
   return [...owners.values()].map((own) => ({
     kind: "sell", local: { ...local, names },
-    body: { lines: own, payment, priced_on: state.snapshot?.day ?? null },
+    body: { lines: own, payment, priced_on: cart.priced_on ?? state.snapshot?.day ?? null },
   }));
 }
 
@@ -44,21 +46,14 @@ async function sold(payment, local, tapped) {
     carts.sold(cart.id);
     go("nota", made[0].id);
   } catch (error) {
-    if (error instanceof Gone) {
+    if (error instanceof Gone && !error.message) {
       await carts.recall();
       say(t("pay.gone"), "bad");
       go("jual");
-    } else notKept(error);
+    } else notKept(error, "pay");
   } finally {
     paying = false;
   }
-}
-
-function notKept(error) {
-  if (!(error instanceof Full)) console.error(error);
-  const { dialog } = sheet(t("pay.not_kept"),
-    h("p", {}, t(error instanceof Full ? "pay.full" : "pay.fault")),
-    button(".primary", null, t("action.close"), () => dialog.close()));
 }
 
 function cash(total) {
@@ -142,6 +137,6 @@ export default function pay() {
   choose.classList.add("ways");
   node.append(head, choose, body, list);
   refresh();
-  const stop = hear("baskets", refresh);
-  return { title: t("view.pay"), node, back: "jual", leave: stop };
+  const stops = [hear("baskets", refresh), byKeys(scanned), carts.reprice];
+  return { title: t("view.pay"), node, back: "jual", scans: true, leave: () => stops.forEach((stop) => stop()) };
 }

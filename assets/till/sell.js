@@ -168,5 +168,5 @@ export default function sell() {
   const stops = [hear("baskets", refresh), hear("goods", heard), byKeys(scanned)];
   const node = h("div.sell", {},
     h("div.sell-main", {}, top, recalled, finder(show), grid, none), aside, foot);
-  return { title: t("view.sell"), node, leave: () => stops.forEach((stop) => stop()) };
+  return { title: t("view.sell"), node, scans: true, leave: () => stops.forEach((stop) => stop()) };
 }

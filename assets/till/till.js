@@ -2,7 +2,7 @@
 // way to a sale waits for the network.
 
 import * as carts from "./cart.js";
-import { h, paint } from "./dom.js";
+import { h, paint, say } from "./dom.js";
 import { ask, request } from "./ask.js";
 import count from "./count.js";
 import drawer from "./drawer.js";
@@ -10,6 +10,7 @@ import { frame, more, viewHead } from "./frame.js";
 import nota from "./nota.js";
 import pay from "./pay.js";
 import refund from "./refund.js";
+import { byKeys } from "./scan.js";
 import sell from "./sell.js";
 import settings, { theme } from "./settings.js";
 import * as shop from "./shop.js";
@@ -29,7 +30,7 @@ const VIEWS = {
 /** The place at the thumb under which a view stands. */
 const UNDER = { bayar: "jual", nota: "hari", retur: "hari", minta: "lainnya", hitung: "lainnya", tutup: "lainnya", atur: "lainnya" };
 
-let page = null, current = null, turn = 0;
+let page = null, current = null, deaf = null, turn = 0;
 
 /** What the address asks for; the first view where it asks for nothing known. */
 function route() {
@@ -42,6 +43,9 @@ async function show() {
   const next = await (bare ? startView() : VIEWS[name](...parts));
   if (own !== turn) return next.leave?.(); // the clerk went on meanwhile
   current?.leave?.();
+  deaf?.();
+  // A scan presses no button, and is answered, where nothing can be sold.
+  deaf = bare || next.scans ? null : byKeys(() => say(t("scan.where"), "bad"));
   const first = current === null;
   current = next;
   page.bare(bare);

@@ -39,13 +39,16 @@ pub struct RefundPieces {
     pub resellable: Tick,
     pub business_day: Day,
     pub at: Time,
+    /// Why it is taken back after the return window.
+    pub exception: Option<Line>,
 }
 
 /// Takes the pieces back from the receipt's lines in their order, as a refund for each sale that
 /// stands on it.
 ///
 /// # Errors
-/// Refuses an unknown receipt, and more of a product than was sold on it and not yet brought back.
+/// Refuses an unknown receipt, more of a product than was sold on it and not yet brought back, and
+/// a day after the return window without an exception.
 pub fn refund_pieces(tx: &mut Tx, ctx: &Context, input: &RefundPieces) -> Result<()> {
     let receipt = receipt::load_receipt(tx, ctx, input.receipt)?;
     let mut wanted: BTreeMap<ProductId, Quantity> = BTreeMap::new();
@@ -85,7 +88,7 @@ fn one_refund(input: &RefundPieces, id: RefundId, sale: SaleId, lines: Vec<Refun
         reason: input.reason.clone(),
         resellable: input.resellable,
         business_day: Some(input.business_day),
-        exception: None,
+        exception: input.exception.clone(),
     }
 }
 

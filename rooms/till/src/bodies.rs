@@ -51,6 +51,9 @@ pub struct Refund {
     /// Back on the shelf; else set apart as damaged.
     #[serde(default)]
     pub resellable: bool,
+    /// Why it is taken back after the return window.
+    #[serde(default)]
+    pub exception: Option<Line>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]

@@ -71,7 +71,7 @@ fn sell(tx: &mut Tx, ctx: &Context, act: &Act, (at, day): (Time, Day)) -> Result
 }
 
 fn refund(tx: &mut Tx, ctx: &Context, act: &Act, (at, day): (Time, Day)) -> Result<()> {
-    let Refund { sale, lines, reason, resellable } = body(&act.body)?;
+    let Refund { sale, lines, reason, resellable, exception } = body(&act.body)?;
     let pieces = RefundPieces {
         id: act.id.cast(),
         receipt: sale,
@@ -80,6 +80,7 @@ fn refund(tx: &mut Tx, ctx: &Context, act: &Act, (at, day): (Time, Day)) -> Resu
         resellable: Tick(resellable),
         business_day: day,
         at,
+        exception,
     };
     sales::refund_pieces(tx, ctx, &pieces)
 }

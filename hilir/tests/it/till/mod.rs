@@ -1,6 +1,7 @@
 //! The shop's phone against the real server: installed, cut off, started again, and brought back.
 
 mod camera;
+mod decided;
 mod full;
 mod held;
 mod line;
@@ -14,6 +15,7 @@ mod qris;
 mod release;
 mod restored;
 mod scanner;
+mod shift;
 mod shop_day;
 mod size;
 mod tabs;

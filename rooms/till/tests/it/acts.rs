@@ -142,6 +142,28 @@ fn pieces_come_back_by_product_from_whichever_batches_they_were() {
 }
 
 #[test]
+fn after_the_return_time_it_is_taken_back_with_a_word_of_why() {
+    story(|world| {
+        let mut market = open(world);
+        let sale = market.phone.sell(world, market.trap, 2);
+        send(world, &sale).expect("told");
+        world.advance_days(8);
+        let mut body = json!({
+            "sale": sale["id"], "lines": [{"product": market.trap, "quantity": 1}],
+            "reason": "Barang rusak", "resellable": false,
+        });
+        let late = market.phone.make(world, "refund", body.clone());
+        let told = send(world, &late).expect("told");
+        assert_eq!(heard(&told), "refused sales.window_over");
+        body["exception"] = json!("Lapas setuju lewat telepon");
+        let told = send(world, &market.phone.make(world, "refund", body)).expect("told");
+        assert_eq!(heard(&told), "done");
+        assert_eq!(books(world), "shelf 8, sold 1, damaged 1, due 24000");
+        books(world)
+    });
+}
+
+#[test]
 fn a_count_sells_what_is_gone_and_asks_about_what_is_broken_once() {
     story(|world| {
         let market = open(world);
