@@ -6,7 +6,7 @@ use db::{Read, Result};
 use kernel::{ActId, Actor, ConsignorId, ProductId, Reach};
 use serde_json::Value;
 
-use crate::{inputs::Act, store_refused, types::Refused};
+use crate::{inputs::Act, kinds::ActState, store_refused, types::Refused};
 
 /// The lines of a body; a body without lines is its own only line.
 pub fn lines(body: &Value) -> &[Value] {
@@ -43,7 +43,8 @@ pub fn seen(read: &mut Read, actor: &Actor, mut acts: Vec<Refused>) -> Result<Ve
         !units.is_empty() && units.iter().all(|unit| actor.sees_consignor(*unit))
     };
     let mut own = bodies.iter().map(own);
-    acts.retain(|_| own.next() == Some(true));
+    // Of what was done no body is kept: there is nothing of it to see, but that it was done.
+    acts.retain(|one| own.next() == Some(true) || one.state == ActState::Done);
     Ok(acts)
 }
 

@@ -246,8 +246,8 @@ fn goods_that_are_the_same_are_not_told_again() {
     story(|world| {
         let mut market = open(world);
         let ask = |world: &World, known: Option<String>| {
-            let clerk = world.context(&testkit::clerk(SHOP));
-            let look = move |read: &mut db::Read| till::fresh(read, &clerk, &Known { known });
+            let (clerk, asked) = (world.context(&testkit::clerk(SHOP)), Known { known });
+            let look = move |read: &mut db::Read| till::fresh(read, &clerk, &asked);
             world.read(look).expect("goods")
         };
         let Fresh::Changed(first) = ask(world, None) else { panic!("nothing was known") };
