@@ -48,6 +48,14 @@ fn tell(seed: u64, outcome: &Outcome) {
         outcome.house_restored,
     );
     say!(
+        "Phones forgot what they had heard {} times, and came back from an older copy {} times. {} \
+         refused acts were given up, {} of them sales that were sent anew.",
+        outcome.phones_crashed,
+        outcome.phones_restored,
+        outcome.given_up,
+        outcome.replaced,
+    );
+    say!(
         "Every receipt stands in the books exactly once: {sold} sold; {refused} bad acts were \
          refused and kept. The shelves, the ledger and the phones agree."
     );

@@ -1,18 +1,18 @@
 //! The real house under the phones: it may crash in the middle of its work, and may come back
 //! from an older backup.
 
-use std::path::PathBuf;
+use std::{collections::BTreeSet, path::PathBuf};
 
 use agreements::{SampleLine, ShopPart};
 use db::{Db, Error, Read, Tx};
 use kernel::{
-    Actor, AgreementId, BatchId, Capabilities, Capability, ConsignorId, Context, DeviceId, Ids,
-    Lang, ProductId, Reach, Rupiah, SaleId, Share, ShopId, Time, UserId, Zone,
+    ActId, Actor, AgreementId, BatchId, Capabilities, Capability, ConsignorId, Context, DeviceId,
+    Ids, Lang, ProductId, Reach, Rupiah, SaleId, Share, ShopId, Time, UserId, Zone,
 };
 use ledger::{Filter, Kind};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
-use till::{Act, Enrol, Greeting, Hello, Told};
+use till::{Act, Enrol, Greeting, Hello, MaybeShop, Told};
 
 use super::{Outcome, chance::Chance, phone::Phone};
 use crate::{Failure, embedded};
@@ -136,6 +136,13 @@ impl House {
             Err(Error::Unavailable(_)) => Ok(None),
             Err(error) => Err(error.into()),
         }
+    }
+
+    /// What waits for a decision at the shop, as its desk sees it.
+    pub fn refused(&self, who: &Context) -> Result<BTreeSet<ActId>, Failure> {
+        let who = who.clone();
+        let look = move |read: &mut Read| till::refused(read, &who, &MaybeShop::default());
+        Ok(self.db()?.read_now(look)?.into_iter().map(|one| one.act).collect())
     }
 
     pub fn prove_receipt(

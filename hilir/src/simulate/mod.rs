@@ -1,5 +1,5 @@
 //! A thousand tills on a bad network against one house: whatever is lost, doubled, shuffled or
-//! crashes, every receipt stands in the books exactly once. The same seed is the same run.
+//! crashes, house or phone, every receipt stands in the books exactly once. The same seed is the same run.
 //!
 //! The phones here are models of `assets/till`: they keep every act, send what is not answered,
 //! and send again what the house no longer holds. The house is the real one.
@@ -50,6 +50,12 @@ pub struct Outcome {
     pub lines_doubled: usize,
     pub house_crashed: usize,
     pub house_restored: usize,
+    /// Phones that forgot what they had heard, and phones that came back from an older copy.
+    pub phones_crashed: usize,
+    pub phones_restored: usize,
+    /// Refused acts that were given up, and of these the sales that were changed and sent as new.
+    pub given_up: usize,
+    pub replaced: usize,
 }
 
 /// Rounds on a good network at the end; every phone is quiet long before.
@@ -72,10 +78,14 @@ pub fn run(db: Db, plan: Plan, seen: &mut dyn FnMut(usize)) -> Result<Outcome, F
         if chance.one_in(3) {
             phone.meet(&mut house, &mut air, &mut chance)?;
         }
+        phone.live(&house, &mut chance, &mut air.outcome)?;
         house.live(&mut chance, &mut air.outcome)?;
         seen(made + 1);
     }
     calm(&mut phones, &mut house, &mut air, &mut chance)?;
+    for phone in &mut phones {
+        phone.settle(&house)?;
+    }
     prove(&market, &phones, &house, air.outcome)
 }
 
@@ -89,7 +99,7 @@ fn calm(
     air.clear();
     for _ in 0..CALM_ROUNDS {
         for phone in phones.iter_mut() {
-            phone.press_again();
+            phone.press_again(house)?;
             phone.meet(house, air, chance)?;
         }
         if phones.iter().all(Phone::is_quiet) {
@@ -111,6 +121,8 @@ fn prove(
         outcome.receipts += phone.receipts();
         outcome.refused += phone.refused();
         outcome.sold += phone.sold();
+        outcome.given_up += phone.given_up();
+        outcome.replaced += phone.replaced;
     }
     outcome.tills = phones.len();
     house.prove(market, phones)?;

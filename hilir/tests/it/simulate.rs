@@ -24,6 +24,10 @@ fn a_thousand_offline_tills_lose_nothing() {
         outcome.lines_doubled,
         outcome.house_crashed,
         outcome.house_restored,
+        outcome.phones_crashed,
+        outcome.phones_restored,
+        outcome.given_up,
+        outcome.replaced,
         outcome.refused,
     ] {
         assert!(happened > 0, "the run was too calm to prove anything: {outcome:?}");
