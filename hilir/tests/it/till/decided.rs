@@ -40,7 +40,7 @@ async fn a_refused_sale_is_replaced_once_and_not_after_it_went_through() {
         phone.see("main.view-bayar .exact").await;
     }
     assert_eq!(phone.baskets().await.len(), 1);
-    // It went through while the basket was open: nothing is kept in its place, and the basket stays.
+    // It went through while the basket was open: nothing is kept in its place, the basket stays.
     spoil(&phone, 1, "one.state = 'done'").await;
     phone.tap(".exact").await;
     phone.reads("The old record has gone through").await;
