@@ -48,6 +48,7 @@ mod together;
 mod translate;
 mod tx;
 mod value;
+mod whole;
 
 pub use copy::{Progress, Report, TableReport, copy_all, first_filled};
 pub use error::{Error, RefuseOn, Result};
@@ -59,6 +60,7 @@ pub use row::{Column, Row};
 pub use sql::{Sql, every_statement};
 pub use tx::{Read, Tx};
 pub use value::{Param, Value};
+pub use whole::whole_file;
 
 /// What the macros write into the crates that use them; not for people.
 #[doc(hidden)]

@@ -256,20 +256,14 @@ impl Db {
         self.0.file.as_deref()
     }
 
-    /// Copies a running SQLite database into the new file `path`, as it is at one instant.
-    /// Blocks; writers go on meanwhile. On PostgreSQL use `pg_dump`.
+    /// Copies a running SQLite database into the new file `path`, as it is at one instant:
+    /// whole, or not at all. Blocks; writers go on meanwhile. On PostgreSQL use `pg_dump`.
     pub fn backup_to(&self, path: &Path) -> Result<()> {
         let Some(file) = &self.0.file else {
             return Err(Error::fault("back up PostgreSQL with pg_dump or its own archive"));
         };
-        if path.exists() {
-            return Err(Error::fault(format!(
-                "{} exists already: choose a new file",
-                path.display()
-            )));
-        }
         let connection = sqlite::connect(file, false)?;
-        sqlite::backup(&connection, path)
+        crate::whole_file(path, |part| sqlite::backup(&connection, part, sqlite::BACKUP_WAIT))
     }
 
     /// Prepares every statement of the program: the place and the trouble of those that fail.

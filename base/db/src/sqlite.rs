@@ -8,7 +8,10 @@ use std::{
 };
 
 use rusqlite::{
-    Connection, ErrorCode, OpenFlags, Statement, backup::Backup, config::DbConfig, ffi,
+    Connection, ErrorCode, OpenFlags, Statement,
+    backup::{Backup, StepResult},
+    config::DbConfig,
+    ffi,
 };
 
 use crate::{
@@ -278,12 +281,62 @@ pub(crate) fn prepare(connection: &Connection, sql: Sql) -> Result<()> {
     connection.prepare(sql.lite).map(drop).map_err(|e| error(connection, sql.at, e))
 }
 
-/// Copies in one step; in WAL mode the writer goes on meanwhile, unseen.
-pub(crate) fn backup(connection: &Connection, path: &Path) -> Result<()> {
+/// How long a copy waits for a file that another program holds.
+pub(crate) const BACKUP_WAIT: Duration = Duration::from_secs(10);
+
+/// Copies in one step; in WAL mode the writer goes on meanwhile, unseen. Where another program
+/// holds one of the files, the step did nothing and is taken again.
+pub(crate) fn backup(connection: &Connection, path: &Path, wait: Duration) -> Result<()> {
     only_ours(path);
-    let copy = || -> rusqlite::Result<()> {
+    let copy = || -> rusqlite::Result<bool> {
         let mut to = Connection::open(path)?;
-        Backup::new(connection, &mut to)?.step(-1).map(drop)
+        let backup = Backup::new(connection, &mut to)?;
+        let began = Instant::now();
+        loop {
+            match backup.step(-1)? {
+                StepResult::Done => return Ok(true),
+                StepResult::More => {}
+                _ if began.elapsed() >= wait => return Ok(false),
+                _ => thread::sleep(Duration::from_millis(20)),
+            }
+        }
     };
-    copy().map_err(|e| error(connection, "backup", e))
+    match copy().map_err(|e| error(connection, "backup", e))? {
+        true => Ok(()),
+        false => Err(Error::Unavailable("backup: another program holds the database".to_owned())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_copy_of_a_held_database_waits_or_fails_but_is_never_half() {
+        let folder = std::env::temp_dir().join(format!("hilir-held-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).expect("a folder");
+        let (file, copy) = (folder.join("a.db"), folder.join("b.db"));
+        let holder = Connection::open(&file).expect("opened");
+        // Without a log beside it, who writes holds everybody else off.
+        holder.execute_batch("CREATE TABLE a (b); INSERT INTO a VALUES (7)").expect("filled");
+        let reader = Connection::open(&file).expect("opened");
+        reader.busy_timeout(Duration::ZERO).expect("set");
+
+        holder.execute_batch("BEGIN EXCLUSIVE").expect("held");
+        let failed = backup(&reader, &copy, Duration::from_millis(50));
+        assert!(matches!(failed, Err(Error::Unavailable(_))), "{failed:?}");
+        drop(std::fs::remove_file(&copy));
+
+        let releases = thread::spawn(move || {
+            thread::sleep(Duration::from_millis(150));
+            holder.execute_batch("COMMIT").expect("released");
+        });
+        backup(&reader, &copy, Duration::from_secs(30)).expect("copied");
+        releases.join().expect("no panic");
+        let copied = Connection::open(&copy).expect("opened");
+        let many: i64 = copied.query_row("SELECT b FROM a", [], |row| row.get(0)).expect("a row");
+        assert_eq!(many, 7);
+        drop((reader, copied));
+        std::fs::remove_dir_all(folder).expect("removed");
+    }
 }

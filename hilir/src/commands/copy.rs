@@ -1,6 +1,9 @@
 //! `backup`, `restore`, `migrate`, `move`: the data as a whole.
 
-use std::{path::Path, process::ExitCode};
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
 
 use db::Db;
 
@@ -15,10 +18,15 @@ pub fn backup(settings: &Settings, file: &Path) -> Result<ExitCode, Failure> {
     if db.is_sqlite() {
         db.backup_to(file)?;
     } else {
-        copy(&db, &super::open_and_migrate(&file.display().to_string())?)?;
+        db::whole_file(file, |part| into_file(&db, part))?;
     }
     say!("Backed up to {}. Keep a copy on another machine.", file.display());
     Ok(ExitCode::SUCCESS)
+}
+
+/// The file is closed, and so one file, when this ends.
+fn into_file(db: &Db, file: &Path) -> Result<(), Failure> {
+    copy(db, &super::open_and_migrate(&file.display().to_string())?)
 }
 
 pub fn restore(settings: &Settings, file: &Path) -> Result<ExitCode, Failure> {
@@ -29,9 +37,7 @@ pub fn restore(settings: &Settings, file: &Path) -> Result<ExitCode, Failure> {
     let target = settings.database_url()?;
     refuse_filled(&target)?;
     // The backup itself is never written to: an older one is copied and migrated as it arrives.
-    let stand = Stand(tempfile_beside(file));
-    std::fs::copy(file, &stand.0)
-        .map_err(|error| Failure::new(format!("{} cannot be copied: {error}.", file.display())))?;
+    let stand = Stand::of(file, &working_folder(&target))?;
     let from = super::open_and_migrate(&stand.0.display().to_string()).map_err(|error| {
         Failure::new(format!("{} cannot be read as a backup.\n{error}", file.display()))
             .hint("Name a file that `hilir backup` wrote, whole.")
@@ -57,8 +63,46 @@ fn refuse_filled(target: &str) -> Result<(), Failure> {
     ))
 }
 
+/// Where there must be room for the data anyway: in the folder of the file that is filled; for a
+/// server, where the system keeps what is thrown away. The backup itself may lie on a medium that
+/// cannot be written to.
+fn working_folder(target: &str) -> PathBuf {
+    let server = target.starts_with("postgres://") || target.starts_with("postgresql://");
+    let file = Path::new(target.strip_prefix("sqlite:").unwrap_or(target));
+    match file.parent() {
+        _ if server => std::env::temp_dir(),
+        Some(folder) if !folder.as_os_str().is_empty() => folder.to_owned(),
+        _ => PathBuf::from("."),
+    }
+}
+
 /// A copy that is gone whatever happens: it holds all that the backup holds.
-struct Stand(std::path::PathBuf);
+struct Stand(PathBuf);
+
+impl Stand {
+    fn of(file: &Path, folder: &Path) -> Result<Self, Failure> {
+        let stand = Self(folder.join(format!("restoring-{}.db", std::process::id())));
+        stand.fill(file).map_err(|error| {
+            let (from, to) = (file.display(), folder.display());
+            Failure::new(format!("{from} cannot be copied into {to}: {error}.")).hint(
+                "A restore needs room there for the backup besides the data, and the right to \
+                 read the one and to write in the other. For a server it is the system's \
+                 temporary folder: choose another with TMPDIR.",
+            )
+        })?;
+        Ok(stand)
+    }
+
+    /// Readable by its owner alone, whatever the medium of the backup says of its rights.
+    fn fill(&self, file: &Path) -> std::io::Result<()> {
+        let mut from = std::fs::File::open(file)?;
+        let mut to = std::fs::OpenOptions::new();
+        to.write(true).create_new(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut to, 0o600);
+        std::io::copy(&mut from, &mut to.open(&self.0)?).map(drop)
+    }
+}
 
 impl Drop for Stand {
     fn drop(&mut self) {
@@ -66,10 +110,6 @@ impl Drop for Stand {
             drop(std::fs::remove_file(format!("{}{ending}", self.0.display())));
         }
     }
-}
-
-fn tempfile_beside(file: &Path) -> std::path::PathBuf {
-    file.with_extension(format!("{}.restoring", std::process::id()))
 }
 
 pub fn migrate(settings: &Settings, dry_run: bool) -> Result<ExitCode, Failure> {

@@ -165,6 +165,52 @@ fn a_restore_over_data_says_what_to_do_instead() {
     fs::remove_dir_all(&folder).expect("cleared away");
 }
 
+#[test]
+fn a_backup_that_failed_leaves_nothing_and_can_be_made_again() {
+    let folder = testkit::guardian::folder("again");
+    let (data, kept) = (folder.join("data"), folder.join("kept"));
+    let backup = kept.join("b.db");
+    done(&["migrate", "--data", text(&data)]);
+    let words = ["backup", "--data", text(&data), text(&backup)];
+    assert!(!hilir(&words).done, "there is no such folder");
+    // Something is in the way of the file that is being written.
+    let part = kept.join("b.db.part");
+    fs::create_dir_all(&part).expect("a folder");
+    assert!(!hilir(&words).done && !backup.exists());
+    fs::remove_dir(&part).expect("cleared");
+    // A try that a power failure cut off is in nobody's way.
+    fs::write(&part, "half").expect("written");
+    done(&words);
+    let names = |folder: &Path| -> Vec<_> {
+        let all = fs::read_dir(folder).expect("a folder");
+        all.map(|one| one.expect("a file").file_name()).collect()
+    };
+    assert_eq!(names(&kept), ["b.db"]);
+
+    // The medium of the backup is never written to, and a restore leaves no copy of it.
+    let rights = |file: &Path, read_only: bool| {
+        let mut rights = fs::metadata(file).expect("a file").permissions();
+        rights.set_readonly(read_only);
+        fs::set_permissions(file, rights).expect("set");
+    };
+    rights(&backup, true);
+    rights(&kept, true);
+    let fresh = folder.join("fresh");
+    let restored = hilir(&["restore", "--data", text(&fresh), text(&backup)]);
+    let broken = folder.join("broken.db");
+    fs::write(&broken, "no database at all").expect("written");
+    let other = folder.join("other");
+    let refused = hilir(&["restore", "--data", text(&other), text(&broken)]);
+    rights(&kept, false);
+    assert!(restored.done, "{}", restored.errors);
+    assert!(refused.errors.contains("cannot be read as a backup"), "{}", refused.errors);
+    for folder in [&kept, &fresh, &other] {
+        let left = names(folder);
+        let left = left.iter().filter(|name| name.to_string_lossy().starts_with("restoring"));
+        assert_eq!(left.count(), 0, "{}", folder.display());
+    }
+}
+
 /// The lines of a block in the operator's page that begins with this comment.
 fn block(page: &str, name: &str) -> String {
     let (_, rest) = page.split_once(&format!("    # {name}")).expect("a block");
