@@ -92,7 +92,7 @@ pub fn maker_weights(read: &mut Read, batch: BatchId) -> Result<Vec<(MakerId, i6
     store::maker_weights(read, batch)
 }
 
-/// From now on the cost of these batches stands: a statement has used it.
+/// From now on the cost of these batches stands: a statement that was shared by profit used it.
 pub fn fix_costs(tx: &mut Tx, batches: &[BatchId], day: Day) -> Result<()> {
     batches.iter().try_for_each(|batch| store::fix_costs(tx, *batch, day))
 }

@@ -73,8 +73,7 @@ fn share(
     let one = plan.distribution(ctx, id, source);
     plan.write_down(tx, ctx, &one)?;
     ledger::post(tx, plan.entry(source, &one))?;
-    let batches: Vec<_> = plan.batches.iter().map(|batch| batch.batch_id).collect();
-    production::fix_costs(tx, &batches, source.to)?;
+    production::fix_costs(tx, &plan.costs_used(), source.to)?;
     Ok(json!({
         "number": one.number, "rule": plan.rule.id, "version": plan.rule.version,
         "base": one.base, "cost": one.cost, "due": one.due, "premi": one.premi,
@@ -208,6 +207,13 @@ impl Plan {
         let credits: Vec<Credit> = self.credits.iter().map(|(credit, _)| *credit).collect();
         let halves = |(maker, amount)| (maker, premi::halves(amount, self.usable));
         premi::by_maker(&credits).into_iter().map(halves).collect()
+    }
+
+    /// The batches whose own cost was reckoned with: a rule on anything but profit needs none, and
+    /// where the product's estimate stood in, the batch's is still to come.
+    fn costs_used(&self) -> Vec<kernel::BatchId> {
+        let used = |one: &&DistributionBatch| one.unit_cost.is_some() && !one.estimated;
+        self.batches.iter().filter(used).map(|one| one.batch_id).collect()
     }
 
     pub fn parts(&self) -> Vec<DistributionPart> {

@@ -6,7 +6,7 @@ use testkit::{World, story};
 
 use crate::market::{
     act, approved, batch, books, close, distribute, fresh, head, officer, open, refund, refused,
-    remit, rule, sell, send, template, treasurer,
+    remit, rule, rule_input, sell, send, template, treasurer,
 };
 
 #[test]
@@ -141,6 +141,44 @@ fn sharing_waits_for_approval_money_a_rule_and_the_cost() {
         let again = json!({"id": fresh::<kernel::DistributionKind>(world), "statement": statement});
         let no = refused(act(world, &treasurer(), settlement::distribute, again));
         assert_eq!(no, "settlement.already_shared");
+        books(world)
+    });
+}
+
+#[test]
+fn a_cost_stands_once_a_rule_on_profit_used_it_and_not_before() {
+    story(|world: &mut World| {
+        let market = open(world);
+        let add = |world: &World| {
+            let cost = json!({
+                "id": fresh::<()>(world), "batch": market.batch, "what": "Cat", "amount": 4_000,
+            });
+            act(world, &officer(), production::add_cost, cost)
+        };
+        rule(world, "proceeds", json!([{"kind": "premi", "share": "60"},
+            {"kind": "support_fund", "share": "40"}]));
+        sell(world, &market, 5);
+        world.set_day("2025-12-01");
+        let first = approved(world, &market, "2025-11-30");
+        remit(world, &market, 120_000);
+        distribute(world, first);
+        add(world).expect("no statement reckoned with the cost");
+        let mut profit = rule_input(fresh(world), "profit", json!([
+            {"kind": "premi", "share": "50"}, {"kind": "support_fund", "share": "50"}]));
+        profit["valid_from"] = json!("2025-12-01");
+        act(world, &officer(), settlement::draft_rule, profit.clone()).expect("a draft");
+        act(world, &head(), settlement::approve_rule, json!({"rule": profit["id"]}))
+            .expect("a rule");
+        sell(world, &market, 5);
+        world.set_day("2026-01-02");
+        let second = approved(world, &market, "2025-12-31");
+        remit(world, &market, 120_000);
+        let id = distribute(world, second);
+        assert_eq!(refused(add(world)), "production.costs_fixed");
+        let who = world.context(&officer());
+        let whole = world.read(move |read| settlement::whole_distribution(read, &who, id));
+        // 364.000 over forty pieces, five of them sold.
+        assert_eq!(whole.expect("a distribution").distribution.cost, Rupiah(45_500));
         books(world)
     });
 }
