@@ -49,7 +49,8 @@ pub fn products(
 pub fn remitted(read: &mut Read, consignor: ConsignorId, period: Period) -> Result<Rupiah> {
     let statement = sql!(
         "SELECT CAST(COALESCE(SUM(amount_rupiah), 0) AS bigint) FROM settlement_remittance
-         WHERE consignor_id = $1 AND state = 'confirmed' AND paid_on BETWEEN $2 AND $3"
+         WHERE consignor_id = $1 AND state = 'confirmed' AND taken_back_on IS NULL
+           AND paid_on BETWEEN $2 AND $3"
     );
     read.one(statement, &[&consignor, &period.from, &period.to], |row| row.get(0))
 }

@@ -20,7 +20,10 @@ const OF_UNIT: Sql = sql!(
        (SELECT CAST(COUNT(*) AS bigint) FROM settlement_statement
         WHERE consignor_id = $1 AND state = 'closed' AND created_by <> $2),
        (SELECT CAST(COUNT(*) AS bigint) FROM settlement_expense
-        WHERE consignor_id = $1 AND state = 'reported' AND created_by <> $2),
+        WHERE consignor_id = $1 AND state = 'reported' AND created_by <> $2)
+       + (SELECT CAST(COUNT(*) AS bigint) FROM settlement_money_reversal
+          WHERE consignor_id = $1 AND state = 'reported' AND created_by <> $2
+            AND expense_id IS NOT NULL),
        (SELECT CAST(COUNT(*) AS bigint) FROM settlement_rule
         WHERE consignor_id = $1 AND state = 'draft' AND created_by <> $2),
        (SELECT CAST(COUNT(*) AS bigint) FROM agreements_agreement
@@ -59,7 +62,8 @@ const OF_UNIT: Sql = sql!(
                  AND (b.due_rupiah < 0 OR b.to_day <= s.to_day))
               <= (SELECT CAST(COALESCE(SUM(r.amount_rupiah), 0) AS bigint)
                   FROM settlement_remittance r
-                  WHERE r.agreement_id = s.agreement_id AND r.state = 'confirmed'))),
+                  WHERE r.agreement_id = s.agreement_id AND r.state = 'confirmed'
+                    AND r.taken_back_on IS NULL))),
        CAST(0 AS bigint),
        (SELECT CAST(COUNT(*) AS bigint) FROM orders_lead
         WHERE consignor_id = $1 AND state = 'new'),
@@ -77,7 +81,10 @@ const OF_UNIT: Sql = sql!(
             WHERE a.story_id = s.id AND a.version = s.version AND a.done_by = $2
               AND a.deed IN ('write', 'edit', 'photo', 'correct'))),
        (SELECT CAST(COUNT(*) AS bigint) FROM network_prospect
-        WHERE consignor_id = $1 AND stage <> 'declined' AND next_on <= $3)"
+        WHERE consignor_id = $1 AND stage <> 'declined' AND next_on <= $3),
+       (SELECT CAST(COUNT(*) AS bigint) FROM settlement_money_reversal
+        WHERE consignor_id = $1 AND state = 'reported' AND created_by <> $2
+          AND remittance_id IS NOT NULL)"
 );
 
 const OF_SHOP: Sql = sql!(
@@ -106,7 +113,7 @@ const OF_SHOP: Sql = sql!(
         WHERE n.state = 'approved' AND EXISTS (SELECT 1 FROM ledger_account a
             WHERE a.kind = 'shelf' AND a.shop_id = $1 AND a.batch_id = n.batch_id
               AND a.balance > 0)),
-       CAST(0 AS bigint), CAST(0 AS bigint)"
+       CAST(0 AS bigint), CAST(0 AS bigint), CAST(0 AS bigint)"
 );
 
 fn waiting_of(row: &Row<'_>) -> Result<Waiting> {
@@ -134,6 +141,7 @@ fn waiting_of(row: &Row<'_>) -> Result<Waiting> {
         recalls: row.get(20)?,
         stories: row.get(21)?,
         prospects: row.get(22)?,
+        money_reversals: row.get(23)?,
     })
 }
 

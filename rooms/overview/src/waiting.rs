@@ -27,6 +27,8 @@ pub struct Waiting {
     /// Agreements and addenda to sign and put in force.
     pub agreements: i64,
     pub remittances: i64,
+    /// Remittances that somebody asks to take back.
+    pub money_reversals: i64,
     pub payouts: i64,
     /// Deposits of state revenue to confirm.
     pub billings: i64,
@@ -72,7 +74,7 @@ pub struct Pile {
 
 impl Waiting {
     /// All kinds, in the order in which goods and money flow.
-    pub fn piles(&self) -> [Pile; 23] {
+    pub fn piles(&self) -> [Pile; 24] {
         let pile = |name, count, href, place, who| Pile { name, count, href, place, who };
         let (goods, requested) = (&[RecordGoods][..], "/permintaan/diminta?state=open");
         let (approve, settle) = (&[Approve][..], &[Approve, Deposit][..]);
@@ -101,6 +103,13 @@ impl Waiting {
                 "/setoran?state=reported",
                 "/setoran",
                 &[Deposit],
+            ),
+            pile(
+                "money_reversals",
+                self.money_reversals,
+                "/setoran?state=reported",
+                "/setoran",
+                settle,
             ),
             pile("to_share", self.to_share, "/pembagian", "/pembagian", settle),
             pile("releases", self.releases, "/pembuat", "/pembuat", free),

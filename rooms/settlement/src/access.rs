@@ -8,12 +8,12 @@ use kernel::{
 };
 
 use crate::{
-    inputs::{PayoutReversalKind, ReversalKind, TransferKind},
+    inputs::{MoneyReversalKind, PayoutReversalKind, ReversalKind, TransferKind},
     refusal::No,
-    store, store_distribution, store_money, store_payout_reversal, store_pnbp, store_premi,
+    store, store_distribution, store_money, store_money_reversal, store_payout_reversal, store_pnbp, store_premi,
     store_reversal, store_rule, store_transfer,
     types::{
-        Billing, DepositReversal, Distribution, Expense, Payout, PayoutReversal, PremiTransfer,
+        Billing, DepositReversal, Distribution, Expense, MoneyReversal, Payout, PayoutReversal, PremiTransfer,
         Remittance, Rule, Statement,
     },
 };
@@ -49,6 +49,8 @@ load! {
     expense, ExpenseId => Expense, store_money::find_expense,
         |one, actor| actor.sees_between(one.consignor_id, one.shop_id);
     remittance, RemittanceId => Remittance, store_money::find_remittance,
+        |one, actor| actor.sees_between(one.consignor_id, one.shop_id);
+    money_reversal, Id<MoneyReversalKind> => MoneyReversal, store_money_reversal::find,
         |one, actor| actor.sees_between(one.consignor_id, one.shop_id);
     rule, RuleId => Rule, store_rule::find_rule,
         |one, actor| actor.sees_consignor(one.consignor_id);

@@ -10,7 +10,9 @@ use serde::{Deserialize, Serialize};
 use web::{Api, Listing};
 
 use crate::{
-    access, actions, audit,
+    access, actions,
+    api_reversal::reversals,
+    audit,
     distribution::Figures,
     inputs::RecipientInput,
     kinds::{Base, BillingState, Decision, RuleState, StatementState},
@@ -25,7 +27,7 @@ use crate::{
 
 /// The room's endpoints.
 pub fn api() -> Api {
-    money(sharing(statements(Api::new("settlement"))))
+    reversals(money(sharing(statements(Api::new("settlement")))))
 }
 
 fn statements(api: Api) -> Api {
@@ -106,17 +108,6 @@ fn money(api: Api) -> Api {
         .post("/payouts", actions::record_payout, "Record a payout")
         .post("/payouts/{payout}/confirm", actions::confirm_payout, "Confirm a payout")
         .post("/payouts/{payout}/reject", actions::reject_payout, "Reject a payout")
-        .post("/payouts/{payout}/reverse", actions::reverse_payout, "Ask to take a payout back")
-        .post(
-            "/payout-reversals/{payout_reversal}/confirm",
-            actions::confirm_payout_reversal,
-            "Agree that it was wrong: the amount is the maker's again",
-        )
-        .post(
-            "/payout-reversals/{payout_reversal}/reject",
-            actions::reject_payout_reversal,
-            "The payout stands",
-        )
         .get("/state-revenue/dues", dues, "The state's part of each distribution, on its way")
         .get("/state-revenue/checks", checks, "What auditors look for, with the lines behind")
         .sheet("/state-revenue/checks/sheet", sheets_office::checks, "The same as a spreadsheet")
@@ -125,17 +116,6 @@ fn money(api: Api) -> Api {
         .get("/billings/{billing}", show_billing, "A billing and what it covers")
         .post_file("/billings/{billing}/deposit", actions::record_deposit, "Record its payment")
         .post("/billings/{billing}/confirm", actions::confirm_deposit, "Confirm its payment")
-        .post("/billings/{billing}/reverse", actions::reverse_deposit, "Take a wrong payment back")
-        .post(
-            "/deposit-reversals/{reversal}/confirm",
-            actions::confirm_reversal,
-            "Agree that it was wrong: the billing is unpaid again",
-        )
-        .post(
-            "/deposit-reversals/{reversal}/reject",
-            actions::reject_reversal,
-            "The payment stands",
-        )
         .sheet("/premi/sheet", sheets::premi, "The makers' accounts, by code, as a spreadsheet")
         .sheet("/payouts/sheet", sheets::payouts, "Payouts of premi as a spreadsheet")
         .sheet("/state-revenue/sheet", sheets::dues, "The state's part as a spreadsheet")

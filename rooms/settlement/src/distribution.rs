@@ -17,7 +17,8 @@
 //! penunjang (to working capital where the rule names no such fund).
 //!
 //! Lost pieces that the shop paid for in an earlier period and that were found since are the same:
-//! a negative line, and no maker pays for it.
+//! a negative line, and no maker pays for it. So is, the other way round, an expense of an earlier
+//! period that was taken back: it raises the base, and the fund that bore the difference gets it.
 //!
 //! # A loss
 //!
@@ -155,10 +156,12 @@ pub fn share(
         return Err(Unbalanced);
     }
     let expenses = if split.base == Base::Gross { Rupiah::ZERO } else { figures.expenses };
+    // Below zero, an earlier period's was taken back: no batch of this one brought that in.
+    let spent = expenses.max(Rupiah::ZERO);
     let brought: Vec<Rupiah> = batches.iter().map(|one| one.brought(split.base)).collect();
-    let earned = brought.iter().copied().sum::<Rupiah>() - expenses;
+    let earned = brought.iter().copied().sum::<Rupiah>() - spent;
     let late: Rupiah = batches.iter().map(|one| one.taken_back(split.base)).sum();
-    let base = earned + late;
+    let base = earned + late + (spent - expenses);
     let cost = match split.base {
         Base::Profit => batches.iter().map(BatchSold::pieces_cost).sum(),
         Base::Gross | Base::Proceeds => Rupiah::ZERO,
@@ -336,6 +339,25 @@ mod tests {
     }
 
     #[test]
+    fn an_expense_taken_back_is_the_funds_and_not_the_makers() {
+        let batches = [sold(moved(5, 30_000, 20), Moved::default(), 9_000)];
+        let shared = share(&template(), &figures(&batches, -20_000), &batches).expect("balanced");
+        // Earned 5 × 15.000 profit; 20.000 of an earlier period come back.
+        assert_eq!((shared.base, shared.premi), (Rupiah(95_000), Rupiah(37_500)));
+        let lines = [
+            (Premi, Why::Rule, 47_500),
+            (SupportFund, Why::Rule, 33_250),
+            (StateRevenue, Why::Rule, 14_250),
+            (WorkingCapital, Why::Cost, 45_000),
+            (Premi, Why::LateRefund, -10_000),
+            (SupportFund, Why::LateRefund, 10_000),
+        ];
+        assert_eq!(amounts(&shared), lines);
+        let nothing_sold = share(&template(), &figures(&[], -20_000), &[]).expect("balanced");
+        assert_eq!((nothing_sold.base, nothing_sold.premi), (Rupiah(20_000), Rupiah::ZERO));
+    }
+
+    #[test]
     fn figures_that_do_not_sum_are_a_fault() {
         let batches = [sold(moved(2, 10_000, 20), Moved::default(), 1)];
         let mut wrong = figures(&batches, 0);
@@ -362,7 +384,7 @@ mod tests {
         fn any_rule_shares_any_statement_exactly(
             rule in any::split(),
             batches in some_batches(),
-            expenses in 0_i64..3_000_000,
+            expenses in -3_000_000_i64..3_000_000,
         ) {
             let figures = figures(&batches, expenses);
             let shared = share(&rule, &figures, &batches).expect("balanced");

@@ -9,7 +9,7 @@ use kernel::{BillingId, ConsignorId, DistributionId, Period, RemittanceId, State
 pub struct Dossier {
     /// Those that are not rejected and have a day in the period.
     pub statements: Vec<StatementId>,
-    /// Confirmed, and paid in the period or for one of its statements' agreements then.
+    /// Confirmed and not taken back, and paid in the period or for one of its statements' agreements then.
     pub remittances: Vec<RemittanceId>,
     /// Of these statements, and of jobs handed over in the period.
     pub distributions: Vec<DistributionId>,
@@ -40,7 +40,8 @@ pub fn dossier(read: &mut Read, of: ConsignorId, period: Period) -> Result<Dossi
     );
     let remittances = sql!(
         "SELECT id FROM settlement_remittance
-         WHERE consignor_id = $1 AND state = 'confirmed' AND paid_on BETWEEN $2 AND $3
+         WHERE consignor_id = $1 AND state = 'confirmed' AND taken_back_on IS NULL
+           AND paid_on BETWEEN $2 AND $3
          ORDER BY paid_on, id"
     );
     let distributions = sql!(

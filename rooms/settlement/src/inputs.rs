@@ -20,6 +20,9 @@ pub enum ReversalKind {}
 /// The taking back of a payout.
 #[derive(Debug)]
 pub enum PayoutReversalKind {}
+/// The taking back of a shop's remittance or expense.
+#[derive(Debug)]
+pub enum MoneyReversalKind {}
 /// The payment of a billing.
 #[derive(Debug)]
 pub enum DepositKind {}
@@ -121,6 +124,34 @@ pub struct ConfirmRemittance {
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct RejectRemittance {
     pub remittance: RemittanceId,
+    pub reason: Note,
+}
+
+/// A confirmed remittance was recorded wrongly: it never came, or not so much, or under another
+/// agreement.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct ReverseRemittance {
+    pub id: Id<MoneyReversalKind>,
+    pub remittance: RemittanceId,
+    pub reason: Note,
+}
+
+/// A confirmed expense was recorded wrongly.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct ReverseExpense {
+    pub id: Id<MoneyReversalKind>,
+    pub expense: ExpenseId,
+    pub reason: Note,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct ConfirmMoneyReversal {
+    pub money_reversal: Id<MoneyReversalKind>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct RejectMoneyReversal {
+    pub money_reversal: Id<MoneyReversalKind>,
     pub reason: Note,
 }
 

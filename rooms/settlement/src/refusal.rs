@@ -32,6 +32,12 @@ db::refusals! { "settlement";
 
     MoreThanOwed = "more_than_owed", Conflict;
     NothingOwed = "nothing_owed", Conflict;
+    /// Nobody confirmed it, so it is sent back and not taken back.
+    MoneyNotConfirmed = "money_not_confirmed", Conflict;
+    /// It is asked for already, or was taken back.
+    MoneyReversalOpen = "money_reversal_open", Conflict;
+    /// A distribution shared the money.
+    MoneyShared = "money_shared", Conflict;
 
     RuleNotWhole = "rule_not_whole", Invalid;
     RuleEmpty = "rule_empty", Invalid;

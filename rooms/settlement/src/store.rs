@@ -67,7 +67,8 @@ macro_rules! statement_rows {
                          WHERE b.agreement_id = s.agreement_id AND b.state = 'approved'
                            AND b.due_rupiah < 0)
                       - (SELECT CAST(COALESCE(SUM(r.amount_rupiah), 0) AS bigint) FROM settlement_remittance r
-                         WHERE r.agreement_id = s.agreement_id AND r.state = 'confirmed')
+                         WHERE r.agreement_id = s.agreement_id AND r.state = 'confirmed'
+                           AND r.taken_back_on IS NULL)
                       ELSE 0 END AS beyond
              FROM settlement_statement s WHERE ",
             $where

@@ -67,7 +67,9 @@ pub struct MoneyFilter {
 macro_rules! expense_rows {
     () => {
         "SELECT id, consignor_id, agreement_id, shop_id, kind, amount_rupiah, spent_on, booked_on,
-                note, file_id, state, created_by, decided_by, decided_note
+                note, file_id, state, created_by, decided_by, decided_note,
+                (SELECT v.state FROM settlement_money_reversal v
+                 WHERE v.expense_id = settlement_expense.id AND v.state <> 'rejected')
          FROM settlement_expense "
     };
 }
@@ -76,7 +78,9 @@ macro_rules! expense_page {
         "WHERE (CAST($1 AS uuid) IS NULL OR consignor_id = $1)
            AND (CAST($2 AS uuid) IS NULL OR shop_id = $2)
            AND (CAST($3 AS uuid) IS NULL OR agreement_id = $3)
-           AND (CAST($4 AS text) IS NULL OR state = $4)
+           AND (CAST($4 AS text) IS NULL OR state = $4
+                OR ($4 = 'reported' AND EXISTS (SELECT 1 FROM settlement_money_reversal v
+                    WHERE v.expense_id = settlement_expense.id AND v.state = 'reported')))
            AND (CAST($5 AS text) IS NULL OR LOWER(note) LIKE $5 ESCAPE '!')"
     };
 }
@@ -97,6 +101,7 @@ fn expense_of(row: &Row<'_>) -> Result<Expense> {
         created_by: row.get(11)?,
         decided_by: row.get(12)?,
         decided_note: row.get(13)?,
+        taken_back: row.get(14)?,
     })
 }
 
@@ -123,22 +128,28 @@ fn filter_params(ask: &MoneyFilter) -> [&dyn Param; 5] {
     [&ask.scope.consignor, &ask.scope.shop, &ask.agreement, &ask.state, &ask.like]
 }
 
-/// The confirmed expenses of a period.
+/// The confirmed expenses of a period, and those of earlier ones that it takes back.
 pub fn expenses_in(
     read: &mut Read,
     agreement: AgreementId,
     period: Period,
 ) -> Result<Vec<ExpenseLine>> {
     let statement = sql!(
-        "SELECT id, amount_rupiah FROM settlement_expense
-         WHERE agreement_id = $1 AND booked_on >= $2 AND booked_on <= $3 ORDER BY booked_on, id"
+        "SELECT id, amount_rupiah FROM (
+           SELECT id, amount_rupiah, booked_on FROM settlement_expense
+           WHERE agreement_id = $1 AND booked_on >= $2 AND booked_on <= $3
+           UNION ALL
+           SELECT expense_id, -amount_rupiah, booked_on FROM settlement_money_reversal
+           WHERE agreement_id = $1 AND expense_id IS NOT NULL
+             AND booked_on >= $2 AND booked_on <= $3
+         ) AS lines ORDER BY booked_on, id, amount_rupiah DESC"
     );
     read.all(statement, &[&agreement, &period.from, &period.to], |row| {
         Ok(ExpenseLine { id: row.get(0)?, amount: row.get(1)? })
     })
 }
 
-/// What was confirmed of a kind from a day on: of the running period.
+/// What was confirmed of a kind from a day on and not taken back: of the running period.
 pub fn expensed_since(
     read: &mut Read,
     agreement: AgreementId,
@@ -146,8 +157,13 @@ pub fn expensed_since(
     from: Day,
 ) -> Result<Rupiah> {
     let statement = sql!(
-        "SELECT CAST(COALESCE(SUM(amount_rupiah), 0) AS bigint) FROM settlement_expense
-         WHERE agreement_id = $1 AND kind = $2 AND booked_on >= $3"
+        "SELECT (SELECT CAST(COALESCE(SUM(amount_rupiah), 0) AS bigint) FROM settlement_expense
+                 WHERE agreement_id = $1 AND kind = $2 AND booked_on >= $3)
+              - (SELECT CAST(COALESCE(SUM(v.amount_rupiah), 0) AS bigint)
+                 FROM settlement_money_reversal v
+                 JOIN settlement_expense e ON e.id = v.expense_id
+                 WHERE e.agreement_id = $1 AND e.kind = $2 AND e.booked_on >= $3
+                   AND v.state = 'confirmed')"
     );
     read.one(statement, &[&agreement, &kind, &from], |row| row.get(0))
 }
@@ -195,7 +211,9 @@ pub fn decide_expense(
 macro_rules! remittance_rows {
     () => {
         "SELECT id, consignor_id, agreement_id, shop_id, amount_rupiah, paid_on, method, reference,
-                note, file_id, state, created_by, decided_by, decided_on, decided_note
+                note, file_id, state, created_by, decided_by, decided_on, decided_note,
+                (SELECT v.state FROM settlement_money_reversal v
+                 WHERE v.remittance_id = settlement_remittance.id AND v.state <> 'rejected')
          FROM settlement_remittance "
     };
 }
@@ -204,7 +222,9 @@ macro_rules! remittance_page {
         "WHERE (CAST($1 AS uuid) IS NULL OR consignor_id = $1)
            AND (CAST($2 AS uuid) IS NULL OR shop_id = $2)
            AND (CAST($3 AS uuid) IS NULL OR agreement_id = $3)
-           AND (CAST($4 AS text) IS NULL OR state = $4)
+           AND (CAST($4 AS text) IS NULL OR state = $4
+                OR ($4 = 'reported' AND EXISTS (SELECT 1 FROM settlement_money_reversal v
+                    WHERE v.remittance_id = settlement_remittance.id AND v.state = 'reported')))
            AND (CAST($5 AS text) IS NULL OR LOWER(COALESCE(reference, '')) LIKE $5 ESCAPE '!'
                 OR LOWER(COALESCE(note, '')) LIKE $5 ESCAPE '!')"
     };
@@ -227,6 +247,7 @@ fn remittance_of(row: &Row<'_>) -> Result<Remittance> {
         decided_by: row.get(12)?,
         decided_on: row.get(13)?,
         decided_note: row.get(14)?,
+        taken_back: row.get(15)?,
     })
 }
 
@@ -251,13 +272,14 @@ pub fn list_remittances(read: &mut Read, ask: &MoneyFilter) -> Result<(Vec<Remit
     Ok((read.all(page, &all, remittance_of)?, total))
 }
 
-/// (approved dues in all, confirmed remittances, reported ones) of an agreement.
+/// (approved dues in all, remittances that were confirmed and not taken back, reported ones) of an
+/// agreement.
 pub fn owed(read: &mut Read, agreement: AgreementId) -> Result<(Rupiah, Rupiah, Rupiah)> {
     let statement = sql!(
         "SELECT (SELECT CAST(COALESCE(SUM(due_rupiah), 0) AS bigint) FROM settlement_statement
                  WHERE agreement_id = $1 AND state = 'approved'),
                 (SELECT CAST(COALESCE(SUM(amount_rupiah), 0) AS bigint) FROM settlement_remittance
-                 WHERE agreement_id = $1 AND state = 'confirmed'),
+                 WHERE agreement_id = $1 AND state = 'confirmed' AND taken_back_on IS NULL),
                 (SELECT CAST(COALESCE(SUM(amount_rupiah), 0) AS bigint) FROM settlement_remittance
                  WHERE agreement_id = $1 AND state = 'reported')"
     );
@@ -302,4 +324,13 @@ pub fn decide_remittance(
     );
     let params: &[&dyn Param] = &[&id, &state, &ctx.actor.user, &ctx.now, &ctx.today(), &note];
     only_one(tx.run(statement, params)?)
+}
+
+/// From now on it pays for nothing.
+pub fn take_remittance_back(tx: &mut Tx, id: RemittanceId, day: Day) -> Result<()> {
+    let statement = sql!(
+        "UPDATE settlement_remittance SET taken_back_on = $2
+         WHERE id = $1 AND state = 'confirmed' AND taken_back_on IS NULL"
+    );
+    only_one(tx.run(statement, &[&id, &day])?)
 }

@@ -10,13 +10,15 @@ use serde::Serialize;
 
 use crate::{
     distribution::Figures,
-    inputs::{DepositKind, PayoutReversalKind, ReversalKind, TransferKind},
+    inputs::{DepositKind, TransferKind},
     kinds::{
         Base, BillingState, Decision, PayoutMethod, PremiPart, RecipientKind, RemittanceMethod,
         RuleState, ShopAnswer, StatementState, Why,
     },
     split::{Recipient, Split},
 };
+
+pub use crate::types_reversal::{DepositReversal, MoneyReversal, PayoutReversal};
 
 /// A closed nota.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
@@ -125,6 +127,8 @@ pub struct Expense {
     pub created_by: UserId,
     pub decided_by: Option<UserId>,
     pub decided_note: Option<String>,
+    /// Whether it is asked to be taken back (`reported`) or was (`confirmed`).
+    pub taken_back: Option<Decision>,
 }
 
 /// Money from the shop.
@@ -145,6 +149,8 @@ pub struct Remittance {
     pub decided_by: Option<UserId>,
     pub decided_on: Option<Day>,
     pub decided_note: Option<String>,
+    /// Whether it is asked to be taken back (`reported`) or was (`confirmed`).
+    pub taken_back: Option<Decision>,
 }
 
 /// One recipient of a rule.
@@ -349,20 +355,6 @@ pub struct Payout {
     pub taken_back: Option<Decision>,
 }
 
-/// A payout that was recorded wrongly, taken back or asked to be.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
-pub struct PayoutReversal {
-    pub id: Id<PayoutReversalKind>,
-    pub consignor_id: ConsignorId,
-    pub payout_id: PayoutId,
-    pub reason: String,
-    /// Once confirmed, the amount stands in the maker's account again.
-    pub state: Decision,
-    pub created_by: UserId,
-    pub decided_by: Option<UserId>,
-    pub decided_note: Option<String>,
-}
-
 /// A maker's premi, sent after him to another unit.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct PremiTransfer {
@@ -417,36 +409,6 @@ pub struct Billing {
     pub confirmed_by: Option<UserId>,
     /// Of its payment; `None` before it is paid, and where it was paid before payments had ids.
     pub deposit_id: Option<Id<DepositKind>>,
-}
-
-/// A payment of a billing that was recorded wrongly and taken back.
-#[derive(Debug, Clone, Serialize, JsonSchema)]
-pub struct DepositReversal {
-    pub id: Id<ReversalKind>,
-    pub consignor_id: ConsignorId,
-    pub billing_id: BillingId,
-    /// Of the billing.
-    pub code: String,
-    pub amount: Rupiah,
-    /// Whether it stood in the books; else it was only recorded.
-    pub posted: bool,
-    pub paid_on: Day,
-    pub ntb: Option<String>,
-    pub ntpn: String,
-    pub file_id: Option<FileId>,
-    pub recorded_by: UserId,
-    pub confirmed_by: Option<UserId>,
-    pub reason: String,
-    /// Once confirmed, the billing is unpaid again.
-    pub state: Decision,
-    pub created_by: UserId,
-    pub decided_by: Option<UserId>,
-    pub decided_note: Option<String>,
-    /// Under it the next payment of the billing is recorded and posted.
-    #[serde(skip)]
-    pub(crate) next_id: BillingId,
-    #[serde(skip)]
-    pub(crate) deposit_id: Option<Id<DepositKind>>,
 }
 
 /// The state's part of a distribution, on its way.

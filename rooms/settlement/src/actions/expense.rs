@@ -43,6 +43,7 @@ pub fn record_expense(tx: &mut Tx, ctx: &Context, input: &RecordExpense) -> Resu
         created_by: ctx.actor.user,
         decided_by: None,
         decided_note: None,
+        taken_back: None,
     };
     store_money::insert_expense(tx, ctx, &expense)?;
     record(tx, ctx, "settlement.record_expense", &expense, seen)?;
@@ -94,7 +95,7 @@ pub fn confirm_expense(tx: &mut Tx, ctx: &Context, input: &ConfirmExpense) -> Re
 }
 
 /// The day after all closed books.
-fn first_open_day(tx: &mut Tx, agreement: AgreementId) -> Result<Day> {
+pub(super) fn first_open_day(tx: &mut Tx, agreement: AgreementId) -> Result<Day> {
     let through = sales::closed_through(tx, agreement)?;
     let agreement = agreements::load_agreement(tx, agreement)?;
     let from = books::next_from(tx, &agreement)?;

@@ -3,6 +3,7 @@
 mod answer;
 mod distribution;
 mod expense;
+mod money_reversal;
 mod office;
 mod payout;
 mod payout_reversal;
@@ -17,6 +18,9 @@ pub use answer::{agree_statement, dispute_statement};
 pub(crate) use distribution::plan;
 pub use distribution::{distribute, distribute_job};
 pub use expense::{confirm_expense, record_expense, reject_expense};
+pub use money_reversal::{
+    confirm_money_reversal, reject_money_reversal, reverse_expense, reverse_remittance,
+};
 pub use office::{Opened, open_slip, open_slips};
 pub(crate) use payout::{account, own_maker};
 pub use payout::{confirm_payout, record_payout, reject_payout};

@@ -46,6 +46,7 @@ pub fn report_remittance(tx: &mut Tx, ctx: &Context, input: &ReportRemittance) -
         decided_by: None,
         decided_on: None,
         decided_note: None,
+        taken_back: None,
     };
     store_money::insert_remittance(tx, ctx, &remittance)?;
     record(tx, ctx, "settlement.report_remittance", &remittance, seen)?;

@@ -10,12 +10,13 @@ use ui::{Column, Crumb};
 use web::{Ask, Page};
 use words::Speak;
 
-use super::parts;
+use super::{money_reversal, parts};
 use crate::{
     access,
     kinds::Decision,
     store::Scope,
     store_money::{self, MoneyFilter},
+    store_money_reversal,
     types::Expense,
 };
 
@@ -77,7 +78,10 @@ fn table(ctx: &Context, rows: &[Expense], known: &BTreeMap<AgreementId, Agreemen
             parts::party(ctx, known.get(&one.agreement_id)),
             html! { (one.spent_on.short(lang)) },
             ui::money(one.amount),
-            parts::decision_badge(lang, one.state),
+            html! {
+                (parts::decision_badge(lang, one.state)) " "
+                (money_reversal::badge(ctx, one.taken_back))
+            },
         ]
     };
     ui::table(lang.t("settlement.expense.title"), columns, rows.iter().map(row))
@@ -116,6 +120,9 @@ pub fn new(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
 pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let one = access::expense(read, ctx, ask.id("expense")?)?;
     let agreement = agreements::load_agreement(read, one.agreement_id)?;
+    let reversals = store_money_reversal::of_expense(read, one.id)?;
+    let documents: Vec<ExpenseId> =
+        std::iter::once(one.id).chain(reversals.iter().map(|one| one.id.cast())).collect();
     let lang = ctx.lang;
     let way = [Crumb { href: "/biaya", label: lang.t("settlement.expense.title") }];
     let title = kind(ctx, one.kind);
@@ -132,9 +139,13 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
         (ui::breadcrumbs(lang, &way, title))
         (ui::header(title, "", buttons(ctx, &one)))
         (parts::refused(ctx, ask))
-        p { (parts::decision_badge(lang, one.state)) }
+        p {
+            (parts::decision_badge(lang, one.state)) " "
+            (money_reversal::badge(ctx, one.taken_back))
+        }
         (facts)
-        (parts::history(read, ctx, one.id)?)
+        (money_reversal::section(read, ctx, ask, &format!("/biaya/{}", one.id), &reversals)?)
+        (parts::history_of(read, ctx, &documents)?)
     };
     Ok(Page::new(title, main))
 }
@@ -155,5 +166,10 @@ fn buttons(ctx: &Context, one: &Expense) -> Markup {
             ))
             (ui::quiet(&format!("{base}/tolak"), lang.t("settlement.reject.title")))
         }
+        (money_reversal::link(
+            ctx,
+            (one.consignor_id, &base, "settlement.money_reversal.expense"),
+            (one.state, one.taken_back),
+        ))
     }
 }

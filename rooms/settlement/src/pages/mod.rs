@@ -4,6 +4,7 @@ mod answer;
 mod distribution;
 mod expense;
 mod job;
+mod money_reversal;
 mod office;
 mod parts;
 mod payout;
@@ -33,7 +34,7 @@ use crate::{actions, papers, refusal::No, store_money, store_transfer};
 
 /// The room's pages.
 pub fn screens() -> Screens {
-    state_revenue(premi_pages(sharing(statements(Screens::new()))))
+    state_revenue(premi_pages(sharing(taken_back(statements(Screens::new())))))
 }
 
 fn statements(screens: Screens) -> Screens {
@@ -86,6 +87,47 @@ fn statements(screens: Screens) -> Screens {
             reason::remittance,
             actions::reject_remittance,
             |done| go("/setoran", done, "settlement.flash.rejected"),
+        )
+}
+
+/// What a shop paid or spent, and was confirmed wrongly.
+fn taken_back(screens: Screens) -> Screens {
+    screens
+        .form(
+            "/setoran/{remittance}/batal",
+            money_reversal::remittance,
+            actions::reverse_remittance,
+            |done| go("/setoran", done, "settlement.flash.reversal"),
+        )
+        .post(
+            "/setoran/{remittance}/batal/{money_reversal}/setujui",
+            remittance::show,
+            actions::confirm_money_reversal,
+            |done| go("/setoran", done, "settlement.flash.money_taken_back"),
+        )
+        .post(
+            "/setoran/{remittance}/batal/{money_reversal}/tolak",
+            remittance::show,
+            actions::reject_money_reversal,
+            |done| go("/setoran", done, "settlement.flash.rejected"),
+        )
+        .form(
+            "/biaya/{expense}/batal",
+            money_reversal::expense,
+            actions::reverse_expense,
+            |done| go("/biaya", done, "settlement.flash.reversal"),
+        )
+        .post(
+            "/biaya/{expense}/batal/{money_reversal}/setujui",
+            expense::show,
+            actions::confirm_money_reversal,
+            |done| go("/biaya", done, "settlement.flash.expense_taken_back"),
+        )
+        .post(
+            "/biaya/{expense}/batal/{money_reversal}/tolak",
+            expense::show,
+            actions::reject_money_reversal,
+            |done| go("/biaya", done, "settlement.flash.rejected"),
         )
 }
 

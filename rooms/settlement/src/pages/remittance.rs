@@ -10,7 +10,7 @@ use ui::{Column, Crumb};
 use web::{Ask, Page};
 use words::Speak;
 
-use super::parts;
+use super::{money_reversal, parts};
 use crate::{
     access,
     ageing::{self, Bucket},
@@ -18,6 +18,7 @@ use crate::{
     queries,
     store::{self, Scope},
     store_money::{self, MoneyFilter},
+    store_money_reversal,
     types::{AgeingLine, Remittance},
 };
 
@@ -83,7 +84,10 @@ fn table(
             parts::party(ctx, known.get(&one.agreement_id)),
             html! { (method(ctx, one.method)) " " (one.reference.as_deref().unwrap_or("")) },
             ui::money(one.amount),
-            parts::decision_badge(lang, one.state),
+            html! {
+                (parts::decision_badge(lang, one.state)) " "
+                (money_reversal::badge(ctx, one.taken_back))
+            },
         ]
     };
     ui::table(lang.t("settlement.remittance.title"), columns, rows.iter().map(row))
@@ -153,6 +157,9 @@ fn owing(
 pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let one = access::remittance(read, ctx, ask.id("remittance")?)?;
     let agreement = agreements::load_agreement(read, one.agreement_id)?;
+    let reversals = store_money_reversal::of_remittance(read, one.id)?;
+    let documents: Vec<RemittanceId> =
+        std::iter::once(one.id).chain(reversals.iter().map(|one| one.id.cast())).collect();
     let lang = ctx.lang;
     let way = [Crumb { href: "/setoran", label: lang.t("settlement.remittance.title") }];
     let title = lang.fill("settlement.remittance.of", &[("amount", &one.amount)]);
@@ -170,7 +177,7 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
         (ui::breadcrumbs(lang, &way, &title))
         (ui::header(&title, "", html! {
             (buttons(ctx, &one))
-            @if one.state == Decision::Confirmed {
+            @if one.state == Decision::Confirmed && one.taken_back != Some(Decision::Confirmed) {
                 (ui::quiet(&format!("/setoran/{}/kwitansi.pdf", one.id),
                     lang.t("paper.kwitansi.title")))
                 (people::hand_off(ctx, &format!("/setoran/{}/kwitansi.pdf", one.id), &title,
@@ -178,10 +185,14 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
             }
         }))
         (parts::refused(ctx, ask))
-        p { (parts::decision_badge(lang, one.state)) }
+        p {
+            (parts::decision_badge(lang, one.state)) " "
+            (money_reversal::badge(ctx, one.taken_back))
+        }
         (facts)
+        (money_reversal::section(read, ctx, ask, &format!("/setoran/{}", one.id), &reversals)?)
         (laid(read, ctx, &one)?)
-        (parts::history(read, ctx, one.id)?)
+        (parts::history_of(read, ctx, &documents)?)
     };
     Ok(Page::new(title, main))
 }
@@ -246,6 +257,11 @@ fn buttons(ctx: &Context, one: &Remittance) -> Markup {
             ))
             (ui::quiet(&format!("{base}/tolak"), lang.t("settlement.reject.title")))
         }
+        (money_reversal::link(
+            ctx,
+            (one.consignor_id, &base, "settlement.money_reversal.remittance"),
+            (one.state, one.taken_back),
+        ))
     }
 }
 

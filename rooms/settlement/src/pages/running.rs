@@ -230,7 +230,11 @@ pub fn deductions(
     let ids: Vec<_> = losses.iter().map(|one| one.product).collect();
     let products = catalogue::products(read, &ids)?;
     let spent = expenses.iter().map(|one| {
-        let what = html! { a href={ "/biaya/" (one.id) } { (lang.t("settlement.expense.one")) } };
+        let what = match one.amount.0 < 0 {
+            true => lang.t("settlement.money_reversal.expense_back"),
+            false => lang.t("settlement.expense.one"),
+        };
+        let what = html! { a href={ "/biaya/" (one.id) } { (what) } };
         vec![what, ui::money(one.amount)]
     });
     let lost = losses.iter().map(|one| {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use agreements::Agreement;
 use db::{Read, Result};
-use kernel::{AgreementId, Context, Rupiah};
+use kernel::{AgreementId, Context, Lang, Rupiah};
 use sheet::{Cell, Column, Sheet};
 use web::Ask;
 use words::Speak;
@@ -12,7 +12,7 @@ use words::Speak;
 use super::{distribution, expense, parts, payout, pnbp, premi, remittance, statement};
 use crate::{
     ageing::Bucket,
-    kinds::StatementState,
+    kinds::{Decision, StatementState},
     queries, store_distribution, store_pnbp,
     types::{AgeingLine, ProductLine, Statement},
 };
@@ -175,7 +175,7 @@ pub fn expenses(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Sheet> {
         cells.extend([
             one.amount.into(),
             one.note.as_str().into(),
-            lang.t(&format!("settlement.decision.{}", one.state)).into(),
+            told(lang, one.state, one.taken_back).into(),
             one.booked_on.into(),
         ]);
         cells
@@ -195,6 +195,15 @@ pub fn expenses(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Sheet> {
     Ok(sheet.window(rows.collect::<Vec<_>>()))
 }
 
+/// How far it is; or that it was taken back.
+fn told(lang: Lang, state: Decision, taken_back: Option<Decision>) -> &'static str {
+    match taken_back {
+        Some(Decision::Confirmed) => lang.t("settlement.payout_reversal.done"),
+        Some(Decision::Reported) => lang.t("settlement.payout_reversal.waits"),
+        Some(Decision::Rejected) | None => lang.t(&format!("settlement.decision.{state}")),
+    }
+}
+
 pub fn remittances(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Sheet> {
     let lang = ctx.lang;
     let (rows, _) = remittance::narrowed(read, ctx, ask)?;
@@ -206,7 +215,7 @@ pub fn remittances(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Sheet> {
             remittance::method(ctx, one.method).into(),
             one.reference.as_ref().into(),
             one.amount.into(),
-            lang.t(&format!("settlement.decision.{}", one.state)).into(),
+            told(lang, one.state, one.taken_back).into(),
             one.decided_on.into(),
             one.note.as_ref().into(),
         ]);

@@ -79,8 +79,9 @@ fn statement_figures(whole: &Whole) -> Value {
 /// Kwitansi for the shop's money, once the Bendahara has confirmed it.
 pub fn receipt(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Paper> {
     let one = access::remittance(read, ctx, ask.id("remittance")?)?;
+    let taken_back = one.taken_back == Some(Decision::Confirmed);
     let confirmed_on = match (one.state, one.decided_on) {
-        (Decision::Confirmed, Some(day)) => day,
+        (Decision::Confirmed, Some(day)) if !taken_back => day,
         _ => return Err(No::Unknown.into()),
     };
     let agreement = agreements::load_agreement(read, one.agreement_id)?;

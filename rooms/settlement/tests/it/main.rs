@@ -12,6 +12,7 @@ mod moving;
 mod pages;
 mod sharing;
 mod state_revenue;
+mod taken_back;
 
 #[test]
 fn every_statement_prepares() {
