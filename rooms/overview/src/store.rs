@@ -199,6 +199,8 @@ pub fn approved(read: &mut Read, scope: Scope) -> Result<Vec<Approved>> {
                 CAST(COALESCE((SELECT SUM(r.amount_rupiah) FROM settlement_remittance r
                   WHERE r.agreement_id = s.agreement_id AND r.state = 'confirmed'
                     AND r.taken_back_on IS NULL), 0) AS bigint)
+                - CAST(COALESCE((SELECT SUM(c.amount_rupiah) FROM settlement_credit_refund c
+                  WHERE c.agreement_id = s.agreement_id AND c.state = 'confirmed'), 0) AS bigint)
          FROM settlement_statement s JOIN people_shop p ON p.id = s.shop_id
          WHERE s.state = 'approved'
            AND (CAST($1 AS uuid) IS NULL OR s.consignor_id = $1)

@@ -63,7 +63,10 @@ const OF_UNIT: Sql = sql!(
               <= (SELECT CAST(COALESCE(SUM(r.amount_rupiah), 0) AS bigint)
                   FROM settlement_remittance r
                   WHERE r.agreement_id = s.agreement_id AND r.state = 'confirmed'
-                    AND r.taken_back_on IS NULL))),
+                    AND r.taken_back_on IS NULL)
+                - (SELECT CAST(COALESCE(SUM(c.amount_rupiah), 0) AS bigint)
+                   FROM settlement_credit_refund c
+                   WHERE c.agreement_id = s.agreement_id AND c.state = 'confirmed'))),
        CAST(0 AS bigint),
        (SELECT CAST(COUNT(*) AS bigint) FROM orders_lead
         WHERE consignor_id = $1 AND state = 'new'),
@@ -84,7 +87,8 @@ const OF_UNIT: Sql = sql!(
         WHERE consignor_id = $1 AND stage <> 'declined' AND next_on <= $3),
        (SELECT CAST(COUNT(*) AS bigint) FROM settlement_money_reversal
         WHERE consignor_id = $1 AND state = 'reported' AND created_by <> $2
-          AND remittance_id IS NOT NULL)"
+          AND remittance_id IS NOT NULL),
+       CAST(0 AS bigint)"
 );
 
 const OF_SHOP: Sql = sql!(
@@ -113,7 +117,9 @@ const OF_SHOP: Sql = sql!(
         WHERE n.state = 'approved' AND EXISTS (SELECT 1 FROM ledger_account a
             WHERE a.kind = 'shelf' AND a.shop_id = $1 AND a.batch_id = n.batch_id
               AND a.balance > 0)),
-       CAST(0 AS bigint), CAST(0 AS bigint), CAST(0 AS bigint)"
+       CAST(0 AS bigint), CAST(0 AS bigint), CAST(0 AS bigint),
+       (SELECT CAST(COUNT(*) AS bigint) FROM settlement_credit_refund
+        WHERE shop_id = $1 AND state = 'reported')"
 );
 
 fn waiting_of(row: &Row<'_>) -> Result<Waiting> {
@@ -142,6 +148,7 @@ fn waiting_of(row: &Row<'_>) -> Result<Waiting> {
         stories: row.get(21)?,
         prospects: row.get(22)?,
         money_reversals: row.get(23)?,
+        credit_refunds: row.get(24)?,
     })
 }
 

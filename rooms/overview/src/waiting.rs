@@ -27,6 +27,8 @@ pub struct Waiting {
     /// Agreements and addenda to sign and put in force.
     pub agreements: i64,
     pub remittances: i64,
+    /// Money that the unit says it gave back to the shop.
+    pub credit_refunds: i64,
     /// Remittances that somebody asks to take back.
     pub money_reversals: i64,
     pub payouts: i64,
@@ -74,7 +76,7 @@ pub struct Pile {
 
 impl Waiting {
     /// All kinds, in the order in which goods and money flow.
-    pub fn piles(&self) -> [Pile; 24] {
+    pub fn piles(&self) -> [Pile; 25] {
         let pile = |name, count, href, place, who| Pile { name, count, href, place, who };
         let (goods, requested) = (&[RecordGoods][..], "/permintaan/diminta?state=open");
         let (approve, settle) = (&[Approve][..], &[Approve, Deposit][..]);
@@ -111,6 +113,7 @@ impl Waiting {
                 "/setoran",
                 settle,
             ),
+            pile("credit_refunds", self.credit_refunds, "/setoran/umur", "/setoran", &[Sell]),
             pile("to_share", self.to_share, "/pembagian", "/pembagian", settle),
             pile("releases", self.releases, "/pembuat", "/pembuat", free),
             pile("payouts", self.payouts, "/premi/bayar?state=reported", "/premi", settle),

@@ -8,14 +8,15 @@ use kernel::{
 };
 
 use crate::{
-    inputs::{MoneyReversalKind, PayoutReversalKind, ReversalKind, TransferKind},
+    inputs::{CreditRefundKind, MoneyReversalKind, PayoutReversalKind, ReversalKind, TransferKind},
     refusal::No,
-    store, store_distribution, store_money, store_money_reversal, store_payout_reversal, store_pnbp, store_premi,
+    store, store_credit, store_distribution, store_money, store_money_reversal, store_payout_reversal, store_pnbp, store_premi,
     store_reversal, store_rule, store_transfer,
     types::{
         Billing, DepositReversal, Distribution, Expense, MoneyReversal, Payout, PayoutReversal, PremiTransfer,
         Remittance, Rule, Statement,
     },
+    types_credit::CreditRefund,
 };
 
 pub fn agreement(read: &mut Read, ctx: &Context, id: AgreementId) -> Result<Agreement> {
@@ -49,6 +50,8 @@ load! {
     expense, ExpenseId => Expense, store_money::find_expense,
         |one, actor| actor.sees_between(one.consignor_id, one.shop_id);
     remittance, RemittanceId => Remittance, store_money::find_remittance,
+        |one, actor| actor.sees_between(one.consignor_id, one.shop_id);
+    credit_refund, Id<CreditRefundKind> => CreditRefund, store_credit::find,
         |one, actor| actor.sees_between(one.consignor_id, one.shop_id);
     money_reversal, Id<MoneyReversalKind> => MoneyReversal, store_money_reversal::find,
         |one, actor| actor.sees_between(one.consignor_id, one.shop_id);

@@ -2,8 +2,9 @@
 //!
 //! What a shop paid is laid on its statements in their order, the oldest first. A statement may
 //! be negative (more came back than was sold): it owes the shop, and what it owes is laid on
-//! statements like a payment. So nothing is paid back by hand, and every rupiah of every
-//! remittance can be pointed at on the statement it settled.
+//! statements like a payment. So every rupiah of every remittance can be pointed at on the
+//! statement it settled, and only where no further statement comes is anything given back: what
+//! was, counts as so much less paid.
 
 use kernel::{Day, Rupiah};
 

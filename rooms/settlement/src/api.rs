@@ -11,6 +11,7 @@ use web::{Api, Listing};
 
 use crate::{
     access, actions,
+    api_credit::credits,
     api_reversal::reversals,
     audit,
     distribution::Figures,
@@ -27,7 +28,7 @@ use crate::{
 
 /// The room's endpoints.
 pub fn api() -> Api {
-    reversals(money(sharing(statements(Api::new("settlement")))))
+    credits(reversals(money(sharing(statements(Api::new("settlement"))))))
 }
 
 fn statements(api: Api) -> Api {

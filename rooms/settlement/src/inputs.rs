@@ -23,6 +23,9 @@ pub enum PayoutReversalKind {}
 /// The taking back of a shop's remittance or expense.
 #[derive(Debug)]
 pub enum MoneyReversalKind {}
+/// Money that the unit gives back to a shop.
+#[derive(Debug)]
+pub enum CreditRefundKind {}
 /// The payment of a billing.
 #[derive(Debug)]
 pub enum DepositKind {}
@@ -152,6 +155,33 @@ pub struct ConfirmMoneyReversal {
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct RejectMoneyReversal {
     pub money_reversal: Id<MoneyReversalKind>,
+    pub reason: Note,
+}
+
+/// The unit gives a shop back what its statements owe it.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct RefundCredit {
+    pub id: Id<CreditRefundKind>,
+    pub agreement: AgreementId,
+    pub amount: Price,
+    pub paid_on: Day,
+    pub method: RemittanceMethod,
+    #[serde(default)]
+    pub reference: Option<Line>,
+    #[serde(default)]
+    pub note: Option<Note>,
+}
+
+/// The shop has the money.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct ConfirmCredit {
+    pub credit_refund: Id<CreditRefundKind>,
+}
+
+/// The shop has not got it, or not so much.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct RejectCredit {
+    pub credit_refund: Id<CreditRefundKind>,
     pub reason: Note,
 }
 

@@ -4,6 +4,7 @@ mod access;
 mod actions;
 pub mod ageing;
 mod api;
+mod api_credit;
 mod api_reversal;
 mod audit;
 mod books;
@@ -23,6 +24,7 @@ pub mod split;
 pub mod statement;
 mod store;
 mod store_answer;
+mod store_credit;
 mod store_distribution;
 mod store_money;
 mod store_money_reversal;
@@ -33,6 +35,7 @@ mod store_reversal;
 mod store_rule;
 mod store_transfer;
 mod types;
+mod types_credit;
 mod types_reversal;
 
 pub use actions::*;
@@ -52,6 +55,7 @@ pub use queries::{
 pub use refusal::No;
 pub use store_rule::rule_on as rule_of;
 pub use types::*;
+pub use types_credit::{CreditRefund, ShopCredit};
 
 /// A billing, by its id; another unit's is as unknown as none.
 pub use access::{billing as load_billing, remittance as load_remittance};

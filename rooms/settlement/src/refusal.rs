@@ -32,6 +32,11 @@ db::refusals! { "settlement";
 
     MoreThanOwed = "more_than_owed", Conflict;
     NothingOwed = "nothing_owed", Conflict;
+    /// The shop has nothing to get back.
+    NoCredit = "no_credit", Conflict;
+    MoreThanCredit = "more_than_credit", Conflict;
+    /// Only the shop says that it has the money.
+    OnlyTheShop = "only_the_shop", Forbidden;
     /// Nobody confirmed it, so it is sent back and not taken back.
     MoneyNotConfirmed = "money_not_confirmed", Conflict;
     /// It is asked for already, or was taken back.

@@ -48,7 +48,7 @@ pub struct StatementFilter {
 }
 
 /// A statement with what lies before it: dues of its agreement through it, and all that was paid
-/// or credited. What is open of it is the part of its due that the payments do not reach.
+/// or credited and not given back. What is open of it is the part of its due that the payments do not reach.
 macro_rules! statement_rows {
     ($where:literal) => {
         concat!(
@@ -69,6 +69,8 @@ macro_rules! statement_rows {
                       - (SELECT CAST(COALESCE(SUM(r.amount_rupiah), 0) AS bigint) FROM settlement_remittance r
                          WHERE r.agreement_id = s.agreement_id AND r.state = 'confirmed'
                            AND r.taken_back_on IS NULL)
+                      + (SELECT CAST(COALESCE(SUM(c.amount_rupiah), 0) AS bigint) FROM settlement_credit_refund c
+                         WHERE c.agreement_id = s.agreement_id AND c.state = 'confirmed')
                       ELSE 0 END AS beyond
              FROM settlement_statement s WHERE ",
             $where

@@ -272,14 +272,16 @@ pub fn list_remittances(read: &mut Read, ask: &MoneyFilter) -> Result<(Vec<Remit
     Ok((read.all(page, &all, remittance_of)?, total))
 }
 
-/// (approved dues in all, remittances that were confirmed and not taken back, reported ones) of an
-/// agreement.
+/// (approved dues in all; remittances that were confirmed and not taken back, less what was given
+/// back to the shop; reported ones) of an agreement.
 pub fn owed(read: &mut Read, agreement: AgreementId) -> Result<(Rupiah, Rupiah, Rupiah)> {
     let statement = sql!(
         "SELECT (SELECT CAST(COALESCE(SUM(due_rupiah), 0) AS bigint) FROM settlement_statement
                  WHERE agreement_id = $1 AND state = 'approved'),
                 (SELECT CAST(COALESCE(SUM(amount_rupiah), 0) AS bigint) FROM settlement_remittance
-                 WHERE agreement_id = $1 AND state = 'confirmed' AND taken_back_on IS NULL),
+                 WHERE agreement_id = $1 AND state = 'confirmed' AND taken_back_on IS NULL)
+                - (SELECT CAST(COALESCE(SUM(amount_rupiah), 0) AS bigint) FROM settlement_credit_refund
+                   WHERE agreement_id = $1 AND state = 'confirmed'),
                 (SELECT CAST(COALESCE(SUM(amount_rupiah), 0) AS bigint) FROM settlement_remittance
                  WHERE agreement_id = $1 AND state = 'reported')"
     );

@@ -1,6 +1,7 @@
 //! One function a verb: load, decide, write, record.
 
 mod answer;
+mod credit;
 mod distribution;
 mod expense;
 mod money_reversal;
@@ -15,6 +16,7 @@ mod statement;
 mod transfer;
 
 pub use answer::{agree_statement, dispute_statement};
+pub use credit::{confirm_credit, refund_credit, reject_credit};
 pub(crate) use distribution::plan;
 pub use distribution::{distribute, distribute_job};
 pub use expense::{confirm_expense, record_expense, reject_expense};

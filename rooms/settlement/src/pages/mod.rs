@@ -1,6 +1,7 @@
 //! The room's screens.
 
 mod answer;
+mod credit;
 mod distribution;
 mod expense;
 mod job;
@@ -34,7 +35,7 @@ use crate::{actions, papers, refusal::No, store_money, store_transfer};
 
 /// The room's pages.
 pub fn screens() -> Screens {
-    state_revenue(premi_pages(sharing(taken_back(statements(Screens::new())))))
+    state_revenue(premi_pages(sharing(credits(taken_back(statements(Screens::new()))))))
 }
 
 fn statements(screens: Screens) -> Screens {
@@ -128,6 +129,27 @@ fn taken_back(screens: Screens) -> Screens {
             expense::show,
             actions::reject_money_reversal,
             |done| go("/biaya", done, "settlement.flash.rejected"),
+        )
+}
+
+/// What the unit gives back to a shop.
+fn credits(screens: Screens) -> Screens {
+    screens
+        .form("/setoran/kembali/{agreement}", credit::new, actions::refund_credit, |done| {
+            go("/setoran/pengembalian", done, "settlement.flash.refunded")
+        })
+        .page("/setoran/pengembalian/{credit_refund}", credit::show)
+        .post(
+            "/setoran/pengembalian/{credit_refund}/terima",
+            credit::show,
+            actions::confirm_credit,
+            |done| go("/setoran/pengembalian", done, "settlement.flash.confirmed"),
+        )
+        .form(
+            "/setoran/pengembalian/{credit_refund}/tolak",
+            reason::credit,
+            actions::reject_credit,
+            |done| go("/setoran/pengembalian", done, "settlement.flash.rejected"),
         )
 }
 

@@ -48,6 +48,13 @@ pub fn remittance(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     Ok(form(ctx, ask, &format!("/setoran/{}", one.id), what))
 }
 
+pub fn credit(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
+    let one = access::credit_refund(read, ctx, ask.id("credit_refund")?)?;
+    ctx.actor.require(Capability::Sell)?;
+    let what = ctx.lang.t("settlement.credit.one");
+    Ok(form(ctx, ask, &format!("/setoran/pengembalian/{}", one.id), what))
+}
+
 pub fn rule(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let one = access::rule(read, ctx, ask.id("rule")?)?;
     ctx.actor.require(Capability::Approve)?;

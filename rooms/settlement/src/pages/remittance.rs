@@ -10,7 +10,7 @@ use ui::{Column, Crumb};
 use web::{Ask, Page};
 use words::Speak;
 
-use super::{money_reversal, parts};
+use super::{credit, money_reversal, parts};
 use crate::{
     access,
     ageing::{self, Bucket},
@@ -282,6 +282,7 @@ pub fn ageing(read: &mut Read, ctx: &Context, _: &Ask) -> Result<Page> {
                 html! {},
             ))
         } @else { (ageing_table(ctx, &lines, &known)) }
+        (credit::sections(read, ctx)?)
     };
     Ok(Page::new(title, main))
 }

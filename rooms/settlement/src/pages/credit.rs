@@ -1,0 +1,166 @@
+//! What shops have to get back, and how they get it.
+
+use std::collections::BTreeMap;
+
+use agreements::Agreement;
+use db::{Read, Result};
+use kernel::{AgreementId, Capability, Context, Rupiah};
+use maud::{Markup, html};
+use ui::{Column, Crumb};
+use web::{Ask, Page};
+use words::Speak;
+
+use super::{parts, remittance::method};
+use crate::{
+    access,
+    inputs::CreditRefundKind,
+    kinds::{Decision, RemittanceMethod},
+    store::Scope,
+    store_credit, store_money,
+    types_credit::{CreditRefund, ShopCredit},
+};
+
+type Known = BTreeMap<AgreementId, Agreement>;
+
+/// Under the ageing of what shops owe: what the unit owes them.
+pub fn sections(read: &mut Read, ctx: &Context) -> Result<Markup> {
+    let (lang, scope) = (ctx.lang, Scope::of(&ctx.actor)?);
+    let credits = store_credit::credits(read, scope)?;
+    let refunds = store_credit::list(read, scope)?;
+    let ids = credits.iter().map(|one| one.agreement_id);
+    let ids = ids.chain(refunds.iter().map(|one| one.agreement_id));
+    let known = parts::agreements_of(read, ids)?;
+    Ok(html! {
+        @if !credits.is_empty() {
+            (ui::section(lang.t("settlement.credit.title"), html! {
+                p { (lang.t("settlement.credit.lead")) }
+                (credit_table(ctx, &credits, &known))
+            }))
+        }
+        @if !refunds.is_empty() {
+            (ui::section(lang.t("settlement.credit.refunds"),
+                html! { (refund_table(ctx, &refunds, &known)) }))
+        }
+    })
+}
+
+fn credit_table(ctx: &Context, all: &[ShopCredit], known: &Known) -> ui::Table {
+    let lang = ctx.lang;
+    let columns = [
+        Column::text(lang.t("settlement.agreement")),
+        Column::amount(lang.t("common.amount")),
+        Column::amount(lang.t("settlement.credit.waiting")),
+        Column::actions(lang.t("common.actions")),
+    ];
+    let row = |one: &ShopCredit| {
+        let pays = ctx.actor.may(Capability::Deposit)
+            && ctx.actor.sees_consignor(one.consignor_id)
+            && one.amount > one.waiting;
+        vec![
+            parts::party(ctx, known.get(&one.agreement_id)),
+            ui::money(one.amount),
+            ui::money(one.waiting),
+            html! {
+                @if pays {
+                    (ui::quiet(
+                        &format!("/setoran/kembali/{}", one.agreement_id),
+                        lang.t("settlement.credit.new"),
+                    ))
+                }
+            },
+        ]
+    };
+    ui::table(lang.t("settlement.credit.title"), columns, all.iter().map(row))
+}
+
+fn refund_table(ctx: &Context, all: &[CreditRefund], known: &Known) -> ui::Table {
+    let lang = ctx.lang;
+    let columns = [
+        Column::text(lang.t("settlement.credit.paid_on")),
+        Column::text(lang.t("settlement.agreement")),
+        Column::amount(lang.t("common.amount")),
+        Column::text(lang.t("common.state")),
+    ];
+    let row = |one: &CreditRefund| {
+        vec![
+            html! { a href={ "/setoran/pengembalian/" (one.id) } { (one.paid_on.short(lang)) } },
+            parts::party(ctx, known.get(&one.agreement_id)),
+            ui::money(one.amount),
+            parts::decision_badge(lang, one.state),
+        ]
+    };
+    ui::table(lang.t("settlement.credit.refunds"), columns, all.iter().map(row))
+}
+
+/// The form on which the treasurer says what the shop got back.
+pub fn new(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
+    ctx.actor.require(Capability::Deposit)?;
+    let agreement = access::agreement(read, ctx, ask.id("agreement")?)?;
+    access::units(ctx, agreement.consignor_id)?;
+    let (lang, f) = (ctx.lang, ask.form(ctx.lang));
+    let (due, paid, _) = store_money::owed(read, agreement.id)?;
+    let credit = paid - due - store_credit::waiting(read, agreement.id)?;
+    let title = lang.t("settlement.credit.new");
+    let way = [Crumb { href: "/setoran/umur", label: lang.t("settlement.ageing.title") }];
+    let methods = RemittanceMethod::ALL.iter().map(|one| (one.as_str(), method(ctx, *one)));
+    let body = html! {
+        (f.hidden("id", ctx.fresh_id::<CreditRefundKind>()))
+        (f.money("amount", "common.amount").value(credit.max(Rupiah::ZERO).0))
+        (f.date("paid_on", "settlement.credit.paid_on").value(ctx.today()))
+        (f.radio("method", "settlement.remittance.method", methods))
+        (f.text("reference", "settlement.remittance.reference").optional().max_length(200))
+        (f.textarea("note", "common.note").optional())
+        (ui::actions(ui::submit(lang.t("common.save"))))
+    };
+    let main = html! {
+        (ui::breadcrumbs(lang, &way, title))
+        (ui::header(title, lang.t("settlement.credit.new_lead"), html! {}))
+        p { (parts::party(ctx, Some(&agreement))) }
+        (f.post(&format!("/setoran/kembali/{}", agreement.id), body))
+    };
+    Ok(Page::new(title, main))
+}
+
+pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
+    let one = access::credit_refund(read, ctx, ask.id("credit_refund")?)?;
+    let agreement = agreements::load_agreement(read, one.agreement_id)?;
+    let lang = ctx.lang;
+    let way = [Crumb { href: "/setoran/umur", label: lang.t("settlement.ageing.title") }];
+    let title = lang.fill("settlement.credit.of", &[("amount", &one.amount)]);
+    let facts = ui::facts([
+        (lang.t("common.amount"), ui::money(one.amount)),
+        (lang.t("settlement.agreement"), parts::party(ctx, Some(&agreement))),
+        (lang.t("settlement.credit.paid_on"), ui::day(one.paid_on, lang)),
+        (lang.t("settlement.remittance.method"), html! { (method(ctx, one.method)) }),
+        (lang.t("settlement.remittance.reference"), parts::text_or_dash(one.reference.as_deref())),
+        (lang.t("common.note"), parts::text_or_dash(one.note.as_deref())),
+        (lang.t("settlement.decided_note"), parts::text_or_dash(one.decided_note.as_deref())),
+    ]);
+    let main = html! {
+        (ui::breadcrumbs(lang, &way, &title))
+        (ui::header(&title, "", buttons(ctx, &one)))
+        (parts::refused(ctx, ask))
+        p { (parts::decision_badge(lang, one.state)) }
+        (facts)
+        (parts::history(read, ctx, one.id)?)
+    };
+    Ok(Page::new(title, main))
+}
+
+fn buttons(ctx: &Context, one: &CreditRefund) -> Markup {
+    let (lang, base) = (ctx.lang, format!("/setoran/pengembalian/{}", one.id));
+    let decides = ctx.actor.shop() == Some(one.shop_id)
+        && ctx.actor.may(Capability::Sell)
+        && one.state == Decision::Reported;
+    html! {
+        @if decides {
+            (ui::button_form(
+                &format!("{base}/terima"),
+                lang.t("settlement.remittance.confirm"),
+                "primary",
+                &[],
+            ))
+            (ui::quiet(&format!("{base}/tolak"), lang.t("settlement.credit.refuse")))
+        }
+    }
+}

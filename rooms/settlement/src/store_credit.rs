@@ -1,0 +1,136 @@
+//! What shops have to get back, and what they got.
+
+use db::{Param, Read, Result, Row, Tx, sql};
+use kernel::{AgreementId, Context, Id, Rupiah};
+
+use crate::{
+    inputs::CreditRefundKind,
+    kinds::Decision,
+    store::{Scope, only_one},
+    types_credit::{CreditRefund, ShopCredit},
+};
+
+/// Refunds that a list shows at most.
+const REFUNDS_MAX: i64 = 200;
+
+/// The agreements under which a shop has something to get back.
+pub fn credits(read: &mut Read, scope: Scope) -> Result<Vec<ShopCredit>> {
+    let statement = sql!(
+        "SELECT agreement_id, consignor_id, shop_id, CAST(SUM(credit) AS bigint),
+                CAST(SUM(waiting) AS bigint)
+         FROM (
+           SELECT agreement_id, consignor_id, shop_id, -due_rupiah AS credit,
+                  CAST(0 AS bigint) AS waiting
+           FROM settlement_statement WHERE state = 'approved'
+           UNION ALL
+           SELECT agreement_id, consignor_id, shop_id, amount_rupiah, CAST(0 AS bigint)
+           FROM settlement_remittance WHERE state = 'confirmed' AND taken_back_on IS NULL
+           UNION ALL
+           SELECT agreement_id, consignor_id, shop_id,
+                  CASE WHEN state = 'confirmed' THEN -amount_rupiah ELSE 0 END,
+                  CASE WHEN state = 'reported' THEN amount_rupiah ELSE 0 END
+           FROM settlement_credit_refund WHERE state <> 'rejected'
+         ) AS lines
+         WHERE (CAST($1 AS uuid) IS NULL OR consignor_id = $1)
+           AND (CAST($2 AS uuid) IS NULL OR shop_id = $2)
+         GROUP BY agreement_id, consignor_id, shop_id
+         HAVING SUM(credit) > 0 ORDER BY SUM(credit) DESC, agreement_id"
+    );
+    read.all(statement, &[&scope.consignor, &scope.shop], |row| {
+        Ok(ShopCredit {
+            agreement_id: row.get(0)?,
+            consignor_id: row.get(1)?,
+            shop_id: row.get(2)?,
+            amount: row.get(3)?,
+            waiting: row.get(4)?,
+        })
+    })
+}
+
+/// What the unit says it gave back under an agreement and the shop has not confirmed.
+pub fn waiting(read: &mut Read, agreement: AgreementId) -> Result<Rupiah> {
+    let statement = sql!(
+        "SELECT CAST(COALESCE(SUM(amount_rupiah), 0) AS bigint) FROM settlement_credit_refund
+         WHERE agreement_id = $1 AND state = 'reported'"
+    );
+    read.one(statement, &[&agreement], |row| row.get(0))
+}
+
+macro_rules! rows {
+    () => {
+        "SELECT id, consignor_id, agreement_id, shop_id, amount_rupiah, paid_on, method, reference,
+                note, state, created_by, decided_by, decided_note
+         FROM settlement_credit_refund "
+    };
+}
+
+fn refund_of(row: &Row<'_>) -> Result<CreditRefund> {
+    Ok(CreditRefund {
+        id: row.get(0)?,
+        consignor_id: row.get(1)?,
+        agreement_id: row.get(2)?,
+        shop_id: row.get(3)?,
+        amount: row.get(4)?,
+        paid_on: row.get(5)?,
+        method: row.get(6)?,
+        reference: row.get(7)?,
+        note: row.get(8)?,
+        state: row.get(9)?,
+        created_by: row.get(10)?,
+        decided_by: row.get(11)?,
+        decided_note: row.get(12)?,
+    })
+}
+
+pub fn find(read: &mut Read, id: Id<CreditRefundKind>) -> Result<Option<CreditRefund>> {
+    read.first(sql!(concat!(rows!(), "WHERE id = $1")), &[&id], refund_of)
+}
+
+/// The newest first.
+pub fn list(read: &mut Read, scope: Scope) -> Result<Vec<CreditRefund>> {
+    let statement = sql!(concat!(
+        rows!(),
+        "WHERE (CAST($1 AS uuid) IS NULL OR consignor_id = $1)
+           AND (CAST($2 AS uuid) IS NULL OR shop_id = $2)
+         ORDER BY paid_on DESC, id DESC LIMIT $3"
+    ));
+    read.all(statement, &[&scope.consignor, &scope.shop, &REFUNDS_MAX], refund_of)
+}
+
+pub fn insert(tx: &mut Tx, ctx: &Context, one: &CreditRefund) -> Result<()> {
+    let statement = sql!(
+        "INSERT INTO settlement_credit_refund (id, consignor_id, agreement_id, shop_id,
+           amount_rupiah, paid_on, method, reference, note, state, created_by, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
+    );
+    let params: &[&dyn Param] = &[
+        &one.id,
+        &one.consignor_id,
+        &one.agreement_id,
+        &one.shop_id,
+        &one.amount,
+        &one.paid_on,
+        &one.method,
+        &one.reference,
+        &one.note,
+        &one.state,
+        &one.created_by,
+        &ctx.now,
+    ];
+    tx.run(statement, params).map(drop)
+}
+
+pub fn decide(
+    tx: &mut Tx,
+    ctx: &Context,
+    id: Id<CreditRefundKind>,
+    state: Decision,
+    note: Option<&str>,
+) -> Result<()> {
+    let statement = sql!(
+        "UPDATE settlement_credit_refund SET state = $2, decided_by = $3, decided_at = $4,
+           decided_note = $5
+         WHERE id = $1 AND state = 'reported'"
+    );
+    only_one(tx.run(statement, &[&id, &state, &ctx.actor.user, &ctx.now, &note])?)
+}
