@@ -23,6 +23,8 @@ db::refusals! { "people";
     NoCapability = "no_capability", Invalid;
     /// Nobody locks himself out.
     OwnRights = "own_rights", Conflict;
+    /// Without him nobody could keep the house, nor give another the rights to.
+    LastAdministrator = "last_administrator", Conflict;
     PasswordShort = "password_short", Invalid;
     PasswordLong = "password_long", Invalid;
     PasswordWeak = "password_weak", Invalid;
@@ -62,6 +64,7 @@ db::refusals! { "people";
     MakerGone = "maker_gone", Conflict;
     NameErased = "name_erased", Conflict;
     SamePlace = "same_place", Invalid;
+    MovedLater = "moved_later", Invalid;
     ReleasedLater = "released_later", Invalid;
     /// There is no release to take back.
     NotReleased = "not_released", Conflict;

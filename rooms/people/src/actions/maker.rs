@@ -211,6 +211,9 @@ pub fn transfer_maker(tx: &mut Tx, ctx: &Context, input: &TransferMaker) -> Resu
     if maker.consignor_id == input.to {
         return Err(No::SamePlace.at("to").into());
     }
+    if input.moved_on > ctx.today() {
+        return Err(No::MovedLater.at("moved_on").into());
+    }
     load_consignor(tx, input.to)?;
     store::set_moved(tx, maker.id, input.moved_on)?;
     let code = next_code(tx, input.to)?;

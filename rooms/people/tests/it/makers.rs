@@ -107,6 +107,10 @@ fn a_maker_who_moves_keeps_his_line_and_his_name() {
         let same = json!({"id": fresh(world), "to": here, "moved_on": world.today()});
         let no = site.post(&format!("{}/transfer", path(&id)), &own, &same);
         assert_eq!(no.code(), "people.same_place");
+        let later =
+            json!({"id": fresh(world), "to": there, "moved_on": world.today().plus_days(1)});
+        let no = site.post(&format!("{}/transfer", path(&id)), &own, &later);
+        assert_eq!(no.code(), "people.moved_later");
         let go = json!({"id": new, "to": there, "moved_on": world.today()});
         assert_eq!(site.post(&format!("{}/transfer", path(&id)), &own, &go).status, StatusCode::OK);
 
