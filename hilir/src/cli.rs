@@ -181,9 +181,11 @@ pub struct Listen {
     #[arg(long, env = "HILIR_PUBLIC_URL", value_name = "URL")]
     pub public_url: Option<String>,
     /// Believe the proxy in front when it says whose request it passes on (the last address of
-    /// X-Forwarded-For); only where nobody can reach this program past it
-    #[arg(long, env = "HILIR_TRUST_PROXY", value_parser = clap::builder::FalseyValueParser::new())]
-    pub trust_proxy: bool,
+    /// X-Forwarded-For); only where nobody can reach this program past it [default: false]
+    #[arg(long, env = "HILIR_TRUST_PROXY", value_name = "true|false", num_args = 0..=1,
+        require_equals = true, default_missing_value = "true",
+        value_parser = clap::builder::FalseyValueParser::new())]
+    pub trust_proxy: Option<bool>,
     /// The time zone of days: WIB, WITA or WIT [default: WIB]
     #[arg(long, env = "HILIR_ZONE", value_parser = zone)]
     pub zone: Option<Zone>,
@@ -223,7 +225,23 @@ pub enum UserCommand {
         public_url: Option<String>,
     },
     /// End all his sessions and tokens; nothing he recorded is lost
-    Deactivate { sign_in_name: String },
+    Deactivate {
+        /// What he types to sign in
+        sign_in_name: String,
+        /// Even the only administrator
+        #[arg(long)]
+        force: bool,
+    },
+    /// Let one who was deactivated come in again, with the password that he had
+    Activate {
+        /// What he types to sign in
+        sign_in_name: String,
+    },
+    /// Take the authenticator away from one who lost it; the password is asked for as before
+    ResetTotp {
+        /// What he types to sign in
+        sign_in_name: String,
+    },
 }
 
 #[derive(Debug, Subcommand)]

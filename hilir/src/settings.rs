@@ -58,7 +58,7 @@ impl Settings {
     pub fn listening(mut self, asked: &Listen) -> Self {
         self.listen = asked.listen.unwrap_or(self.listen);
         self.public_url = asked.public_url.clone().or(self.public_url);
-        self.trust_proxy |= asked.trust_proxy;
+        self.trust_proxy = asked.trust_proxy.unwrap_or(self.trust_proxy);
         self.zone = asked.zone.unwrap_or(self.zone);
         self
     }
@@ -107,6 +107,29 @@ fn read_file(common: &Common) -> Result<File, Failure> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_flag_says_no_where_the_file_says_yes() {
+        use crate::cli::{Cli, Command};
+        use clap::Parser;
+        let holds = |words: &[&str], file: bool| {
+            let cli = Cli::try_parse_from([&["hilir", "serve"][..], words].concat()).expect("words");
+            let Command::Serve(asked) = cli.command else { panic!("it serves") };
+            let mut settings = Settings::read(&Common::default()).expect("settings");
+            settings.trust_proxy = file;
+            settings.listening(&asked.listen).trust_proxy
+        };
+        for (words, file, wanted) in [
+            (&[][..], true, true),
+            (&[], false, false),
+            (&["--trust-proxy"], false, true),
+            (&["--trust-proxy=true"], false, true),
+            (&["--trust-proxy=false"], true, false),
+            (&["--trust-proxy", "--listen", "127.0.0.1:80"], false, true),
+        ] {
+            assert_eq!(holds(words, file), wanted, "{words:?} over {file}");
+        }
+    }
 
     #[test]
     fn a_misspelt_setting_is_an_error() {

@@ -21,7 +21,9 @@ pub fn run(settings: &Settings, command: UserCommand) -> Result<ExitCode, Failur
             let base = public_url.unwrap_or_else(|| settings.public_url());
             invite(&db, &sign_in_name, base.trim_end_matches('/'))
         }
-        UserCommand::Deactivate { sign_in_name } => deactivate(&db, &sign_in_name),
+        UserCommand::Deactivate { sign_in_name, force } => deactivate(&db, &sign_in_name, force),
+        UserCommand::Activate { sign_in_name } => activate(&db, &sign_in_name),
+        UserCommand::ResetTotp { sign_in_name } => reset_totp(&db, &sign_in_name),
     }
 }
 
@@ -61,11 +63,41 @@ fn invite(db: &Db, sign_in_name: &str, base: &str) -> Result<ExitCode, Failure> 
     Ok(ExitCode::SUCCESS)
 }
 
-fn deactivate(db: &Db, sign_in_name: &str) -> Result<ExitCode, Failure> {
+fn deactivate(db: &Db, sign_in_name: &str, force: bool) -> Result<ExitCode, Failure> {
     let (user, context) = (find(db, sign_in_name)?, house());
     let input = people::OfUser { id: context.fresh_id(), user: user.id };
-    db.write_now(move |tx| people::deactivate_user(tx, &context, &input))?;
+    let done = db.write_now(move |tx| match force {
+        true => people::deactivate_even_the_last(tx, &context, &input),
+        false => people::deactivate_user(tx, &context, &input),
+    });
+    done.map_err(|error| {
+        let last = matches!(&error, db::Error::Refused(no) if no.code == "people.last_administrator");
+        let failure = Failure::from(error);
+        match last {
+            true => failure.hint(format!(
+                "Or do it all the same: `hilir user deactivate {sign_in_name} --force`; \
+                 `hilir user activate` lets him in again."
+            )),
+            false => failure,
+        }
+    })?;
     say!("{sign_in_name} can no longer sign in. What he recorded stays.");
+    Ok(ExitCode::SUCCESS)
+}
+
+fn activate(db: &Db, sign_in_name: &str) -> Result<ExitCode, Failure> {
+    let (user, context) = (find(db, sign_in_name)?, house());
+    let input = people::OfUser { id: context.fresh_id(), user: user.id };
+    db.write_now(move |tx| people::activate_user(tx, &context, &input))?;
+    say!("{sign_in_name} can sign in again. For a new password: `hilir user invite`.");
+    Ok(ExitCode::SUCCESS)
+}
+
+fn reset_totp(db: &Db, sign_in_name: &str) -> Result<ExitCode, Failure> {
+    let (user, context) = (find(db, sign_in_name)?, house());
+    let input = people::OfUser { id: context.fresh_id(), user: user.id };
+    db.write_now(move |tx| people::reset_totp(tx, &context, &input))?;
+    say!("{sign_in_name} signs in with the password alone. Let him set an authenticator up anew.");
     Ok(ExitCode::SUCCESS)
 }
 

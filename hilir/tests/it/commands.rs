@@ -211,6 +211,25 @@ fn a_backup_that_failed_leaves_nothing_and_can_be_made_again() {
     }
 }
 
+#[test]
+fn the_way_in_can_be_opened_again_at_the_machine() {
+    let folder = testkit::guardian::folder("way-in");
+    let data = folder.join("data");
+    done(&["demo", "--once", "--data", text(&data)]);
+    let user = |words: &[&str]| hilir(&[&["user"][..], words, &["--data", text(&data)]].concat());
+    let last = user(&["deactivate", "pengelola"]);
+    assert!(!last.done && last.errors.contains("--force"), "{}", last.errors);
+    assert!(last.errors.contains("only active administrator"), "{}", last.errors);
+    assert!(user(&["deactivate", "pengelola", "--force"]).done);
+    let listed = user(&["list"]).told;
+    assert!(listed.contains("(deactivated)"), "{listed}");
+    assert!(user(&["activate", "pengelola"]).done);
+    assert!(user(&["reset-totp", "pengelola"]).done);
+    assert!(!user(&["list"]).told.contains("(deactivated)"));
+    let nobody = user(&["reset-totp", "siapa"]);
+    assert!(!nobody.done && nobody.errors.contains("user list"), "{}", nobody.errors);
+}
+
 /// The lines of a block in the operator's page that begins with this comment.
 fn block(page: &str, name: &str) -> String {
     let (_, rest) = page.split_once(&format!("    # {name}")).expect("a block");

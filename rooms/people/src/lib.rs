@@ -44,8 +44,8 @@ pub use actions::{
     place::{create_consignor, create_shop, edit_consignor, edit_shop},
     release::{confirm_release_reversal, reject_release_reversal, reverse_release},
     user::{
-        activate_user, create_user, deactivate_user, edit_user, invite_owner, invite_user,
-        reset_totp,
+        activate_user, create_user, deactivate_even_the_last, deactivate_user, edit_user,
+        invite_owner, invite_user, reset_totp,
     },
 };
 pub use api::api;

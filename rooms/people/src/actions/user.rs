@@ -99,12 +99,34 @@ pub fn edit_user(tx: &mut Tx, ctx: &Context, input: &EditUser) -> Result<Recorde
     Ok(Recorded::new(input.user))
 }
 
-/// The user may come in no more; his sessions end now.
+/// The user may come in no more; his sessions end now. Who alone keeps the house stays.
 pub fn deactivate_user(tx: &mut Tx, ctx: &Context, input: &OfUser) -> Result<Recorded> {
+    load_kept(tx, ctx, input.user)?;
+    if input.user != ctx.actor.user && keeps_alone(tx, input.user)? {
+        return Err(No::LastAdministrator.into());
+    }
+    deactivate_even_the_last(tx, ctx, input)
+}
+
+/// [`deactivate_user`], whoever it is: for one at the machine, where another administrator can be
+/// let in again.
+pub fn deactivate_even_the_last(tx: &mut Tx, ctx: &Context, input: &OfUser) -> Result<Recorded> {
     if input.user == ctx.actor.user {
         return Err(No::OwnRights.into());
     }
     set_active(tx, ctx, input, "people.user_deactivated", false)
+}
+
+/// Whether nobody else who can come in keeps the whole house.
+fn keeps_alone(read: &mut Read, id: UserId) -> Result<bool> {
+    let keeps = |user: &User| {
+        user.active
+            && user.reach == ReachKind::All
+            && user.capabilities.has(Capability::Administer)
+    };
+    let all = crate::list_users(read)?;
+    let his = all.iter().any(|user| user.id == id && keeps(user));
+    Ok(his && !all.iter().any(|user| user.id != id && user.has_password && keeps(user)))
 }
 
 pub fn activate_user(tx: &mut Tx, ctx: &Context, input: &OfUser) -> Result<Recorded> {

@@ -84,6 +84,7 @@ fn fifty_people_sign_in_at_once() {
 fn a_session_ends_by_leaving_by_time_and_with_the_user() {
     story(|world| {
         let eko = user(world, "eko", Reach::All, &ALL);
+        user(world, "ana", Reach::All, &[Capability::Administer]);
         let site = house(world);
         let mine = cookie(&site.sign_in("eko", PASSWORD).session());
         let other = cookie(&site.sign_in("eko", PASSWORD).session());

@@ -55,6 +55,35 @@ fn an_administrator_of_a_unit_keeps_its_people_only() {
 }
 
 #[test]
+fn somebody_always_keeps_the_house() {
+    story(|world| {
+        let ana = user(world, "ana", Reach::All, &[Capability::Administer]);
+        user(world, "eko", Reach::All, &[Capability::Oversee]);
+        let deactivate = |id| {
+            let ctx = people::house(&world.ids, world.now());
+            let input = people::OfUser { id: ctx.fresh_id(), user: id };
+            let done = world.write(move |tx| people::deactivate_user(tx, &ctx, &input));
+            done.map_err(|error| match error {
+                db::Error::Refused(no) => no.code,
+                other => panic!("{other}"),
+            })
+        };
+        assert_eq!(deactivate(ana).map(drop), Err("people.last_administrator"));
+        let budi = user(world, "budi", Reach::All, &[Capability::Administer]);
+        deactivate(ana).expect("budi keeps it");
+        assert_eq!(deactivate(budi).map(drop), Err("people.last_administrator"));
+        // At the machine it can be done all the same, and undone.
+        let ctx = people::house(&world.ids, world.now());
+        let input = people::OfUser { id: ctx.fresh_id(), user: budi };
+        world.write(move |tx| people::deactivate_even_the_last(tx, &ctx, &input)).expect("done");
+        let ctx = people::house(&world.ids, world.now());
+        let input = people::OfUser { id: ctx.fresh_id(), user: ana };
+        world.write(move |tx| people::activate_user(tx, &ctx, &input)).expect("in again");
+        assert_eq!(deactivate(ana).map(drop), Err("people.last_administrator"));
+    });
+}
+
+#[test]
 fn a_shops_people_see_their_shop_and_no_other() {
     story(|world| {
         let shops =
