@@ -53,7 +53,7 @@ pub fn open_batch(tx: &mut Tx, ctx: &Context, input: &OpenBatch) -> Result<Recor
 /// cost a piece. Who opened the batch does not check it.
 ///
 /// # Errors
-/// Refuses a second check, days out of order, nothing checked, a job's batch with too few pieces.
+/// Refuses a second check, days out of order, nothing checked.
 pub fn finish_batch(tx: &mut Tx, ctx: &Context, input: &FinishBatch) -> Result<Recorded> {
     tx.lock(Lock::Batch(input.batch))?;
     may_check(ctx)?;
@@ -67,13 +67,13 @@ pub fn finish_batch(tx: &mut Tx, ctx: &Context, input: &FinishBatch) -> Result<R
     final_makers(tx, ctx, &batch, input)?;
     let unit = unit_cost(batch.cost, accepted).map(|cost| cost.unit);
     store::finish_batch(tx, ctx, input, unit)?;
-    actions_job::finished(tx, batch.id, accepted)?;
     let place = |kind| Account::goods(kind, batch.consignor_id, batch.id, None);
     let moves = vec![
         Move::new(place(Kind::Made), place(Kind::Workshop), accepted.0),
         Move::new(place(Kind::Made), place(Kind::Rejected), rejected.0),
     ];
     ledger::post(tx, Entry { id: batch.id.cast(), day: input.finished_on, moves })?;
+    actions_job::finished(tx, batch.id)?;
     let body = json!({ "accepted": accepted, "rejected": rejected, "grade": input.grade,
         "unit_cost": unit });
     let line = Line::new(ctx, "production.finish", batch.id).of(batch.consignor_id);

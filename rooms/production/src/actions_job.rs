@@ -11,11 +11,11 @@ use crate::{
     actions::{own, own_product},
     code,
     inputs::{AcceptJob, CancelJob, EraseBuyer, HandOverJob, QuoteJob},
-    job::{Step, rest},
+    job::{Step, rest, taken},
     kinds::JobState,
     refusal::No,
     store, store_job,
-    types::{Batch, Job},
+    types::{Batch, Job, JobBatch},
 };
 
 /// A quote for a named buyer. The name stays out of the journal.
@@ -85,7 +85,7 @@ pub fn accept_job(tx: &mut Tx, ctx: &Context, input: &AcceptJob) -> Result<Recor
 /// The buyer takes the goods and pays the rest: one moment for goods and money.
 ///
 /// # Errors
-/// Refuses a job that is not done.
+/// Refuses a job that is not done, and a day before it was made.
 pub fn hand_over_job(tx: &mut Tx, ctx: &Context, input: &HandOverJob) -> Result<Recorded> {
     ctx.actor.require(Capability::RecordGoods)?;
     let job = load_own_job(tx, ctx, input.job)?;
@@ -93,24 +93,54 @@ pub fn hand_over_job(tx: &mut Tx, ctx: &Context, input: &HandOverJob) -> Result<
         return Ok(Recorded::again(input.job));
     };
     step(&job, Step::HandOver)?;
-    let since = job.accepted_on.unwrap_or(job.quoted_on);
+    let batches = store_job::batches_of(tx, job.id)?;
+    let made_on = batches.iter().filter_map(|one| one.finished_on).max();
+    let since = job.accepted_on.max(made_on).unwrap_or(job.quoted_on);
     in_order(ctx, since, input.handed_over_on, "handed_over_on")?;
-    let batch = job.batch_id.ok_or(No::JobState)?;
     store_job::hand_over_job(tx, ctx, job.id, input.handed_over_on)?;
-    store::set_reserved(tx, batch, false)?;
-    let goods = |kind| Account::goods(kind, job.consignor_id, batch, None);
+    let mut moves = take_goods(tx, &job, &batches)?;
     let cash = Account::money(Kind::Cash, job.consignor_id);
     let left = rest(job.price, job.deposit);
-    let moves = vec![
-        Move::new(goods(Kind::Workshop), goods(Kind::Sold), job.quantity.0),
-        Move::new(buyer(&job), cash.clone(), left.0),
-        Move::new(deposited(&job), cash, job.deposit.0),
-    ];
+    moves.push(Move::new(buyer(&job), cash.clone(), left.0));
+    moves.push(Move::new(deposited(&job), cash, job.deposit.0));
     ledger::post(tx, Entry { id: input.id, day: input.handed_over_on, moves })?;
     let line = Line::new(ctx, "production.hand_over", job.id).of(job.consignor_id);
     let line = line.on(input.handed_over_on).digest(digest);
     journal::write(tx, ctx, line.body(json!({ "code": job.code, "paid": left })))?;
     Ok(Recorded::new(job.id))
+}
+
+/// What the buyer takes of each batch; what is left of them is the shops'.
+fn take_goods(tx: &mut Tx, job: &Job, batches: &[JobBatch]) -> Result<Vec<Move>> {
+    let mut there = Vec::with_capacity(batches.len());
+    for one in batches {
+        there.push(Quantity(ledger::balance(tx, &workshop(job, one.batch_id))?));
+    }
+    let taken = taken(job.quantity, &there);
+    let taken = taken.ok_or_else(|| No::JobShort.with("ordered", job.quantity))?;
+    let mut moves = Vec::with_capacity(batches.len() + 2);
+    for (one, pieces) in batches.iter().zip(taken) {
+        store_job::set_taken(tx, one.batch_id, pieces)?;
+        store::set_reserved(tx, one.batch_id, false)?;
+        if pieces.0 > 0 {
+            let sold = Account::goods(Kind::Sold, job.consignor_id, one.batch_id, None);
+            moves.push(Move::new(workshop(job, one.batch_id), sold, pieces.0));
+        }
+    }
+    Ok(moves)
+}
+
+fn workshop(job: &Job, batch: BatchId) -> Account {
+    Account::goods(Kind::Workshop, job.consignor_id, batch, None)
+}
+
+/// Good pieces in the workshop that were made for the job.
+pub fn there(read: &mut Read, job: &Job) -> Result<Quantity> {
+    let mut all = 0;
+    for one in store_job::batches_of(read, job.id)? {
+        all += ledger::balance(read, &workshop(job, one.batch_id))?;
+    }
+    Ok(Quantity(all))
 }
 
 /// The job ends without hand-over: the deposit goes back, what was made is free for the shops.
@@ -126,8 +156,8 @@ pub fn cancel_job(tx: &mut Tx, ctx: &Context, input: &CancelJob) -> Result<Recor
     step(&job, Step::Cancel)?;
     let today = ctx.today();
     store_job::cancel_job(tx, job.id, today, input.reason.as_str())?;
-    if let Some(batch) = job.batch_id {
-        store::set_reserved(tx, batch, false)?;
+    for one in store_job::batches_of(tx, job.id)? {
+        store::set_reserved(tx, one.batch_id, false)?;
     }
     let moves = vec![Move::new(deposited(&job), buyer(&job), job.deposit.0)];
     ledger::post(tx, Entry { id: input.id, day: today, moves })?;
@@ -157,7 +187,7 @@ pub fn erase_buyer(tx: &mut Tx, ctx: &Context, input: &EraseBuyer) -> Result<Rec
     Ok(Recorded::new(job.id))
 }
 
-/// A batch is opened for the job.
+/// A batch is opened for the job: its first, or a further one where those before came out short.
 pub fn start(tx: &mut Tx, ctx: &Context, id: JobId, batch: &Batch) -> Result<()> {
     let job = load_job(tx, id)?;
     if job.consignor_id != batch.consignor_id {
@@ -166,20 +196,29 @@ pub fn start(tx: &mut Tx, ctx: &Context, id: JobId, batch: &Batch) -> Result<()>
     if job.product_id != batch.product_id {
         return Err(No::JobProduct.at("job").into());
     }
-    step(&job, Step::StartWork)?;
-    store_job::start_job(tx, job.id, batch.id)?;
+    let before = store_job::batches_of(tx, job.id)?;
+    match before.iter().find(|one| one.finished_on.is_none()) {
+        Some(open) => return Err(No::JobBatchOpen.with("batch", &open.code).at("job").into()),
+        None if before.is_empty() => {
+            step(&job, Step::StartWork)?;
+            store_job::start_job(tx, job.id, batch.id)?;
+        }
+        None => drop(step(&job, Step::GoOn)?),
+    }
+    store_job::insert_job_batch(tx, job.id, batch.id, before.len() as i64 + 1)?;
     let line = Line::new(ctx, "production.start", job.id).of(job.consignor_id);
     journal::write(tx, ctx, line.body(json!({ "code": job.code, "batch": batch.code })))
 }
 
-/// The batch passed the check: the job that waits for it, if any, is done.
-pub fn finished(tx: &mut Tx, batch: BatchId, accepted: Quantity) -> Result<()> {
+/// The batch was checked and its pieces are in the workshop: the job that waits for it, if any, is
+/// done once there are enough. Otherwise it stays in work, and a further batch makes the rest.
+pub fn finished(tx: &mut Tx, batch: BatchId) -> Result<()> {
     let waiting = store_job::find_job_of_batch(tx, batch)?;
     let Some(job) = waiting.filter(|job| job.state == JobState::InWork) else { return Ok(()) };
-    if accepted < job.quantity {
-        return Err(No::JobShort.with("ordered", job.quantity).at("accepted").into());
+    match there(tx, &job)? >= job.quantity {
+        true => store_job::set_job_state(tx, job.id, JobState::Done),
+        false => Ok(()),
     }
-    store_job::set_job_state(tx, job.id, JobState::Done)
 }
 
 /// The job by its id.

@@ -9,8 +9,9 @@ use web::Recorded;
 
 use crate::{
     actions::{load_batch, load_own, own},
+    actions_job,
     inputs::{ApproveWriteOff, DeclineWriteOff, ProposeWriteOff, WriteOffId},
-    kinds::{Spoiled, WriteOffState},
+    kinds::{JobState, Spoiled, WriteOffState},
     refusal::No,
     store_job, store_write_off as store,
     types::{Batch, WriteOff},
@@ -142,9 +143,12 @@ pub fn written_off(read: &mut Read, batch: &Batch, kind: Spoiled) -> Result<i64>
     ledger::balance(read, &place(batch, apart(kind)))
 }
 
-/// What the workshop has of a batch, less what a buyer waits for.
+/// What the workshop has of a batch, less what a buyer waits for. While his job is in work, more
+/// can be made for it.
 pub fn writable(read: &mut Read, batch: &Batch) -> Result<i64> {
     let there = ledger::balance(read, &place(batch, Kind::Workshop))?;
-    let job = store_job::find_job_of_batch(read, batch.id)?.filter(|job| job.state.is_open());
-    Ok((there - job.map_or(0, |job| job.quantity.0)).max(0))
+    let job = store_job::find_job_of_batch(read, batch.id)?;
+    let Some(job) = job.filter(|job| job.state == JobState::Done) else { return Ok(there) };
+    let spare = actions_job::there(read, &job)?.0 - job.quantity.0;
+    Ok(there.min(spare).max(0))
 }

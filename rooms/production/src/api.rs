@@ -15,7 +15,7 @@ use crate::{
     store::{self, BatchFilter},
     store_job::{self, JobFilter},
     store_training, store_write_off,
-    types::{Batch, CostEntry, Job, Notice, Trainee, Training, WriteOff},
+    types::{Batch, CostEntry, Job, JobBatch, Notice, Trainee, Training, WriteOff},
 };
 
 /// Batches and jobs for programs.
@@ -212,6 +212,7 @@ pub struct JobView {
     pub quoted_on: Day,
     pub due_on: Day,
     pub state: JobState,
+    /// The first that was opened for it.
     pub batch: Option<BatchId>,
     pub handed_over_on: Option<Day>,
     /// When what it brought in was shared by the rule.
@@ -270,8 +271,17 @@ pub struct OneJob {
     pub job: JobId,
 }
 
-fn show_job(read: &mut Read, ctx: &Context, ask: &OneJob) -> Result<JobView> {
-    Ok(JobView::from(&actions_job::load_own_job(read, ctx, ask.job)?))
+/// A job with the batches that are or were made for it.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct WholeJob {
+    #[serde(flatten)]
+    pub job: JobView,
+    pub batches: Vec<JobBatch>,
+}
+
+fn show_job(read: &mut Read, ctx: &Context, ask: &OneJob) -> Result<WholeJob> {
+    let job = actions_job::load_own_job(read, ctx, ask.job)?;
+    Ok(WholeJob { batches: store_job::batches_of(read, job.id)?, job: JobView::from(&job) })
 }
 
 #[derive(Debug, Deserialize, JsonSchema)]

@@ -1,6 +1,6 @@
 //! Pure: the way of a job made to order, from quote to hand-over.
 
-use kernel::{Day, Rupiah};
+use kernel::{Day, Quantity, Rupiah};
 
 use crate::kinds::JobState;
 
@@ -9,6 +9,8 @@ use crate::kinds::JobState;
 pub enum Step {
     Accept,
     StartWork,
+    /// A further batch, because those before came out short.
+    GoOn,
     Finish,
     HandOver,
     Cancel,
@@ -20,6 +22,7 @@ impl JobState {
         match (self, step) {
             (Self::Quoted, Step::Accept) => Some(Self::Accepted),
             (Self::Accepted, Step::StartWork) => Some(Self::InWork),
+            (Self::InWork, Step::GoOn) => Some(Self::InWork),
             (Self::InWork, Step::Finish) => Some(Self::Done),
             (Self::Done, Step::HandOver) => Some(Self::HandedOver),
             (Self::Quoted | Self::Accepted | Self::InWork | Self::Done, Step::Cancel) => {
@@ -38,6 +41,19 @@ impl JobState {
 /// Days by which an open job is late on `today`; `None` while it is not.
 pub fn days_late(stage: JobState, due: Day, today: Day) -> Option<i64> {
     (stage.is_open() && due < today).then(|| due.days_until(today))
+}
+
+/// How many pieces the buyer takes of each batch, the first made first; `None` when all of them
+/// together are too few.
+pub fn taken(ordered: Quantity, there: &[Quantity]) -> Option<Vec<Quantity>> {
+    let mut left = ordered.0;
+    let take = |has: &Quantity| {
+        let one = has.0.clamp(0, left);
+        left -= one;
+        Quantity(one)
+    };
+    let all: Vec<Quantity> = there.iter().map(take).collect();
+    (left == 0).then_some(all)
 }
 
 /// What the buyer still has to pay at hand-over.
@@ -61,6 +77,17 @@ mod tests {
         }
         assert_eq!(stage, JobState::HandedOver);
         assert_eq!(stage.after(Step::Cancel), None);
+    }
+
+    #[test]
+    fn a_job_that_came_out_short_goes_on() {
+        assert_eq!(JobState::InWork.after(Step::GoOn), Some(JobState::InWork));
+        assert_eq!(JobState::Done.after(Step::GoOn), None);
+        let there = [3, 0, 2].map(Quantity);
+        let of = |ordered| taken(Quantity(ordered), &there).map(|all| all.iter().map(|one| one.0).collect());
+        assert_eq!(of(4), Some(vec![3, 0, 1]));
+        assert_eq!(of(3), Some(vec![3, 0, 0]));
+        assert_eq!(of(6), None::<Vec<i64>>);
     }
 
     #[test]

@@ -50,7 +50,7 @@ pub use inputs::{
 pub use kinds::{Basis, Grade, JobState, NoticeState, Spoiled, TrainingResult, WriteOffState};
 pub use pages::{history::history, screens};
 pub use refusal::No;
-pub use types::{Batch, CostEntry, Job, Notice, Trainee, Training, WriteOff};
+pub use types::{Batch, CostEntry, Job, JobBatch, Notice, Trainee, Training, WriteOff};
 
 /// The batches with these ids; one that does not exist is left out.
 pub fn batches(read: &mut Read, ids: &[BatchId]) -> Result<BTreeMap<BatchId, Batch>> {
@@ -95,6 +95,11 @@ pub fn maker_weights(read: &mut Read, batch: BatchId) -> Result<Vec<(MakerId, i6
 /// From now on the cost of these batches stands: a statement that was shared by profit used it.
 pub fn fix_costs(tx: &mut Tx, batches: &[BatchId], day: Day) -> Result<()> {
     batches.iter().try_for_each(|batch| store::fix_costs(tx, *batch, day))
+}
+
+/// The batches that are or were made for a job, with what the buyer took of each.
+pub fn job_batches(read: &mut Read, job: JobId) -> Result<Vec<JobBatch>> {
+    store_job::batches_of(read, job)
 }
 
 /// Jobs that are paid and handed over, and whose money nobody has shared; the oldest first.

@@ -23,7 +23,10 @@ db::refusals! { "production";
     CostBeyond = "cost_beyond", Invalid;
     JobState = "job_state", Conflict;
     JobProduct = "job_product", Invalid;
+    /// Fewer pieces are there than were ordered.
     JobShort = "job_short", Conflict;
+    /// A batch for the job is still being made.
+    JobBatchOpen = "job_batch_open", Conflict;
     QuotedLater = "quoted_later", Invalid;
     /// A day before the step that came earlier, or after today.
     DayOutOfOrder = "day_out_of_order", Invalid;

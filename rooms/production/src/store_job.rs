@@ -1,14 +1,14 @@
 //! Jobs made to order and their buyers: all SQL of the `production_job…` tables.
 
 use db::{Read, RefuseOn, Result, Row, Tx, sql};
-use kernel::{BatchId, ConsignorId, Context, Day, JobId, Rupiah};
+use kernel::{BatchId, ConsignorId, Context, Day, JobId, Quantity, Rupiah};
 
 use crate::{
     code,
     inputs::QuoteJob,
     kinds::JobState,
     refusal::No,
-    types::{Buyer, Job},
+    types::{Buyer, Job, JobBatch},
 };
 
 /// The columns of a [`Job`], in the order of [`job`].
@@ -50,8 +50,44 @@ pub fn find_job(read: &mut Read, id: JobId) -> Result<Option<Job>> {
 }
 
 pub fn find_job_of_batch(read: &mut Read, batch: BatchId) -> Result<Option<Job>> {
-    let sql = sql!(concat!("SELECT ", job_columns!(), "FROM production_job WHERE batch_id = $1"));
+    let sql = sql!(concat!(
+        "SELECT ",
+        job_columns!(),
+        "FROM production_job \
+         WHERE id = (SELECT b.job_id FROM production_job_batch b WHERE b.batch_id = $1)"
+    ));
     read.first(sql, &[&batch], job)
+}
+
+/// The batches that are or were made for a job, the first opened first.
+pub fn batches_of(read: &mut Read, job: JobId) -> Result<Vec<JobBatch>> {
+    let sql = sql!(
+        "SELECT b.id, b.code, b.finished_on, COALESCE(b.accepted, 0), j.taken \
+         FROM production_job_batch j JOIN production_batch b ON b.id = j.batch_id \
+         WHERE j.job_id = $1 ORDER BY j.line_no"
+    );
+    read.all(sql, &[&job], |row| {
+        Ok(JobBatch {
+            batch_id: row.get(0)?,
+            code: row.get(1)?,
+            finished_on: row.get(2)?,
+            accepted: row.get(3)?,
+            taken: row.get(4)?,
+        })
+    })
+}
+
+pub fn insert_job_batch(tx: &mut Tx, job: JobId, batch: BatchId, line: i64) -> Result<()> {
+    let sql = sql!(
+        "INSERT INTO production_job_batch (batch_id, job_id, line_no, taken) \
+         VALUES ($1, $2, $3, 0)"
+    );
+    tx.run(sql, &[&batch, &job, &line]).map(drop)
+}
+
+pub fn set_taken(tx: &mut Tx, batch: BatchId, pieces: Quantity) -> Result<()> {
+    let sql = sql!("UPDATE production_job_batch SET taken = $2 WHERE batch_id = $1");
+    tx.run(sql, &[&batch, &pieces]).map(drop)
 }
 
 pub fn job_codes_like(

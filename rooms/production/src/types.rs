@@ -84,6 +84,7 @@ pub struct Job {
     pub due_on: Day,
     pub state: JobState,
     pub accepted_on: Option<Day>,
+    /// The first that was opened for it.
     pub batch_id: Option<BatchId>,
     pub handed_over_on: Option<Day>,
     /// Who took the rest of the money; `None` before it was asked for.
@@ -93,6 +94,17 @@ pub struct Job {
     pub cancelled_on: Option<Day>,
     pub cancel_reason: Option<String>,
     pub created_by: UserId,
+}
+
+/// A batch that is or was made for a job.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct JobBatch {
+    pub batch_id: BatchId,
+    pub code: String,
+    pub finished_on: Option<Day>,
+    pub accepted: Quantity,
+    /// What the buyer took of it; zero before the hand-over.
+    pub taken: Quantity,
 }
 
 /// Who ordered: only for the unit's own eyes, and until it is erased.

@@ -3,7 +3,7 @@
 use db::{Error, Read, Result};
 use kernel::{AgreementId, ConsignorId, Day, JobId, Quantity, Rupiah, ShopId, StatementId};
 use ledger::{Account, Kind};
-use production::{Job, JobState};
+use production::{Job, JobBatch, JobState};
 use serde_json::{Value, json};
 
 use crate::{
@@ -51,18 +51,16 @@ impl Source {
 
     /// The buyer paid the whole price and no shop stands between: all of it is due. Pieces of the
     /// batch beyond those ordered are not the buyer's; the shops sell them.
-    pub fn job(job: &Job) -> Result<Self> {
-        let (Some(batch), Some(to)) = (job.batch_id, job.handed_over_on) else {
-            return Err(Error::fault(format!("job {} has no batch or no hand-over", job.id)));
+    pub fn job(read: &mut Read, job: &Job) -> Result<Self> {
+        let mut taken = production::job_batches(read, job.id)?;
+        taken.retain(|one| one.taken.0 > 0);
+        let pieces: Quantity = taken.iter().map(|one| one.taken).sum();
+        let (true, Some(to)) = (pieces == job.quantity, job.handed_over_on) else {
+            return Err(Error::fault(format!("job {} has not the pieces it sold", job.id)));
         };
-        let sold = BatchSold {
-            batch,
-            product: job.product_id,
-            earned: Moved { quantity: job.quantity, gross: job.price, shop_part: Rupiah::ZERO },
-            late: Moved::default(),
-            lost: Quantity::ZERO,
-            lost_paid: Rupiah::ZERO,
-            unit_cost: Rupiah::ZERO,
+        let batch = match taken.as_slice() {
+            [one] => json!(one.batch_id),
+            all => json!(all.iter().map(|one| (one.batch_id, one.taken)).collect::<Vec<_>>()),
         };
         Ok(Self {
             of: Of::Job(job.id),
@@ -70,7 +68,7 @@ impl Source {
             number: job.code.clone(),
             to,
             figures: job_figures(job),
-            sold: vec![sold],
+            sold: job_batches(job, &taken),
             seal: json!([job.id, job.code, batch, job.quantity, job.price, to]),
         })
     }
@@ -91,6 +89,30 @@ impl Source {
             Of::Job(_) => ("job", self.seal.clone()),
         }
     }
+}
+
+/// Each batch with its pieces and its part of the price: together exactly all of it.
+fn job_batches(job: &Job, taken: &[JobBatch]) -> Vec<BatchSold> {
+    let through = |pieces: i64| {
+        let whole = i128::from(job.price.0) * i128::from(pieces);
+        Rupiah((whole / i128::from(job.quantity.0.max(1))) as i64)
+    };
+    let (mut pieces, mut paid) = (0, Rupiah::ZERO);
+    let sold = |one: &JobBatch| {
+        pieces += one.taken.0;
+        let gross = through(pieces) - paid;
+        paid += gross;
+        BatchSold {
+            batch: one.batch_id,
+            product: job.product_id,
+            earned: Moved { quantity: one.taken, gross, shop_part: Rupiah::ZERO },
+            late: Moved::default(),
+            lost: Quantity::ZERO,
+            lost_paid: Rupiah::ZERO,
+            unit_cost: Rupiah::ZERO,
+        }
+    };
+    taken.iter().map(sold).collect()
 }
 
 /// What a job brought in, in the words of a statement.

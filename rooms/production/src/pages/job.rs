@@ -1,7 +1,7 @@
 //! One job made to order, and the next step on its way.
 
 use db::{Read, Result};
-use kernel::{Capability, Context, EntryKind, JobKind};
+use kernel::{Capability, Context, EntryKind, JobKind, Quantity};
 use maud::{Markup, html};
 use ui::{Crumb, FormState, Step, StepState};
 use web::{Ask, Page};
@@ -9,11 +9,11 @@ use words::Speak;
 
 use super::{history::history, job_badge, name_of, nothing, unit_of};
 use crate::{
-    actions_job::{load_own_job, still_to_pay},
+    actions_job::{load_own_job, still_to_pay, there},
     job::days_late,
     kinds::JobState,
     store_job,
-    types::{Buyer, Job},
+    types::{Buyer, Job, JobBatch},
 };
 
 pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
@@ -22,6 +22,8 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let products = catalogue::products(read, &[job.product_id])?;
     let (product, unit) = (name_of(&products, job.product_id), unit_of(&products, job.product_id));
     let buyer = store_job::find_buyer(read, job.id)?;
+    let batches = store_job::batches_of(read, job.id)?;
+    let there = there(read, &job)?;
     let title = format!("{} · {product}", job.code);
     let way = [Crumb { href: "/pesanan", label: lang.t("production.jobs.title") }];
     let f = ask.form(lang);
@@ -30,8 +32,10 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
         (ui::header(&title, &job.what, nothing()))
         (f.summary())
         (steps(ctx, &job))
-        (facts(ctx, &job, buyer.as_ref(), &unit))
-        @if ctx.actor.may(Capability::RecordGoods) { (next(ctx, &f, &job, buyer.as_ref())) }
+        (facts(ctx, &job, buyer.as_ref(), &batches, &unit))
+        @if ctx.actor.may(Capability::RecordGoods) {
+            (next(ctx, &f, &job, buyer.as_ref(), (&batches, there)))
+        }
         (history(read, ctx, &[job.id.cast()])?)
     };
     Ok(Page::new(title, main))
@@ -62,7 +66,13 @@ fn steps(ctx: &Context, job: &Job) -> Markup {
     ui::steps(ctx.lang.t("production.job.title"), &all)
 }
 
-fn facts(ctx: &Context, job: &Job, buyer: Option<&Buyer>, unit: &str) -> Markup {
+fn facts(
+    ctx: &Context,
+    job: &Job,
+    buyer: Option<&Buyer>,
+    batches: &[JobBatch],
+    unit: &str,
+) -> Markup {
     let lang = ctx.lang;
     let late = days_late(job.state, job.due_on, ctx.today());
     let mut facts: Vec<(&str, Markup)> = vec![
@@ -81,9 +91,8 @@ fn facts(ctx: &Context, job: &Job, buyer: Option<&Buyer>, unit: &str) -> Markup 
             },
         ),
     ];
-    if let Some(batch) = job.batch_id {
-        let link = html! { a href={ "/produksi/" (batch) } { (lang.t("production.job.batch")) } };
-        facts.push((lang.t("production.job.made_in"), link));
+    if !batches.is_empty() {
+        facts.push((lang.t("production.job.made_in"), made_in(ctx, batches)));
     }
     if job.state == JobState::HandedOver {
         let shared = match job.shared_on {
@@ -103,6 +112,18 @@ fn facts(ctx: &Context, job: &Job, buyer: Option<&Buyer>, unit: &str) -> Markup 
     ui::facts(facts)
 }
 
+/// The batches; of several, what the buyer took of each.
+fn made_in(ctx: &Context, batches: &[JobBatch]) -> Markup {
+    let taken = |one: &JobBatch| ctx.lang.fill("production.job.taken", &[("taken", &one.taken)]);
+    html! {
+        @for (at, one) in batches.iter().enumerate() {
+            @if at > 0 { br; }
+            a href={ "/produksi/" (one.batch_id) } { (one.code) }
+            @if batches.len() > 1 && one.taken.0 > 0 { " " span.unit { (taken(one)) } }
+        }
+    }
+}
+
 fn buyer_words(ctx: &Context, buyer: &Buyer) -> Markup {
     if buyer.erased {
         return html! { (ctx.lang.t("production.job.erased")) };
@@ -114,7 +135,13 @@ fn buyer_words(ctx: &Context, buyer: &Buyer) -> Markup {
 }
 
 /// What can be done now, the way forward first.
-fn next(ctx: &Context, f: &FormState<'_>, job: &Job, buyer: Option<&Buyer>) -> Markup {
+fn next(
+    ctx: &Context,
+    f: &FormState<'_>,
+    job: &Job,
+    buyer: Option<&Buyer>,
+    (batches, there): (&[JobBatch], Quantity),
+) -> Markup {
     let lang = ctx.lang;
     let erase = lang.t("production.job.erase");
     let post = |verb: &str| format!("/pesanan/{}/{verb}", job.id);
@@ -128,11 +155,12 @@ fn next(ctx: &Context, f: &FormState<'_>, job: &Job, buyer: Option<&Buyer>) -> M
                 (ui::actions(ui::submit(lang.t("production.job.accept"))))
             }
         },
-        JobState::Accepted => {
-            let (product, job) = (job.product_id.to_string(), job.id.to_string());
-            let href = ui::query("/produksi/baru", &[("product", &product), ("job", &job)]);
-            ui::actions(ui::button_link(&href, lang.t("production.job.start")))
-        }
+        JobState::Accepted => ui::actions(open_link(ctx, job, "production.job.start")),
+        JobState::InWork if batches.iter().all(|one| one.finished_on.is_some()) => html! {
+            p { (lang.fill("production.job.short_hint",
+                &[("there", &there), ("ordered", &job.quantity)])) }
+            (ui::actions(open_link(ctx, job, "production.job.go_on")))
+        },
         JobState::InWork => html! { p.hint { (lang.t("production.job.in_work_hint")) } },
         JobState::Done => html! {
             form.form method="post" action=(post("serah")) novalidate {
@@ -163,6 +191,12 @@ fn next(ctx: &Context, f: &FormState<'_>, job: &Job, buyer: Option<&Buyer>) -> M
             }
         }
     }
+}
+
+fn open_link(ctx: &Context, job: &Job, key: &str) -> Markup {
+    let (product, job) = (job.product_id.to_string(), job.id.to_string());
+    let href = ui::query("/produksi/baru", &[("product", &product), ("job", &job)]);
+    ui::button_link(&href, ctx.lang.t(key))
 }
 
 fn own_id(ctx: &Context) -> Markup {

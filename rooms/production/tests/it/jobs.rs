@@ -50,11 +50,6 @@ fn a_job_is_paid_and_handed_over_in_one_moment() {
         assert_eq!(accepted(world, job, 1).unwrap_err(), "journal.id_reused");
 
         let (batch, check) = made(world, &shop, job, 2);
-        let mut few = check.clone();
-        few["accepted"] = json!(1);
-        few["makers"][0]["weight"] = json!(1);
-        let no = act(world, &head(LAPAS), production::finish_batch, few);
-        assert_eq!(no.unwrap_err(), "production.job_short");
         act(world, &head(LAPAS), production::finish_batch, check).unwrap();
         let free = world.read(|read| production::free_batches(read, LAPAS)).unwrap();
         assert!(free.is_empty(), "it is the buyer's, not on offer");
@@ -70,6 +65,100 @@ fn a_job_is_paid_and_handed_over_in_one_moment() {
             (0, 2)
         );
         act(world, &kasubsi, production::erase_buyer, json!({ "job": job })).unwrap();
+        proven(world);
+    });
+}
+
+/// A batch for the job of which so many pieces passed.
+fn passed(world: &World, shop: &Workshop, job: JobId, pieces: i64) -> BatchId {
+    let (batch, check) = made(world, shop, job, pieces);
+    act(world, &head(LAPAS), production::finish_batch, check).unwrap();
+    batch
+}
+
+fn state(world: &World, job: JobId) -> production::JobState {
+    world.read(move |read| production::load_job(read, job)).unwrap().state
+}
+
+#[test]
+fn a_job_that_came_out_short_is_made_up_by_a_further_batch() {
+    story(|world| {
+        let kasubsi = officer(LAPAS);
+        let shop = workshop(world);
+        let job = quoted(world, &shop);
+        accepted(world, job, 0).unwrap();
+        let first = passed(world, &shop, job, 1);
+        assert_eq!(state(world, job), production::JobState::InWork);
+        let over = |world: &World| {
+            let input =
+                json!({ "id": fresh::<()>(world), "job": job, "handed_over_on": world.today() });
+            act(world, &officer(LAPAS), production::hand_over_job, input)
+        };
+        assert_eq!(over(world).unwrap_err(), "production.job_state");
+        let (second, check) = made(world, &shop, job, 3);
+        let mut third = shop.batch(world, fresh(world));
+        third["job"] = json!(job);
+        let no = act(world, &kasubsi, production::open_batch, third.clone());
+        assert_eq!(no.unwrap_err(), "production.job_batch_open");
+        act(world, &head(LAPAS), production::finish_batch, check).unwrap();
+        assert_eq!(state(world, job), production::JobState::Done);
+        let no = act(world, &kasubsi, production::open_batch, third);
+        assert_eq!(no.unwrap_err(), "production.job_state");
+        over(world).unwrap();
+        let sold = |batch| pieces(world, Kind::Sold, batch);
+        assert_eq!((sold(first), sold(second)), (1, 1));
+        let free = world.read(|read| production::free_batches(read, LAPAS)).unwrap();
+        assert!(free.iter().any(|batch| batch.id == second), "two are left for the shops");
+        let batches = world.read(move |read| production::job_batches(read, job)).unwrap();
+        assert_eq!(batches.iter().map(|one| one.taken.0).collect::<Vec<_>>(), [1, 1]);
+        proven(world);
+    });
+}
+
+#[test]
+fn what_breaks_while_a_job_is_in_work_is_made_again() {
+    story(|world| {
+        let shop = workshop(world);
+        let job = quoted(world, &shop);
+        accepted(world, job, 0).unwrap();
+        let first = passed(world, &shop, job, 1);
+        let id: production::WriteOffId = fresh(world);
+        let broken = json!({
+            "id": id, "batch": first, "kind": "damaged", "quantity": 1,
+            "happened_on": world.today(), "reason": "jatuh",
+        });
+        act(world, &officer(LAPAS), production::propose_write_off, broken).unwrap();
+        let yes = json!({ "write_off": id });
+        act(world, &head(LAPAS), production::approve_write_off, yes).unwrap();
+        passed(world, &shop, job, 1);
+        assert_eq!(state(world, job), production::JobState::InWork, "one of two is there");
+        let last = passed(world, &shop, job, 1);
+        assert_eq!(state(world, job), production::JobState::Done);
+        let broken = json!({
+            "id": fresh::<()>(world), "batch": last, "kind": "damaged", "quantity": 1,
+            "happened_on": world.today(), "reason": "jatuh",
+        });
+        let no = act(world, &officer(LAPAS), production::propose_write_off, broken);
+        assert_eq!(no.unwrap_err(), "production.not_that_many", "the buyer waits for it");
+        proven(world);
+    });
+}
+
+#[test]
+fn nothing_is_handed_over_before_it_was_made() {
+    story(|world| {
+        let shop = workshop(world);
+        let job = quoted(world, &shop);
+        let agreed = world.today();
+        accepted(world, job, 0).unwrap();
+        world.advance_days(3);
+        passed(world, &shop, job, 2);
+        let over = |day: kernel::Day| {
+            let input = json!({ "id": fresh::<()>(world), "job": job, "handed_over_on": day });
+            act(world, &officer(LAPAS), production::hand_over_job, input)
+        };
+        assert_eq!(over(agreed).unwrap_err(), "production.day_out_of_order");
+        over(agreed.plus_days(3)).unwrap();
         proven(world);
     });
 }

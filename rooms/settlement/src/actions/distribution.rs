@@ -53,7 +53,8 @@ pub fn distribute_job(tx: &mut Tx, ctx: &Context, input: &DistributeJob) -> Resu
     if let Some(taker) = job.handed_over_by {
         ctx.actor.require_other_than(taker)?;
     }
-    let body = share(tx, ctx, (input.id, input.estimated.0), &Source::job(&job)?)?;
+    let source = Source::job(tx, &job)?;
+    let body = share(tx, ctx, (input.id, input.estimated.0), &source)?;
     if !production::mark_shared(tx, job.id, ctx.today())? {
         return Err(No::JobShared.with("number", &job.code).into());
     }

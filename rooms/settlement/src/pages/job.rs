@@ -26,7 +26,7 @@ pub fn new(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
                 &format!("/pembagian/{id}"), lang.t("settlement.distribution.see"))))
         },
         (None, Ok(())) => html! {
-            (distribution::planned(read, ctx, &sharing::Source::job(&job)?)?)
+            (planned(read, ctx, &job)?)
             @if may { (f.post(&format!("/pembagian/pesanan/{}", job.id), html! {
                 (f.hidden("id", ctx.fresh_id::<DistributionId>()))
                 (distribution::choices(ctx, &f))
@@ -43,6 +43,11 @@ pub fn new(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
         (body)
     };
     Ok(Page::new(title, main))
+}
+
+fn planned(read: &mut Read, ctx: &Context, job: &Job) -> Result<Markup> {
+    let source = sharing::Source::job(read, job)?;
+    distribution::planned(read, ctx, &source)
 }
 
 /// Jobs that are paid in full and wait to be shared.

@@ -11,7 +11,13 @@ use crate::market::{
 
 /// Ten pieces for Rp400.000, Rp150.000 of it ahead; made in a batch of forty at HPP 9.000.
 fn ordered(world: &World, market: &Market) -> JobId {
-    let (job, batch): (JobId, BatchId) = (fresh(world), fresh(world));
+    let job = agreed(world, market);
+    made(world, market, job, 40);
+    job
+}
+
+fn agreed(world: &World, market: &Market) -> JobId {
+    let job: JobId = fresh(world);
     let today = world.today();
     let quote = json!({
         "id": job, "product": market.trap, "what": "Sepuluh perangkap", "quantity": 10,
@@ -21,6 +27,13 @@ fn ordered(world: &World, market: &Market) -> JobId {
     let accept =
         json!({"id": fresh::<()>(world), "job": job, "accepted_on": today, "deposit": 150_000});
     act(world, &officer(), production::accept_job, accept).expect("accepted");
+    job
+}
+
+/// A batch for the job, of which so many pieces passed.
+fn made(world: &World, market: &Market, job: JobId, pieces: i64) {
+    let batch: BatchId = fresh(world);
+    let today = world.today();
     let weights = [2, 1, 1];
     let makers: Vec<Value> = market
         .makers
@@ -30,12 +43,11 @@ fn ordered(world: &World, market: &Market) -> JobId {
         .collect();
     let open = json!({
         "id": batch, "product": market.trap, "started_on": today, "basis": "hours",
-        "makers": makers, "costs": [{"what": "Bahan", "amount": 360_000}], "job": job,
+        "makers": makers, "costs": [{"what": "Bahan", "amount": 9_000 * pieces}], "job": job,
     });
     act(world, &officer(), production::open_batch, open).expect("a batch");
-    let check = json!({"batch": batch, "finished_on": today, "accepted": 40, "rejected": 0});
+    let check = json!({"batch": batch, "finished_on": today, "accepted": pieces, "rejected": 0});
     act(world, &head(), production::finish_batch, check).expect("checked");
-    job
 }
 
 fn handed_over(world: &World, job: JobId) {
@@ -77,6 +89,30 @@ fn deposit_and_rest_reach_everybody_once() {
              state_revenue_due 46500, working_capital 90000"
         );
         told
+    });
+}
+
+#[test]
+fn a_job_of_two_batches_is_shared_by_what_was_taken_of_each() {
+    story(|world: &mut World| {
+        let market = open(world);
+        template(world);
+        let job = agreed(world, &market);
+        made(world, &market, job, 3);
+        made(world, &market, job, 40);
+        handed_over(world, job);
+        let input = share_input(world, job);
+        act(world, &treasurer(), settlement::distribute_job, input.clone()).expect("shared");
+        let id: DistributionId = serde_json::from_value(input["id"].clone()).expect("an id");
+        let who = world.context(&officer());
+        let whole = world.read(move |read| settlement::whole_distribution(read, &who, id));
+        let whole = whole.expect("a distribution");
+        let mut of: Vec<_> = whole.batches.iter().map(|one| (one.sold.0, one.gross.0)).collect();
+        of.sort_unstable();
+        assert_eq!(of, [(3, 120_000), (7, 280_000)]);
+        let one = whole.distribution;
+        assert_eq!((one.cost, one.premi), (Rupiah(90_000), Rupiah(155_000)));
+        books(world)
     });
 }
 
