@@ -112,6 +112,16 @@ pub fn all_selling_terms(
     store_terms::all_selling(read, shop, day)
 }
 
+/// [`selling_terms`] of all that a shop sells, or that a unit sells anywhere, in one statement.
+pub fn selling_terms_of(
+    read: &mut Read,
+    shop: Option<ShopId>,
+    consignor: Option<ConsignorId>,
+    day: Day,
+) -> Result<BTreeMap<(ShopId, ProductId), SellingTerms>> {
+    store_terms::selling_all(read, shop, consignor, day)
+}
+
 /// The agreement and version that cover a product between the two on a day; where none is in
 /// force, the latest that once did (goods on the shelf stay sellable).
 pub fn covering(

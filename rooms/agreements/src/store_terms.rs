@@ -361,6 +361,30 @@ fn selling_row(row: &Row<'_>) -> Result<SellingTerms> {
     })
 }
 
+/// [`selling`] of every product at once: at a shop, or of a unit wherever it sells.
+pub fn selling_all(
+    read: &mut Read,
+    shop: Option<ShopId>,
+    consignor: Option<ConsignorId>,
+    day: Day,
+) -> Result<BTreeMap<(ShopId, ProductId), SellingTerms>> {
+    let sql = sql!(
+        "SELECT consignor_id, agreement_id, terms_id, part_kind, part_value, price_rupiah,
+            price_set_by, from_day <= $3 AND until_day >= $3, from_day, shop_id, product_id
+         FROM (
+           SELECT s.*, ROW_NUMBER() OVER (PARTITION BY shop_id, product_id
+             ORDER BY CASE WHEN from_day > $3 THEN 2 WHEN until_day < $3 THEN 1 ELSE 0 END,
+               CASE WHEN from_day <= $3 THEN until_day END DESC, from_day, terms_id) AS place
+           FROM agreements_selling s
+           WHERE (CAST($1 AS uuid) IS NULL OR shop_id = $1)
+             AND (CAST($2 AS uuid) IS NULL OR consignor_id = $2)
+         ) AS placed
+         WHERE place = 1"
+    );
+    let one = |row: &Row<'_>| Ok(((row.get(9)?, row.get(10)?), selling_row(row)?));
+    Ok(read.all(sql, &[&shop, &consignor, &day], one)?.into_iter().collect())
+}
+
 /// The shops that may sell a product under agreements in force on a day, in no order.
 pub fn shops_in_force(
     read: &mut Read,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use db::{Read, Result};
 use kernel::{Capability, ConsignorId, Context, Day, ProductId, Reach, Rupiah, ShopId, UserId};
-use settlement::ageing::{Bucket, Laid, lay};
+use settlement::ageing::Bucket;
 
 use crate::{
     inputs::Asked,
@@ -179,9 +179,8 @@ fn money_river(
     let of = |kind: &str| shared.get(kind).copied().unwrap_or_default();
     let inside =
         |one: &Approved| !one.shared && one.from >= month.first() && one.to <= month.last();
-    let laid = laid(store::approved(read, Scope::unit(unit))?);
-    let waiting: Rupiah =
-        laid.iter().filter(|(one, _)| inside(one)).map(|(_, laid)| laid.settled).sum();
+    let all = store::on_their_way(read, Scope::unit(unit))?;
+    let waiting: Rupiah = all.iter().filter(|one| inside(one)).map(Approved::settled).sum();
     let mut river = MoneyRiver {
         source: of_month.gross + shop_losses + jobs,
         gross: of_month.gross,
@@ -217,37 +216,19 @@ impl MoneyRiver {
     }
 }
 
-/// Statements with what is paid and open of each; they come agreement by agreement.
-fn laid(all: Vec<Approved>) -> Vec<(Approved, Laid)> {
-    let mut out = Vec::with_capacity(all.len());
-    let mut rest = all.into_iter().peekable();
-    while let Some(first) = rest.next() {
-        let (agreement, paid) = (first.agreement, first.paid);
-        let mut group = vec![first];
-        while let Some(next) = rest.next_if(|one| one.agreement == agreement) {
-            group.push(next);
-        }
-        let dues: Vec<Rupiah> = group.iter().map(|one| one.due).collect();
-        out.extend(group.into_iter().zip(lay(&dues, paid)));
-    }
-    out
-}
-
 fn dues_of(read: &mut Read, scope: Scope, today: Day) -> Result<Dues> {
     let mut dues = Dues::default();
-    for (one, laid) in laid(store::approved(read, scope)?) {
-        if laid.open.is_zero() {
-            continue;
-        }
-        dues.total += laid.open;
-        dues.by_age[Bucket::of(one.due_on, today) as usize] += laid.open;
+    let all = store::on_their_way(read, scope)?;
+    for one in all.into_iter().filter(|one| !one.open.is_zero()) {
+        dues.total += one.open;
+        dues.by_age[Bucket::of(one.due_on, today) as usize] += one.open;
         dues.open.push(OpenDue {
             statement_id: one.id,
             number: one.number,
             shop: one.shop,
             due_on: one.due_on,
             due: one.due,
-            open: laid.open,
+            open: one.open,
             days_late: one.due_on.days_until(today),
         });
     }
@@ -337,9 +318,13 @@ fn covered(
     today: Day,
     mut all: Vec<Refill>,
 ) -> Result<Vec<Refill>> {
+    if all.is_empty() {
+        return Ok(all);
+    }
+    let terms = agreements::selling_terms_of(read, None, Some(unit), today)?;
     for one in &mut all {
-        let found = agreements::covering(read, unit, one.shop_id, one.product_id, today)?;
-        one.agreement_id = found.map(|(agreement, _)| agreement);
+        let found = terms.get(&(one.shop_id, one.product_id));
+        one.agreement_id = found.map(|terms| terms.agreement_id);
     }
     Ok(all)
 }
@@ -382,14 +367,13 @@ fn treasurer_of(read: &mut Read, at: &At) -> Result<Treasurer> {
 fn shop_of(read: &mut Read, ctx: &Context, shop: ShopId, month: Month) -> Result<ShopView> {
     let today = ctx.today();
     let shelves = store_goods::shelves_of_shop(read, shop, today.plus_days(-pace::RATE_DAYS))?;
-    let mut shelf = Vec::with_capacity(shelves.len());
-    for one in shelves.into_iter().filter(|one| one.left != 0 || one.sold > 0) {
-        shelf.push(shelf_line(read, one, today)?);
-    }
+    let terms = agreements::selling_terms_of(read, Some(shop), None, today)?;
+    let prices = store_goods::prices_on(read, shop, today)?;
+    let shown = shelves.into_iter().filter(|one| one.left != 0 || one.sold > 0);
     Ok(ShopView {
         shop_id: shop,
         name: people::load_shop(read, shop)?.name.to_string(),
-        shelf,
+        shelf: shown.map(|one| shelf_line(one, &terms, &prices)).collect(),
         months: store::by_month(read, Scope::shop(shop), &month.run_up(MONTHS))?,
         sold: store::pieces_sold(read, shop, month)?,
         dues: dues_of(read, Scope::shop(shop), today)?,
@@ -399,14 +383,16 @@ fn shop_of(read: &mut Read, ctx: &Context, shop: ShopId, month: Month) -> Result
     })
 }
 
-fn shelf_line(read: &mut Read, one: Shelf, today: Day) -> Result<ShelfLine> {
-    let terms = agreements::selling_terms(read, one.shop_id, one.product_id, today)?;
-    let price = match terms.as_ref().and_then(|terms| terms.price) {
-        Some(agreed) => Some(agreed),
-        None => catalogue::price_on(read, one.product_id, today)?,
-    };
+fn shelf_line(
+    one: Shelf,
+    terms: &BTreeMap<(ShopId, ProductId), agreements::SellingTerms>,
+    prices: &BTreeMap<ProductId, Rupiah>,
+) -> ShelfLine {
+    let terms = terms.get(&(one.shop_id, one.product_id));
+    let agreed = terms.and_then(|terms| terms.price);
+    let price = agreed.or_else(|| prices.get(&one.product_id).copied());
     let part = terms.zip(price).map(|(terms, price)| terms.part.of(price, kernel::Quantity(1)));
-    Ok(ShelfLine {
+    ShelfLine {
         product_id: one.product_id,
         product: one.product,
         unit: one.unit,
@@ -414,7 +400,7 @@ fn shelf_line(read: &mut Read, one: Shelf, today: Day) -> Result<ShelfLine> {
         price,
         shop_part: part,
         days_left: pace::days_left(one.left, one.sold),
-    })
+    }
 }
 
 fn kanwil_of(read: &mut Read, kanwil: &str, today: Day, month: Month) -> Result<Vec<UnitTotals>> {

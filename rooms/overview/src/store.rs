@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use db::{Param, Read, Result, Sql, sql};
-use kernel::{AgreementId, ConsignorId, Day, Period, Rupiah, ShopId, StatementId};
+use kernel::{ConsignorId, Day, Period, Rupiah, ShopId, StatementId};
 
 use crate::{
     month::Month,
@@ -174,10 +174,10 @@ pub fn jobs_paid(
     read.one(statement, &params, |row| Ok((row.get(0)?, row.get(1)?)))
 }
 
-/// An approved statement, to be laid against what was paid.
+/// An approved statement whose money is still on its way, with what of it is open after all that
+/// was paid, the oldest first.
 #[derive(Debug, Clone)]
 pub struct Approved {
-    pub agreement: AgreementId,
     pub id: StatementId,
     pub number: String,
     pub shop: String,
@@ -186,39 +186,66 @@ pub struct Approved {
     pub due_on: Day,
     pub due: Rupiah,
     pub shared: bool,
-    /// All confirmed remittances of the agreement.
-    pub paid: Rupiah,
+    pub open: Rupiah,
 }
 
-/// Approved statements, agreement by agreement, the oldest first.
-pub fn approved(read: &mut Read, scope: Scope) -> Result<Vec<Approved>> {
+impl Approved {
+    /// What the shop has paid of it.
+    pub fn settled(&self) -> Rupiah {
+        self.due.max(Rupiah::ZERO) - self.open
+    }
+}
+
+/// Approved statements that are not shared or not paid, agreement by agreement, the oldest first.
+/// As `settlement::ageing` lays what was paid on them: credits first, then the oldest due.
+pub fn on_their_way(read: &mut Read, scope: Scope) -> Result<Vec<Approved>> {
     let statement = sql!(
-        "SELECT s.agreement_id, s.id, s.number, p.name, s.from_day, s.to_day, s.due_on,
-                s.due_rupiah,
-                EXISTS (SELECT 1 FROM settlement_distribution d WHERE d.statement_id = s.id),
-                CAST(COALESCE((SELECT SUM(r.amount_rupiah) FROM settlement_remittance r
-                  WHERE r.agreement_id = s.agreement_id AND r.state = 'confirmed'
-                    AND r.taken_back_on IS NULL), 0) AS bigint)
-                - CAST(COALESCE((SELECT SUM(c.amount_rupiah) FROM settlement_credit_refund c
-                  WHERE c.agreement_id = s.agreement_id AND c.state = 'confirmed'), 0) AS bigint)
-         FROM settlement_statement s JOIN people_shop p ON p.id = s.shop_id
-         WHERE s.state = 'approved'
-           AND (CAST($1 AS uuid) IS NULL OR s.consignor_id = $1)
-           AND (CAST($2 AS uuid) IS NULL OR s.shop_id = $2)
-         ORDER BY s.agreement_id, s.from_day"
+        "WITH paid AS (
+           SELECT agreement_id, SUM(amount) AS amount FROM (
+             SELECT agreement_id, consignor_id, shop_id, amount_rupiah AS amount
+             FROM settlement_remittance WHERE state = 'confirmed' AND taken_back_on IS NULL
+             UNION ALL
+             SELECT agreement_id, consignor_id, shop_id, -amount_rupiah
+             FROM settlement_credit_refund WHERE state = 'confirmed'
+           ) AS money
+           WHERE (CAST($1 AS uuid) IS NULL OR consignor_id = $1)
+             AND (CAST($2 AS uuid) IS NULL OR shop_id = $2)
+           GROUP BY agreement_id
+         ), nota AS (
+           SELECT s.id, s.agreement_id, s.number, s.shop_id, s.from_day, s.to_day, s.due_on,
+                  s.due_rupiah,
+                  EXISTS (SELECT 1 FROM settlement_distribution d WHERE d.statement_id = s.id) AS shared,
+                  SUM(CASE WHEN s.due_rupiah > 0 THEN s.due_rupiah ELSE 0 END)
+                    OVER (PARTITION BY s.agreement_id ORDER BY s.from_day) AS through,
+                  SUM(CASE WHEN s.due_rupiah < 0 THEN s.due_rupiah ELSE 0 END)
+                    OVER (PARTITION BY s.agreement_id) AS credit
+           FROM settlement_statement s
+           WHERE s.state = 'approved'
+             AND (CAST($1 AS uuid) IS NULL OR s.consignor_id = $1)
+             AND (CAST($2 AS uuid) IS NULL OR s.shop_id = $2)
+         )
+         SELECT id, number, shop, from_day, to_day, due_on, due_rupiah, shared, beyond FROM (
+           SELECT n.id, n.agreement_id, n.number, p.name AS shop, n.from_day, n.to_day, n.due_on,
+                  n.due_rupiah, n.shared,
+                  CAST(n.through + n.credit - COALESCE(m.amount, 0) AS bigint) AS beyond
+           FROM nota n JOIN people_shop p ON p.id = n.shop_id
+             LEFT JOIN paid m ON m.agreement_id = n.agreement_id
+         ) AS laid
+         WHERE NOT shared OR (due_rupiah > 0 AND beyond > 0)
+         ORDER BY agreement_id, from_day"
     );
     read.all(statement, &[&scope.consignor, &scope.shop], |row| {
+        let (due, beyond): (Rupiah, Rupiah) = (row.get(6)?, row.get(8)?);
         Ok(Approved {
-            agreement: row.get(0)?,
-            id: row.get(1)?,
-            number: row.get(2)?,
-            shop: row.get(3)?,
-            from: row.get(4)?,
-            to: row.get(5)?,
-            due_on: row.get(6)?,
-            due: row.get(7)?,
-            shared: row.get(8)?,
-            paid: row.get(9)?,
+            id: row.get(0)?,
+            number: row.get(1)?,
+            shop: row.get(2)?,
+            from: row.get(3)?,
+            to: row.get(4)?,
+            due_on: row.get(5)?,
+            due,
+            shared: row.get(7)?,
+            open: beyond.clamp(Rupiah::ZERO, due.max(Rupiah::ZERO)),
         })
     })
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use db::{Read, Result, Row, Sql, sql};
-use kernel::{ConsignorId, Day, Period, ProductId, ShopId};
+use kernel::{ConsignorId, Day, Period, ProductId, Rupiah, ShopId};
 
 use crate::types::{GoodsRiver, JobDue, OpenBatch};
 
@@ -87,6 +87,24 @@ pub fn shelves_of_unit(read: &mut Read, consignor: ConsignorId, since: Day) -> R
 /// Every product at one shop; sold counts after `since`.
 pub fn shelves_of_shop(read: &mut Read, shop: ShopId, since: Day) -> Result<Vec<Shelf>> {
     read.all(OF_SHOP, &[&shop, &since], shelf_of)
+}
+
+/// The catalogue's price on a day of all that a shop has or had on its shelf.
+pub fn prices_on(read: &mut Read, shop: ShopId, day: Day) -> Result<BTreeMap<ProductId, Rupiah>> {
+    let statement = sql!(
+        "SELECT product_id, price_rupiah FROM (
+           SELECT c.product_id, c.price_rupiah,
+                  ROW_NUMBER() OVER (PARTITION BY c.product_id
+                    ORDER BY c.valid_from DESC, c.seq DESC) AS place
+           FROM catalogue_price c
+           WHERE c.valid_from <= $2 AND c.product_id IN (
+             SELECT b.product_id FROM ledger_account a JOIN production_batch b ON b.id = a.batch_id
+             WHERE a.shop_id = $1 AND a.kind IN ('shelf', 'sold'))
+         ) AS placed
+         WHERE place = 1"
+    );
+    let rows = read.all(statement, &[&shop, &day], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(rows.into_iter().collect())
 }
 
 /// What the workshop has of each product that no job waits for.

@@ -88,6 +88,19 @@ fn an_addendum_counts_from_its_day_and_the_past_stays() {
         let on = day("2026-01-20");
         let covering = world.read(move |r| agreements::covering(r, LAPAS, SHOP, goods.trap, on));
         assert_eq!(covering.unwrap(), Some((id, new.id)));
+        // All at once are the same as one by one, before, between and after.
+        for on in ["2025-01-01", "2026-01-14", "2026-01-15", "2031-01-01"].map(day) {
+            let both = world.read(move |r| {
+                let all = agreements::selling_terms_of(r, Some(SHOP), None, on)?;
+                assert_eq!(agreements::selling_terms_of(r, None, Some(LAPAS), on)?, all);
+                for product in [goods.trap, goods.nest] {
+                    let one = agreements::selling_terms(r, SHOP, product, on)?;
+                    assert_eq!(all.get(&(SHOP, product)).copied(), one, "{on}");
+                }
+                Ok(all.len())
+            });
+            assert_eq!(both.unwrap(), 2);
+        }
     });
 }
 

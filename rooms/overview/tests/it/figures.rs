@@ -182,6 +182,43 @@ fn what_is_owed_ages_until_it_is_paid() {
 }
 
 #[test]
+fn what_is_owed_is_what_settlement_says() {
+    story(|world: &mut World| {
+        let market = open(world);
+        template(world);
+        let sale = sell(world, &market, 2);
+        let (mut told, mut days) = (Vec::new(), ["2025-12-01", "2026-01-02", "2026-02-02"].iter());
+        let mut check = |world: &World| {
+            let who = world.context(&treasurer());
+            let lines = world.read(move |read| settlement::owed_by_age(read, &who));
+            let owed: i64 = lines.expect("lines").iter().map(|line| line.total.0).sum();
+            let part = look(world, &treasurer(), json!({})).treasurer.expect("his part");
+            let open: i64 = part.dues.open.iter().map(|one| one.open.0).sum();
+            assert_eq!((part.dues.total.0, open), (owed, owed));
+            told.push(owed);
+        };
+        world.set_day(days.next().expect("a day"));
+        let first = approved(world, &market, "2025-11-30");
+        check(world);
+        remit(world, &market, 20_000);
+        check(world);
+        remit(world, &market, 28_000);
+        distribute(world, first);
+        refund(world, sale, 1);
+        world.set_day(days.next().expect("a day"));
+        let second = approved(world, &market, "2025-12-31");
+        distribute(world, second);
+        check(world);
+        sell(world, &market, 3);
+        world.set_day(days.next().expect("a day"));
+        approved(world, &market, "2026-01-31");
+        check(world);
+        assert_eq!(told, [48_000, 28_000, 0, 48_000], "the credit is laid on the last");
+        format!("{told:?}")
+    });
+}
+
+#[test]
 fn everybody_sees_his_own_and_nothing_else() {
     story(|world: &mut World| {
         let market = open(world);
