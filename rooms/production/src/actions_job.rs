@@ -203,7 +203,9 @@ pub fn start(tx: &mut Tx, ctx: &Context, id: JobId, batch: &Batch) -> Result<()>
             step(&job, Step::StartWork)?;
             store_job::start_job(tx, job.id, batch.id)?;
         }
-        None => drop(step(&job, Step::GoOn)?),
+        None => {
+            step(&job, Step::GoOn)?;
+        }
     }
     store_job::insert_job_batch(tx, job.id, batch.id, before.len() as i64 + 1)?;
     let line = Line::new(ctx, "production.start", job.id).of(job.consignor_id);

@@ -84,10 +84,10 @@ mod tests {
         assert_eq!(JobState::InWork.after(Step::GoOn), Some(JobState::InWork));
         assert_eq!(JobState::Done.after(Step::GoOn), None);
         let there = [3, 0, 2].map(Quantity);
-        let of = |ordered| taken(Quantity(ordered), &there).map(|all| all.iter().map(|one| one.0).collect());
-        assert_eq!(of(4), Some(vec![3, 0, 1]));
-        assert_eq!(of(3), Some(vec![3, 0, 0]));
-        assert_eq!(of(6), None::<Vec<i64>>);
+        let of = |ordered| taken(Quantity(ordered), &there);
+        assert_eq!(of(4), Some([3, 0, 1].map(Quantity).to_vec()));
+        assert_eq!(of(3), Some([3, 0, 0].map(Quantity).to_vec()));
+        assert_eq!(of(6), None);
     }
 
     #[test]

@@ -60,7 +60,8 @@ fn what_a_shop_has_to_get_is_given_back_once() {
         assert!(before.contains("due -24000") && before.contains("cash 24000"), "{before}");
         confirm(world, &shopkeeper()).expect("the shop has it");
         let after = books(world);
-        assert!(!after.contains("due ") && !after.contains("cash"), "{after}");
+        let owes = after.split(", ").any(|one| one.starts_with("due ") || one.starts_with("cash "));
+        assert!(!owes, "{after}");
         // Nothing is left to lay on what comes later.
         sell(world, &market, 3);
         world.set_day("2026-02-02");
@@ -106,7 +107,8 @@ fn both_sides_see_the_credit_and_the_shop_says_when_it_has_it() {
     let shops = look("pemilik", "/setoran/umur").text;
     assert!(shops.contains("Rp24.000") && !shops.contains(&form), "{shops}");
     assert!([403, 404].contains(&look("pemilik", &form).status));
-    assert!(look("bendahara", &form).text.contains("24000"));
+    let suggested = look("bendahara", &form).text;
+    assert!(suggested.contains("24000") || suggested.contains("24.000"), "{suggested}");
     let id = fresh::<CreditRefundKind>(&world);
     let body = format!("id={id}&amount=24.000&paid_on=2026-01-02&method=cash");
     let page = format!("/setoran/pengembalian/{id}");
