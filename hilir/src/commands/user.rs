@@ -63,6 +63,8 @@ fn invite(db: &Db, sign_in_name: &str, base: &str) -> Result<ExitCode, Failure> 
     Ok(ExitCode::SUCCESS)
 }
 
+const LAST: &str = "people.last_administrator";
+
 fn deactivate(db: &Db, sign_in_name: &str, force: bool) -> Result<ExitCode, Failure> {
     let (user, context) = (find(db, sign_in_name)?, house());
     let input = people::OfUser { id: context.fresh_id(), user: user.id };
@@ -71,7 +73,7 @@ fn deactivate(db: &Db, sign_in_name: &str, force: bool) -> Result<ExitCode, Fail
         false => people::deactivate_user(tx, &context, &input),
     });
     done.map_err(|error| {
-        let last = matches!(&error, db::Error::Refused(no) if no.code == "people.last_administrator");
+        let last = matches!(&error, db::Error::Refused(no) if no.code == LAST);
         let failure = Failure::from(error);
         match last {
             true => failure.hint(format!(
