@@ -113,7 +113,8 @@ mod tests {
         use crate::cli::{Cli, Command};
         use clap::Parser;
         let holds = |words: &[&str], file: bool| {
-            let cli = Cli::try_parse_from([&["hilir", "serve"][..], words].concat()).expect("words");
+            let cli =
+                Cli::try_parse_from([&["hilir", "serve"][..], words].concat()).expect("words");
             let Command::Serve(asked) = cli.command else { panic!("it serves") };
             let mut settings = Settings::read(&Common::default()).expect("settings");
             settings.trust_proxy = file;

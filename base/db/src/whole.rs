@@ -69,7 +69,8 @@ mod tests {
     use super::*;
 
     fn folder(name: &str) -> PathBuf {
-        let folder = std::env::temp_dir().join(format!("hilir-whole-{name}-{}", std::process::id()));
+        let folder =
+            std::env::temp_dir().join(format!("hilir-whole-{name}-{}", std::process::id()));
         fs::create_dir_all(&folder).expect("a folder");
         folder
     }

@@ -10,11 +10,11 @@ use kernel::{
 use crate::{
     inputs::{CreditRefundKind, MoneyReversalKind, PayoutReversalKind, ReversalKind, TransferKind},
     refusal::No,
-    store, store_credit, store_distribution, store_money, store_money_reversal, store_payout_reversal, store_pnbp, store_premi,
-    store_reversal, store_rule, store_transfer,
+    store, store_credit, store_distribution, store_money, store_money_reversal,
+    store_payout_reversal, store_pnbp, store_premi, store_reversal, store_rule, store_transfer,
     types::{
-        Billing, DepositReversal, Distribution, Expense, MoneyReversal, Payout, PayoutReversal, PremiTransfer,
-        Remittance, Rule, Statement,
+        Billing, DepositReversal, Distribution, Expense, MoneyReversal, Payout, PayoutReversal,
+        PremiTransfer, Remittance, Rule, Statement,
     },
     types_credit::CreditRefund,
 };

@@ -9,8 +9,7 @@ use web::{Api, Listing};
 use crate::{access, actions, store_money_reversal, types::MoneyReversal};
 
 pub fn reversals(api: Api) -> Api {
-    api
-        .post("/payouts/{payout}/reverse", actions::reverse_payout, "Ask to take a payout back")
+    api.post("/payouts/{payout}/reverse", actions::reverse_payout, "Ask to take a payout back")
         .post(
             "/payout-reversals/{payout_reversal}/confirm",
             actions::confirm_payout_reversal,

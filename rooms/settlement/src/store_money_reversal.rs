@@ -4,8 +4,7 @@ use db::{Param, Read, RefuseOn, Result, Row, Tx, sql};
 use kernel::{Context, Day, ExpenseId, Id, RemittanceId};
 
 use crate::{
-    inputs::MoneyReversalKind, kinds::Decision, refusal::No, store::only_one,
-    types::MoneyReversal,
+    inputs::MoneyReversalKind, kinds::Decision, refusal::No, store::only_one, types::MoneyReversal,
 };
 
 macro_rules! rows {

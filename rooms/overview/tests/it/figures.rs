@@ -187,7 +187,8 @@ fn what_is_owed_is_what_settlement_says() {
         let market = open(world);
         template(world);
         let sale = sell(world, &market, 2);
-        let (mut told, mut days) = (Vec::new(), ["2025-12-01", "2026-01-02", "2026-02-02"].into_iter());
+        let (mut told, mut days) =
+            (Vec::new(), ["2025-12-01", "2026-01-02", "2026-02-02"].into_iter());
         let mut check = |world: &World| {
             let who = world.context(&treasurer());
             let lines = world.read(move |read| settlement::owed_by_age(read, &who));

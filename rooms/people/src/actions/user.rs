@@ -120,9 +120,7 @@ pub fn deactivate_even_the_last(tx: &mut Tx, ctx: &Context, input: &OfUser) -> R
 /// Whether nobody else who can come in keeps the whole house.
 fn keeps_alone(read: &mut Read, id: UserId) -> Result<bool> {
     let keeps = |user: &User| {
-        user.active
-            && user.reach == ReachKind::All
-            && user.capabilities.has(Capability::Administer)
+        user.active && user.reach == ReachKind::All && user.capabilities.has(Capability::Administer)
     };
     let all = crate::list_users(read)?;
     let his = all.iter().any(|user| user.id == id && keeps(user));

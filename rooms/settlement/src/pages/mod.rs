@@ -112,12 +112,9 @@ fn taken_back(screens: Screens) -> Screens {
             actions::reject_money_reversal,
             |done| go("/setoran", done, "settlement.flash.rejected"),
         )
-        .form(
-            "/biaya/{expense}/batal",
-            money_reversal::expense,
-            actions::reverse_expense,
-            |done| go("/biaya", done, "settlement.flash.reversal"),
-        )
+        .form("/biaya/{expense}/batal", money_reversal::expense, actions::reverse_expense, |done| {
+            go("/biaya", done, "settlement.flash.reversal")
+        })
         .post(
             "/biaya/{expense}/batal/{money_reversal}/setujui",
             expense::show,

@@ -155,16 +155,24 @@ fn a_cost_stands_once_a_rule_on_profit_used_it_and_not_before() {
             });
             act(world, &officer(), production::add_cost, cost)
         };
-        rule(world, "proceeds", json!([{"kind": "premi", "share": "60"},
-            {"kind": "support_fund", "share": "40"}]));
+        rule(
+            world,
+            "proceeds",
+            json!([{"kind": "premi", "share": "60"},
+            {"kind": "support_fund", "share": "40"}]),
+        );
         sell(world, &market, 5);
         world.set_day("2025-12-01");
         let first = approved(world, &market, "2025-11-30");
         remit(world, &market, 120_000);
         distribute(world, first);
         add(world).expect("no statement reckoned with the cost");
-        let mut profit = rule_input(fresh(world), "profit", json!([
-            {"kind": "premi", "share": "50"}, {"kind": "support_fund", "share": "50"}]));
+        let mut profit = rule_input(
+            fresh(world),
+            "profit",
+            json!([
+            {"kind": "premi", "share": "50"}, {"kind": "support_fund", "share": "50"}]),
+        );
         profit["valid_from"] = json!("2025-12-01");
         act(world, &officer(), settlement::draft_rule, profit.clone()).expect("a draft");
         act(world, &head(), settlement::approve_rule, json!({"rule": profit["id"]}))

@@ -17,7 +17,8 @@ fn statement(world: &World, id: StatementId) -> Statement {
 }
 
 fn asked(world: &World, what: &str, id: impl serde::Serialize) -> Value {
-    let mut input = json!({"id": fresh::<MoneyReversalKind>(world), "reason": "dua kali dilaporkan"});
+    let mut input =
+        json!({"id": fresh::<MoneyReversalKind>(world), "reason": "dua kali dilaporkan"});
     input[what] = json!(id);
     input
 }
@@ -194,10 +195,16 @@ fn the_pages_take_back_what_was_confirmed() {
         let after = look("kalapas", &page).text;
         assert!(after.contains("Dibatalkan") && !after.contains(&yes), "{after}");
         assert!(!look("kasubsi", &page).text.contains(&format!("{form}\"")));
-        let api = look("kalapas", &format!("/api/v1{}/reversals", match list {
-            "/setoran" => format!("/remittances/{paid}"),
-            _ => format!("/expenses/{spent}"),
-        }));
+        let api = look(
+            "kalapas",
+            &format!(
+                "/api/v1{}/reversals",
+                match list {
+                    "/setoran" => format!("/remittances/{paid}"),
+                    _ => format!("/expenses/{spent}"),
+                }
+            ),
+        );
         assert!(api.status == 200 && api.text.contains(&reversal.to_string()), "{}", api.text);
     }
     assert!(!look("kalapas", &format!("/setoran/{paid}")).text.contains("kwitansi.pdf"));
