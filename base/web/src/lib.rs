@@ -38,7 +38,7 @@ pub use lines::{read_line, read_value};
 pub use openapi::describe;
 pub use page::{FileOut, Go, Listing, Page, Recorded};
 pub use papers::{MakePaper, PAPER_KEY, Press, without_press};
-pub use public::{FindFile, MakeText};
+pub use public::FindFile;
 pub use screens::{LOOK, Route, Screens};
 pub use seen::Touch;
 pub use sheets::{MakeSheet, without_sheets};

@@ -28,30 +28,17 @@ use crate::{
 /// Finds a file that anyone may have.
 pub type FindFile = fn(&mut Read, &Context, &Ask) -> Result<FileOut>;
 
-/// Makes a text for the public's programs; it does not depend on who asks.
-pub type MakeText = fn(&mut Read, &Context, &Ask) -> Result<String>;
-
 /// What a page in a language and a theme depends on.
 const VARY: &str = "cookie, accept-language, accept-encoding";
+/// A file has one form in every language and theme.
+const VARY_FILE: &str = "accept-encoding";
 const HTML: &str = "text/html; charset=utf-8";
 /// Pictures that are kept; one is some 100 KB.
 const PICTURES_MAX: usize = 200;
 
-/// Which names of a query a page knows; the rest of what somebody wrote there is nobody's.
-#[derive(Clone, Copy)]
-enum Names {
-    Any,
-    Only(&'static [&'static str]),
-}
-
 impl Screens {
     /// A page of the shop-window: the same for everyone in a language and a theme, made once
-    /// between two commits. Every query is a page of its own; see [`Screens::public_list`].
-    pub fn public_page(self, path: &'static str, view: View) -> Self {
-        self.public(path, Names::Any, view)
-    }
-
-    /// A public page that depends on these names of the query and on no other: whatever else
+    /// between two commits. It depends on these names of the query and on no other: whatever else
     /// somebody writes there is neither seen nor kept.
     pub fn public_list(
         self,
@@ -59,10 +46,6 @@ impl Screens {
         names: &'static [&'static str],
         view: View,
     ) -> Self {
-        self.public(path, Names::Only(names), view)
-    }
-
-    fn public(self, path: &'static str, names: Names, view: View) -> Self {
         let handler = move |State(site): State<Site>, ask: Ask, request: Request| async move {
             let ask = known_only(&site, ask, names);
             show(site, ask, request.headers(), view).await
@@ -80,7 +63,7 @@ impl Screens {
         keep: KeepVisits,
     ) -> Self {
         let handler = move |State(site): State<Site>, ask: Ask, request: Request| async move {
-            let ask = known_only(&site, ask, NONE);
+            let ask = known_only(&site, ask, &[]);
             let seen = ask.clone();
             let came = visits::is_person(request.method(), request.headers());
             let response = show(site.clone(), ask, request.headers(), view).await;
@@ -97,22 +80,8 @@ impl Screens {
     /// in no language and without a query.
     pub fn public_file(self, path: &'static str, find: FindFile) -> Self {
         let handler = move |State(site): State<Site>, ask: Ask, request: Request| async move {
-            let ask = of_no_language(known_only(&site, ask, NONE));
-            send(site, ask, request.headers(), "accept-encoding", find).await
-        };
-        self.route("FILE", path, true, get(handler))
-    }
-
-    /// A text for the public's programs in the language of whoever asks (a feed), kept like a
-    /// public page.
-    pub fn public_text(self, path: &'static str, mime: &'static str, make: MakeText) -> Self {
-        let handler = move |State(site): State<Site>, ask: Ask, request: Request| async move {
-            let ask = known_only(&site, ask, Names::Any);
-            let find = move |read: &mut Read, ctx: &Context, ask: &Ask| {
-                let bytes = make(read, ctx, ask)?.into_bytes();
-                Ok(FileOut { mime, bytes, immutable: false, download: None })
-            };
-            send(site, ask, request.headers(), VARY, find).await
+            let ask = of_no_language(known_only(&site, ask, &[]));
+            send(site, ask, request.headers(), find).await
         };
         self.route("FILE", path, true, get(handler))
     }
@@ -120,14 +89,14 @@ impl Screens {
     /// A short workbook (.xlsx) that anyone may have; like [`Screens::public_file`].
     pub fn public_sheet(self, path: &'static str, make: MakeSheet) -> Self {
         let handler = move |State(site): State<Site>, ask: Ask, request: Request| async move {
-            let ask = of_no_language(known_only(&site, ask, NONE));
+            let ask = of_no_language(known_only(&site, ask, &[]));
             let desk = site.0.wiring.sheets;
             let find = move |read: &mut Read, ctx: &Context, ask: &Ask| {
                 let bytes = sheets::whole(read, ctx, ask, (desk, make))?;
                 let mime = sheet::Format::Xlsx.mime();
                 Ok(FileOut { mime, bytes, immutable: false, download: None })
             };
-            send(site, ask, request.headers(), "accept-encoding", find).await
+            send(site, ask, request.headers(), find).await
         };
         self.route("FILE", path, true, get(handler))
     }
@@ -135,22 +104,17 @@ impl Screens {
     /// A picture that the press makes (a card for link previews): made once of the same figures.
     pub fn public_picture(self, path: &'static str, make: MakePaper) -> Self {
         let handler = move |State(site): State<Site>, ask: Ask, request: Request| async move {
-            let ask = of_no_language(known_only(&site, ask, NONE));
+            let ask = of_no_language(known_only(&site, ask, &[]));
             picture(site, ask, request.headers(), make).await
         };
         self.route("FILE", path, true, get(handler))
     }
 }
 
-const NONE: Names = Names::Only(&[]);
-
 /// What of a request a public page may depend on: what is kept for all knows nobody's session,
 /// message or choice.
-fn known_only(site: &Site, ask: Ask, names: Names) -> Ask {
-    let mut ask = match names {
-        Names::Any => ask,
-        Names::Only(names) => ask.narrowed(names),
-    };
+fn known_only(site: &Site, ask: Ask, names: &[&str]) -> Ask {
+    let mut ask = ask.narrowed(names);
     ask.public_url = site.public_url().to_owned();
     (ask.credentials, ask.reader, ask.flash, ask.once) = (None, None, None, None);
     ask
@@ -212,13 +176,12 @@ async fn send(
     site: Site,
     ask: Ask,
     headers: &HeaderMap,
-    vary: &'static str,
     find: impl Fn(&mut Read, &Context, &Ask) -> Result<FileOut> + Send + 'static,
 ) -> Response {
     let key = key_of(&ask);
     let (version, now) = (site.db().version(), site.now());
     if let Some(kept) = site.0.cache.find(&key, version, now) {
-        return respond(&kept, headers, vary);
+        return respond(&kept, headers, VARY_FILE);
     }
     let ask = Arc::new(ask);
     let (desk, asked) = (site.clone(), ask.clone());
@@ -230,7 +193,7 @@ async fn send(
         Ok(found) => {
             let kept = Kept::new(found.mime, found.bytes, version, now);
             site.0.cache.keep(key, kept.clone());
-            respond(&kept, headers, vary)
+            respond(&kept, headers, VARY_FILE)
         }
         Err(error) => answer::error_page(&site, &ask, error).await,
     }

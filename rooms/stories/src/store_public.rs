@@ -176,11 +176,39 @@ pub struct Beside {
     pub slug: String,
 }
 
-/// The ids of a feed's stories, the latest first.
-pub fn latest(read: &mut Read) -> Result<Vec<StoryId>> {
-    let statement =
-        sql!("SELECT id FROM stories_public ORDER BY published_on DESC, id DESC LIMIT $1");
-    read.all(statement, &[&FEED_MAX], |row| row.get(0))
+/// What a feed says of a story.
+pub struct Latest {
+    pub id: StoryId,
+    pub title: String,
+    pub slug: String,
+    pub lead: String,
+    pub body: String,
+    pub contributor: Option<String>,
+    pub published_on: Day,
+    /// The day of its last correction, or of its publication.
+    pub changed_on: Day,
+}
+
+/// A feed's stories, the latest first.
+pub fn latest(read: &mut Read) -> Result<Vec<Latest>> {
+    let statement = sql!(
+        "SELECT s.id, s.title, s.slug, s.lead, s.body, s.contributor, s.published_on,
+            COALESCE((SELECT MAX(c.published_on) FROM stories_public_correction c
+                WHERE c.story_id = s.id), s.published_on)
+         FROM stories_public s ORDER BY s.published_on DESC, s.id DESC LIMIT $1"
+    );
+    read.all(statement, &[&FEED_MAX], |row| {
+        Ok(Latest {
+            id: row.get(0)?,
+            title: row.get(1)?,
+            slug: row.get(2)?,
+            lead: row.get(3)?,
+            body: row.get(4)?,
+            contributor: row.get(5)?,
+            published_on: row.get(6)?,
+            changed_on: row.get(7)?,
+        })
+    })
 }
 
 /// What one reader said to a story.

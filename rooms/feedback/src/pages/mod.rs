@@ -54,7 +54,7 @@ fn recalls() -> Screens {
     let to_notice = |done: &Recorded| format!("/tarik-barang/{}", done.id);
     let to_movement = |done: &Recorded| format!("/gerak/{}", done.id);
     Screens::new()
-        .public_page("/penarikan", recall::public)
+        .public_list("/penarikan", &[], recall::public)
         .list("/tarik-barang", recall::list, sheets::recalls)
         .form("/tarik-barang/baru", recall::form, production::draft_notice, to_notice)
         .page("/tarik-barang/{notice}", recall::show)

@@ -2,7 +2,7 @@
 
 use db::{Read, Result};
 use kernel::{Context, Lang, Zone};
-use web::Ask;
+use web::{Ask, FileOut};
 use words::Speak;
 
 use super::head;
@@ -11,14 +11,21 @@ use crate::{
     told::{self, Feed, Item},
 };
 
-pub fn atom(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<String> {
+const ATOM: &str = "application/atom+xml; charset=utf-8";
+const RSS: &str = "application/rss+xml; charset=utf-8";
+
+pub fn atom(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<FileOut> {
     let items = items(read, ask)?;
-    Ok(told::atom(&feed(ctx, ask), &items))
+    Ok(file(ATOM, told::atom(&feed(ctx, ask), &items)))
 }
 
-pub fn rss(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<String> {
+pub fn rss(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<FileOut> {
     let items = items(read, ask)?;
-    Ok(told::rss(&feed(ctx, ask), &items))
+    Ok(file(RSS, told::rss(&feed(ctx, ask), &items)))
+}
+
+fn file(mime: &'static str, text: String) -> FileOut {
+    FileOut { mime, bytes: text.into_bytes(), immutable: false, download: None }
 }
 
 /// Stories are Indonesian, and so is what the feed says of itself.
@@ -37,11 +44,6 @@ fn feed<'a>(ctx: &Context, ask: &'a Ask) -> Feed<'a> {
 }
 
 fn items(read: &mut Read, ask: &Ask) -> Result<Vec<Item>> {
-    let mut items = Vec::new();
-    for id in store_public::latest(read)? {
-        if let Some(story) = store_public::find(read, id)? {
-            items.push(head::item(&ask.public_url, &story));
-        }
-    }
-    Ok(items)
+    let latest = store_public::latest(read)?;
+    Ok(latest.into_iter().map(|story| head::entry(&ask.public_url, story)).collect())
 }

@@ -7,6 +7,8 @@ use words::Speak;
 
 use super::address;
 use crate::{
+    markdown,
+    store_public::Latest,
     told::{self, Item},
     types::Published,
 };
@@ -66,8 +68,8 @@ pub fn days(story: &Published) -> Markup {
     }
 }
 
-/// A story as feeds and structured data tell it.
-pub fn item(public_url: &str, story: &Published) -> Item {
+/// A story as structured data tells it.
+fn item(public_url: &str, story: &Published) -> Item {
     Item {
         address: format!("{public_url}{}", address(&story.slug, story.id)),
         id: story.id.to_string(),
@@ -77,5 +79,19 @@ pub fn item(public_url: &str, story: &Published) -> Item {
         published_on: story.published_on,
         changed_on: story.changed_on(),
         contributor: story.contributor.clone(),
+    }
+}
+
+/// A story as feeds tell it.
+pub fn entry(public_url: &str, story: Latest) -> Item {
+    Item {
+        address: format!("{public_url}{}", address(&story.slug, story.id)),
+        id: story.id.to_string(),
+        html: markdown::html(&story.body),
+        title: story.title,
+        lead: story.lead,
+        published_on: story.published_on,
+        changed_on: story.changed_on,
+        contributor: story.contributor,
     }
 }

@@ -35,8 +35,8 @@ pub fn screens() -> Screens {
     desk_screens()
         .public_list("/kabar", &["page"], public::list)
         .public_list("/kabar/{story}", &[], public::show)
-        .public_text("/kabar/atom.xml", "application/atom+xml; charset=utf-8", feed::atom)
-        .public_text("/kabar/rss.xml", "application/rss+xml; charset=utf-8", feed::rss)
+        .public_file("/kabar/atom.xml", feed::atom)
+        .public_file("/kabar/rss.xml", feed::rss)
         .open_form_prepared(
             "/kabar/{story}/reaksi",
             react::show,

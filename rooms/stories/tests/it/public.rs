@@ -3,12 +3,12 @@
 use axum::http::header::{COOKIE, IF_NONE_MATCH};
 use kernel::StoryId;
 use serde_json::{Value, json};
-use testkit::{LAPAS, OTHER_SHOP, SHOP, World, officer};
+use testkit::{LAPAS, OTHER_SHOP, SHOP, World, officer, story};
 use teststand::{look, look_with, send, serve};
 
 use crate::{
     reactions::react,
-    world::{act, add_photo, fresh, open, publish, text, write},
+    world::{act, add_photo, fresh, open, publish, step, text, write},
 };
 
 const EVIL: &str = "</script><script>alert(1)</script><img src=x onerror=alert(1)> \
@@ -146,6 +146,34 @@ fn feeds_are_known_again_until_something_happens() {
     publish(&world, second);
     let after = look_with(&site, "", "/kabar/atom.xml", &[(IF_NONE_MATCH, before)]);
     assert!(after.status == 200 && after.text.contains("Kedua"));
+}
+
+#[test]
+fn a_feed_knows_no_query_and_the_day_of_the_last_correction() {
+    story(|world: &mut World| {
+        open(world);
+        let first = write(world, "Pertama");
+        publish(world, first);
+        world.advance_days(2);
+        let second = write(world, "Kedua");
+        publish(world, second);
+        world.advance_days(1);
+        let note = json!({"correction": "Satu kata keliru"});
+        step(world, &officer(LAPAS), stories::correct, first, note).expect("begun");
+        publish(world, first);
+        let site = serve(world, stories::screens(), stories::api());
+        let feed = look(&site, "", "/kabar/atom.xml?x=1");
+        assert_eq!(feed.headers["vary"], "accept-encoding");
+        assert_eq!(
+            feed.text,
+            look_with(&site, "", "/kabar/atom.xml", &[(COOKIE, "bahasa=en")]).text
+        );
+        let entries: Vec<&str> = feed.text.split("<entry>").collect();
+        assert!(entries.len() == 3 && entries[1].contains("Kedua"), "{}", feed.text);
+        assert!(entries[2].contains("<updated>2025-11-06T"), "{}", entries[2]);
+        assert!(entries[2].contains("<published>2025-11-03T"), "{}", entries[2]);
+        assert!(entries[1].contains("<updated>2025-11-05T"), "{}", entries[1]);
+    });
 }
 
 #[test]
