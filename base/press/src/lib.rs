@@ -1,10 +1,8 @@
 #![doc = include_str!("../README.md")]
 
-use std::{
-    collections::HashMap,
-    fmt,
-    sync::{Mutex, PoisonError},
-};
+mod turn;
+
+use std::{collections::HashMap, fmt};
 
 use kernel::Lang;
 use paper::Paper;
@@ -21,6 +19,8 @@ use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 use typst_render::RenderOptions;
 use words::Speak;
+
+use crate::turn::Turns;
 
 /// What a template finds its data under.
 const DATA: &str = "paper.json";
@@ -50,8 +50,8 @@ pub struct Press {
     book: LazyHash<FontBook>,
     fonts: Vec<Font>,
     templates: HashMap<FileId, Source>,
-    /// One paper at a time: what the engine takes of the machine is bounded.
-    at_work: Mutex<()>,
+    /// One at a time: what the engine takes of the machine is bounded.
+    turns: Turns,
 }
 
 /// One paper on its way, as the engine sees it.
@@ -77,7 +77,7 @@ impl Press {
             book: LazyHash::new(FontBook::from_fonts(&fonts)),
             fonts,
             templates: sources.collect(),
-            at_work: Mutex::default(),
+            turns: Turns::default(),
         }
     }
 
@@ -87,7 +87,7 @@ impl Press {
     /// When the template is missing or wrong; never by what people typed.
     pub fn print(&self, paper: &Paper, check: &str) -> Result<Vec<u8>, Broken> {
         let desk = self.desk(paper, check)?;
-        let _one = self.at_work.lock().unwrap_or_else(PoisonError::into_inner);
+        let _turn = self.turns.paper();
         let printed = desk.print(paper);
         typst::comemo::evict(REMEMBERED);
         printed
@@ -99,7 +99,7 @@ impl Press {
     /// When the template is missing or wrong; never by what people typed.
     pub fn paint(&self, paper: &Paper) -> Result<Vec<u8>, Broken> {
         let desk = self.desk(paper, "")?;
-        let _one = self.at_work.lock().unwrap_or_else(PoisonError::into_inner);
+        let _turn = self.turns.picture();
         let painted = desk.paint();
         typst::comemo::evict(REMEMBERED);
         painted

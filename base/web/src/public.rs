@@ -1,13 +1,10 @@
 //! Pages, files and pictures of the shop-window: the same for everyone in a language and a theme,
 //! made once between two commits, with a tag and compressed copies.
 
-use std::{
-    collections::HashMap,
-    sync::{Arc, Mutex},
-};
+use std::sync::Arc;
 
 use axum::{
-    body::{Body, Bytes},
+    body::Bytes,
     extract::{Request, State},
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
@@ -15,6 +12,7 @@ use axum::{
 };
 use db::{Read, Result};
 use kernel::{Context, Lang};
+use paper::Paper;
 
 use crate::{
     Ask, FileOut, MakePaper, Screens, Site, View, answer,
@@ -28,13 +26,14 @@ use crate::{
 /// Finds a file that anyone may have.
 pub type FindFile = fn(&mut Read, &Context, &Ask) -> Result<FileOut>;
 
+/// Makes the picture that stands in for any other, from words alone.
+pub type StandIn = fn(&Context) -> Paper;
+
 /// What a page in a language and a theme depends on.
 const VARY: &str = "cookie, accept-language, accept-encoding";
 /// A file has one form in every language and theme.
 const VARY_FILE: &str = "accept-encoding";
 const HTML: &str = "text/html; charset=utf-8";
-/// Pictures that are kept; one is some 100 KB.
-const PICTURES_MAX: usize = 200;
 
 impl Screens {
     /// A page of the shop-window: the same for everyone in a language and a theme, made once
@@ -101,11 +100,12 @@ impl Screens {
         self.route("FILE", path, true, get(handler))
     }
 
-    /// A picture that the press makes (a card for link previews): made once of the same figures.
-    pub fn public_picture(self, path: &'static str, make: MakePaper) -> Self {
+    /// A picture that the press makes (a card for link previews): made once of the same figures,
+    /// and few at a time; whoever asks while many wait gets the one that stands in for all.
+    pub fn public_picture(self, path: &'static str, make: MakePaper, stand_in: StandIn) -> Self {
         let handler = move |State(site): State<Site>, ask: Ask, request: Request| async move {
             let ask = of_no_language(known_only(&site, ask, &[]));
-            picture(site, ask, request.headers(), make).await
+            picture(site, ask, request.headers(), (make, stand_in)).await
         };
         self.route("FILE", path, true, get(handler))
     }
@@ -220,24 +220,12 @@ fn respond(kept: &Kept, asked: &HeaderMap, vary: &'static str) -> Response {
     response
 }
 
-/// Pictures by the digest of their figures; when there are too many, they are made anew.
-#[derive(Default)]
-pub(crate) struct Pictures(Mutex<HashMap<String, Bytes>>);
-
-impl Pictures {
-    fn find(&self, digest: &str) -> Option<Bytes> {
-        self.0.lock().ok()?.get(digest).cloned()
-    }
-    fn keep(&self, digest: String, picture: Bytes) {
-        let Ok(mut all) = self.0.lock() else { return };
-        if all.len() >= PICTURES_MAX {
-            all.clear();
-        }
-        all.insert(digest, picture);
-    }
-}
-
-async fn picture(site: Site, ask: Ask, headers: &HeaderMap, make: MakePaper) -> Response {
+async fn picture(
+    site: Site,
+    ask: Ask,
+    headers: &HeaderMap,
+    (make, stand_in): (MakePaper, StandIn),
+) -> Response {
     let ask = Arc::new(ask);
     let (desk, asked) = (site.clone(), ask.clone());
     let look = move |read: &mut Read| {
@@ -248,33 +236,36 @@ async fn picture(site: Site, ask: Ask, headers: &HeaderMap, make: MakePaper) -> 
         Ok(paper) => paper,
         Err(error) => return answer::error_page(&site, &ask, error).await,
     };
-    let digest = paper.digest();
     let etag = format!("\"{}\"", paper.mark());
     if headers.get(header::IF_NONE_MATCH).is_some_and(|known| is_among(known, &etag)) {
         return painted(StatusCode::NOT_MODIFIED, Bytes::new(), &etag);
     }
-    if let Some(found) = site.0.pictures.find(&digest) {
-        return painted(StatusCode::OK, found, &etag);
-    }
-    let press = site.0.wiring.press;
-    let work = tokio::task::spawn_blocking(move || press(&paper, ""));
-    match work.await.map_err(db::Error::fault).and_then(|made| made) {
-        Ok(png) => {
-            let png = Bytes::from(png);
-            site.0.pictures.keep(digest, png.clone());
-            painted(StatusCode::OK, png, &etag)
+    let (pictures, press) = (&site.0.pictures, site.0.wiring.press);
+    let made = match pictures.of(paper, press).await {
+        Ok(Some(png)) => return painted(StatusCode::OK, png, &etag),
+        Ok(None) => {
+            let paper = stand_in(&site.visit_of(&ask, site.now(), None).context);
+            pictures.surely(paper, press).await
         }
+        Err(error) => Err(error),
+    };
+    match made {
+        // Nobody keeps it as the one that he asked for.
+        Ok(png) => lasting(answer::public_file("image/png", png), "no-store"),
         Err(error) => answer::error_page(&site, &ask, error).await,
     }
 }
 
 fn painted(status: StatusCode, png: Bytes, etag: &str) -> Response {
-    let mut response = answer::public_file("image/png", Body::from(png));
+    let mut response = answer::public_file("image/png", png);
     *response.status_mut() = status;
-    let headers = response.headers_mut();
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=3600"));
     if let Ok(etag) = HeaderValue::from_str(etag) {
-        headers.insert(header::ETAG, etag);
+        response.headers_mut().insert(header::ETAG, etag);
     }
+    lasting(response, "public, max-age=3600")
+}
+
+fn lasting(mut response: Response, how: &'static str) -> Response {
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static(how));
     response
 }

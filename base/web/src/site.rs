@@ -8,7 +8,7 @@ use maud::Markup;
 use tokio::sync::Semaphore;
 
 use crate::{
-    Ask, Credentials, Page, cache::PageCache, public::Pictures, throttle::Throttle, visits::Tally,
+    Ask, Credentials, Page, cache::PageCache, pictures::Pictures, throttle::Throttle, visits::Tally,
 };
 
 /// Shared by every handler; cheap to clone.

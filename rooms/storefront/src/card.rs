@@ -20,7 +20,7 @@ const HOUSE: &str = "etalase";
 pub fn make(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Paper> {
     let name = ask.param("card").and_then(|name| name.strip_suffix(".png")).ok_or(No::NoFile)?;
     if name == HOUSE {
-        return Ok(painted(ctx, Uuid::nil(), house(ctx)));
+        return Ok(of_the_house(ctx));
     }
     let product: ProductId = name.parse().map_err(|_| No::NoFile)?;
     let whole = api::show(read, ctx, &One { product })?;
@@ -34,6 +34,11 @@ pub fn make(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Paper> {
         Some(bytes) => card.picture("photo.jpg", bytes),
         None => card,
     })
+}
+
+/// Stands for everything that is no product, and for any card while too many are asked for.
+pub fn of_the_house(ctx: &Context) -> Paper {
+    painted(ctx, Uuid::nil(), house(ctx))
 }
 
 fn painted(ctx: &Context, subject: Uuid, figures: Value) -> Paper {

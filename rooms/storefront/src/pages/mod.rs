@@ -41,7 +41,7 @@ pub fn screens() -> Screens {
         .public_file("/umpan/produk/{part}", feeds::market_part)
         .public_file("/umpan/e-katalog/{part}", feeds::catalogue_csv)
         .public_sheet("/umpan/e-katalog/lembar/{part}", feeds::catalogue_xlsx)
-        .public_picture("/kartu/{card}", card::make)
+        .public_picture("/kartu/{card}", card::make, card::of_the_house)
         .form("/atur-etalase", setting::form, actions::save_setting, saved)
 }
 
