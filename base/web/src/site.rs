@@ -22,6 +22,8 @@ pub(crate) struct Parts {
     pub wiring: Wiring,
     pub cache: PageCache,
     pub throttle: Throttle,
+    /// Who came by where, apart: a crowd at a poster forgets nobody who does too much.
+    pub visitors: Throttle,
     pub visits: Tally,
     pub pictures: Pictures,
     pub sheets_at_work: Semaphore,
@@ -79,6 +81,7 @@ impl Site {
             wiring,
             cache: PageCache::default(),
             throttle: Throttle::default(),
+            visitors: Throttle::default(),
             visits: Tally::default(),
             pictures: Pictures::default(),
             sheets_at_work: Semaphore::new(crate::sheets::AT_WORK),

@@ -16,7 +16,7 @@ use kernel::{Refusal, RefusalKind, Time};
 use crate::Desk;
 
 /// Addresses that are remembered at once; more than that at a time is a flood from everywhere, in
-/// which the oldest windows are given up.
+/// which the older half of the windows is given up.
 const SEEN_MAX: usize = 20_000;
 const MINUTE_MICROS: i64 = 60_000_000;
 
@@ -26,8 +26,10 @@ struct Window {
     times: u32,
 }
 
+type Seen = HashMap<(&'static str, String), Window>;
+
 #[derive(Default)]
-pub(crate) struct Throttle(Mutex<HashMap<(&'static str, String), Window>>, RandomState);
+pub(crate) struct Throttle(Mutex<Seen>, RandomState);
 
 impl Throttle {
     /// Counts one more; false when that is too many for a window of so many minutes.
@@ -49,7 +51,7 @@ impl Throttle {
             seen.retain(|_, window| !over(window));
         }
         if seen.len() >= SEEN_MAX {
-            seen.clear();
+            forget_older_half(&mut seen);
         }
         let window = seen.entry((what, whose)).or_insert(Window { since: now, minutes, times: 0 });
         if over(window) {
@@ -63,6 +65,17 @@ impl Throttle {
     fn masked(&self, whose: &str) -> String {
         format!("{:016x}", self.1.hash_one(whose))
     }
+}
+
+fn forget_older_half(seen: &mut Seen) {
+    let mut since: Vec<Time> = seen.values().map(|window| window.since).collect();
+    let mut half = since.len() / 2;
+    let middle = *since.select_nth_unstable(half).1;
+    seen.retain(|_, window| {
+        let goes = half > 0 && window.since <= middle;
+        half -= usize::from(goes);
+        !goes
+    });
 }
 
 impl Desk<'_> {
@@ -144,6 +157,20 @@ mod tests {
             throttle.count("react", n.to_string(), 1, 10, at(0));
             assert!(throttle.0.lock().expect("the windows").len() <= SEEN_MAX);
         }
+    }
+
+    /// Whoever did too much a moment ago is not let off by a flood from everywhere else.
+    #[test]
+    fn a_flood_from_everywhere_gives_up_the_oldest() {
+        let throttle = Throttle::default();
+        let by = |who: &str, seconds| throttle.count("react", who.to_owned(), 1, 600, at(seconds));
+        for n in 0..SEEN_MAX - 1 {
+            by(&n.to_string(), i64::try_from(n).expect("seconds"));
+        }
+        let now = i64::try_from(SEEN_MAX).expect("seconds");
+        assert!(by("late", now) && by("one more", now), "the map was full between");
+        assert!(!by("late", now), "still too much");
+        assert!(!by(&(SEEN_MAX - 2).to_string(), now) && by("0", now), "the oldest was given up");
     }
 
     #[test]

@@ -75,7 +75,7 @@ pub(crate) fn is_person(method: &Method, headers: &HeaderMap) -> bool {
 pub(crate) fn note(site: &Site, ask: &Ask, of: &str, keep: KeepVisits) {
     let whose = ask.address.map_or_else(|| "-".to_owned(), neighbourhood);
     let now = site.now();
-    if !site.0.throttle.count(WHAT, format!("{of} {whose}"), MOST, MINUTES, now) {
+    if !site.0.visitors.count(WHAT, format!("{of} {whose}"), MOST, MINUTES, now) {
         return;
     }
     if site.0.visits.add(of, now.day(site.0.wiring.zone), 1) {
