@@ -17,10 +17,13 @@ pub(crate) trait Job<C>: Send {
     fn answer(self: Box<Self>, instead: Option<Error>);
     /// See [`crate::Db::write_by_habit`].
     fn habit(&self) -> Option<u64>;
+    /// See [`crate::Db::write_unseen`].
+    fn is_unseen(&self) -> bool;
 }
 
 pub(crate) struct Work<F, T, A> {
     habit: Option<u64>,
+    unseen: bool,
     work: F,
     done: Option<Result<T>>,
     answer: A,
@@ -28,10 +31,14 @@ pub(crate) struct Work<F, T, A> {
 
 impl<F, T, A> Work<F, T, A> {
     pub(crate) const fn new(work: F, answer: A) -> Self {
-        Self { habit: None, work, done: None, answer }
+        Self { habit: None, unseen: false, work, done: None, answer }
     }
     pub(crate) const fn by_habit(mut self, habit: u64) -> Self {
         self.habit = Some(habit);
+        self
+    }
+    pub(crate) const fn unseen(mut self) -> Self {
+        self.unseen = true;
         self
     }
 }
@@ -50,6 +57,10 @@ where
 
     fn habit(&self) -> Option<u64> {
         self.habit
+    }
+
+    fn is_unseen(&self) -> bool {
+        self.unseen
     }
 
     fn answer(self: Box<Self>, instead: Option<Error>) {

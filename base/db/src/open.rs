@@ -85,10 +85,11 @@ impl Counters {
     pub fn retries(&self) -> u64 {
         self.retries.load(Ordering::Relaxed)
     }
-    /// Before anybody is answered.
-    pub(crate) fn answered(&self, closures: u64, landed: bool) {
+    /// Before anybody is answered: how many closures, whether they may have changed something, and
+    /// whether that is nothing but what none of them lets be seen.
+    pub(crate) fn answered(&self, closures: u64, landed: bool, unseen: bool) {
         if landed {
-            self.version.fetch_add(1, Ordering::SeqCst);
+            self.version.fetch_add(u64::from(!unseen), Ordering::SeqCst);
             self.commits.fetch_add(1, Ordering::Relaxed);
         }
         self.writes.fetch_add(closures, Ordering::Relaxed);
@@ -196,6 +197,19 @@ impl Db {
         told.await.unwrap_or_else(|_| Err(gone()))
     }
 
+    /// [`Db::write`] of what nothing shows that is kept by [`Db::version`], such as a number that
+    /// only its owner reads: the version stays as it is. Only for writes whose every table is
+    /// known; what is kept would be wrong, and nobody would see why.
+    pub async fn write_unseen<T, F>(&self, work: F) -> Result<T>
+    where
+        F: Fn(&mut Tx) -> Result<T> + Send + 'static,
+        T: Send + 'static,
+    {
+        let (tell, told) = oneshot::channel();
+        put(&self.0.writes, Work::new(work, move |done| drop(tell.send(done))).unseen());
+        told.await.unwrap_or_else(|_| Err(gone()))
+    }
+
     /// Looks at one consistent picture.
     pub async fn read<T, F>(&self, look: F) -> Result<T>
     where
@@ -237,8 +251,8 @@ impl Db {
         self.read(move |read| read.one(sql, &[], |row| row.get::<i64>(0))).await.map(drop)
     }
 
-    /// A number that has changed whenever a commit of this process may have changed something.
-    /// Other processes on the same PostgreSQL are not seen.
+    /// A number that has changed whenever a commit of this process may have changed something, but
+    /// for what [`Db::write_unseen`] wrote. Other processes on the same PostgreSQL are not seen.
     pub fn version(&self) -> u64 {
         self.0.counters.version.load(Ordering::SeqCst)
     }

@@ -152,7 +152,7 @@ fn write(tx: &mut Tx, mut job: Box<dyn Job<Tx>>, counters: &Counters, shared: &S
             shared.habits.learn(habit, &session(tx).asked());
         }
         session(tx).forget_locks();
-        counters.answered(1, ended.landed);
+        counters.answered(1, ended.landed, job.is_unseen());
         return job.answer(ended.instead);
     }
 }

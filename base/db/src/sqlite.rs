@@ -121,7 +121,8 @@ fn write_together(tx: &mut Tx, first: Box<dyn Job<Tx>>, jobs: &Jobs<Tx>, counter
         // It fails when SQLite has rolled back by itself; either way nothing is left open.
         let _ = plain(tx, "ROLLBACK");
     }
-    counters.answered(done.len() as u64, true);
+    let unseen = done.iter().all(|(job, _)| job.is_unseen());
+    counters.answered(done.len() as u64, true, unseen);
     for (job, instead) in done {
         match &committed {
             Ok(()) => job.answer(instead),

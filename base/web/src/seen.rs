@@ -20,7 +20,7 @@ use sha2::{Digest, Sha256};
 
 use crate::{Credentials, SESSION_COOKIE, Site, ask::cookie};
 
-/// Notes a use; it must bear to be called for a session that nobody has.
+/// Notes a use where no public page shows it; it must bear to be called for a session that nobody has.
 pub type Touch = fn(&mut Tx, &Credentials, Time) -> Result<()>;
 
 const NOTED_MICROS: i64 = 3_600_000_000;
@@ -64,7 +64,7 @@ pub(crate) async fn note(
         let touch = seen.touch;
         tokio::spawn(async move {
             let session = Credentials::Session(hash);
-            let noted = site.db().write(move |tx: &mut Tx| touch(tx, &session, now)).await;
+            let noted = site.db().write_unseen(move |tx: &mut Tx| touch(tx, &session, now)).await;
             if let Err(error) = noted {
                 tracing::warn!(%error, "a session's use was not noted");
             }

@@ -1,8 +1,8 @@
 //! How many come by an address that somebody hung up or sent round, and nothing of who they are.
 //!
 //! Visits are counted in this process's memory and written together, so that a crowd costs one
-//! small write every two seconds, which is how long a public page is kept anyhow. A program that
-//! stops at once loses those two seconds, no more.
+//! small write every two seconds. No public page shows them, so none is made anew for them. A
+//! program that stops at once loses those two seconds, no more.
 
 use std::{
     collections::BTreeMap,
@@ -16,7 +16,8 @@ use kernel::Day;
 
 use crate::{Ask, Site, neighbourhood};
 
-/// Keeps what was counted; it must bear to be called for a thing that is gone.
+/// Keeps what was counted where no public page shows it; it must bear to be called for a thing
+/// that is gone.
 pub type KeepVisits = fn(&mut Tx, &[Visits]) -> Result<()>;
 
 /// How often somebody came by an address on a day.
@@ -90,7 +91,9 @@ async fn keep_soon(site: Site, keep: KeepVisits) {
         tokio::time::sleep(PAUSE).await;
         let counted = site.0.visits.take();
         let kept = counted.clone();
-        let Err(error) = site.db().write(move |tx: &mut Tx| keep(tx, &kept)).await else { return };
+        let Err(error) = site.db().write_unseen(move |tx: &mut Tx| keep(tx, &kept)).await else {
+            return;
+        };
         tracing::warn!(%error, "visits were not kept; again soon");
         for one in counted {
             site.0.visits.add(&one.of, one.day, one.times);

@@ -220,6 +220,27 @@ fn a_caller_that_hangs_up_loses_nothing() {
     });
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_nothing_shows_leaves_the_version() {
+    for world in [Some(crate::world::sqlite()), crate::world::postgres()].into_iter().flatten() {
+        let begin = |tx: &mut db::Tx| {
+            let sql = sql!("INSERT INTO account (id, code, side) VALUES ($1, 'a', 'debit')");
+            tx.run(sql, &[&ID]).map(drop)
+        };
+        world.write(begin).await.expect("written");
+        let (version, commits) = (world.version(), world.counters().commits());
+        let more = |tx: &mut db::Tx| tx.run(sql!("UPDATE account SET balance = 5"), &[]);
+        world.write_unseen(more).await.expect("written");
+        assert_eq!((world.version(), world.counters().commits()), (version, commits + 1));
+        let look = |read: &mut db::Read| {
+            read.one(sql!("SELECT balance FROM account"), &[], |row| row.int(0))
+        };
+        assert_eq!(world.read(look).await.expect("a balance"), 5, "it is committed all the same");
+        world.write(more).await.expect("written");
+        assert_ne!(world.version(), version);
+    }
+}
+
 /// A trigger that runs while COMMIT does, and kills its own server process.
 const DEADLY: &str = "CREATE TABLE deadly (n bigint NOT NULL PRIMARY KEY);
     CREATE FUNCTION die() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN

@@ -63,6 +63,7 @@ async fn people_are_counted_and_nobody_is_known() {
     let code = seen(&world, &kasubsi, id).expect("a campaign").channels.remove(0).code;
     let site = teststand::serve(&world, promotion::screens(), promotion::api());
     let here = format!("/k/{code}");
+    let version = world.db.version();
     for person in ["192.0.2.1", "192.0.2.2", "192.0.2.3"] {
         let page = come(&site, &here, person, &PERSON);
         assert_eq!(page.status, StatusCode::OK);
@@ -90,4 +91,5 @@ async fn people_are_counted_and_nobody_is_known() {
         tokio::task::yield_now().await;
     }
     assert_eq!(all(), 23);
+    assert_eq!(world.db.version(), version, "no public page is made anew for it");
 }
