@@ -45,7 +45,7 @@ pub use refusal::No;
 pub use shortage::{Shortage, shortages};
 pub use store::{close_books, closed_through, last_count, last_price};
 pub use store_day::{period_lines, verify};
-pub use taken::{Taken, sold_of, taken};
+pub use taken::{SoldOn, Taken, sold_by_day, taken};
 pub use types::{
     Below, PeriodLine, Receipt, RefundSeen, Sale, SaleLine, Sold, SoldPart, WholeSale,
 };

@@ -45,19 +45,45 @@ pub fn taken(read: &mut Read, receipt: SaleId) -> Result<Vec<Taken>> {
     })
 }
 
-/// Pieces of a batch that a shop sold between two days, less what was brought back of them since.
-pub fn sold_of(
-    read: &mut Read,
-    (batch, shop): (BatchId, ShopId),
-    (from, to): (Day, Day),
-) -> Result<Quantity> {
+/// Ids that one statement asks for.
+const CHUNK: usize = 16;
+
+/// Pieces of a batch that a shop sold on a day, less what was brought back of them since.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SoldOn {
+    pub batch_id: BatchId,
+    pub shop_id: ShopId,
+    pub day: Day,
+    pub kept: Quantity,
+}
+
+/// What was sold of batches since a day, in no order.
+pub fn sold_by_day(read: &mut Read, batches: &[BatchId], from: Day) -> Result<Vec<SoldOn>> {
     let statement = sql!(
-        "SELECT CAST(COALESCE(SUM(l.quantity - COALESCE((SELECT SUM(r.quantity)
-                FROM sales_refund_line r
-                WHERE r.sale_id = l.sale_id AND r.position = l.position), 0)), 0) AS bigint)
+        "SELECT l.batch_id, s.shop_id, s.business_day,
+             CAST(SUM(l.quantity - COALESCE((SELECT SUM(r.quantity) FROM sales_refund_line r
+                WHERE r.sale_id = l.sale_id AND r.position = l.position), 0)) AS bigint)
          FROM sales_line l JOIN sales_sale s ON s.id = l.sale_id
-         WHERE l.batch_id = $1 AND s.shop_id = $2
-           AND s.business_day >= $3 AND s.business_day <= $4"
+         WHERE s.business_day >= $1 AND l.batch_id IN ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11,
+             $12, $13, $14, $15, $16, $17)
+         GROUP BY l.batch_id, s.shop_id, s.business_day"
     );
-    read.one(statement, &[&batch, &shop, &from, &to], |row| row.get(0))
+    let mut sold = Vec::new();
+    for chunk in batches.chunks(CHUNK) {
+        // A short chunk asks for its first id again.
+        let id = |at: usize| -> &dyn db::Param { chunk.get(at).unwrap_or(&chunk[0]) };
+        let first: &dyn db::Param = &from;
+        let params: Vec<&dyn db::Param> =
+            std::iter::once(first).chain((0..CHUNK).map(id)).collect();
+        read.each(statement, &params, |row| {
+            sold.push(SoldOn {
+                batch_id: row.get(0)?,
+                shop_id: row.get(1)?,
+                day: row.get(2)?,
+                kept: row.get(3)?,
+            });
+            Ok(())
+        })?;
+    }
+    Ok(sold)
 }

@@ -1,10 +1,10 @@
 //! How the wordings of a product's labels sell, each over the same four weeks; and what may be
 //! said of that.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use db::{Read, Result};
-use kernel::{Context, Day, ProductId, ShopId};
+use kernel::{BatchId, Context, Day, ProductId, ShopId};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -18,6 +18,8 @@ use super::{
 
 /// Every piece has the same days in which it may be sold, of whole weeks.
 const WEEKS_DAYS: i64 = 28;
+/// Older labels are compared no more: who buys, and at what price, was another matter then.
+const PERIOD_DAYS: i64 = 730;
 /// Of fewer shops or pieces nothing is said.
 const SHOPS_MIN: usize = 3;
 const PIECES_MIN: i64 = 30;
@@ -58,15 +60,16 @@ pub struct Compared {
     pub said: Said,
 }
 
-/// Every product of the actor's unit whose labels were recorded.
+/// Every product of the actor's unit whose labels were recorded in the last two years.
 pub fn compared(read: &mut Read, ctx: &Context) -> Result<Vec<Compared>> {
     let unit = whose(ctx)?;
-    let all = store::counting(read, unit)?;
+    let all = store::counting(read, unit, ctx.today().plus_days(-PERIOD_DAYS))?;
+    let sold = Sold::of(read, &all)?;
     let mut products: BTreeMap<ProductId, BTreeMap<Variant, Gathered>> = BTreeMap::new();
     for labels in all {
-        let sold = sold_of(read, &labels)?;
         let gathered = products.entry(labels.product_id).or_default();
-        gathered.entry(labels.variant).or_default().add(&labels, sold, ctx.today());
+        let own = sold.within_weeks_of(&labels);
+        gathered.entry(labels.variant).or_default().add(&labels, own, ctx.today());
     }
     let product = |(product_id, variants): (ProductId, BTreeMap<Variant, Gathered>)| {
         let variants: Vec<OfVariant> =
@@ -76,10 +79,26 @@ pub fn compared(read: &mut Read, ctx: &Context) -> Result<Vec<Compared>> {
     Ok(products.into_iter().map(product).collect())
 }
 
-fn sold_of(read: &mut Read, labels: &Labels) -> Result<i64> {
-    let last = labels.labelled_on.plus_days(WEEKS_DAYS - 1);
-    sales::sold_of(read, (labels.batch_id, labels.shop_id), (labels.labelled_on, last))
-        .map(|sold| sold.0)
+/// What was sold of labelled batches, by batch, shop and day.
+struct Sold(BTreeMap<(BatchId, ShopId, Day), i64>);
+
+impl Sold {
+    fn of(read: &mut Read, all: &[Labels]) -> Result<Self> {
+        let Some(from) = all.iter().map(|labels| labels.labelled_on).min() else {
+            return Ok(Self(BTreeMap::new()));
+        };
+        let batches: BTreeSet<BatchId> = all.iter().map(|labels| labels.batch_id).collect();
+        let batches: Vec<BatchId> = batches.into_iter().collect();
+        let sold = sales::sold_by_day(read, &batches, from)?;
+        let sold = sold.into_iter().map(|one| ((one.batch_id, one.shop_id, one.day), one.kept.0));
+        Ok(Self(sold.collect()))
+    }
+
+    fn within_weeks_of(&self, labels: &Labels) -> i64 {
+        let on = |day: Day| (labels.batch_id, labels.shop_id, day);
+        let last = labels.labelled_on.plus_days(WEEKS_DAYS - 1);
+        self.0.range(on(labels.labelled_on)..=on(last)).map(|(_, kept)| kept).sum()
+    }
 }
 
 /// A wording's pieces, shop by shop.

@@ -1,7 +1,7 @@
 //! All SQL of labels.
 
 use db::{Error, Param, Read, RefuseOn, Result, Row, Tx, sql};
-use kernel::{BatchId, ConsignorId, Context, Id, ProductId, Quantity};
+use kernel::{BatchId, ConsignorId, Context, Day, Id, ProductId, Quantity};
 
 use super::{
     inputs::{LabelsId, ListLabels, RecordLabels, TakeLabelsBack},
@@ -62,15 +62,16 @@ pub fn list(
     Ok((rows, total))
 }
 
-/// All that counts, of a unit or of everybody.
-pub fn counting(read: &mut Read, unit: Option<ConsignorId>) -> Result<Vec<Labels>> {
+/// All that counts and was labelled since a day, of a unit or of everybody.
+pub fn counting(read: &mut Read, unit: Option<ConsignorId>, from: Day) -> Result<Vec<Labels>> {
     let own: Option<Id<()>> = unit.map(Id::cast);
     let statement = sql!(concat!(
         columns!(),
-        "WHERE (CAST($1 AS uuid) IS NULL OR consignor_id = $1) AND taken_back_on IS NULL \
+        "WHERE (CAST($1 AS uuid) IS NULL OR consignor_id = $1) AND labelled_on >= $2 \
+           AND taken_back_on IS NULL \
          ORDER BY product_id, variant, shop_id, id"
     ));
-    read.all(statement, &[&own], labels)
+    read.all(statement, &[&own, &from], labels)
 }
 
 /// Pieces of a batch that have labels already.

@@ -75,6 +75,22 @@ fn four_weeks_of_sales_count_and_no_day_more() {
 }
 
 #[test]
+fn labels_of_two_years_are_compared() {
+    story(|world: &mut World| {
+        let Market { trap, .. } = open(world);
+        let batch = batch_of(world, trap);
+        record(world, &officer(LAPAS), json!({ "batch": batch })).expect("recorded");
+        sell(world, trap, 2);
+        world.advance_days(730);
+        let whole = told(world);
+        assert_eq!(whole, "shared shops 1 labelled 5 sold 2 waiting 0 left out 0");
+        world.advance_days(1);
+        assert_eq!(told(world), "", "older ones say nothing of today's buyers");
+        whole
+    });
+}
+
+#[test]
 fn pieces_that_nothing_tells_apart_do_not_count() {
     story(|world: &mut World| {
         let Market { trap, .. } = open(world);
