@@ -151,6 +151,11 @@ pub fn units_at(read: &mut Read, shop: ShopId, day: Day) -> Result<Vec<Consignor
     store_terms::units_in_force(read, shop, day)
 }
 
+/// The products that a shop sells, or once sold, under agreements in force, with their units.
+pub fn ever_sold(read: &mut Read, shop: ShopId) -> Result<BTreeMap<ProductId, ConsignorId>> {
+    store_terms::ever_sold(read, shop)
+}
+
 /// The shops that may sell a unit's product under agreements in force on a day, in no order.
 pub fn shops_selling(
     read: &mut Read,

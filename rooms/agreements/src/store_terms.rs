@@ -414,6 +414,16 @@ pub fn products_in_force(
     read.all(sql, &[&shop, &consignor, &day], |row| Ok((row.get(0)?, row.get(1)?)))
 }
 
+/// The products that any agreement in force had at a shop, with their units.
+pub fn ever_sold(read: &mut Read, shop: ShopId) -> Result<BTreeMap<ProductId, ConsignorId>> {
+    let sql = sql!(
+        "SELECT DISTINCT product_id, consignor_id FROM agreements_selling WHERE shop_id = $1
+         ORDER BY product_id LIMIT 2000"
+    );
+    let sold = read.all(sql, &[&shop], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(sold.into_iter().collect())
+}
+
 /// The units whose agreements with a shop are in force on a day.
 pub fn units_in_force(read: &mut Read, shop: ShopId, day: Day) -> Result<Vec<ConsignorId>> {
     let sql = sql!(

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use agreements::Listed;
 use catalogue::Product;
 use db::{Read, Result};
-use kernel::{ConsignorId, Context, ProductId, ProductKind, Rupiah, ShopId, ShopKind};
+use kernel::{ConsignorId, Context, ProductId, ProductKind, Reach, Rupiah, ShopId, ShopKind};
 use people::{Consignor, Shop};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -16,7 +16,7 @@ use crate::{
     inputs::OneCampaign,
     refusal::No,
     see,
-    types::{Channel, Runs},
+    store::{self, Owner},
 };
 
 /// The most agreements that are looked through for the list.
@@ -137,15 +137,20 @@ fn link(read: &mut Read, ctx: &Context, asked: &OneKit) -> Result<Option<String>
     }
 }
 
-/// The links of running campaigns that lead to a product: the code, and what it is called.
+/// The links that lead to a product, of campaigns that are not over: the code, and what it is
+/// called. For whoever sees a kit of the product: then he sees its unit's campaigns too.
 pub fn links(read: &mut Read, ctx: &Context, product: ProductId) -> Result<Vec<(String, String)>> {
-    let mut all = see::list_campaigns(read, ctx, None)?;
-    all.retain(|one| one.goods.contains(&product) && one.runs(ctx.today()) != Runs::Over);
-    let named = all.iter().flat_map(|one| {
-        let name = |channel: &Channel| format!("{} · {}", one.name, channel.name);
-        one.channels.iter().map(move |channel| (channel.code.clone(), name(channel)))
-    });
-    Ok(named.collect())
+    let owner = match &ctx.actor.reach {
+        Reach::All => None,
+        Reach::Consignor(own) => Some(Owner::Unit(*own)),
+        Reach::Shop(own) => Some(Owner::Shop(*own)),
+        Reach::Kanwil(_) | Reach::Nobody => return Ok(Vec::new()),
+    };
+    let links = store::links(read, owner, product, ctx.today())?;
+    Ok(links
+        .into_iter()
+        .map(|(of, channel)| (channel.code, format!("{of} · {}", channel.name)))
+        .collect())
 }
 
 /// One kit; another's is as unknown as none (404).

@@ -3,7 +3,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use agreements::Listed;
 use db::{Read, Result};
 use kernel::{
     ConsignorId, Context, Day, OrderId, ProductId, Quantity, Reach, Rupiah, SaleId, ShopId,
@@ -49,26 +48,22 @@ pub fn list_campaigns(read: &mut Read, ctx: &Context, like: Option<&str>) -> Res
     match &ctx.actor.reach {
         Reach::All => store::list(read, None, like),
         Reach::Consignor(own) => store::list(read, Some(Owner::Unit(*own)), like),
-        Reach::Shop(own) => {
-            let mut all = store::list(read, Some(Owner::Shop(*own)), like)?;
-            for unit in units_of(read, ctx)? {
-                for campaign in store::list(read, Some(Owner::Unit(unit)), like)? {
-                    if is_sold_at(read, ctx, &campaign, *own)? {
-                        all.push(campaign);
-                    }
-                }
-            }
-            Ok(all)
-        }
+        Reach::Shop(own) => at_shop(read, *own, like),
         Reach::Kanwil(_) | Reach::Nobody => Err(No::CampaignUnknown.into()),
     }
 }
 
-/// The units that the actor's shop has an agreement with.
-fn units_of(read: &mut Read, ctx: &Context) -> Result<BTreeSet<ConsignorId>> {
-    let Some(asked) = Listed::by(&ctx.actor, ctx.today()) else { return Ok(BTreeSet::new()) };
-    let (all, _) = agreements::list_agreements(read, &Listed { limit: 200, ..asked })?;
-    Ok(all.into_iter().map(|one| one.consignor_id).collect())
+/// A shop's own campaigns, and those of units whose goods it sells or once sold.
+fn at_shop(read: &mut Read, shop: ShopId, like: Option<&str>) -> Result<Vec<Campaign>> {
+    let mut all = store::list(read, Some(Owner::Shop(shop)), like)?;
+    let sold = agreements::ever_sold(read, shop)?;
+    let units: BTreeSet<ConsignorId> = sold.values().copied().collect();
+    for unit in units {
+        let mut theirs = store::list(read, Some(Owner::Unit(unit)), like)?;
+        theirs.retain(|one| one.goods.iter().any(|product| sold.contains_key(product)));
+        all.append(&mut theirs);
+    }
+    Ok(all)
 }
 
 /// A campaign and what came of it, by link.

@@ -1,5 +1,7 @@
 //! All SQL of campaigns.
 
+use std::collections::BTreeMap;
+
 use db::{Error, Param, Read, Result, Row, Tx, sql};
 use kernel::{ConsignorId, Context, Day, ProductId, ShopId};
 
@@ -88,8 +90,72 @@ pub fn list(read: &mut Read, owner: Option<Owner>, like: Option<&str>) -> Result
                  AND LOWER(h.code) LIKE $3 ESCAPE '!')) \
          ORDER BY c.created_at DESC, c.id DESC LIMIT $4"
     ));
-    let all = read.all(statement, &[&unit, &shop, &like, &CAMPAIGNS_MAX], bare)?;
-    all.into_iter().map(|campaign| filled(read, campaign)).collect()
+    let mut all = read.all(statement, &[&unit, &shop, &like, &CAMPAIGNS_MAX], bare)?;
+    fill(read, (unit, shop), &mut all)?;
+    Ok(all)
+}
+
+/// Adds the goods and links of all at once.
+fn fill(
+    read: &mut Read,
+    (unit, shop): (Option<ConsignorId>, Option<ShopId>),
+    all: &mut [Campaign],
+) -> Result<()> {
+    let mut places: BTreeMap<CampaignId, &mut Campaign> =
+        all.iter_mut().map(|campaign| (campaign.id, campaign)).collect();
+    let goods = sql!(
+        "SELECT g.campaign_id, g.product_id FROM promotion_good g
+         JOIN promotion_campaign c ON c.id = g.campaign_id
+         WHERE (CAST($1 AS uuid) IS NULL OR c.consignor_id = $1)
+           AND (CAST($2 AS uuid) IS NULL OR c.shop_id = $2)
+         ORDER BY g.campaign_id, g.position"
+    );
+    read.each(goods, &[&unit, &shop], |row| {
+        let id: CampaignId = row.get(0)?;
+        if let Some(campaign) = places.get_mut(&id) {
+            campaign.goods.push(row.get(1)?);
+        }
+        Ok(())
+    })?;
+    let channels = sql!(
+        "SELECT h.campaign_id, h.name, h.code FROM promotion_channel h
+         JOIN promotion_campaign c ON c.id = h.campaign_id
+         WHERE (CAST($1 AS uuid) IS NULL OR c.consignor_id = $1)
+           AND (CAST($2 AS uuid) IS NULL OR c.shop_id = $2)
+         ORDER BY h.campaign_id, h.position"
+    );
+    read.each(channels, &[&unit, &shop], |row| {
+        let id: CampaignId = row.get(0)?;
+        if let Some(campaign) = places.get_mut(&id) {
+            campaign.channels.push(Channel { name: row.get(1)?, code: row.get(2)? });
+        }
+        Ok(())
+    })
+}
+
+/// The links that lead to a product, of campaigns that are not over on a day, with the campaign's
+/// name, the latest first: a unit's; a shop's own and those of units; or everybody's.
+pub fn links(
+    read: &mut Read,
+    owner: Option<Owner>,
+    product: ProductId,
+    day: Day,
+) -> Result<Vec<(String, Channel)>> {
+    let (unit, shop) = owner.map_or((None, None), Owner::parts);
+    let statement = sql!(
+        "SELECT c.name, h.name, h.code FROM promotion_good g
+         JOIN promotion_campaign c ON c.id = g.campaign_id
+         JOIN promotion_channel h ON h.campaign_id = c.id
+         WHERE g.product_id = $1
+           AND (c.until_day IS NULL OR c.until_day >= $2)
+           AND (c.ended_on IS NULL OR c.ended_on >= $2)
+           AND (CAST($3 AS uuid) IS NULL OR c.consignor_id = $3)
+           AND (CAST($4 AS uuid) IS NULL OR c.shop_id = $4 OR c.consignor_id IS NOT NULL)
+         ORDER BY c.created_at DESC, c.id DESC, h.position LIMIT $5"
+    );
+    read.all(statement, &[&product, &day, &unit, &shop, &CAMPAIGNS_MAX], |row| {
+        Ok((row.get(0)?, Channel { name: row.get(1)?, code: row.get(2)? }))
+    })
 }
 
 pub fn insert(tx: &mut Tx, ctx: &Context, input: &StartCampaign, owner: Owner) -> Result<()> {

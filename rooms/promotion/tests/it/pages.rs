@@ -1,7 +1,8 @@
 //! The desk's pages of campaigns and labels, as a browser without JavaScript sends them.
 
-use serde_json::json;
-use testkit::{LAPAS, SHOP, World, officer};
+use kernel::Actor;
+use serde_json::{Value, json};
+use testkit::{LAPAS, SHOP, World, clerk, officer};
 use teststand::{Answer, look, send, serve};
 
 use crate::{
@@ -52,6 +53,30 @@ fn a_campaign_is_made_by_a_form_and_each_number_leads_to_its_lines() {
         assert_eq!(as_one("toko").status, shop, "{path} is the unit's to change, not the shop's");
     }
     assert!(!look(&site, "toko", &here).text.contains("/akhiri"), "a shop ends no unit's campaign");
+}
+
+#[test]
+fn a_kit_offers_the_links_of_what_is_not_over() {
+    let mut world = World::quick();
+    let Market { trap, nest } = open(&world);
+    let (kasubsi, toko) = (officer(LAPAS), clerk(SHOP));
+    let begin = |actor: &Actor, more: Value| {
+        let id = start(&world, actor, more).expect("a campaign");
+        seen(&world, actor, id).expect("a campaign").channels.remove(0).code
+    };
+    let about = |product| json!([{ "product": product }]);
+    let ours = begin(&kasubsi, json!({ "goods": about(trap) }));
+    let theirs = begin(&toko, json!({ "goods": about(trap) }));
+    let other = begin(&kasubsi, json!({ "goods": about(nest) }));
+    let over = begin(&kasubsi, json!({ "goods": about(trap), "until": world.today() }));
+    world.advance_days(1);
+    let site = serve(&world, promotion::screens(), promotion::api());
+    for (who, expected) in [("kasubsi", [true, false]), ("toko", [true, true])] {
+        let page = look(&site, who, &format!("/promosi/{trap}/{SHOP}")).text;
+        let offered = |code: &String| page.contains(code);
+        assert_eq!([&ours, &theirs].map(offered), expected, "{who}: {page}");
+        assert!(!offered(&other) && !offered(&over), "{who}: {page}");
+    }
 }
 
 #[test]
