@@ -72,6 +72,17 @@ if (more) {
 // A refused form begins at what was refused.
 document.querySelector("#refusal a")?.focus();
 
+// A public page is the same for everyone; only this browser knows that somebody has signed in.
+try {
+  const doors = document.querySelectorAll("a[data-home]"), known = "hilir.masuk";
+  if (document.body.matches(".app")) localStorage.setItem(known, "1");
+  if (document.querySelector("form[action='/masuk']")) localStorage.removeItem(known);
+  for (const door of localStorage.getItem(known) ? doors : []) {
+    door.href = "/beranda";
+    door.lastChild.textContent = door.dataset.home;
+  }
+} catch { /* where nothing may be kept, the door says "sign in" */ }
+
 // A form is sent once, however often the button is pressed on a slow network.
 for (const form of document.querySelectorAll("form[method=post]")) {
   form.addEventListener("submit", (event) => {

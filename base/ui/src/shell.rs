@@ -354,7 +354,8 @@ fn account(chrome: &Chrome<'_>) -> Markup {
                         }
                     }
                 }
-                None => a.account-out href="/masuk" {
+                // The page is the same for everyone; who is signed in is led home by the script.
+                None => a.account-out href="/masuk" data-home=(lang.t("common.shell.home")) {
                     (Icon::SignIn) (lang.t("common.shell.sign_in"))
                 },
             }

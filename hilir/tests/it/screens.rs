@@ -64,6 +64,31 @@ async fn look(browser: &Browser, address: &str, wrong: &mut Vec<String>) {
     }
 }
 
+/// What the public head's door says, and where it leads.
+async fn door(browser: &Browser, base: &str) -> (String, String) {
+    browser.goto(&format!("{base}/etalase")).await.expect("a page");
+    let door = browser.find(Locator::Css(".public-head .account a")).await.expect("a door");
+    let href = door.attr("href").await.expect("looked").unwrap_or_default();
+    (door.text().await.expect("a text"), href)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_has_signed_in_is_led_home_by_a_page_for_everyone() {
+    let Some(browser) = testkit::browser().await else { return };
+    let base = serve(shared()).await;
+    let outside = ("Masuk".to_owned(), "/masuk".to_owned());
+    assert_eq!(door(&browser, &base).await, outside);
+    sign_in(&browser, &base, "kasubsi").await;
+    browser.wait().for_element(Locator::Css("body.app")).await.expect("the house");
+    assert_eq!(door(&browser, &base).await, ("Beranda".to_owned(), "/beranda".to_owned()));
+    browser.goto(&format!("{base}/keluar")).await.expect("a page");
+    let out = browser.find(Locator::Css("main button")).await.expect("a button");
+    out.click().await.expect("signed out");
+    browser.wait().for_element(Locator::Css("form[action='/masuk']")).await.expect("outside");
+    assert_eq!(door(&browser, &base).await, outside);
+    browser.close().await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn every_page_is_open_to_everybody() {
     let Some(browser) = testkit::browser().await else { return };
