@@ -86,7 +86,6 @@ impl Ready {
         headers.insert(header::ETAG, self.etag.clone());
         headers.insert(header::CACHE_CONTROL, self.keep.clone());
         headers.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
-        headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
         if let Some(scope) = &self.scope {
             headers.insert("service-worker-allowed", scope.clone());
         }

@@ -42,6 +42,7 @@ pub fn router(site: Site, screens: Screens, api: Api, assets: Vec<Asset>) -> Rou
         .merge(api.router)
         .fallback(not_found)
         .method_not_allowed_fallback(not_so)
+        .layer(axum::middleware::map_response(answer::guarded))
         .with_state(site)
 }
 

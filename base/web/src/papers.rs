@@ -113,15 +113,8 @@ async fn print(site: &Site, ask: &Ask, paper: Paper) -> Result<(String, Vec<u8>)
 fn pdf_response(name: &str, pdf: Vec<u8>) -> Response {
     let mut response = Response::new(Body::from(pdf));
     let headers = response.headers_mut();
-    let fixed = [
-        (header::CONTENT_TYPE, "application/pdf"),
-        (header::CACHE_CONTROL, "no-store"),
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (header::REFERRER_POLICY, "no-referrer"),
-    ];
-    for (header, value) in fixed {
-        headers.insert(header, HeaderValue::from_static(value));
-    }
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/pdf"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     if let Ok(value) = HeaderValue::from_str(&format!("inline; filename=\"{name}.pdf\"")) {
         headers.insert(header::CONTENT_DISPOSITION, value);
     }

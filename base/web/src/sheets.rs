@@ -215,7 +215,6 @@ fn response(made: Made, format: Format) -> io::Result<Response> {
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(format.mime()));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(header::CONTENT_LENGTH, length.into());
     let name = format!("attachment; filename=\"{}.{}\"", made.name, format.ending());
     if let Ok(name) = HeaderValue::from_str(&name) {

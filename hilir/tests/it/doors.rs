@@ -1,6 +1,6 @@
 //! The API: described whole, refusing plainly, counting once.
 
-use axum::http::StatusCode;
+use axum::http::{Request, StatusCode, header};
 use serde_json::{Value, json};
 
 use crate::house::{Visitor, play, shared};
@@ -60,6 +60,37 @@ async fn a_sale_counts_once_and_says_no_plainly() {
     let no: Value = serde_json::from_str(&zero.body).expect("JSON");
     assert_eq!(no["code"], "kernel.quantity");
     assert_eq!(no["field"], "lines[0].quantity");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_answer_is_what_it_says_and_tells_nobody_whence() {
+    let house = shared();
+    let clerk = Visitor::sign_in(house, "kasir").await;
+    let asset = clerk.get("/etalase").await.body;
+    let asset = asset.split("stylesheet\" href=\"").nth(1).and_then(|rest| rest.split('"').next());
+    let paths = [
+        asset.expect("a style"),
+        "/",
+        "/beranda",
+        "/sehat",
+        "/kasir",
+        "/kartu/etalase.png",
+        "/umpan/produk.csv",
+        "/penjualan/unduh.csv",
+        "/api/v1/sales",
+        "/api/v1/openapi.json",
+        "/nothing-here",
+        "/masuk/nothing",
+    ];
+    for method in ["GET", "DELETE"] {
+        for path in paths {
+            let answer = clerk.ask(Request::builder().method(method).uri(path), "").await;
+            let told = [header::X_CONTENT_TYPE_OPTIONS, header::REFERRER_POLICY]
+                .map(|name| answer.headers.get(name).and_then(|value| value.to_str().ok()));
+            let status = answer.status;
+            assert_eq!(told, [Some("nosniff"), Some("same-origin")], "{method} {path}: {status}");
+        }
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

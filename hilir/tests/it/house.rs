@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use axum::{
     Router,
     body::{Body, to_bytes},
-    http::{Request, StatusCode, header},
+    http::{HeaderMap, Request, StatusCode, header},
 };
 use db::Db;
 use hilir::{
@@ -48,6 +48,7 @@ pub struct Answer {
     pub body: String,
     pub bytes: axum::body::Bytes,
     pub content_type: String,
+    pub headers: HeaderMap,
 }
 
 /// Somebody with a browser, or a program with a token.
@@ -161,6 +162,7 @@ impl Visitor {
             body: String::from_utf8_lossy(&body).into_owned(),
             bytes: body,
             content_type: one(header::CONTENT_TYPE).unwrap_or_default(),
+            headers: head.headers.clone(),
         }
     }
 }
