@@ -19,11 +19,12 @@ type Forget = fn(&mut Tx, Now) -> Result<u64>;
 
 /// What is asked, with its name for the log. Each is a transaction of its own: one that fails
 /// keeps none of the others.
-const ALL: [(&str, Forget); 4] = [
+const ALL: [(&str, Forget); 5] = [
     ("buyers of leads", |tx, now| orders::forget_due(tx, now.day)),
     ("files that waited for a yes", |tx, now| intake::forget(tx, now.time)),
     ("wrong sign-ins", |tx, now| people::forget_old_attempts(tx, now.time)),
     ("auditors' packs", |tx, now| audit::let_go(tx, now.time)),
+    ("owners of shops that declined", |tx, now| network::forget_declined(tx, now.time)),
 ];
 
 /// Asks every room once; how many rows went.

@@ -56,6 +56,25 @@ fn waiting(world: &World) {
     world.write(work).expect("rows");
 }
 
+/// A shop that declined to sell.
+fn declined(world: &World) {
+    let id: network::ProspectId = world.ids.fresh(world.now());
+    let add = json!({
+        "id": id, "name": "Kios Contoh", "owner_name": "Ani", "address": "Jalan Contoh 9",
+        "city": "Sungailiat",
+    });
+    let act: Id<()> = world.ids.fresh(world.now());
+    let no = json!({ "id": act, "prospect": id, "reason": "Tempat penuh" });
+    let add: network::AddProspect = serde_json::from_value(add).expect("an input");
+    let no: network::DeclineProspect = serde_json::from_value(no).expect("an input");
+    let ctx = world.context(&testkit::officer(LAPAS));
+    let work = move |tx: &mut Tx| {
+        network::add(tx, &ctx, &add)?;
+        network::decline(tx, &ctx, &no)
+    };
+    world.write(work).expect("declined");
+}
+
 #[test]
 fn what_is_due_goes_by_the_clock_alone() {
     story(|world: &mut World| {
@@ -68,6 +87,7 @@ fn what_is_due_goes_by_the_clock_alone() {
         world.write(move |tx| people::create_consignor(tx, &admin, &unit)).expect("a unit");
         asked(world);
         waiting(world);
+        declined(world);
         let sweep = |world: &World| sweep(&world.db, world.now(), Zone::Wib).expect("swept");
         assert_eq!((sweep(world), kept(world)), (0, "1 1 1".into()), "nothing is due");
         world.advance_seconds(7_200);
@@ -78,6 +98,10 @@ fn what_is_due_goes_by_the_clock_alone() {
         assert_eq!((sweep(world), kept(world)), (0, "1 0 0".into()), "89 days");
         world.advance_days(1);
         assert_eq!((sweep(world), kept(world)), (1, "0 0 0".into()), "90 days");
+        world.advance_days(92);
+        assert_eq!(sweep(world), 0, "182 days");
+        world.advance_days(1);
+        assert_eq!(sweep(world), 1, "half a year");
         assert_eq!(sweep(world), 0, "once is enough");
     });
 }

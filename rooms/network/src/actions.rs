@@ -2,13 +2,13 @@
 
 use db::{Read, Result, Tx};
 use journal::{Digest, Line as Entry, Once};
-use kernel::{Capability, ConsignorId, Context, Rupiah};
+use kernel::{Capability, ConsignorId, Context, Rupiah, Time};
 use serde_json::json;
 
 use crate::{
     inputs::{
-        AddProspect, DeclineProspect, EditProspect, MakeOffer, PlanStep, ProspectActId, ProspectId,
-        ReopenProspect,
+        AddProspect, DeclineProspect, EditProspect, EraseProspect, MakeOffer, PlanStep,
+        ProspectActId, ProspectId, ReopenProspect,
     },
     kinds::{Deed, Stage},
     refusal::No,
@@ -19,6 +19,10 @@ use crate::{
 
 /// The longest life of an offer.
 const OFFER_DAYS_MAX: i64 = 90;
+/// How long the data of a shop's owner are kept when nothing came of it: half a year, in which he
+/// may think better of it.
+pub const DECLINED_KEPT_DAYS: i64 = 183;
+const DAY_SECONDS: i64 = 86_400;
 
 /// A shop that may become a partner.
 pub fn add(tx: &mut Tx, ctx: &Context, input: &AddProspect) -> Result<Done> {
@@ -141,10 +145,42 @@ pub fn reopen(tx: &mut Tx, ctx: &Context, input: &ReopenProspect) -> Result<Done
     record(tx, ctx, &by, of(&prospect), Some(input.reason.as_str()))
 }
 
+/// Erases what is kept of the owner of a shop that declined, and what was noted of the talks.
+///
+/// # Errors
+/// Refuses one that did not decline: its offers and its agreement are made of these data.
+pub fn erase(tx: &mut Tx, ctx: &Context, input: &EraseProspect) -> Result<Done> {
+    ctx.actor.require(Capability::RecordGoods)?;
+    let prospect = store::load(tx, ctx, input.prospect)?;
+    let Once::First(digest) = journal::once(tx, "network.erase", input.id, input)? else {
+        return Ok(Done::again(input.id, prospect.id));
+    };
+    if prospect.erased_at.is_some() {
+        return Err(No::Erased.into());
+    }
+    if prospect.stage != Stage::Declined {
+        return Err(No::Stage.into());
+    }
+    store::erase(tx, prospect.id, ctx.now)?;
+    let line = Entry::new(ctx, "network.erase", input.id).of(prospect.consignor_id);
+    journal::write(tx, ctx, line.digest(digest).body(json!({ "prospect": prospect.id })))?;
+    Ok(Done::new(input.id, prospect.id))
+}
+
+/// Erases the data of shops that declined [`DECLINED_KEPT_DAYS`] ago; of how many.
+pub fn forget_declined(tx: &mut Tx, now: Time) -> Result<u64> {
+    let due = store::declined_before(tx, now.plus_seconds(-DECLINED_KEPT_DAYS * DAY_SECONDS))?;
+    for id in &due {
+        store::erase(tx, *id, now)?;
+    }
+    Ok(due.len() as u64)
+}
+
 /// A prospect that the actor works on.
 pub(crate) fn own(read: &mut Read, ctx: &Context, id: ProspectId) -> Result<Prospect> {
     ctx.actor.require(Capability::RecordGoods)?;
-    store::load(read, ctx, id)
+    let prospect = store::load(read, ctx, id)?;
+    if prospect.erased_at.is_some() { Err(No::Erased.into()) } else { Ok(prospect) }
 }
 
 /// Where a step leads from here.

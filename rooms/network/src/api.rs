@@ -25,11 +25,16 @@ pub fn api() -> Api {
         .post(
             "/prospects/{prospect}/convert",
             convert::convert,
-            "Make the shop and draft its agreement by the latest offer",
+            "Make the shop, or take the one it is, and draft its agreement by the latest offer",
         )
         .post("/prospects/{prospect}/invite", convert::invite, "Make the owner's one-time link")
         .post("/prospects/{prospect}/decline", actions::decline, "Note that nothing comes of it")
         .post("/prospects/{prospect}/reopen", actions::reopen, "Try again")
+        .post(
+            "/prospects/{prospect}/erase",
+            actions::erase,
+            "Erase what is kept of the owner of a shop that declined",
+        )
 }
 
 /// Whose prospects: a unit's own, or all for the administrator.
@@ -54,5 +59,6 @@ pub fn show(read: &mut Read, ctx: &Context, asked: &OneProspect) -> Result<Whole
     let prospect = store::load(read, ctx, asked.prospect)?;
     let offers = store::offers(read, prospect.id)?;
     let acts = store::acts(read, prospect.id)?;
-    Ok(Whole { prospect, offers, acts })
+    let alike = convert::alike(read, ctx, &prospect)?;
+    Ok(Whole { prospect, offers, acts, alike })
 }

@@ -5,7 +5,7 @@ use agreements::{
     Cycle, PartKind, Side,
     inputs::{AnnexLine, Draft, PartInput, Percent},
 };
-use db::{Result, Tx};
+use db::{Read, Result, Tx};
 use journal::Once;
 use kernel::{Context, Count, Day, Lang, Line, Price, ShopId};
 use people::{Consignor, CreateShop};
@@ -18,7 +18,7 @@ use crate::{
     refusal::No,
     stage::Step,
     store,
-    types::{Done, Invited, Offer, Prospect},
+    types::{Alike, Done, Invited, Offer, Prospect},
 };
 
 /// What a draft says until somebody says otherwise.
@@ -29,7 +29,8 @@ const NOTICE_DAYS: i64 = 14;
 /// Makes the shop, where there is none yet, and drafts its agreement by the latest offer.
 ///
 /// # Errors
-/// Refuses a prospect to whom nothing was offered, and one that is a partner already.
+/// Refuses a prospect to whom nothing was offered, one that is a partner already, and one that may
+/// be a shop of the house as long as nobody says whether it is.
 pub fn convert(tx: &mut Tx, ctx: &Context, input: &Convert) -> Result<Done> {
     let prospect = own(tx, ctx, input.prospect)?;
     let Once::First(digest) = journal::once(tx, "network.convert", input.id, input)? else {
@@ -38,10 +39,7 @@ pub fn convert(tx: &mut Tx, ctx: &Context, input: &Convert) -> Result<Done> {
     let latest = store::offers(tx, prospect.id)?.into_iter().next().ok_or(No::NoOffer)?;
     let stage = step(&prospect, Step::Convert(input.term))?;
     let unit = people::load_consignor(tx, prospect.consignor_id)?;
-    let shop = match prospect.shop_id {
-        Some(shop) => shop,
-        None => make_shop(tx, ctx, &prospect, &unit)?,
-    };
+    let shop = shop_of(tx, ctx, input, (&prospect, &unit))?;
     let from = input.effective_from.unwrap_or_else(|| ctx.today());
     agreements::draft(tx, ctx, &draft(input, shop, &unit, &latest, from)?)?;
     store::set_shop(tx, prospect.id, shop, input.id)?;
@@ -49,6 +47,47 @@ pub fn convert(tx: &mut Tx, ctx: &Context, input: &Convert) -> Result<Done> {
     let deed = if input.term == Term::Trial { Deed::Trial } else { Deed::Agree };
     let by = Recorded { kind: "network.convert", id: input.id.cast(), deed, digest };
     record(tx, ctx, &by, of(&prospect), Some(&latest.number))
+}
+
+/// The shop that it is already, the one that was named, or a new one.
+fn shop_of(
+    tx: &mut Tx,
+    ctx: &Context,
+    input: &Convert,
+    (prospect, unit): (&Prospect, &Consignor),
+) -> Result<ShopId> {
+    match (prospect.shop_id, input.shop) {
+        (Some(own), named) if named.is_none_or(|named| named == own) => Ok(own),
+        (Some(_), _) => Err(No::OtherShop.into()),
+        (None, Some(named)) => Ok(people::load_visible_shop(tx, ctx, named)?.id),
+        (None, None) => {
+            let known = alike(tx, ctx, prospect)?;
+            match known.first() {
+                Some(known) if !input.new_shop.0 => {
+                    Err(No::ShopAlike.with("shop", &known.name).into())
+                }
+                _ => make_shop(tx, ctx, prospect, unit),
+            }
+        }
+    }
+}
+
+/// Shops of the house that a prospect may be, as far as the actor may see them.
+pub(crate) fn alike(read: &mut Read, ctx: &Context, prospect: &Prospect) -> Result<Vec<Alike>> {
+    if prospect.shop_id.is_some() || !prospect.stage.is_open() {
+        return Ok(Vec::new());
+    }
+    let number = prospect.whatsapp.as_deref();
+    let about = (prospect.name.as_str(), prospect.city.as_str());
+    let found = people::shops_alike(read, ctx, number, about)?;
+    let alike = found.into_iter().map(|shop| Alike {
+        shop: shop.id,
+        same_number: number.is_some() && shop.whatsapp.as_deref() == number,
+        name: shop.name,
+        address: shop.address,
+        city: shop.city,
+    });
+    Ok(alike.collect())
 }
 
 fn make_shop(tx: &mut Tx, ctx: &Context, prospect: &Prospect, unit: &Consignor) -> Result<ShopId> {

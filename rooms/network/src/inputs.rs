@@ -1,9 +1,12 @@
 //! What people type: one type serves a form and the API.
 
 use agreements::inputs::Percent;
-use kernel::{AgreementId, ConsignorId, Day, Id, Line, Note, Price, ProductId, Quantity, UserId};
+use kernel::{
+    AgreementId, ConsignorId, Day, Id, Line, Note, Price, ProductId, Quantity, ShopId, UserId,
+};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use web::Tick;
 
 use crate::kinds::{Stage, Term};
 
@@ -117,7 +120,8 @@ pub struct MakeOffer {
 }
 
 /// A prospect becomes a shop with a draft agreement, by the latest offer; one that is a shop
-/// already gets the next agreement.
+/// already gets the next agreement. Where the house knows a shop that it may be, one of `shop`
+/// and `new_shop` says which it is.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct Convert {
     /// The draft agreement's.
@@ -127,6 +131,12 @@ pub struct Convert {
     /// Today, when left out.
     #[serde(default)]
     pub effective_from: Option<Day>,
+    /// The shop that it is already.
+    #[serde(default)]
+    pub shop: Option<ShopId>,
+    /// It is none of the shops that it seems to be.
+    #[serde(default)]
+    pub new_shop: Tick,
 }
 
 /// The owner gets a link, shown once, by which he chooses his password.
@@ -150,6 +160,13 @@ pub struct ReopenProspect {
     pub id: ProspectActId,
     pub prospect: ProspectId,
     pub reason: Line,
+}
+
+/// Nothing is to be kept of the owner of a shop that declined.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct EraseProspect {
+    pub id: ProspectActId,
+    pub prospect: ProspectId,
 }
 
 /// Which of a unit's prospects.

@@ -12,7 +12,9 @@ mod stage;
 mod store;
 mod types;
 
-pub use actions::{add, decline, edit, offer, plan, reopen};
+pub use actions::{
+    DECLINED_KEPT_DAYS, add, decline, edit, erase, forget_declined, offer, plan, reopen,
+};
 pub use api::{api, list, show};
 pub use convert::{convert, invite};
 pub use inputs::*;

@@ -33,7 +33,9 @@ pub fn offer_sheet(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Paper> {
     }
     let to = prospect.id.to_string();
     names.insert(format!("{to}.owner"), prospect.owner_name.clone());
-    names.insert(format!("{to}.address"), format!("{}, {}", prospect.address, prospect.city));
+    let address = [prospect.address.as_str(), prospect.city.as_str()];
+    let address: Vec<&str> = address.into_iter().filter(|part| !part.is_empty()).collect();
+    names.insert(format!("{to}.address"), address.join(", "));
     let about = (offer.id.uuid(), offer.number.as_str(), offer.offered_on);
     let (unit_role, shop_role) =
         (ctx.lang.t("paper.penawaran.for_unit"), ctx.lang.t("paper.penawaran.for_shop"));

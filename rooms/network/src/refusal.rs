@@ -19,6 +19,12 @@ db::refusals! { "network";
     /// A next step and its day belong together.
     StepAndDay = "step_and_day", Invalid;
     Whatsapp = "whatsapp", Invalid;
+    /// The house knows a shop that the prospect may be, and nobody said whether it is.
+    ShopAlike = "shop_alike", Conflict;
+    /// It has a shop already, and not that one.
+    OtherShop = "other_shop", Conflict;
+    /// Its data are erased; it is over.
+    Erased = "erased", Conflict;
     /// There is no shop yet whose owner could be invited.
     NoShop = "no_shop", Conflict;
 }

@@ -1,7 +1,7 @@
 //! All SQL of prospects.
 
 use db::{Error, Param, Read, Result, Row, Tx, sql};
-use kernel::{AgreementId, ConsignorId, Context, Day, Id, ShopId};
+use kernel::{AgreementId, ConsignorId, Context, Day, Id, ShopId, Time};
 
 use crate::{
     inputs::{ListProspects, MakeOffer, OfferId, ProspectActId, ProspectId, Who},
@@ -18,7 +18,7 @@ const LISTED_MAX: i64 = 200;
 macro_rules! columns {
     () => {
         "SELECT id, consignor_id, name, owner_name, address, city, whatsapp, notes, stage, \
-         next_step, next_on, shop_id, agreement_id FROM network_prospect "
+         next_step, next_on, shop_id, agreement_id, erased_at FROM network_prospect "
     };
 }
 
@@ -37,6 +37,7 @@ fn prospect(row: &Row<'_>) -> Result<Prospect> {
         next_on: row.get(10)?,
         shop_id: row.get(11)?,
         agreement_id: row.get(12)?,
+        erased_at: row.get(13)?,
     })
 }
 
@@ -112,6 +113,30 @@ pub fn set_shop(tx: &mut Tx, id: ProspectId, shop: ShopId, agreement: AgreementI
     let statement =
         sql!("UPDATE network_prospect SET shop_id = $2, agreement_id = $3 WHERE id = $1");
     tx.run(statement, &[&id, &shop, &agreement]).map(drop)
+}
+
+/// Nothing of its owner is kept from now on, nor what was noted.
+pub fn erase(tx: &mut Tx, id: ProspectId, now: Time) -> Result<()> {
+    let acts = sql!("UPDATE network_act SET note = NULL WHERE prospect_id = $1");
+    tx.run(acts, &[&id])?;
+    let statement = sql!(
+        "UPDATE network_prospect SET owner_name = '', address = '', whatsapp = NULL, notes = NULL,
+            next_step = NULL, next_on = NULL, erased_at = $2
+         WHERE id = $1"
+    );
+    tx.run(statement, &[&id, &now]).map(drop)
+}
+
+/// Prospects that declined before a time, and whose data are still there.
+pub fn declined_before(read: &mut Read, time: Time) -> Result<Vec<ProspectId>> {
+    let statement = sql!(
+        "SELECT p.id FROM network_prospect p
+         WHERE p.stage = 'declined' AND p.erased_at IS NULL
+           AND NOT EXISTS (SELECT 1 FROM network_act a
+                WHERE a.prospect_id = p.id AND a.deed = 'decline' AND a.done_at > $1)
+         ORDER BY p.id LIMIT $2"
+    );
+    read.all(statement, &[&time, &LISTED_MAX], |row| row.get(0))
 }
 
 /// One thing that is done with a prospect.

@@ -31,6 +31,18 @@ pub struct Prospect {
     pub shop_id: Option<ShopId>,
     /// The last that was drafted for it.
     pub agreement_id: Option<AgreementId>,
+    /// Since when nothing is kept of its owner; it is over then.
+    pub erased_at: Option<Time>,
+}
+
+/// A shop of the house that a prospect may be: it has its number, or its name in its city.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Alike {
+    pub shop: ShopId,
+    pub name: String,
+    pub address: String,
+    pub city: String,
+    pub same_number: bool,
 }
 
 /// What was offered.
@@ -68,6 +80,8 @@ pub struct Whole {
     pub prospect: Prospect,
     pub offers: Vec<Offer>,
     pub acts: Vec<Act>,
+    /// Shops that it may be, as long as it can become one and none was made for it.
+    pub alike: Vec<Alike>,
 }
 
 /// How many stand at a stage.

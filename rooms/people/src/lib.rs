@@ -41,7 +41,10 @@ pub use actions::{
         read_identity, record_identity, release_maker, transfer_maker,
     },
     paper_link::{give_paper, revoke_paper},
-    place::{create_consignor, create_shop, edit_consignor, edit_shop},
+    place::{
+        create_consignor, create_shop, edit_consignor, edit_shop, load_visible_shop, may_edit_shop,
+        shops_alike,
+    },
     release::{confirm_release_reversal, reject_release_reversal, reverse_release},
     user::{
         activate_user, create_user, deactivate_even_the_last, deactivate_user, edit_user,

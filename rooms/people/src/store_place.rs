@@ -106,6 +106,9 @@ pub fn find_consignor(read: &mut Read, id: ConsignorId) -> Result<Option<Consign
     read.first(found, &[&id], consignor)
 }
 
+/// Shops that may be the same one; with more, the name says nothing.
+const ALIKE_MAX: i64 = 5;
+
 /// What a list of units or shops is narrowed to.
 #[derive(Debug, Default)]
 pub struct PlaceFilter {
@@ -228,6 +231,24 @@ pub fn shops(read: &mut Read, filter: &PlaceFilter) -> Result<(Vec<Shop>, i64)> 
         shop(row)
     })?;
     Ok((rows, total))
+}
+
+/// Shops with the number, or with the name in the city, those with the number first.
+pub fn shops_alike(
+    read: &mut Read,
+    whatsapp: Option<&str>,
+    name: &str,
+    city: &str,
+) -> Result<Vec<Shop>> {
+    let found = sql!(concat!(
+        "SELECT ",
+        shop_columns!(),
+        " FROM people_shop \
+         WHERE whatsapp = $1 \
+            OR (LOWER(name) = LOWER(CAST($2 AS text)) AND LOWER(city) = LOWER(CAST($3 AS text))) \
+         ORDER BY CASE WHEN whatsapp = $1 THEN 0 ELSE 1 END, name, id LIMIT $4"
+    ));
+    read.all(found, &[&whatsapp, &name, &city, &ALIKE_MAX], shop)
 }
 
 /// What a shop's row keeps beside what was typed.

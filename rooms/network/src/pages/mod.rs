@@ -32,6 +32,9 @@ pub fn screens() -> Screens {
         .form("/calon/{prospect}/undang", forms::invite, convert::invite, to_code)
         .post("/calon/{prospect}/tolak", show::show, actions::decline, to_prospect)
         .post("/calon/{prospect}/buka", show::show, actions::reopen, to_prospect)
+        .post("/calon/{prospect}/hapus-data", show::show, actions::erase, |done: &Done| {
+            Go::to(format!("/calon/{}", done.prospect)).flash("network.flash.erased")
+        })
         .paper("/penawaran/{offer}/penawaran.pdf", papers::offer_sheet)
 }
 

@@ -1,9 +1,10 @@
 //! From a prospect to a partner, with nothing typed twice.
 
 use kernel::{Actor, Quantity, Rupiah};
-use network::Stage;
+use network::{ProspectId, Stage};
 use serde_json::json;
-use testkit::{LAPAS, OTHER_LAPAS, SHOP, World, clerk, head, officer, overseer, story};
+use testkit::{LAPAS, OTHER_LAPAS, OTHER_SHOP, SHOP, World, clerk, head, officer, overseer, story};
+use testmarket::shop;
 
 use crate::world::{act, add, convert, fresh, invite, offer, open, step, whole};
 
@@ -109,6 +110,121 @@ fn who_declined_may_be_tried_again() {
         step(world, &kasubsi, network::reopen, id, reason).expect("again");
         offer(world, &market, id).expect("another offer");
         convert(world, id, "year").expect("a partner");
+    });
+}
+
+#[test]
+fn a_shop_that_is_there_is_not_made_again() {
+    story(|world: &mut World| {
+        let market = open(world);
+        let kasubsi = officer(LAPAS);
+        shop(world, SHOP, "Toko Lama", &json!({"whatsapp": "+62 812 3456 7890"}));
+        let id = add(world);
+        offer(world, &market, id).expect("an offer");
+        let alike = whole(world, &kasubsi, id).expect("a prospect").alike;
+        let told = |one: &network::Alike| format!("{} {}", one.name, one.same_number);
+        assert_eq!(alike.iter().map(told).collect::<Vec<_>>(), ["Toko Lama true"]);
+        assert_eq!(convert(world, id, "trial"), Err("network.shop_alike".into()), "nobody said");
+        let unknown = json!({"term": "trial", "shop": OTHER_SHOP});
+        let unknown = step(world, &kasubsi, network::convert, id, unknown).map(drop);
+        assert_eq!(unknown, Err("people.unknown".into()));
+        let this = json!({"term": "trial", "shop": SHOP});
+        step(world, &kasubsi, network::convert, id, this).expect("a trial");
+        let told = whole(world, &kasubsi, id).expect("a prospect");
+        assert_eq!((told.prospect.shop_id, told.alike.len()), (Some(SHOP), 0));
+        assert_eq!(world.read(people::list_shops).expect("shops").len(), 1);
+        assert_eq!(invite(world, id, "kios.ani"), Err("people.unknown".into()), "not theirs");
+        let other = json!({"term": "year", "shop": OTHER_SHOP});
+        let other = step(world, &kasubsi, network::convert, id, other).map(drop);
+        assert_eq!(other, Err("network.other_shop".into()));
+        convert(world, id, "year").expect("the next agreement of the same shop");
+        // The owner has a second shop with the same number.
+        let second = add(world);
+        offer(world, &market, second).expect("an offer");
+        let anew = json!({"term": "trial", "new_shop": true});
+        step(world, &kasubsi, network::convert, second, anew).expect("another shop");
+        assert_eq!(world.read(people::list_shops).expect("shops").len(), 2);
+    });
+}
+
+#[test]
+fn without_a_number_the_name_and_the_city_tell() {
+    story(|world: &mut World| {
+        let market = open(world);
+        shop(world, SHOP, "Kios Bu Ani", &json!({"city": "Sungailiat"}));
+        shop(world, OTHER_SHOP, "Kios Bu Ani", &json!({"city": "Muntok"}));
+        let id = add(world);
+        offer(world, &market, id).expect("an offer");
+        let alike = whole(world, &officer(LAPAS), id).expect("a prospect").alike;
+        let told: Vec<_> = alike.iter().map(|one| (one.shop, one.same_number)).collect();
+        assert_eq!(told, [(SHOP, false)]);
+    });
+}
+
+fn decline(world: &World, prospect: ProspectId) {
+    let reason = json!({"reason": "Bu Ani tidak berminat"});
+    step(world, &officer(LAPAS), network::decline, prospect, reason).expect("declined");
+}
+
+/// What is kept of the owner.
+fn kept(world: &World, prospect: ProspectId) -> String {
+    let told = whole(world, &officer(LAPAS), prospect).expect("a prospect");
+    let one = told.prospect;
+    let notes: Vec<_> = told.acts.into_iter().filter_map(|act| act.note).collect();
+    format!("{}|{}|{:?}|{:?}|{notes:?}", one.owner_name, one.address, one.whatsapp, one.notes)
+}
+
+const NOTHING: &str = "||None|None|[]";
+
+#[test]
+fn nothing_is_kept_of_who_declined_when_it_is_erased() {
+    story(|world: &mut World| {
+        let market = open(world);
+        let kasubsi = officer(LAPAS);
+        let id = add(world);
+        offer(world, &market, id).expect("an offer");
+        let erase = |who: &Actor| step(world, who, network::erase, id, json!({})).map(drop);
+        assert_eq!(erase(&kasubsi), Err("network.stage".into()), "it may come to something");
+        decline(world, id);
+        assert_eq!(erase(&head(LAPAS)), Err("kernel.not_allowed".into()));
+        assert_eq!(erase(&officer(OTHER_LAPAS)), Err("network.unknown".into()));
+        assert_ne!(kept(world, id), NOTHING);
+        let input = json!({"id": fresh::<()>(world), "prospect": id});
+        for _ in 0..2 {
+            act(world, &kasubsi, network::erase, input.clone()).expect("erased");
+        }
+        assert_eq!(kept(world, id), NOTHING);
+        let told = whole(world, &kasubsi, id).expect("a prospect");
+        assert_eq!((told.prospect.name.as_str(), told.offers.len()), ("Kios Bu Ani", 1));
+        let again = json!({"reason": "Berminat"});
+        let again = step(world, &kasubsi, network::reopen, id, again).map(drop);
+        assert_eq!(again, Err("network.erased".into()));
+        let typed = json!({"name": "A", "owner_name": "B", "address": "C", "city": "D"});
+        let typed = step(world, &kasubsi, network::edit, id, typed).map(drop);
+        assert_eq!(typed, Err("network.erased".into()), "nothing comes back into it");
+    });
+}
+
+#[test]
+fn who_declined_half_a_year_ago_is_forgotten() {
+    story(|world: &mut World| {
+        open(world);
+        let (id, reopened) = (add(world), add(world));
+        decline(world, id);
+        decline(world, reopened);
+        let forget = |world: &World| {
+            let now = world.now();
+            world.write(move |tx| network::forget_declined(tx, now)).expect("forgotten")
+        };
+        world.advance_days(network::DECLINED_KEPT_DAYS - 1);
+        assert_eq!(forget(world), 0);
+        let why = json!({"reason": "Berminat"});
+        step(world, &officer(LAPAS), network::reopen, reopened, why).expect("again");
+        decline(world, reopened);
+        world.advance_days(1);
+        assert_eq!((forget(world), forget(world)), (1, 0));
+        assert_eq!(kept(world, id), NOTHING);
+        assert_ne!(kept(world, reopened), NOTHING, "its half year began anew");
     });
 }
 

@@ -3,10 +3,11 @@
 use axum::{Router, http::header::COOKIE};
 use kernel::{AgreementId, UserId};
 use network::{OfferId, ProspectId};
-use testkit::World;
+use serde_json::json;
+use testkit::{SHOP, World};
 use teststand::{look, look_with, serve};
 
-use crate::world::{fresh, open};
+use crate::world::{add, fresh, offer, open};
 
 fn seen(site: &Router, who: &str, address: &str) -> String {
     let answer = look(site, who, address);
@@ -65,4 +66,38 @@ fn a_shop_is_added_in_minutes() {
     assert!(seen(&site, "kasubsi", "/calon?stage=trial&q=ANI").contains("Percobaan"));
     let theirs = look(&site, "tetangga", &format!("/calon/{id}"));
     assert_eq!(theirs.status, 404);
+}
+
+#[test]
+fn a_shop_that_is_there_is_offered_first_and_who_declined_is_erased() {
+    let world = World::quick();
+    let market = open(&world);
+    testmarket::shop(&world, SHOP, "Toko <b>Lama", &json!({"whatsapp": "081234567890"}));
+    let site = serve(&world, network::screens(), network::api());
+    let send = |path: &str, form: &str| teststand::send(&site, "kasubsi", path, form);
+    let id = add(&world);
+    offer(&world, &market, id).expect("an offer");
+    let here = format!("/calon/{id}");
+    let page = seen(&site, "kasubsi", &here);
+    for part in ["Toko &lt;b&gt;Lama", "Nomor WhatsApp-nya sama", "name=\"new_shop\""] {
+        assert!(page.contains(part), "{part} in {page}");
+    }
+    let agreement: AgreementId = fresh(&world);
+    let no = send(&format!("{here}/jadikan"), &format!("id={agreement}&term=trial"));
+    assert!(no.status == 409 && no.text.contains("mungkin Toko &lt;b&gt;Lama"), "{}", no.text);
+    let form = format!("id={agreement}&term=trial&shop={SHOP}");
+    let done = send(&format!("{here}/jadikan"), &form);
+    assert_eq!((done.status, done.location), (303, format!("/pks/{agreement}")));
+    let page = seen(&site, "kasubsi", &here);
+    assert!(page.contains(&format!("/toko/{SHOP}")) && !page.contains("/undang\""), "{page}");
+    let act = |path: &str, more: &str| {
+        let form = format!("id={}{more}", fresh::<()>(&world));
+        assert_eq!(send(&format!("{here}/{path}"), &form).status, 303, "{path}");
+    };
+    act("tolak", "&reason=Tempat+penuh");
+    assert!(seen(&site, "kasubsi", &here).contains("183 hari sesudah tidak jadi"));
+    act("hapus-data", "");
+    let page = seen(&site, "kasubsi", &here);
+    assert!(page.contains("Data pemilik dihapus") && !page.contains("<form"), "{page}");
+    assert!(!page.contains("Ani Contoh") && !page.contains("Tempat penuh"), "{page}");
 }

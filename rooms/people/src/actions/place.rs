@@ -130,12 +130,28 @@ fn nmid(checked: &ShopChecked<'_>) -> Option<String> {
 
 /// A shop that the person may see: its own people only their own, units and offices every shop.
 pub fn load_visible_shop(read: &mut Read, ctx: &Context, id: ShopId) -> Result<Shop> {
-    let hidden = match &ctx.actor.reach {
-        Reach::Shop(own) => *own != id,
-        Reach::Nobody => true,
-        _ => false,
-    };
-    if hidden { Err(No::Unknown.into()) } else { load_shop(read, id) }
+    if sees_shop(&ctx.actor, id) { load_shop(read, id) } else { Err(No::Unknown.into()) }
+}
+
+fn sees_shop(actor: &Actor, id: ShopId) -> bool {
+    match &actor.reach {
+        Reach::Shop(own) => *own == id,
+        Reach::Nobody => false,
+        _ => true,
+    }
+}
+
+/// Shops that the person may see with this WhatsApp number (digits), or with the same name in the
+/// same city; those with the number first.
+pub fn shops_alike(
+    read: &mut Read,
+    ctx: &Context,
+    whatsapp: Option<&str>,
+    (name, city): (&str, &str),
+) -> Result<Vec<Shop>> {
+    let mut alike = store::shops_alike(read, whatsapp, name, city)?;
+    alike.retain(|shop| sees_shop(&ctx.actor, shop.id));
+    Ok(alike)
 }
 
 fn check_shop<'a>(ctx: &Context, details: &'a ShopDetails) -> Result<ShopChecked<'a>> {
