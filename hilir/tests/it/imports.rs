@@ -276,6 +276,32 @@ async fn past_sales(house: &House) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn two_shops_may_count_their_receipts_alike() {
+    for house in houses() {
+        receipts_alike(&house).await;
+    }
+}
+
+async fn receipts_alike(house: &House) {
+    let kasubsi = Visitor::sign_in(house, "kasubsi").await;
+    let of = ("penjualan", "sales");
+    let head = "Kode produk,Tanggal,Jumlah,Toko,Nomor struk,Pembayaran,Barang memang ada\n";
+    let acun = "GL,04/01/2026,1,Toko Acun Akuarium,001,tunai,ya\n";
+    let kicau = "GL,04/01/2026,2,Toko Kicau (contoh),001,qris,ya\n";
+    let file = format!("{head}{acun}{kicau}");
+    assert_eq!(counts(&looked(&kasubsi, of, 1, file.as_bytes()).await), [2, 2, 0, 0]);
+    assert_eq!(take(&kasubsi, of, 1).await.status, StatusCode::SEE_OTHER);
+    let sold = "SELECT CAST(COUNT(DISTINCT shop_id) AS bigint) FROM sales_sale
+        WHERE receipt_number = '001'";
+    assert_eq!(number(house, sold), 2, "a sale at each shop");
+    // Each shop's row alone is the sale that is known.
+    for (n, row) in [(2, acun), (3, kicau)] {
+        let seen = looked(&kasubsi, of, n, format!("{head}{row}").as_bytes()).await;
+        assert_eq!(counts(&seen), [1, 0, 1, 0], "{seen}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_tally_sheet_is_a_count_of_the_shelf() {
     for house in houses() {
         tally_sheet(&house).await;

@@ -110,6 +110,10 @@ impl Kind {
 }
 
 impl Col {
+    /// Whether whole things are counted in it.
+    pub const fn counts(&self) -> bool {
+        matches!(self.shape, Shape::Number | Shape::Rupiah)
+    }
     pub fn label(&self, lang: Lang) -> &'static str {
         lang.t(&format!("intake.column.{}", self.key))
     }

@@ -23,6 +23,7 @@ db::refusals! { "intake";
     /// A row.
     Formula = "formula", Invalid;
     Broken = "broken", Invalid;
+    Fraction = "fraction", Invalid;
     BeyondHead = "beyond_head", Invalid;
     DayAmbiguous = "day_ambiguous", Invalid;
     DayImpossible = "day_impossible", Invalid;

@@ -32,7 +32,8 @@ pub fn line_of(row: &Row, places: &[Option<Col>]) -> Line {
 }
 
 impl Line {
-    /// Refuses what no reader may guess: a formula, an error, a day that means two.
+    /// Refuses what no reader may guess: a formula, an error, a day that means two, a part of a
+    /// rupiah or of a piece: read as text, the point in `833.333` would set thousands apart.
     ///
     /// # Errors
     /// The first of them, at its column.
@@ -48,6 +49,7 @@ impl Line {
                 }
                 Some(Found::Formula) => return Err(No::Formula.at(column.key)),
                 Some(Found::Broken) => return Err(No::Broken.at(column.key)),
+                Some(Found::Fraction(_)) if column.counts() => return Err(No::Fraction.at(column.key)),
                 Some(_) if column.shape == Shape::Day => drop(self.day(column.key)?),
                 _ => {}
             }
@@ -142,6 +144,12 @@ mod tests {
         let field = |key: &str| Some(key.to_owned());
         assert_eq!(said(&with("cost", Found::Formula)), ("intake.formula", field("cost")));
         assert_eq!(said(&with("pieces", Found::Broken)), ("intake.broken", field("pieces")));
+        for (key, digits) in [("pieces", "1.125"), ("cost", "833.333")] {
+            let half = with(key, Found::Fraction(digits.to_owned()));
+            assert_eq!(said(&half), ("intake.fraction", field(key)));
+        }
+        let code = with("batch", Found::Fraction("25.01".to_owned()));
+        assert!(code.checked(Kind::Opening.columns()).is_ok(), "a code is no amount");
         assert_eq!(
             said(&with("as_of", text("1/2/2025"))),
             ("intake.day_ambiguous", field("as_of"))

@@ -113,7 +113,9 @@ pub fn sales(read: &mut Read, ctx: &Context, lines: &[Line]) -> Result<Vec<Doc>>
             Err(no) => docs.push(Doc::one(at, Err(no))),
             Ok((sold, really_there)) => {
                 let key = sale_key(line, &told, &sold, &mut times);
-                let (sale, rows) = groups.of(key.clone(), || Sale {
+                // The id is made of its shop besides; two shops may count their receipts alike.
+                let apart = format!("{}\u{1f}{key}", told.shop);
+                let (sale, rows) = groups.of(apart, || Sale {
                     id: id_of(told.shop, kind, &[&key]),
                     shop: told.shop,
                     day: told.day,
@@ -136,7 +138,7 @@ pub fn sales(read: &mut Read, ctx: &Context, lines: &[Line]) -> Result<Vec<Doc>>
     Ok(docs)
 }
 
-/// What tells a sale from all others: its receipt, else all that the row says, and which time it
+/// What tells a sale from all others of its shop: its receipt, else all that the row says, and which time it
 /// says so.
 fn sale_key(line: &Line, told: &Told, sold: &Value, times: &mut Times) -> String {
     match line.text("receipt") {
