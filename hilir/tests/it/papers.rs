@@ -12,7 +12,7 @@ use std::{
 };
 
 use axum::http::StatusCode;
-use db::{Read, Row, sql};
+use db::{Read, Row, Tx, sql};
 use kernel::{BatchId, Context, Ids, Lang, ShopId, Zone};
 
 use crate::{
@@ -22,10 +22,19 @@ use crate::{
 
 /// The text of a PDF as a reader's eye has it; nothing where the tool is missing.
 pub fn text_of(pdf: &[u8]) -> Option<String> {
-    let mut tool = Command::new("pdftotext");
-    tool.args(["-layout", "-", "-"]).stdin(Stdio::piped()).stdout(Stdio::piped());
+    told_by("pdftotext", &["-layout", "-", "-"], pdf)
+}
+
+/// What a PDF says of itself: title, author, pages.
+fn info_of(pdf: &[u8]) -> Option<String> {
+    told_by("pdfinfo", &["-"], pdf)
+}
+
+fn told_by(tool: &str, args: &[&str], pdf: &[u8]) -> Option<String> {
+    let mut tool = Command::new(tool);
+    tool.args(args).stdin(Stdio::piped()).stdout(Stdio::piped());
     let Ok(mut running) = tool.spawn() else {
-        testkit::skip("the text of papers", "install poppler-utils (pdftotext)");
+        testkit::skip("the text of papers", "install poppler-utils (pdftotext, pdfinfo)");
         return None;
     };
     let mut into = running.stdin.take().expect("a pipe");
@@ -170,6 +179,61 @@ async fn a_label_for_a_shop_of_its_own_prices_has_what_was_typed() {
     let agreed = format!("/produksi/{batch}/label.pdf?toko={}&harga=1.000", house.cast.kicau);
     let text = text_of(&visitor.get(&agreed).await.bytes).expect("a text");
     assert!(text.contains("Rp48.000") && !text.contains("Rp1.000"), "{text}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn as_many_labels_are_printed_as_were_asked_for() {
+    let house = shared();
+    let visitor = Visitor::sign_in(house, "kasubsi").await;
+    let batch = a_batch_of_nests(house);
+    let page = visitor.get(&format!("/produksi/{batch}/label")).await.body;
+    assert!(page.contains("name=\"jumlah\"") && page.contains("name=\"mulai\""), "{page}");
+    for (asked, labels, pages) in [
+        ("label.pdf?jumlah=5", 5, 1),
+        // Five from the last free sticker on are one, and four on the next sheet.
+        ("label.pdf?jumlah=5&mulai=24", 5, 2),
+        ("label-58.pdf?jumlah=3", 3, 3),
+        ("label.pdf?jumlah=480", 480, 20),
+    ] {
+        let answer = visitor.get(&format!("/produksi/{batch}/{asked}")).await;
+        assert_eq!(answer.status, StatusCode::OK, "{asked}: {}", answer.body);
+        let Some(text) = text_of(&answer.bytes) else { return };
+        assert_eq!(text.matches("GL-").count(), labels, "{asked}: {text}");
+        assert_eq!(text.matches('\u{c}').count(), pages, "{asked}");
+    }
+    for wrong in ["jumlah=0", "jumlah=481", "jumlah=banyak", "mulai=0", "mulai=25"] {
+        let answer = visitor.get(&format!("/produksi/{batch}/label.pdf?{wrong}")).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{wrong}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_branded_units_public_papers_name_its_brand_alone() {
+    let house = crate::house::play(testkit::sqlite());
+    let (lapas, nest, acun) = (house.cast.lapas, house.cast.nest, house.cast.acun);
+    let branded = sql!("UPDATE people_consignor SET brand = 'Karya Contoh' WHERE id = $1");
+    house.db.write_now(move |tx: &mut Tx| tx.run(branded, &[&lapas])).expect("a brand");
+    let visitor = Visitor::sign_in(&house, "kasubsi").await;
+    let batch = a_batch_of_nests(&house);
+    let kit = format!("/promosi/{nest}/{acun}");
+    for path in [
+        format!("/produksi/{batch}/label.pdf"),
+        format!("/produksi/{batch}/label-58.pdf"),
+        format!("{kit}/poster-a4.pdf"),
+        format!("{kit}/poster-a5.pdf"),
+        format!("{kit}/kartu-rak.pdf"),
+    ] {
+        let answer = visitor.get(&path).await;
+        assert_eq!(answer.status, StatusCode::OK, "{path}: {}", answer.body);
+        let Some(text) = text_of(&answer.bytes) else { return };
+        let info = info_of(&answer.bytes).expect("the tool is there");
+        let author = info.lines().find_map(|line| line.strip_prefix("Author:"));
+        assert_eq!(author.map(str::trim), Some("Karya Contoh"), "{path}: {info}");
+        assert!(text.contains("Karya Contoh"), "{path}: {text}");
+        for told in [&text, &info] {
+            assert!(!told.contains("Lapas") && !told.contains("Lembaga"), "{path}: {told}");
+        }
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

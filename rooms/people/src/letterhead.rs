@@ -31,6 +31,12 @@ impl Consignor {
         Letterhead { lines: vec![self.kanwil.clone(), unit], foot: joined(foot), logo: None }
     }
 
+    /// For papers that the public holds: the name for it and no office above it. It is printed
+    /// nowhere but in what the file says of itself.
+    pub fn public_letterhead(&self) -> Letterhead {
+        Letterhead { lines: vec![self.public_name().to_owned()], ..Letterhead::default() }
+    }
+
     /// Who signs a paper of a day for the unit; its name, and a line for the pen, where nobody is
     /// entered.
     pub fn signer(&self, read: &mut Read, (role, duty, day): (&str, Duty, Day)) -> Result<Signer> {

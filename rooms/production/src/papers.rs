@@ -2,7 +2,7 @@
 
 use agreements::Side;
 use db::{Read, Result};
-use kernel::{BatchKind, Context, Price, Rupiah, ShopId};
+use kernel::{BatchKind, Context, Price, Quantity, Refusal, Rupiah, ShopId};
 use paper::Paper;
 use serde_json::json;
 use web::Ask;
@@ -11,8 +11,11 @@ use crate::{actions, refusal::No, types::Batch};
 
 /// As many as one print holds; what is more is printed again.
 const MOST: i64 = 480;
+/// Stickers on a sheet.
+const ON_A_SHEET: i64 = 24;
 
-/// Sheets of stickers, 24 of 70 × 37 mm on A4, one for each accepted piece.
+/// Sheets of stickers, 24 of 70 × 37 mm on A4, one for each accepted piece unless another number
+/// is asked for; on a sheet that is begun, from its first free sticker on.
 pub fn sticker_sheet(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Paper> {
     label(read, ctx, ask, "label")
 }
@@ -56,28 +59,42 @@ fn price(read: &mut Read, ctx: &Context, ask: &Ask, batch: &Batch) -> Result<Opt
     }
 }
 
+/// How many labels a batch needs.
+pub fn needed(batch: &Batch) -> i64 {
+    batch.accepted.0.clamp(0, MOST)
+}
+
+/// A number of the address, from 1 to the most there can be.
+fn number(ask: &Ask, name: &str, (no, most): (No, i64)) -> Result<Option<i64>, Refusal> {
+    let Some(typed) = ask.query(name) else { return Ok(None) };
+    match web::read_value::<Quantity>(json!(typed)) {
+        Ok(Quantity(number)) if number <= most => Ok(Some(number)),
+        _ => Err(no.with("most", most)),
+    }
+}
+
 /// The code is the batch's public address: scanned by a buyer it opens the batch's page, and at
 /// the till the code at its end says which batch was sold.
 fn label(read: &mut Read, ctx: &Context, ask: &Ask, template: &'static str) -> Result<Paper> {
     let batch = actions::load_own(read, ctx, ask.id::<BatchKind>("batch")?)?;
-    let copies = batch.accepted.0.clamp(0, MOST);
-    if copies == 0 {
+    if needed(&batch) == 0 {
         return Err(No::Unknown.into());
     }
+    let copies = number(ask, "jumlah", (No::LabelCount, MOST))?.unwrap_or_else(|| needed(&batch));
+    let first = number(ask, "mulai", (No::LabelFirst, ON_A_SHEET))?.unwrap_or(1);
     let product = catalogue::load_product(read, batch.product_id)?;
     let unit = people::load_consignor(read, batch.consignor_id)?;
     let price = price(read, ctx, ask, &batch)?;
     let figures = json!({
         "product": product.id, "batch": batch.id, "unit": unit.id, "price": price,
-        "copies": copies,
+        "copies": copies, "used": first - 1,
     });
     let about = (batch.id.uuid(), batch.code.as_str(), ctx.today());
-    let head = unit.letterhead(read, ctx.today())?;
     let paper = Paper::of(template, ctx.lang, about, figures)
-        .from(head, unit.city)
         .name(product.id, product.title())
         .name(batch.id, batch.code.clone())
-        .name(unit.id, unit.name)
+        .name(unit.id, unit.public_name())
+        .from(unit.public_letterhead(), unit.city)
         .code("label", format!("{}/b/{}", ask.public_url, batch.code));
     Ok(paper.unchecked())
 }

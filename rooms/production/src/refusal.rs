@@ -47,6 +47,8 @@ db::refusals! { "production";
     NoTrainees = "no_trainees", Invalid;
     TrainingNumberTaken = "training_number_taken", Conflict;
     TrainingTakenBack = "training_taken_back", Conflict;
+    LabelCount = "label_count", Invalid;
+    LabelFirst = "label_first", Invalid;
     BuyerStillNeeded = "buyer_still_needed", Conflict;
 }
 

@@ -35,7 +35,7 @@ fn poster(read: &mut Read, ctx: &Context, ask: &Ask, template: &'static str) -> 
         Some(photo) => catalogue::photo_bytes(read, photo.id)?,
         None => None,
     };
-    let head = kit.unit.letterhead(read, ctx.today())?;
+    let head = kit.unit.public_letterhead();
     let paper = made(ctx, &kit, &ask.public_url, photo.is_some(), template);
     let paper = paper.from(head, kit.shop.city.clone());
     Ok(match photo {
@@ -91,10 +91,9 @@ fn labels(read: &mut Read, ctx: &Context, ask: &Ask, template: &'static str) -> 
         "copies": one.pieces.0.clamp(1, LABELS_MOST), "line": line.map(|key| ctx.lang.t(key)),
     });
     let about = (one.id.uuid(), code.as_str(), ctx.today());
-    let head = unit.letterhead(read, ctx.today())?;
     let named = unit.public_name().to_owned();
     let paper = Paper::of(template, ctx.lang, about, figures)
-        .from(head, unit.city.clone())
+        .from(unit.public_letterhead(), unit.city)
         .name(product.id, product.title())
         .name(one.batch_id, code.clone())
         .name(unit.id, named)

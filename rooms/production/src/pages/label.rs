@@ -10,7 +10,7 @@ use web::{Ask, Page};
 use words::Speak;
 
 use super::form::address;
-use crate::{actions, papers, refusal::No};
+use crate::{actions, papers, refusal::No, types::Batch};
 
 pub fn choose(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let batch = actions::load_own(read, ctx, ask.id::<BatchKind>("batch")?)?;
@@ -45,14 +45,16 @@ pub fn choose(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
         (ui::section(lang.t("production.label.anywhere"), html! {
             p { (priced(ctx, price)) }
             (links(ctx, &base, ""))
+            (some(ctx, &batch, None))
         }))
         @for (name, shop, (set_by, price)) in &shops {
             (ui::section(name, match set_by {
                 Side::Consignor => html! {
                     p { (priced(ctx, *price)) }
                     (links(ctx, &base, &format!("?toko={shop}")))
+                    (some(ctx, &batch, Some(*shop)))
                 },
-                Side::Shop => own_price(ctx, ask, &base, *shop),
+                Side::Shop => own_price(ctx, ask, &batch, *shop),
             }))
         }
     };
@@ -74,14 +76,44 @@ fn links(ctx: &Context, base: &str, query: &str) -> Markup {
     })
 }
 
+/// Fewer than all, some once more, or on a sheet that is begun.
+fn some(ctx: &Context, batch: &Batch, shop: Option<ShopId>) -> Markup {
+    html! {
+        details {
+            summary { (ctx.lang.t("production.label.some")) }
+            (asking(ctx, batch, html! {
+                @if let Some(shop) = shop { input type="hidden" name="toko" value=(shop); }
+            }))
+        }
+    }
+}
+
 /// The shop sets its price and we do not know it: it is typed, or left free for the shop's pen.
-fn own_price(ctx: &Context, ask: &Ask, base: &str, shop: ShopId) -> Markup {
-    let (lang, f) = (ctx.lang, ask.form(ctx.lang));
+fn own_price(ctx: &Context, ask: &Ask, batch: &Batch, shop: ShopId) -> Markup {
+    let f = ask.form(ctx.lang);
+    asking(ctx, batch, html! {
+        (f.hidden("toko", shop))
+        (f.money("harga", "production.label.price").hint("production.label.own_price"))
+    })
+}
+
+/// A form that leads to the labels, with how many and from which sticker on.
+fn asking(ctx: &Context, batch: &Batch, more: Markup) -> Markup {
+    let (lang, base) = (ctx.lang, address(batch.id));
     let roll = format!("{base}/label-58.pdf");
+    // The same form stands on the page once for each shop: no field of it may have an id.
+    let number = |name: &str, label: &str, value: i64| {
+        html! {
+            label { (label) " "
+                input.figures-input type="text" inputmode="numeric" autocomplete="off"
+                    name=(name) value=(value); }
+        }
+    };
     html! {
         form.form method="get" action={ (base) "/label.pdf" } {
-            (f.hidden("toko", shop))
-            (f.money("harga", "production.label.price").hint("production.label.own_price"))
+            (more)
+            (number("jumlah", lang.t("production.label.count"), papers::needed(batch)))
+            (number("mulai", lang.t("production.label.first"), 1))
             (ui::actions(html! {
                 (ui::submit(lang.t("production.label.a4")))
                 button.button.quiet type="submit" formaction=(roll) {
