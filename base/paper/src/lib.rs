@@ -41,6 +41,11 @@ pub struct Paper {
     pub painted: bool,
     /// Whether anybody who holds it may compare its figures with the records.
     pub checked: bool,
+    /// Why nobody may rely on it as its record stands: drafted, refused, withdrawn. On every page of
+    /// it and before all else where it is checked; no part of the digest, for what was printed
+    /// earlier must be known again.
+    #[serde(default)]
+    pub standing: Option<String>,
 }
 
 /// Who writes: the lines above the rule.
@@ -95,6 +100,7 @@ impl Paper {
             pictures: BTreeMap::new(),
             painted: false,
             checked: true,
+            standing: None,
         }
     }
 
@@ -160,6 +166,12 @@ impl Paper {
         self
     }
 
+    /// Says why nobody may rely on it; nothing where everybody may.
+    pub fn standing(mut self, why: Option<impl Into<String>>) -> Self {
+        self.standing = why.map(Into::into);
+        self
+    }
+
     /// The SHA-256 of what the paper states, 64 hexadecimal digits: template, subject and figures
     /// as JSON with sorted keys. Language, letterhead and names are no part of it; a number and a
     /// day are where they stand among the figures, for they may be given after the paper is made.
@@ -207,6 +219,7 @@ mod tests {
         let other = Paper { figures: json!({"lines": [{"sent": 13}], "note": "a"}), ..paper() };
         assert_ne!(other.mark(), one.mark());
         assert_ne!(Paper { template: "nota".into(), ..paper() }.mark(), one.mark());
+        assert_eq!(paper().standing(Some("DITOLAK")).mark(), one.mark(), "it is known again");
     }
 
     #[test]

@@ -252,6 +252,7 @@ fn data(paper: &Paper, address: &str) -> Value {
         "signers": paper.signers,
         "originals": paper.originals,
         "mark": paper.mark(),
+        "standing": paper.standing,
         "check": paper.checked.then_some(address),
         "words": spoken(paper.lang),
     })

@@ -66,6 +66,7 @@ fn delivery(note: &str, lines: usize) -> Paper {
         pictures: BTreeMap::new(),
         painted: false,
         checked: true,
+        standing: Some(note.into()),
     }
 }
 

@@ -155,7 +155,10 @@ fn check_page(ctx: &Context, same: Option<&Paper>) -> Page {
     let main = html! {
         (ui::header(title, lang.t("web.check.lead"), html! {}))
         @if let Some(paper) = same {
-            (ui::notice(lang, ui::Kind::Good, lang.t("web.check.same")))
+            @if let Some(why) = &paper.standing {
+                (ui::notice(lang, ui::Kind::Warning, why))
+                p { (lang.t("web.check.same")) }
+            } @else { (ui::notice(lang, ui::Kind::Good, lang.t("web.check.same"))) }
             (facts(ctx, paper))
             p { (lang.t("web.check.compare")) }
         } @else {

@@ -11,6 +11,7 @@ use std::{
     process::{Command, Stdio},
 };
 
+use agreements::inputs::Draft;
 use axum::http::StatusCode;
 use db::{Read, Row, Tx, sql};
 use kernel::{BatchId, Context, Ids, Lang, ShopId, Zone};
@@ -118,9 +119,10 @@ async fn a_label_for_a_shop_has_the_price_of_its_agreement() {
     assert_eq!(nobodys.status, StatusCode::NOT_FOUND);
 }
 
-/// A shop that sets its prices itself, and sells nests; in a house of its own.
-fn shop_of_own_prices(house: &House) -> ShopId {
-    use agreements::{SampleLine, ShopPart, Side, draft_of, inputs::Draft, put_in_force};
+/// A new shop, what is to be agreed with it about nests, and who records and signs it; in a house
+/// of its own. The shop is to set its prices itself.
+fn to_be_agreed(house: &House) -> (Draft, [Context; 2]) {
+    use agreements::{SampleLine, ShopPart, Side, draft_of};
     let (lapas, nest) = (house.cast.lapas, house.cast.nest);
     let ids = Ids::seeded(23);
     let now = hilir::demo::ends_at();
@@ -131,14 +133,19 @@ fn shop_of_own_prices(house: &House) -> ShopId {
     let input = serde_json::json!({"id": shop, "name": "Toko Sendiri (contoh)",
         "owner_name": "Contoh", "address": "Jalan Contoh 9", "city": "Pangkalpinang"});
     let input = serde_json::from_value(input).expect("a shop");
-    let written = house.db.write_now(move |tx| {
-        people::create_shop(tx, &house_itself, &input)?;
-        let part = ShopPart::PercentOfGross(kernel::Share(2_000));
-        let annex = [SampleLine { price: None, ..SampleLine::new(nest, kernel::Rupiah(1)) }];
-        let draft = draft_of(&officer, (lapas, shop), officer.today(), part, &annex);
-        let draft = Draft { price_set_by: Side::Shop, ..draft };
-        put_in_force(tx, &officer, &head, &draft)
-    });
+    let made = house.db.write_now(move |tx| people::create_shop(tx, &house_itself, &input));
+    made.expect("a shop");
+    let part = ShopPart::PercentOfGross(kernel::Share(2_000));
+    let annex = [SampleLine { price: None, ..SampleLine::new(nest, kernel::Rupiah(1)) }];
+    let draft = draft_of(&officer, (lapas, shop), officer.today(), part, &annex);
+    (Draft { price_set_by: Side::Shop, ..draft }, [officer, head])
+}
+
+fn shop_of_own_prices(house: &House) -> ShopId {
+    let (draft, [officer, head]) = to_be_agreed(house);
+    let shop = draft.shop;
+    let written =
+        house.db.write_now(move |tx| agreements::put_in_force(tx, &officer, &head, &draft));
     written.expect("an agreement");
     shop
 }
@@ -236,6 +243,68 @@ async fn a_branded_units_public_papers_name_its_brand_alone() {
     }
 }
 
+/// The mark that stands at the foot of a paper.
+fn mark_of(text: &str) -> String {
+    let mark = text.split("Sidik angka ").nth(1).and_then(|rest| rest.lines().next());
+    let mark: String = mark.expect("a mark").split_whitespace().take(4).collect();
+    assert_eq!(mark.len(), 20, "{text}");
+    mark
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_rejected_nota_says_so_and_so_does_its_check_page() {
+    let house = crate::house::play(testkit::sqlite());
+    let (kasubsi, stranger) =
+        (Visitor::sign_in(&house, "kasubsi").await, Visitor::stranger(&house));
+    let nota = papers(&kasubsi).await["nota"].clone();
+    let page = nota.replace("/nota.pdf", "");
+    let Some(text) = text_of(&kasubsi.get(&nota).await.bytes) else { return };
+    let check = format!("{nota}/cek/{}", mark_of(&text));
+    assert!(!text.contains("DITOLAK"), "{text}");
+    assert!(kasubsi.get(&page).await.body.contains("/surat/kirim"));
+    let rejected = sql!("UPDATE settlement_statement SET state = 'rejected'");
+    house.db.write_now(move |tx: &mut Tx| tx.run(rejected, &[])).expect("rejected");
+    let text = text_of(&kasubsi.get(&nota).await.bytes).expect("the tool is there");
+    assert!(text.contains("DITOLAK pada"), "{text}");
+    let told = stranger.get(&check).await.body;
+    assert!(told.contains("jangan menyetor menurut nota ini"), "{told}");
+    assert!(told.contains("Angka pada surat ini sama") && !told.contains("notice good"), "{told}");
+    assert!(!kasubsi.get(&page).await.body.contains("/surat/kirim"), "it is sent to nobody");
+    let waits = sql!("UPDATE settlement_statement SET state = 'closed'");
+    house.db.write_now(move |tx: &mut Tx| tx.run(waits, &[])).expect("closed");
+    let text = text_of(&kasubsi.get(&nota).await.bytes).expect("the tool is there");
+    assert!(text.contains("BELUM DISETUJUI"), "{text}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_draft_of_an_agreement_is_none_before_it_is_signed() {
+    let house = crate::house::play(testkit::sqlite());
+    let (draft, [officer, _]) = to_be_agreed(&house);
+    let id = draft.id;
+    let own = officer.clone();
+    house.db.write_now(move |tx| agreements::draft(tx, &own, &draft)).expect("a draft");
+    let visitor = Visitor::sign_in(&house, "kasubsi").await;
+    let pks = format!("/pks/{id}/pks.pdf");
+    let Some(text) = text_of(&visitor.get(&pks).await.bytes) else { return };
+    assert!(text.contains("DRAF:"), "{text}");
+    let to_sign = format!("{pks}?untuk=tanda-tangan");
+    let page = visitor.get(&format!("/pks/{id}")).await.body;
+    assert!(page.contains(&to_sign) && page.contains("/surat/kirim"), "{page}");
+    let signed = text_of(&visitor.get(&to_sign).await.bytes).expect("the tool is there");
+    assert!(!signed.contains("DRAF"), "what is signed is no draft: {signed}");
+    let check = format!("{pks}/cek/{}", mark_of(&signed));
+    let told = Visitor::stranger(&house).get(&check).await.body;
+    assert!(told.contains("DRAF:") && !told.contains("notice good"), "not in force yet: {told}");
+    let end = serde_json::json!({"id": officer.fresh_id::<kernel::EntryKind>(), "agreement": id,
+        "reason": "Toko tidak jadi"});
+    let end = serde_json::from_value(end).expect("an end");
+    house.db.write_now(move |tx| agreements::end(tx, &officer, &end)).expect("withdrawn");
+    let text = text_of(&visitor.get(&to_sign).await.bytes).expect("the tool is there");
+    assert!(text.contains("DIBATALKAN:"), "{text}");
+    let page = visitor.get(&format!("/pks/{id}")).await.body;
+    assert!(!page.contains("/surat/kirim"), "{page}");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn who_holds_a_paper_can_check_it() {
     let stranger = Visitor::stranger(shared());
@@ -244,9 +313,7 @@ async fn who_holds_a_paper_can_check_it() {
     let nota = &papers["nota"];
     let printed = visitor.get(nota).await;
     let Some(text) = text_of(&printed.bytes) else { return };
-    let mark = text.split("Sidik angka ").nth(1).and_then(|rest| rest.lines().next());
-    let mark: String = mark.expect("a mark").split_whitespace().take(4).collect();
-    assert_eq!(mark.len(), 20, "{text}");
+    let mark = mark_of(&text);
     let good = stranger.get(&format!("{nota}/cek/{mark}")).await;
     assert!(good.body.contains("Angka pada surat ini sama dengan catatan"), "{}", good.body);
     let bad = stranger.get(&format!("{nota}/cek/{}", mark.replace(['0', '1', '2'], "f"))).await;
@@ -327,8 +394,7 @@ async fn a_certificate_names_who_learnt_and_can_hide_where() {
     let Some(text) = opened(&kasubsi, &path, &form(1, "")).await else { return };
     assert!(text.contains("Nama Contoh") && text.contains("LEMBAGA PEMASYARAKATAN"), "{text}");
     let text = opened(&kasubsi, &path, &form(2, "&neutral=on")).await.expect("the tool is there");
-    let mark = text.split("Sidik angka ").nth(1).and_then(|rest| rest.lines().next());
-    let mark: String = mark.expect("a mark").split_whitespace().take(4).collect();
+    let mark = mark_of(&text);
     assert!(text.contains("Nama Contoh"), "{text}");
     for hidden in ["LAPAS", "LEMBAGA", "PEMASYARAKATAN", "WB-0", "WARGA BINAAN", "KEPALA"] {
         assert!(!text.to_uppercase().contains(hidden), "{hidden} in {text}");

@@ -13,7 +13,7 @@ use web::Ask;
 use words::Speak;
 
 use crate::{
-    Agreement, No, Side, Signature, Terms,
+    Agreement, No, Side, Signature, Standing, State, Terms,
     changes::changes,
     compose::{Sketch, compare, compose},
     say::{change_in_words, part_in_words},
@@ -22,6 +22,9 @@ use crate::{
     terms::AnnexItem,
     wording::Clause,
 };
+
+/// What the address of a copy says that is printed to be signed.
+pub const TO_SIGN: (&str, &str) = ("untuk", "tanda-tangan");
 
 /// The agreement as it was first made, with its annex.
 pub fn agreement(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Paper> {
@@ -33,7 +36,8 @@ pub fn agreement(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Paper> {
     let day = agreement.signed_on.unwrap_or(agreement.effective_from);
     let about = (agreement.id.uuid(), number.as_str(), day);
     let worded = store_wording::of_terms(read, terms.id)?;
-    let paper = Paper::of("pks", lang, about, figures(&agreement, terms, &worded));
+    let paper = Paper::of("pks", lang, about, figures(&agreement, terms, &worded))
+        .standing(not_binding(ctx, ask, (&agreement, terms)));
     let mut paper = written(read, ctx, paper, (&agreement, terms))?;
     let composed = compose(lang, &Sketch::of(&agreement, terms), worded.wording());
     paper.spoken.insert("text".into(), json!(composed).to_string());
@@ -70,8 +74,25 @@ pub fn addendum(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Paper> {
     let mut paper = Paper::of("addendum", ctx.lang, about, stated);
     paper.spoken.insert("changed".into(), json!(changed).to_string());
     paper.spoken.insert("articles".into(), json!(articles).to_string());
-    let paper = paper.name("agreement", titled(&agreement)).name("title", &agreement.title);
+    let paper = paper
+        .name("agreement", titled(&agreement))
+        .name("title", &agreement.title)
+        .standing(not_binding(ctx, ask, (&agreement, terms)));
     written(read, ctx, paper, (&agreement, terms))
+}
+
+/// Why a version binds nobody. The copy that is asked for to be signed does not say so: signed, it
+/// does. Where it is checked it is a draft until it is recorded that it was.
+fn not_binding(
+    ctx: &Context,
+    ask: &Ask,
+    (agreement, terms): (&Agreement, &Terms),
+) -> Option<&'static str> {
+    if agreement.standing(ctx.today()) == Standing::Withdrawn {
+        return Some(ctx.lang.t("paper.pks.withdrawn"));
+    }
+    let draft = terms.state == State::Draft && ask.query(TO_SIGN.0) != Some(TO_SIGN.1);
+    draft.then(|| ctx.lang.t("paper.pks.draft"))
 }
 
 /// Letterhead, parties, goods and signatures.

@@ -13,6 +13,7 @@ use super::{load, preview, standing_badge, versions};
 use crate::{
     Agreement, Missing, Scan, Side, Signature, Standing, State, Terms,
     amend::{lacking, side_key},
+    papers::TO_SIGN,
     reword,
     say::part_in_words,
     store,
@@ -33,9 +34,7 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
         (ui::header(&agreement.title, "", html! {
             (buttons(ctx, &agreement, signed))
             (ui::quiet(&format!("/pks/{}/naskah", agreement.id), lang.t("agreements.naskah.read")))
-            (ui::quiet(&format!("/pks/{}/pks.pdf", agreement.id), lang.t("agreements.print")))
-            (people::hand_off(ctx, &format!("/pks/{}/pks.pdf", agreement.id), &agreement.title,
-                Some(agreement.shop_id)))
+            (printed(ctx, &agreement))
         }))
         p { (standing_badge(ctx, &agreement)) }
         (steps(lang, agreement.standing(ctx.today())))
@@ -50,6 +49,21 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
         (past(read, ctx, &agreement)?)
     };
     Ok(Page::new(agreement.title.clone(), main))
+}
+
+/// The agreement's own paper. A draft is printed as one, or to be signed; one that was given up is
+/// sent to nobody.
+fn printed(ctx: &Context, agreement: &Agreement) -> Markup {
+    let (lang, path) = (ctx.lang, format!("/pks/{}/pks.pdf", agreement.id));
+    html! {
+        (ui::quiet(&path, lang.t("agreements.print")))
+        @if agreement.state == State::Draft {
+            (ui::quiet(&ui::query(&path, &[TO_SIGN]), lang.t("agreements.print_to_sign")))
+        }
+        @if agreement.standing(ctx.today()) != Standing::Withdrawn {
+            (people::hand_off(ctx, &path, &agreement.title, Some(agreement.shop_id)))
+        }
+    }
 }
 
 /// What can be done; `signed`: whether a side has signed the draft, where there is one. What is

@@ -13,6 +13,7 @@ use super::preview;
 use crate::{
     Agreement, Change, State, Terms, changes,
     compose::{ChangedPassage, Sketch, compare, compose},
+    papers::TO_SIGN,
     store_wording,
 };
 
@@ -50,6 +51,12 @@ pub fn history(
             p {
                 a href={ "/pks/" (new.agreement_id) "/addendum/" (new.version) "/addendum.pdf" } {
                     (lang.t("agreements.print_addendum"))
+                }
+                @if new.state == State::Draft {
+                    @let path =
+                        format!("/pks/{}/addendum/{}/addendum.pdf", new.agreement_id, new.version);
+                    " · "
+                    a href=(ui::query(&path, &[TO_SIGN])) { (lang.t("agreements.print_to_sign")) }
                 }
             }
             (ui::actions(people::hand_off(

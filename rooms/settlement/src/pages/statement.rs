@@ -197,7 +197,9 @@ fn buttons(ctx: &Context, one: &Statement) -> Markup {
             (ui::button_link(&share, lang.t("settlement.distribution.new")))
         }
         (ui::quiet(&format!("{base}/nota.pdf"), lang.t("settlement.print")))
-        (people::hand_off(ctx, &format!("{base}/nota.pdf"), &told(ctx, one), Some(one.shop_id)))
+        @if one.state != StatementState::Rejected {
+            (people::hand_off(ctx, &format!("{base}/nota.pdf"), &told(ctx, one), Some(one.shop_id)))
+        }
         @if let Some(id) = one.distribution_id {
             @if units {
                 (ui::quiet(&format!("/pembagian/{id}"), lang.t("settlement.distribution.see")))

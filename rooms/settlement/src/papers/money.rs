@@ -1,7 +1,7 @@
 //! The period between unit and shop, the shop's money, the treasury's.
 
 use db::{Read, Result};
-use kernel::{Context, Rupiah};
+use kernel::{Context, Lang, Rupiah};
 use paper::Paper;
 use people::Duty;
 use serde_json::{Value, json};
@@ -11,10 +11,10 @@ use words::Speak;
 use super::{goods, titled};
 use crate::{
     No, access,
-    kinds::Decision,
+    kinds::{Decision, StatementState},
     queries::{self, Whole},
     store_distribution, store_pnbp,
-    types::ProductLine,
+    types::{ProductLine, Statement},
 };
 
 /// A receipt above this has room for a revenue stamp; receipts for state revenue and internal slips
@@ -46,8 +46,20 @@ pub fn statement(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Paper> {
         .name(shop.id, shop.name)
         .name(agreement.id, titled(&agreement))
         .signed(signer)
-        .sign(ctx.lang.t("paper.nota.agreed_by"), agreement.shop_name);
+        .sign(ctx.lang.t("paper.nota.agreed_by"), agreement.shop_name)
+        .standing(not_owed(ctx.lang, one));
     Ok(if one.due.0 < 0 { paper } else { paper.say("due", one.due) })
+}
+
+/// Why nobody is to pay by it.
+fn not_owed(lang: Lang, one: &Statement) -> Option<String> {
+    match (one.state, one.decided_on) {
+        (StatementState::Approved, _) => None,
+        (StatementState::Rejected, Some(day)) => {
+            Some(lang.fill("paper.nota.rejected", &[("day", &day.long(lang))]))
+        }
+        _ => Some(lang.t("paper.nota.waits").to_owned()),
+    }
 }
 
 fn statement_figures(whole: &Whole) -> Value {
