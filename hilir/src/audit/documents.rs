@@ -107,7 +107,10 @@ fn put(
 ) -> Result<(), Trouble> {
     let ask = Ask::of_parts(path, parts, look.ctx.lang);
     let paper = make(look.read, look.ctx, &ask)?;
-    look.papers.put(format!("{folder}/{}", plain(&paper.number)), path, paper)
+    let record = paper.subject;
+    let stem = look.papers.put(format!("{folder}/{}", plain(&paper.number)), path, paper)?;
+    look.files.insert(record, format!("{stem}.pdf"));
+    Ok(())
 }
 
 /// Prints a paper that waited, and puts it into the pack with its figures.

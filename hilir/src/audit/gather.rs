@@ -3,6 +3,7 @@
 //! seconds.
 
 use std::{
+    collections::BTreeMap,
     sync::mpsc::{Receiver, SyncSender, sync_channel},
     thread,
 };
@@ -11,9 +12,13 @@ use db::Read;
 use kernel::{AgreementId, Context};
 use people::Consignor;
 use settlement::Check;
+use uuid::Uuid;
 
 use super::{
-    House, Progress, Sums, Trouble, Wanted, documents, spool::Spool, table::Listed, tables,
+    House, Progress, Sums, Trouble, Wanted, documents,
+    spool::Spool,
+    table::{Cell, Listed},
+    tables,
 };
 
 /// What was read.
@@ -48,6 +53,12 @@ pub struct Look<'l> {
     pub sums: Sums,
     pub lists: Vec<Listed>,
     pub papers: Spool,
+    /// The papers' files by the records that they show.
+    pub files: BTreeMap<Uuid, String>,
+    /// The kwitansi that paid a statement, by the statement's number.
+    pub receipts: BTreeMap<String, String>,
+    /// The shop and the number of an agreement.
+    pub parties: BTreeMap<AgreementId, [Cell; 2]>,
     teller: &'l Teller,
     steps: i64,
     total: i64,
@@ -107,9 +118,21 @@ fn look(
     let agreements = documents::agreements(read, &ctx, wanted)?;
     let journal = journal::newest(read)?;
     let total = (dossier.len() + agreements.len() * 2 + 1) as i64;
-    let (sums, lists, papers) = (Sums::default(), Vec::new(), Spool::new()?);
-    let mut look =
-        Look { read, ctx: &ctx, wanted, agreements, sums, lists, papers, teller, steps: 0, total };
+    let mut look = Look {
+        receipts: tables::receipts(read, &ctx, &dossier)?,
+        read,
+        ctx: &ctx,
+        wanted,
+        agreements,
+        sums: Sums::default(),
+        lists: Vec::new(),
+        papers: Spool::new()?,
+        files: BTreeMap::new(),
+        parties: BTreeMap::new(),
+        teller,
+        steps: 0,
+        total,
+    };
     look.tell()?;
     let sold = tables::chain(&mut look)?;
     documents::agreement_papers(&mut look, &sold)?;

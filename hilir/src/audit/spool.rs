@@ -2,6 +2,7 @@
 //! database, and printing takes a thousand times longer than a picture should be held.
 
 use std::{
+    collections::BTreeMap,
     fs::File,
     io::{BufReader, BufWriter, Seek, SeekFrom, Write},
     sync::Arc,
@@ -29,12 +30,14 @@ pub struct Spool {
     /// Each once: a unit has few, and every paper has one.
     logos: Vec<Arc<[u8]>>,
     count: i64,
+    /// How often each name was asked for.
+    names: BTreeMap<String, u32>,
 }
 
 impl Spool {
     pub fn new() -> Result<Self, Trouble> {
         let file = BufWriter::new(tempfile::tempfile()?);
-        Ok(Self { file, logos: Vec::new(), count: 0 })
+        Ok(Self { file, logos: Vec::new(), count: 0, names: BTreeMap::new() })
     }
 
     /// How many wait.
@@ -42,13 +45,25 @@ impl Spool {
         self.count
     }
 
-    pub fn put(&mut self, stem: String, path: &str, paper: Paper) -> Result<(), Trouble> {
+    /// Lets a paper wait; its name in the pack, without an ending: the second `a` is `a-2`.
+    pub fn put(&mut self, stem: String, path: &str, paper: Paper) -> Result<String, Trouble> {
         let logo = paper.head.logo.clone().map(|logo| self.logo(logo));
-        let waiting = Waiting { stem, path: path.to_owned(), paper, logo };
+        let stem = self.free(stem);
+        let waiting = Waiting { stem: stem.clone(), path: path.to_owned(), paper, logo };
         serde_json::to_writer(&mut self.file, &waiting)?;
         self.file.write_all(b"\n")?;
         self.count += 1;
-        Ok(())
+        Ok(stem)
+    }
+
+    fn free(&mut self, stem: String) -> String {
+        let mut free = stem.clone();
+        while let Some(times) = self.names.get_mut(&free) {
+            *times += 1;
+            free = format!("{stem}-{times}");
+        }
+        self.names.insert(free.clone(), 1);
+        free
     }
 
     fn logo(&mut self, logo: Arc<[u8]>) -> usize {
@@ -94,9 +109,13 @@ mod tests {
             spool.put(format!("nota/{at}"), "/nota", paper).expect("put");
         }
         assert_eq!((spool.count(), spool.logos.len()), (4, 2));
+        let about = (Uuid::nil(), "N", day);
+        let twice = Paper::of("nota", Lang::En, about, json!({}));
+        let name = spool.put("nota/3".to_owned(), "/nota", twice).expect("put");
+        assert_eq!(name, "nota/3-2", "a name that is taken gets a number");
         let all: Vec<_> = spool.drain().expect("a file").map(|one| one.expect("one")).collect();
         let seen = all.iter().map(|one| one.paper.head.logo.clone());
-        assert_eq!(seen.collect::<Vec<_>>(), logos);
+        assert_eq!(seen.take(4).collect::<Vec<_>>(), logos);
         assert_eq!((all[2].stem.as_str(), &all[2].paper.figures), ("nota/2", &json!({"at": 2})));
     }
 }

@@ -1,8 +1,9 @@
 //! The lists in the pack.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use kernel::AgreementId;
+use db::Read;
+use kernel::{AgreementId, Context, Id};
 use overview::{After, Link};
 use settlement::{Check, Dossier};
 use words::Speak;
@@ -31,6 +32,7 @@ const CHAIN: &[&str] = &[
     "agreement",
     "statement",
     "statement_state",
+    "remittance",
     "distribution",
     "shared_on",
     "billing",
@@ -40,6 +42,8 @@ const CHAIN: &[&str] = &[
 ];
 const STATEMENTS: &[&str] = &[
     "number",
+    "shop",
+    "agreement",
     "from",
     "to",
     "due_on",
@@ -50,12 +54,34 @@ const STATEMENTS: &[&str] = &[
     "due",
     "open",
     "state",
+    "remittance",
+    "paper",
 ];
-const REMITTANCES: &[&str] = &["paid_on", "amount", "method", "reference", "confirmed_on"];
-const DISTRIBUTIONS: &[&str] =
-    &["number", "to", "shared_on", "base", "cost", "premi", "state_revenue", "estimated"];
+const REMITTANCES: &[&str] = &[
+    "number",
+    "shop",
+    "agreement",
+    "remitted_on",
+    "amount",
+    "method",
+    "reference",
+    "confirmed_on",
+    "paper",
+];
+const DISTRIBUTIONS: &[&str] = &[
+    "number",
+    "statement",
+    "to",
+    "shared_on",
+    "base",
+    "cost",
+    "premi",
+    "state_revenue",
+    "estimated",
+    "paper",
+];
 const BILLINGS: &[&str] =
-    &["billing", "amount", "issued_on", "expires_on", "state", "paid_on", "ntb", "ntpn"];
+    &["billing", "amount", "issued_on", "expires_on", "state", "paid_on", "ntb", "ntpn", "paper"];
 const FINDINGS: &[&str] = &["finding", "passed", "what", "amount", "days"];
 
 type Next = fn(&mut db::Read, AgreementId, kernel::Period, After, i64) -> db::Result<Vec<Link>>;
@@ -76,7 +102,7 @@ pub fn chain(look: &mut Look<'_>) -> Result<BTreeSet<AgreementId>, Trouble> {
                 for link in &links {
                     look.sums.sold += link.quantity;
                     look.sums.gross += link.gross();
-                    table.row(&cells(link))?;
+                    table.row(&cells(link, &look.receipts))?;
                 }
                 look.tell()?;
             }
@@ -87,7 +113,8 @@ pub fn chain(look: &mut Look<'_>) -> Result<BTreeSet<AgreementId>, Trouble> {
     Ok(sold)
 }
 
-fn cells(link: &Link) -> Vec<Cell> {
+fn cells(link: &Link, receipts: &BTreeMap<String, String>) -> Vec<Cell> {
+    let paid_by = link.statement.as_ref().and_then(|number| receipts.get(number));
     vec![
         link.booked_day.into(),
         link.day.into(),
@@ -103,6 +130,7 @@ fn cells(link: &Link) -> Vec<Cell> {
         link.agreement_number.clone().into(),
         link.statement.clone().into(),
         link.statement_state.clone().into(),
+        paid_by.cloned().into(),
         link.distribution.clone().into(),
         link.shared_on.into(),
         link.billing_code.clone().into(),
@@ -110,6 +138,44 @@ fn cells(link: &Link) -> Vec<Cell> {
         link.paid_on.into(),
         link.ntpn.clone().into(),
     ]
+}
+
+/// The kwitansi that paid each statement, by its number.
+pub fn receipts(
+    read: &mut Read,
+    ctx: &Context,
+    dossier: &Dossier,
+) -> Result<BTreeMap<String, String>, Trouble> {
+    let mut all = BTreeMap::new();
+    for (statement, remittances) in &dossier.settled_by {
+        let mut numbers = Vec::with_capacity(remittances.len());
+        for id in remittances.iter().copied() {
+            let one = settlement::load_remittance(read, ctx, id)?;
+            numbers.push(settlement::receipt_number(&one));
+        }
+        if !numbers.is_empty() {
+            let number = settlement::load_statement(read, ctx, *statement)?.number;
+            all.insert(number, numbers.join(", "));
+        }
+    }
+    Ok(all)
+}
+
+/// The shop and the number of an agreement, as the chain has them.
+fn party(look: &mut Look<'_>, id: AgreementId) -> Result<[Cell; 2], Trouble> {
+    if let Some(known) = look.parties.get(&id) {
+        return Ok(known.clone());
+    }
+    let one = agreements::load_agreement(look.read, id)?;
+    let shop = people::load_shop(look.read, one.shop_id)?.name;
+    let cells = [shop.into(), one.consignor_number.into()];
+    look.parties.insert(id, cells.clone());
+    Ok(cells)
+}
+
+/// Where the paper of a record lies in the pack.
+fn file_of<K>(look: &Look<'_>, id: Id<K>) -> Cell {
+    look.files.get(&id.uuid()).cloned().into()
 }
 
 /// Statements, remittances, distributions and billings, a line each.
@@ -125,8 +191,12 @@ fn statements(look: &mut Look<'_>, dossier: &Dossier) -> Result<(), Trouble> {
     for id in dossier.statements.iter().copied() {
         let whole = settlement::whole_statement(look.read, look.ctx, id)?;
         let one = whole.statement;
+        let [shop, agreement] = party(look, one.agreement_id)?;
+        let paid_by = look.receipts.get(&one.number).cloned();
         table.row(&[
             one.number.into(),
+            shop,
+            agreement,
             one.from.into(),
             one.to.into(),
             one.due_on.into(),
@@ -137,6 +207,8 @@ fn statements(look: &mut Look<'_>, dossier: &Dossier) -> Result<(), Trouble> {
             one.due.into(),
             one.open.into(),
             one.state.as_str().into(),
+            paid_by.into(),
+            file_of(look, id),
         ])?;
     }
     look.lists.extend(table.finish()?);
@@ -147,12 +219,17 @@ fn remittances(look: &mut Look<'_>, dossier: &Dossier) -> Result<(), Trouble> {
     let mut table = Table::begin("setoran", REMITTANCES, look.ctx.lang)?;
     for id in dossier.remittances.iter().copied() {
         let one = settlement::load_remittance(look.read, look.ctx, id)?;
+        let [shop, agreement] = party(look, one.agreement_id)?;
         table.row(&[
+            settlement::receipt_number(&one).into(),
+            shop,
+            agreement,
             one.paid_on.into(),
             one.amount.into(),
             one.method.as_str().into(),
             one.reference.into(),
             one.decided_on.into(),
+            file_of(look, id),
         ])?;
     }
     look.lists.extend(table.finish()?);
@@ -166,6 +243,7 @@ fn distributions(look: &mut Look<'_>, dossier: &Dossier) -> Result<(), Trouble> 
         let one = whole.distribution;
         table.row(&[
             one.number.into(),
+            whole.statement.map(|statement| statement.number).into(),
             one.to.into(),
             one.shared_on.into(),
             one.base.into(),
@@ -173,6 +251,7 @@ fn distributions(look: &mut Look<'_>, dossier: &Dossier) -> Result<(), Trouble> 
             one.premi.into(),
             one.state_revenue.into(),
             one.estimated.into(),
+            file_of(look, id),
         ])?;
     }
     look.lists.extend(table.finish()?);
@@ -192,6 +271,7 @@ fn billings(look: &mut Look<'_>, dossier: &Dossier) -> Result<(), Trouble> {
             one.paid_on.into(),
             one.ntb.into(),
             one.ntpn.into(),
+            file_of(look, id),
         ])?;
     }
     look.lists.extend(table.finish()?);

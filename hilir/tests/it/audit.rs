@@ -109,6 +109,48 @@ fn a_pack_holds_the_period_and_its_manifest_proves_it() {
     fs::remove_file(&out).expect("gone");
 }
 
+/// November alone: what its shops paid for it in December is part of it, and each list leads on to
+/// the next.
+#[test]
+fn a_packs_lists_lead_from_one_to_the_next() {
+    let house = play(testkit::sqlite());
+    let out = file("joined");
+    let period = Period { to: "2025-11-30".parse().expect("a day"), ..wanted(&house).period };
+    let wanted = Wanted { period, ..wanted(&house) };
+    maker(&house).make(&wanted, &out, &mut |_, _| Ok(())).expect("made");
+    let all = unpacked(&fs::read(&out).expect("a file"));
+    fs::remove_file(&out).expect("gone");
+    let list = |name: &str| -> Vec<Value> {
+        let list = json_of(&all, &format!("data/{name}.json"));
+        list.as_array().expect("a list").clone()
+    };
+    let (chain, statements, remittances) = (list("rantai"), list("nota"), list("setoran"));
+    assert!(remittances.iter().any(|one| one["remitted_on"].as_str() > Some("2025-11-30")));
+    let known = |rows: &[Value], key: &str, value: &str| rows.iter().any(|one| one[key] == value);
+    for one in &statements {
+        let paid_by = one["remittance"].as_str().expect("the demo's November is paid");
+        for number in paid_by.split(", ") {
+            assert!(known(&remittances, "number", number), "{number} in {remittances:?}");
+        }
+        let of = chain.iter().filter(|line| line["statement"] == one["number"]);
+        for line in of {
+            for key in ["shop", "agreement", "remittance"] {
+                assert_eq!(line[key], one[key], "{key} of {line}");
+            }
+        }
+    }
+    for one in list("pembagian").iter().filter(|one| !one["statement"].is_null()) {
+        let number = one["statement"].as_str().expect("a number");
+        assert!(known(&statements, "number", number), "{one}");
+    }
+    for name in ["nota", "setoran", "pembagian", "billing"] {
+        for one in list(name) {
+            let paper = one["paper"].as_str().expect("its file");
+            assert!(all.contains_key(paper), "{paper} of {one}");
+        }
+    }
+}
+
 #[test]
 fn a_maker_has_a_code_and_no_name_in_it() {
     let house = play(testkit::sqlite());

@@ -17,8 +17,7 @@ pub struct Laid {
 
 /// Lays `paid` on `dues`, given oldest first. Negative dues are credits: settled by themselves.
 pub fn lay(dues: &[Rupiah], paid: Rupiah) -> Vec<Laid> {
-    let credit: Rupiah = dues.iter().map(|due| Rupiah((-due.0).max(0))).sum();
-    let mut rest = paid + credit;
+    let mut rest = paid + credit(dues);
     let lay_one = |due: &Rupiah| {
         let wanted = Rupiah(due.0.max(0));
         let settled = wanted.min(Rupiah(rest.0.max(0)));
@@ -26,6 +25,33 @@ pub fn lay(dues: &[Rupiah], paid: Rupiah) -> Vec<Laid> {
         Laid { settled, open: wanted - settled }
     };
     dues.iter().map(lay_one).collect()
+}
+
+fn credit(dues: &[Rupiah]) -> Rupiah {
+    dues.iter().map(|due| Rupiah((-due.0).max(0))).sum()
+}
+
+/// Which payments lie on each of `dues`, by their places; both given oldest first. Credits are laid
+/// before any payment.
+pub fn settled_by(dues: &[Rupiah], payments: &[Rupiah]) -> Vec<Vec<usize>> {
+    let mut end = credit(dues).0;
+    let place = |paid: &Rupiah| {
+        let from = end;
+        end += paid.0;
+        from..end
+    };
+    let payments: Vec<_> = payments.iter().map(place).collect();
+    let mut from = 0;
+    let on_one = |due: &Rupiah| {
+        let to = from + due.0.max(0);
+        let meets = |(at, paid): (usize, &std::ops::Range<i64>)| {
+            (from < to && paid.start < to && from < paid.end).then_some(at)
+        };
+        let met = payments.iter().enumerate().filter_map(meets).collect();
+        from = to;
+        met
+    };
+    dues.iter().map(on_one).collect()
 }
 
 /// What the shop still owes in all: never below zero unless it paid too much.
@@ -131,6 +157,17 @@ mod tests {
     }
 
     #[test]
+    fn payments_lie_where_they_settle() {
+        let on = |dues: &[i64], paid: &[i64]| settled_by(&rupiah(dues), &rupiah(paid));
+        let none = Vec::new;
+        assert_eq!(on(&[100, 50, 30], &[60, 40, 50]), [vec![0, 1], vec![2], none()]);
+        assert_eq!(on(&[100, 50, 30], &[120]), [vec![0], vec![0], none()]);
+        // The credit settles the first 20 rupiah, so the payment reaches that much further.
+        assert_eq!(on(&[100, -20, 50], &[80, 10]), [vec![0], none(), vec![1]]);
+        assert_eq!(on(&[20, -20], &[]), [none(), none()]);
+    }
+
+    #[test]
     fn buckets_have_edges() {
         let due: Day = "2026-01-31".parse().expect("a day");
         let at = |days| Bucket::of(due, due.plus_days(days));
@@ -158,6 +195,9 @@ mod tests {
             prop_assert_eq!(open, Rupiah(owed(&dues, paid).0.max(0)));
             for (due, one) in dues.iter().zip(&laid) {
                 prop_assert_eq!(one.settled + one.open, Rupiah(due.0.max(0)));
+            }
+            for (one, by) in laid.iter().zip(settled_by(&dues, &[paid])) {
+                prop_assert!(by.is_empty() || one.settled > Rupiah::ZERO);
             }
         }
     }

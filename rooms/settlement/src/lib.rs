@@ -46,7 +46,7 @@ pub use kinds::*;
 pub use pages::screens;
 pub use papers::{
     billing_sheet as billing_paper, distribution_sheet as distribution_paper,
-    receipt as receipt_paper, statement as statement_paper,
+    receipt as receipt_paper, receipt_number, statement as statement_paper,
 };
 pub use queries::{
     Running, Whole, WholeDistribution, accounts, ageing as owed_by_age, release_checklist, running,
@@ -57,5 +57,7 @@ pub use store_rule::rule_on as rule_of;
 pub use types::*;
 pub use types_credit::{CreditRefund, ShopCredit};
 
-/// A billing, by its id; another unit's is as unknown as none.
-pub use access::{billing as load_billing, remittance as load_remittance};
+/// A document, by its id; another unit's is as unknown as none.
+pub use access::{
+    billing as load_billing, remittance as load_remittance, statement as load_statement,
+};

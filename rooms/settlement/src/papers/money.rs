@@ -14,7 +14,7 @@ use crate::{
     kinds::{Decision, StatementState},
     queries::{self, Whole},
     store_distribution, store_pnbp,
-    types::{ProductLine, Statement},
+    types::{ProductLine, Remittance, Statement},
 };
 
 /// A receipt above this has room for a revenue stamp; receipts for state revenue and internal slips
@@ -88,6 +88,11 @@ fn statement_figures(whole: &Whole) -> Value {
     })
 }
 
+/// What the kwitansi of a remittance is called by.
+pub fn receipt_number(one: &Remittance) -> String {
+    numbered("KW", one.paid_on, one.id)
+}
+
 /// Kwitansi for the shop's money, once the Bendahara has confirmed it.
 pub fn receipt(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Paper> {
     let one = access::remittance(read, ctx, ask.id("remittance")?)?;
@@ -103,7 +108,7 @@ pub fn receipt(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Paper> {
         "amount": one.amount, "paid_on": one.paid_on, "confirmed_on": confirmed_on,
         "method": one.method, "reference": one.reference, "stamp": one.amount > STAMPED_ABOVE,
     });
-    let number = numbered("KW", one.paid_on, one.id);
+    let number = receipt_number(&one);
     let about = (one.id.uuid(), number.as_str(), confirmed_on);
     let method = ctx.lang.t(&format!("settlement.method.{}", one.method));
     let role = ctx.lang.t("paper.kwitansi.receiver");

@@ -53,6 +53,36 @@ fn a_statement_is_paid_in_parts_and_never_too_much() {
 }
 
 #[test]
+fn what_paid_a_period_belongs_to_it_whenever_it_came() {
+    story(|world: &mut World| {
+        let market = open(world);
+        sell(world, &market, 12);
+        world.set_day("2025-12-01");
+        let statement = approved(world, &market, "2025-11-30");
+        remit(world, &market, 100_000);
+        world.set_day("2026-01-10");
+        remit(world, &market, 188_000);
+        let of = |world: &World, from: &str, to: &str| {
+            let period = kernel::Period {
+                from: from.parse().expect("a day"),
+                to: to.parse().expect("a day"),
+            };
+            let found = world.read(move |read| settlement::dossier(read, LAPAS, period));
+            found.expect("a dossier")
+        };
+        let november = of(world, "2025-11-01", "2025-11-30");
+        assert_eq!(november.statements, [statement]);
+        assert_eq!(november.remittances.len(), 2, "{november:?}");
+        assert_eq!(november.settled_by[&statement], november.remittances);
+        // Of a period without a statement: what was paid in it.
+        let december = of(world, "2025-12-01", "2025-12-31");
+        assert_eq!(december.remittances, november.remittances[..1]);
+        assert!(december.statements.is_empty() && december.settled_by.is_empty());
+        books(world)
+    });
+}
+
+#[test]
 fn what_is_owed_grows_old() {
     story(|world: &mut World| {
         let market = open(world);
