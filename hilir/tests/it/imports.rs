@@ -396,6 +396,32 @@ async fn lay_at_a_shop(house: &House) {
     let lying = "SELECT CAST(SUM(s.accountable) AS bigint) FROM consignment_shelf_batch s
         JOIN production_batch b ON b.id = s.batch_id WHERE b.code IN ('AWAL-1', 'AWAL-2')";
     assert_eq!(number(house, lying), 15);
+    forgotten_on_a_shelf(house, &kasubsi, &file).await;
+}
+
+/// A row that was forgotten is added to the same file: it alone becomes a delivery.
+async fn forgotten_on_a_shelf(house: &House, kasubsi: &Visitor, file: &str) {
+    let of = ("stok-awal-toko", "opening-shelves");
+    let other = Visitor::sign_in(house, "periksa").await;
+    let stock = "Kode produk,Nomor kelompok,Jumlah,Per tanggal,Kode pembuat\n\
+        PT,AWAL-3,4,31/12/2025,WB-001\n";
+    looked(kasubsi, ("stok-awal", "opening"), 20, stock.as_bytes()).await;
+    take(kasubsi, ("stok-awal", "opening"), 20).await;
+    looked(&other, ("periksa-stok-awal", "opening-check"), 21, stock.as_bytes()).await;
+    take(&other, ("periksa-stok-awal", "opening-check"), 21).await;
+    let more = format!("{file}Toko Acun Akuarium,AWAL-3,4,31/12/2025\n");
+    let seen = looked(kasubsi, of, 22, more.as_bytes()).await;
+    assert_eq!(counts(&seen), [3, 1, 2, 0], "{seen}");
+    assert_eq!(take(kasubsi, of, 22).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(counts(&looked(kasubsi, of, 23, more.as_bytes()).await), [3, 0, 3, 0]);
+    // In any order, and another number of the same batch is told at its row.
+    let turned = "Toko,Nomor kelompok,Jumlah,Per tanggal\n\
+        Toko Acun Akuarium,AWAL-3,4,31/12/2025\nToko Acun Akuarium,AWAL-1,11,31/12/2025\n";
+    let seen = looked(kasubsi, of, 24, turned.as_bytes()).await;
+    assert_eq!(counts(&seen), [2, 0, 1, 1], "{seen}");
+    assert_eq!(seen["bad"][0]["code"], "intake.told_before", "{seen}");
+    let sent = "SELECT COUNT(*) FROM consignment_delivery WHERE note = 'Stok awal'";
+    assert_eq!(number(house, sent), 2);
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -53,6 +53,7 @@ pub use shelf::{
     all_broken, broken, on_shelf, passed_since, pick_for, shelf, shelf_changes, shelves_of,
     shop_borne_losses, stock_moves, verify,
 };
+pub use store_delivery::sent_with_note;
 pub use store_movement::{discrepancies_of, proposed_damage};
 pub use types::{
     BorneLoss, CountEntry, CountSheet, Delivery, DeliveryLine, Discrepancy, Movement, MovementLine,

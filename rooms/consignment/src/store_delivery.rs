@@ -2,7 +2,8 @@
 
 use db::{Param, Read, RefuseOn, Result, Row, Tx, sql};
 use kernel::{
-    AgreementId, ConsignorId, Context, Day, DeliveryId, MovementId, ProductId, ReceiptId, ShopId,
+    AgreementId, BatchId, ConsignorId, Context, Day, DeliveryId, MovementId, ProductId, Quantity,
+    ReceiptId, ShopId,
 };
 
 use crate::{
@@ -183,6 +184,20 @@ pub fn list_lines(read: &mut Read, id: DeliveryId) -> Result<Vec<DeliveryLine>> 
             has_photo: row.get(6)?,
         })
     })
+}
+
+/// What a unit sent to a shop on a day with a note, batch by batch, over all such deliveries.
+pub fn sent_with_note(
+    read: &mut Read,
+    (consignor, shop, day): (ConsignorId, ShopId, Day),
+    note: &str,
+) -> Result<Vec<(BatchId, Quantity)>> {
+    let sql = sql!(
+        "SELECT l.batch_id, l.sent FROM consignment_delivery d \
+         JOIN consignment_delivery_line l ON l.delivery_id = d.id \
+         WHERE d.consignor_id = $1 AND d.shop_id = $2 AND d.sent_on = $3 AND d.note = $4"
+    );
+    read.all(sql, &[&consignor, &shop, &day, &note], |row| Ok((row.get(0)?, row.get(1)?)))
 }
 
 pub fn set_state(tx: &mut Tx, id: DeliveryId, state: DeliveryState) -> Result<()> {

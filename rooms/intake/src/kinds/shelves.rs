@@ -3,10 +3,10 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use consignment::Deliver;
+use consignment::{BatchLine, Deliver};
 use db::{Read, Result};
-use kernel::{AgreementId, BatchId, Context, Day, DeliveryId, Lang, Refusal, ShopId};
-use serde_json::{Value, json};
+use kernel::{AgreementId, BatchId, Context, Day, DeliveryId, Lang, Quantity, Refusal, ShopId};
+use serde_json::json;
 use words::Speak;
 
 use super::{field_names, id_of, input, unit};
@@ -26,25 +26,41 @@ struct Lying {
     shop: ShopId,
     agreement: AgreementId,
     day: Day,
-    line: Value,
+    line: BatchLine,
 }
 
 /// What one shop had on one day.
 struct Paper {
     agreement: AgreementId,
-    lines: Vec<Value>,
+    lines: Vec<BatchLine>,
     rows: Vec<usize>,
 }
 
-/// A delivery for each shop and day, of so many lines as a paper holds.
+/// What earlier files told of a shop and a day.
+type Told = HashMap<BatchId, Quantity>;
+
+/// A delivery for each shop and day, of so many lines as a paper holds. What an earlier file told is
+/// told no more, and what it forgot makes a further one.
 pub fn deliveries(read: &mut Read, ctx: &Context, lines: &[Line]) -> Result<Vec<Doc>> {
     let names = Names::of(read, ctx)?;
     let mut batches: HashMap<String, Option<BatchId>> = HashMap::new();
     let mut papers: BTreeMap<(ShopId, Day), Vec<Paper>> = BTreeMap::new();
+    let mut earlier: HashMap<(ShopId, Day), Told> = HashMap::new();
     let mut docs = Vec::new();
     for (at, line) in lines.iter().enumerate() {
         let batch = batch_of(read, ctx, line, &mut batches)?;
-        match lying(&names, line, batch) {
+        let one = match lying(&names, line, batch) {
+            Err(no) => Err(no),
+            Ok(one) => match told(read, ctx, &one, &mut earlier)? {
+                None => Ok(one),
+                Some(quantity) if quantity == one.line.quantity => {
+                    docs.push(Doc::one(at, Ok(Deed::Told)));
+                    continue;
+                }
+                Some(_) => Err(No::ToldBefore.at("lying")),
+            },
+        };
+        match one {
             Err(no) => docs.push(Doc::one(at, Err(no))),
             Ok(one) => {
                 let own = papers.entry((one.shop, one.day)).or_default();
@@ -59,14 +75,33 @@ pub fn deliveries(read: &mut Read, ctx: &Context, lines: &[Line]) -> Result<Vec<
             }
         }
     }
-    for ((shop, day), own) in papers {
-        for (n, paper) in own.into_iter().enumerate() {
-            let Paper { agreement, lines, rows } = paper;
-            let deed = deliver(ctx, (shop, day, n), (agreement, lines));
-            docs.push(Doc { rows, deed });
+    for (of, own) in papers {
+        for Paper { agreement, lines, rows } in own {
+            docs.push(Doc { rows, deed: deliver(ctx, of, (agreement, lines)) });
         }
     }
     Ok(docs)
+}
+
+/// How many pieces of a batch an earlier file told of, for the same shop and day.
+fn told(
+    read: &mut Read,
+    ctx: &Context,
+    one: &Lying,
+    earlier: &mut HashMap<(ShopId, Day), Told>,
+) -> Result<Option<Quantity>> {
+    let of = (one.shop, one.day);
+    if !earlier.contains_key(&of) {
+        let whose = (unit(ctx)?, one.shop, one.day);
+        let sent = consignment::sent_with_note(read, whose, mark())?;
+        earlier.insert(of, sent.into_iter().collect());
+    }
+    Ok(earlier.get(&of).and_then(|told| told.get(&one.line.batch).copied()))
+}
+
+/// Of the record, not of the language that its sender reads.
+fn mark() -> &'static str {
+    Lang::Id.t("intake.opening.mark")
 }
 
 fn batch_of(
@@ -96,26 +131,27 @@ fn lying(names: &Names, line: &Line, batch: Option<BatchId>) -> Result<Lying, Re
     let quantity = line.fields(kind.columns())?.remove("lying");
     let line = json!({ "batch": batch, "quantity": quantity });
     // Whether it can be is known now, at its own row.
-    let _: consignment::BatchLine =
-        web::read_value(line.clone()).map_err(|no| super::at_column(no, field_names(kind)))?;
+    let line = web::read_value(line).map_err(|no| super::at_column(no, field_names(kind)))?;
     Ok(Lying { shop, agreement, day, line })
 }
 
+/// A delivery is told from others of its shop and day by its batches: each is told once.
 fn deliver(
     ctx: &Context,
-    (shop, day, n): (ShopId, Day, usize),
-    (agreement, lines): (AgreementId, Vec<Value>),
+    (shop, day): (ShopId, Day),
+    (agreement, lines): (AgreementId, Vec<BatchLine>),
 ) -> Result<Deed, Refusal> {
     let kind = Kind::Shelves;
-    let key = [shop.to_string(), day.to_string(), n.to_string()];
+    let mut batches: Vec<_> = lines.iter().map(|line| line.batch.to_string()).collect();
+    batches.sort();
+    let key = [shop.to_string(), day.to_string(), batches.join(",")];
     let id: DeliveryId = id_of(unit(ctx)?, kind, &key.each_ref().map(String::as_str));
     let fields = [
         ("id", json!(id)),
         ("agreement", json!(agreement)),
         ("sent_on", json!(day)),
-        ("lines", Value::Array(lines)),
-        // The mark is of the record, not of the language that its sender reads.
-        ("note", json!(Lang::Id.t("intake.opening.mark"))),
+        ("lines", json!(lines)),
+        ("note", json!(mark())),
     ];
     let fields = fields.map(|(name, value)| (name.to_owned(), value));
     let deed: Deliver = input(fields, field_names(kind))?;
