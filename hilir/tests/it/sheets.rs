@@ -89,7 +89,7 @@ const WITHOUT: &[(&str, &str)] = &[
     ("/kasir/impor", "a form; what came of a file stands on the file's own page"),
     ("/kirim/baru", "a form"),
     ("/kop", "who signs from which day on, as papers show it"),
-    ("/laporan", "months of one paper each, made of lists that have files"),
+    ("/laporan", "months, each of which has its files"),
     ("/permintaan", "what two lists come to; both have files"),
     ("/pks/baru", "a form with its worked example"),
     ("/pks/naskah", "texts of agreements, not figures"),
@@ -130,6 +130,31 @@ async fn every_list_has_its_files() {
     let named: BTreeSet<String> = WITHOUT.iter().map(|(path, _)| (*path).to_owned()).collect();
     assert_eq!(without, named, "give it a sheet (`Screens::list`), or say why it has none");
     assert!(WITHOUT.iter().all(|(_, why)| !why.is_empty()));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_month_and_a_list_of_premi_are_sheets_with_the_papers_figures() {
+    let kasubsi = Visitor::sign_in(shared(), "kasubsi").await;
+    let unit = shared().cast.lapas;
+    let csv = csv_rows(&kasubsi.get(&format!("/laporan/{unit}/2025-11/unduh.csv")).await);
+    let page = kasubsi.get(&format!("/laporan/{unit}/2025-11")).await.body;
+    assert!(csv.len() > 2 && page.contains("/unduh.xlsx"), "{csv:?}");
+    for row in &csv[1..] {
+        assert!(page.contains(&row[0]), "{row:?}");
+        assert!(row[6].chars().all(|c| c.is_ascii_digit()), "rupiah is a number: {row:?}");
+    }
+    let hendri = Visitor::sign_in(shared(), "hendri").await;
+    let no = hendri.get(&format!("/laporan/{unit}/2025-11/unduh.csv")).await;
+    assert_eq!(no.status, StatusCode::NOT_FOUND);
+
+    let list = csv_rows(&kasubsi.get("/pembagian/unduh.csv").await);
+    let walked = walk(&kasubsi, &["/pembagian"]).await;
+    let one = walked.seen["/pembagian/{distribution}"].first().expect("a distribution").clone();
+    let premi = csv_rows(&kasubsi.get(&format!("{one}/unduh.csv")).await);
+    let sum: i64 = premi[1..].iter().map(|row| row[4].parse::<i64>().expect("rupiah")).sum();
+    let at = list[0].iter().position(|head| head == "Premi").expect("a column");
+    assert!(list[1..].iter().any(|row| row[at] == sum.to_string()), "{sum} in {list:?}");
+    assert!(premi[1..].iter().all(|row| row[0].starts_with("WB-")), "by code: {premi:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

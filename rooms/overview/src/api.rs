@@ -15,6 +15,11 @@ pub fn api() -> Api {
             crate::report,
             "A unit's month in totals: made, sent, sold, remitted, premi, state revenue",
         )
+        .sheet(
+            "/consignors/{consignor}/reports/{month}/sheet",
+            crate::pages::sheets::month,
+            "The same as a spreadsheet: a row a product, the sums beside them",
+        )
         .get(
             "/consignors/{consignor}/press/{first}/{last}",
             crate::press,

@@ -5,6 +5,7 @@ mod officer;
 mod overseer;
 mod parts;
 mod report;
+pub mod sheets;
 mod shop;
 mod treasurer;
 
@@ -22,7 +23,7 @@ pub fn screens() -> Screens {
     Screens::new()
         .page("/beranda", home)
         .page("/laporan", report::list)
-        .page("/laporan/{consignor}/{month}", report::show)
+        .list("/laporan/{consignor}/{month}", report::show, sheets::month)
         .paper("/laporan/{consignor}/{month}/laporan.pdf", papers::monthly_report)
         .page("/siaran-pers/{consignor}/{first}/{last}", report::press_page)
         .paper("/siaran-pers/{consignor}/{first}/{last}/siaran-pers.pdf", papers::press_sheet)

@@ -173,7 +173,7 @@ fn sharing(screens: Screens) -> Screens {
         .form("/pembagian/pesanan/{job}", job::new, actions::distribute_job, |done| {
             go("/pembagian", done, "settlement.flash.shared")
         })
-        .page("/pembagian/{distribution}", distribution::show)
+        .list("/pembagian/{distribution}", distribution::show, sheets_office::premi_list)
         .paper("/pembagian/{distribution}/pembagian.pdf", papers::distribution_sheet)
         .paper("/pembagian/{distribution}/slip-semua.pdf", papers::premi_slips)
         .paper("/pembagian/{distribution}/daftar-premi.pdf", papers::premi_list)

@@ -1,5 +1,7 @@
 //! What the office goes by as spreadsheets: rules, targets, and the checks that auditors make.
 
+use std::collections::BTreeSet;
+
 use db::{Read, Result};
 use kernel::{Context, Rupiah};
 use sheet::{Cell, Column, Sheet};
@@ -8,9 +10,45 @@ use words::Speak;
 
 use super::{premi, rule, target};
 use crate::{
-    audit, queries,
-    types::{Rule, TargetLine},
+    audit, queries, store_premi,
+    types::{PremiCredit, Rule, TargetLine},
 };
+
+/// The list of premi of one sharing, by code as on its paper.
+pub fn premi_list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Sheet> {
+    let lang = ctx.lang;
+    let whole = queries::whole_distribution(read, ctx, ask.id("distribution")?)?;
+    let one = &whole.distribution;
+    let lines = store_premi::slip(read, one.id, None)?;
+    let ids: Vec<_> = whole.credits.iter().map(|own| own.maker_id).collect();
+    let codes = people::maker_codes(read, &ids)?;
+    let row = |own: &PremiCredit| -> Vec<Cell> {
+        let pieces = lines.iter().filter(|line| line.maker_id == own.maker_id);
+        let batches: BTreeSet<_> = pieces.map(|line| line.batch_id).collect();
+        vec![
+            codes.get(&own.maker_id).into(),
+            (batches.len() as i64).into(),
+            own.saved.into(),
+            own.usable.into(),
+            (own.saved + own.usable).into(),
+        ]
+    };
+    let mut credits = whole.credits.clone();
+    credits.sort_by_key(|own| codes.get(&own.maker_id));
+    let columns = vec![
+        Column::text(lang.t("paper.daftar-premi.maker")).width(12),
+        Column::number(lang.t("paper.daftar-premi.batches")),
+        Column::rupiah(lang.t("paper.daftar-premi.saved")).summed(),
+        Column::rupiah(lang.t("paper.daftar-premi.usable")).summed(),
+        Column::rupiah(lang.t("paper.daftar-premi.sum")).summed(),
+    ];
+    let sheet = Sheet::new(lang.t("paper.daftar-premi.title"), columns);
+    Ok(sheet
+        .named(format!("daftar premi {}", one.number))
+        .about(lang.t("settlement.distribution.number"), one.number.clone())
+        .about(lang.t("settlement.distribution.shared_on"), one.shared_on.long(lang))
+        .rows(credits.iter().map(row)))
+}
 
 pub fn rules(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Sheet> {
     let lang = ctx.lang;
