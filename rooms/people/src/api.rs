@@ -19,7 +19,7 @@ use crate::{
     store_access::{self, Session, Token},
     store_letterhead::{self, Head, Writer},
     store_maker,
-    store_paper_link::{self, PaperLink},
+    store_paper_link::{self, PaperLink, Whose},
     store_place, store_user, totp,
 };
 
@@ -107,7 +107,7 @@ fn own_account() -> Api {
         .get("/tokens", list_tokens, "One's bearer tokens")
         .post("/tokens", account::create_token, "Make a bearer token; gives its secret once")
         .post("/tokens/{token}/revoke", account::revoke_token, "Take a token back")
-        .get("/paper-links", list_paper_links, "The links to papers that one gave")
+        .get("/paper-links", list_paper_links, "Links to papers that one, or whom one keeps, gave")
         .sheet("/paper-links/sheet", pages::sheets::paper_links, "The same as a spreadsheet")
         .post(
             "/paper-links",
@@ -332,9 +332,9 @@ fn list_tokens(read: &mut Read, ctx: &Context, _: &Nothing) -> Result<Listing<To
     Ok(Listing { total: items.len() as i64, items, page: 1 })
 }
 
-fn list_paper_links(read: &mut Read, ctx: &Context, _: &Nothing) -> Result<Listing<PaperLink>> {
-    let items = store_paper_link::links(read, ctx.actor.user)?;
-    Ok(Listing { total: items.len() as i64, items, page: 1 })
+fn list_paper_links(read: &mut Read, ctx: &Context, ask: &Search) -> Result<Listing<PaperLink>> {
+    let window = (LIMIT, ask.offset());
+    Ok(ask.listing(store_paper_link::links(read, Whose::of(&ctx.actor), ctx.now, window)?))
 }
 
 fn list_makers(read: &mut Read, ctx: &Context, ask: &Search) -> Result<Listing<Maker>> {

@@ -1,7 +1,7 @@
 //! SQL of links to papers.
 
-use db::{Read, Result, Row, Tx, sql};
-use kernel::{PaperLinkId, Time, UserId};
+use db::{Param, Read, Result, Row, Tx, sql};
+use kernel::{Actor, Capability, ConsignorId, PaperLinkId, Reach, ShopId, Time, UserId};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -21,6 +21,8 @@ pub struct PaperLink {
     pub created_at: Time,
     pub expires_at: Time,
     pub revoked_at: Option<Time>,
+    /// Who gave it.
+    pub giver: String,
 }
 
 /// A fresh link to write.
@@ -60,14 +62,58 @@ pub fn insert_link(tx: &mut Tx, one: &NewPaperLink<'_>, now: Time) -> Result<()>
     .map(drop)
 }
 
-/// The links that a user gave, the newest first; at most 200.
-pub fn links(read: &mut Read, user: UserId) -> Result<Vec<PaperLink>> {
+/// Whose links: one's own, and those of the people whom one keeps.
+#[derive(Debug, Clone, Copy)]
+pub struct Whose {
+    user: UserId,
+    all: bool,
+    consignor: Option<ConsignorId>,
+    shop: Option<ShopId>,
+}
+
+impl Whose {
+    pub fn of(actor: &Actor) -> Self {
+        let keeps = actor.may(Capability::Administer);
+        Self {
+            user: actor.user,
+            all: keeps && actor.reach == Reach::All,
+            consignor: match actor.reach {
+                Reach::Consignor(own) if keeps => Some(own),
+                _ => None,
+            },
+            shop: match actor.reach {
+                Reach::Shop(own) if keeps => Some(own),
+                _ => None,
+            },
+        }
+    }
+
+    /// Whether there are others' among them.
+    pub const fn keeps(&self) -> bool {
+        self.all || self.consignor.is_some() || self.shop.is_some()
+    }
+}
+
+/// A page of links and the number of all: those that still open something first, then the newest.
+pub fn links(
+    read: &mut Read,
+    whose: Whose,
+    now: Time,
+    (limit, offset): (i64, i64),
+) -> Result<(Vec<PaperLink>, i64)> {
     let found = sql!(
-        "SELECT id, path, title, recipient, created_at, expires_at, revoked_at
-         FROM people_paper_link
-         WHERE user_id = $1 ORDER BY created_at DESC, id LIMIT 200"
+        "SELECT a.id, a.path, a.title, a.recipient, a.created_at, a.expires_at, a.revoked_at,
+                u.name, CAST(COUNT(*) OVER () AS bigint)
+         FROM people_paper_link a JOIN people_user u ON u.id = a.user_id
+         WHERE a.user_id = $1 OR CAST($2 AS boolean) OR u.consignor_id = $3 OR u.shop_id = $4
+         ORDER BY CASE WHEN a.revoked_at IS NULL AND a.expires_at > $5 THEN 0 ELSE 1 END,
+                  a.created_at DESC, a.id LIMIT $6 OFFSET $7"
     );
-    read.all(found, &[&user], |row: &Row<'_>| {
+    let Whose { user, all, consignor, shop } = whose;
+    let mut total = 0;
+    let params: [&dyn Param; 7] = [&user, &all, &consignor, &shop, &now, &limit, &offset];
+    let rows = read.all(found, &params, |row: &Row<'_>| {
+        total = row.get(8)?;
         Ok(PaperLink {
             id: row.get(0)?,
             path: row.get(1)?,
@@ -76,15 +122,21 @@ pub fn links(read: &mut Read, user: UserId) -> Result<Vec<PaperLink>> {
             created_at: row.get(4)?,
             expires_at: row.get(5)?,
             revoked_at: row.get(6)?,
+            giver: row.get(7)?,
         })
-    })
+    })?;
+    Ok((rows, total))
 }
 
-/// Takes a link back; false when it is not the user's.
-pub fn revoke_link(tx: &mut Tx, id: PaperLinkId, user: UserId, now: Time) -> Result<bool> {
+/// Takes a link back; false when it is none of theirs.
+pub fn revoke_link(tx: &mut Tx, id: PaperLinkId, whose: Whose, now: Time) -> Result<bool> {
     let update = sql!(
-        "UPDATE people_paper_link SET revoked_at = COALESCE(revoked_at, $3)
-         WHERE id = $1 AND user_id = $2"
+        "UPDATE people_paper_link SET revoked_at = COALESCE(revoked_at, $6)
+         WHERE id = $5 AND (user_id = $1 OR CAST($2 AS boolean)
+             OR user_id IN (SELECT u.id FROM people_user u
+                            WHERE u.consignor_id = $3 OR u.shop_id = $4))"
     );
-    Ok(tx.run(update, &[&id, &user, &now])? == 1)
+    let Whose { user, all, consignor, shop } = whose;
+    let params: [&dyn Param; 6] = [&user, &all, &consignor, &shop, &id, &now];
+    Ok(tx.run(update, &params)? == 1)
 }

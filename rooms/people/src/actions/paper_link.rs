@@ -12,7 +12,7 @@ use crate::{
     inputs::{GivePaper, RevokePaper},
     phone::whatsapp,
     record, secret,
-    store_paper_link::{self as store, NewPaperLink},
+    store_paper_link::{self as store, NewPaperLink, Whose},
 };
 
 /// The longest life of a link, in days.
@@ -77,8 +77,9 @@ fn is_paper(path: &str) -> bool {
         && !path.contains("..")
 }
 
+/// Takes back a link of one's own, or of somebody whom one keeps: he may be gone.
 pub fn revoke_paper(tx: &mut Tx, ctx: &Context, input: &RevokePaper) -> Result<Recorded> {
-    if !store::revoke_link(tx, input.link, ctx.actor.user, ctx.now)? {
+    if !store::revoke_link(tx, input.link, Whose::of(&ctx.actor), ctx.now)? {
         return Err(No::Unknown.into());
     }
     record::write(tx, ctx, "people.paper_taken_back", input.link, |line| line)?;

@@ -3,12 +3,12 @@
 use db::{Read, Result};
 use kernel::{Context, PaperLinkId, Reach, ShopId};
 use maud::{Markup, html};
-use ui::Column;
-use web::{Ask, PAPER_KEY, Page};
+use ui::{BrowseView, Column};
+use web::{Ask, Browse, PAPER_KEY, Page};
 use words::Speak;
 
 use super::{crumbs, when};
-use crate::store_paper_link::{self as store, PaperLink};
+use crate::store_paper_link::{self as store, PaperLink, Whose};
 
 /// The longest text of a message, in characters.
 const TITLE_MAX: usize = 200;
@@ -55,10 +55,25 @@ pub fn give(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     Ok(Page::new(title, main))
 }
 
-/// The links that one gave; the one just made with its message, once.
+/// The links of the page that is asked for, and how many there are.
+pub fn narrowed(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<(Vec<PaperLink>, i64)> {
+    let browse = ask.browse();
+    let window = (browse.limit(), browse.offset());
+    store::links(read, Whose::of(&ctx.actor), ctx.now, window)
+}
+
+/// The links that one, or whom one keeps, gave; the one just made with its message, once.
 pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
-    let lang = ctx.lang;
-    let links = store::links(read, ctx.actor.user)?;
+    let (lang, browse) = (ctx.lang, ask.browse());
+    let (links, total) = narrowed(read, ctx, ask)?;
+    let view = BrowseView {
+        path: "/surat",
+        q: None,
+        filters: vec![],
+        page: browse.page(),
+        per_page: Browse::LIMIT,
+        total,
+    };
     let title = lang.t("people.paper_link.title");
     let made = ask.query("link").and_then(|id| id.parse::<PaperLinkId>().ok());
     let made = links.iter().find(|link| Some(link.id) == made);
@@ -67,7 +82,7 @@ pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let once = once.map(|once| once.split_once(' ').unwrap_or((once, "")));
     let main = html! {
         (crumbs(ctx, &[("/akun", "common.shell.account")], title))
-        (ui::header(title, lang.t("people.paper_link.list_lead"), html! {}))
+        (ui::header(title, lead(ctx), html! {}))
         @if let (Some(link), Some(once)) = (made, once) {
             (message(ctx, ask, (link, &sender(read, ctx)?), once))
         }
@@ -75,8 +90,16 @@ pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
             (ui::empty(lang.t("people.paper_link.none"), lang.t("people.paper_link.none_hint"),
                 html! {}))
         } @else { (table(ctx, &links)) }
+        (ui::pager(lang, &view))
     };
     Ok(Page::new(title, main))
+}
+
+fn lead(ctx: &Context) -> &'static str {
+    ctx.lang.t(match Whose::of(&ctx.actor).keeps() {
+        true => "people.paper_link.kept_lead",
+        false => "people.paper_link.list_lead",
+    })
 }
 
 /// Who sends it, and from where.
@@ -126,6 +149,7 @@ fn table(ctx: &Context, links: &[PaperLink]) -> Markup {
     let columns = [
         Column::text(t("people.paper_link.about")),
         Column::text(t("people.paper_link.recipient")),
+        Column::text(t("people.paper_link.giver")),
         Column::text(t("people.token.until")),
         Column::actions(t("common.actions")),
     ];
@@ -133,6 +157,7 @@ fn table(ctx: &Context, links: &[PaperLink]) -> Markup {
         vec![
             html! { a href=(link.path) { (link.title) } },
             html! { (link.recipient) },
+            html! { (link.giver) },
             html! { (when(ctx, link.expires_at)) },
             state(ctx, link),
         ]

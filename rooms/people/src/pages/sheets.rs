@@ -7,11 +7,8 @@ use sheet::{Cell, Column, Moment, Sheet};
 use web::Ask;
 use words::Speak;
 
-use super::{maker, place, reading, user};
-use crate::{
-    Consignor, Maker, Reading, Shop, User, phone,
-    store_paper_link::{self, PaperLink},
-};
+use super::{maker, paper_link, place, reading, user};
+use crate::{Consignor, Maker, Reading, Shop, User, phone, store_paper_link::PaperLink};
 
 fn text(lang: Lang, key: &str) -> Column {
     Column::text(lang.t(key))
@@ -143,13 +140,14 @@ pub fn readings(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Sheet> {
     Ok(Sheet::new(lang.t("people.reading.title"), columns).window(rows.iter().map(row)))
 }
 
-/// The links to papers that one gave; the links themselves are secrets and stand nowhere.
-pub fn paper_links(read: &mut Read, ctx: &Context, _: &Ask) -> Result<Sheet> {
+/// The links to papers as their page lists them; the links themselves are secrets and stand nowhere.
+pub fn paper_links(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Sheet> {
     let lang = ctx.lang;
-    let rows = store_paper_link::links(read, ctx.actor.user)?;
+    let (rows, _) = paper_link::narrowed(read, ctx, ask)?;
     let columns = vec![
         text(lang, "people.paper_link.about").width(50),
         text(lang, "people.paper_link.recipient"),
+        text(lang, "people.paper_link.giver"),
         text(lang, "people.paper_link.paper").width(40),
         Column::moment(lang.t("people.paper_link.given")),
         Column::moment(lang.t("people.token.until")),
@@ -159,11 +157,12 @@ pub fn paper_links(read: &mut Read, ctx: &Context, _: &Ask) -> Result<Sheet> {
         vec![
             one.title.as_str().into(),
             one.recipient.as_str().into(),
+            one.giver.as_str().into(),
             one.path.as_str().into(),
             Moment::of(one.created_at, ctx.zone).into(),
             Moment::of(one.expires_at, ctx.zone).into(),
             one.revoked_at.map(|at| Moment::of(at, ctx.zone)).into(),
         ]
     };
-    Ok(Sheet::new(lang.t("people.paper_link.title"), columns).rows(rows.iter().map(row)))
+    Ok(Sheet::new(lang.t("people.paper_link.title"), columns).window(rows.iter().map(row)))
 }

@@ -5,7 +5,10 @@ use kernel::{Capability, Reach};
 use serde_json::json;
 use testkit::{World, story};
 
-use crate::house::{PASSWORD, cookie, fresh, house, token, user};
+use crate::{
+    house::{PASSWORD, cookie, fresh, house, token, user},
+    makers::units,
+};
 
 const ALL: [Capability; 2] = [Capability::Administer, Capability::Oversee];
 
@@ -246,6 +249,47 @@ fn a_token_may_what_its_scope_says_until_it_is_taken_back() {
         world.advance_days(31);
         assert_eq!(site.get("/account", &wide).status, StatusCode::UNAUTHORIZED);
         assert_eq!(site.get("/account", "hilir_nothing").status, StatusCode::UNAUTHORIZED);
+    });
+}
+
+#[test]
+fn a_link_that_still_opens_is_found_and_taken_back_by_whoever_keeps_its_giver() {
+    const GONE: usize = 60;
+    story(|world| {
+        let [here, there] = units(world).map(Reach::Consignor);
+        let (records, keeps) = ([Capability::RecordGoods], [Capability::Administer]);
+        let comes = |name: &str, reach: &Reach, may: &[Capability]| {
+            token(world, user(world, name, reach.clone(), may), may)
+        };
+        let (eko, sari) = (comes("eko", &here, &records), comes("sari", &here, &records));
+        let (rini, budi) = (comes("rini", &here, &keeps), comes("budi", &there, &keeps));
+        let site = house(world);
+        let nothing = serde_json::json!({});
+        let give = |days: i64| {
+            let input = serde_json::json!({"id": fresh(world), "title": "Nota 1", "days": days,
+                "path": "/nota/0199c155-0a80-7724-8e58-958846eeae45/nota.pdf",
+                "recipient": "Toko"});
+            site.post("/paper-links", &eko, &input).json()["id"].as_str().expect("an id").to_owned()
+        };
+        let live = give(30);
+        let revoke = |link: &str| format!("/paper-links/{link}/revoke");
+        for _ in 0..GONE {
+            site.post(&revoke(&give(1)), &eko, &nothing);
+        }
+        // The one that opens something stands before all that do not, however new they are.
+        let listed = |who: &str| site.get("/paper-links", who).json();
+        let own = listed(&eko);
+        assert_eq!((&own["items"][0]["id"], &own["total"]), (&live.clone().into(), &61.into()));
+        let second = site.get("/paper-links?page=2", &eko).json();
+        assert_eq!(second["items"].as_array().map(Vec::len), Some(GONE + 1 - 50));
+        // Whoever keeps the unit's people sees it; a colleague and another unit's do not.
+        assert_eq!(listed(&rini)["items"][0]["giver"], "Eko Contoh");
+        for other in [&budi, &sari] {
+            assert_eq!(listed(other)["total"], 0);
+            assert_eq!(site.post(&revoke(&live), other, &nothing).code(), "people.unknown");
+        }
+        site.post(&revoke(&live), &rini, &nothing);
+        assert!(!listed(&eko)["items"][0]["revoked_at"].is_null(), "it opens nothing any more");
     });
 }
 

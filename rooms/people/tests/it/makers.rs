@@ -14,7 +14,7 @@ const NAME: &str = "Nama Rahasia";
 const OFFICER: [Capability; 2] = [Capability::RecordGoods, Capability::Approve];
 
 /// Two units.
-fn units(world: &World) -> [ConsignorId; 2] {
+pub fn units(world: &World) -> [ConsignorId; 2] {
     ["012345", "543210"].map(|satker| {
         let (input, ctx) = (consignor(world, satker), people::house(&world.ids, world.now()));
         let id = input.id;
