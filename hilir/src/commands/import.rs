@@ -104,6 +104,10 @@ fn say_what_came(context: &Context, args: &ImportArgs, taken: &Taken) -> ExitCod
         let column = bad.column.as_deref().map(|key| lang.t(&format!("intake.column.{key}")));
         say!("{} {} · {}: {}", lang.t("intake.row"), bad.row, column.unwrap_or("–"), bad.reason);
     }
+    if !taken.unsure.is_empty() {
+        let rows: Vec<_> = taken.unsure.iter().take(SHOWN_MAX).map(ToString::to_string).collect();
+        say!("{}", lang.fill("intake.unsure", &[("rows", &rows.join(", "))]));
+    }
     let Taken { rows, fresh, again, refused, .. } = taken;
     say!("{rows} rows: {fresh} new, {again} there already, {refused} refused.");
     match (refused, args.dry_run) {

@@ -240,7 +240,15 @@ async fn past_sales(house: &House) {
     assert_eq!(counts(&seen), [4, 4, 0, 0], "{seen}");
     assert_eq!(take(&kasubsi, of, 1).await.status, StatusCode::SEE_OTHER);
     assert_eq!(total(&kasubsi, "/api/v1/sales").await, before + 3, "two rows share a receipt");
-    assert_eq!(counts(&looked(&kasubsi, of, 2, file.as_bytes()).await), [4, 0, 4, 0]);
+    let again = looked(&kasubsi, of, 2, file.as_bytes()).await;
+    assert_eq!(counts(&again), [4, 0, 4, 0]);
+    // What only says the same may be another sale; a receipt's number tells.
+    assert_eq!(again["unsure"], json!([4, 5]), "{again}");
+    let page = kasubsi.get(&format!("/impor/penjualan/{}", id(2))).await.body;
+    assert!(page.contains("Baris 4, 5 dilewati") && page.contains("beri nomor struk"), "{page}");
+    let numbered = file.replacen("Akuarium,,qris", "Akuarium,B-2,qris", 1);
+    let seen = looked(&kasubsi, of, 6, numbered.as_bytes()).await;
+    assert_eq!((counts(&seen), &seen["unsure"]), ([4, 1, 3, 0], &json!([5])), "{seen}");
     let wrong = "Kode produk,Tanggal,Jumlah,Toko,Pembayaran,Barang memang ada\n\
         XX,04/01/2026,1,Toko Acun Akuarium,tunai,\n\
         PT,04/01/2026,1,Toko Lain,tunai,\n\

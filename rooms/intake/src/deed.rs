@@ -27,11 +27,16 @@ pub struct Doc {
     pub rows: Vec<usize>,
     /// Or why there is none.
     pub deed: Result<Deed, Refusal>,
+    /// Whether nothing but all that it says tells it from another one like it.
+    pub unsure: bool,
 }
 
 impl Doc {
+    pub fn of(rows: Vec<usize>, deed: Result<Deed, Refusal>) -> Self {
+        Self { rows, deed, unsure: false }
+    }
     pub fn one(row: usize, deed: Result<Deed, Refusal>) -> Self {
-        Self { rows: vec![row], deed }
+        Self::of(vec![row], deed)
     }
 }
 

@@ -109,7 +109,7 @@ impl Lot {
         let tried: Result<()> = tx.attempt(|tx| {
             for doc in docs {
                 match tx.attempt(|tx| deed::of_doc(tx, ctx, doc))? {
-                    Ok(already) => taken.count(already, doc.rows.len()),
+                    Ok(already) => self.count(&mut taken, already, doc),
                     Err(Error::Refused(no)) => self.tell(&mut taken, ctx, doc, &of_a_file(no)),
                     Err(other) => return Err(other),
                 }
@@ -134,7 +134,7 @@ impl Lot {
         let (mut taken, mut done) = (Taken::default(), 0);
         for doc in docs {
             match deed::of_doc(tx, ctx, doc) {
-                Ok(already) => taken.count(already, doc.rows.len()),
+                Ok(already) => self.count(&mut taken, already, doc),
                 Err(Error::Refused(no)) => {
                     let bad = self.bad(ctx, doc, &of_a_file(no)).swap_remove(0);
                     return Err(refused(&bad).into());
@@ -177,6 +177,16 @@ impl Lot {
         }
     }
 
+    fn count(&self, taken: &mut Taken, already: bool, doc: &Doc) {
+        match already {
+            true => taken.again += doc.rows.len(),
+            false => taken.fresh += doc.rows.len(),
+        }
+        if already && doc.unsure {
+            taken.unsure.extend(doc.rows.iter().map(|row| self.numbers[*row]));
+        }
+    }
+
     fn tell(&self, taken: &mut Taken, ctx: &Context, doc: &Doc, no: &Refusal) {
         let told = self.bad(ctx, doc, no);
         taken.refused += told.len();
@@ -209,14 +219,6 @@ impl Lot {
 }
 
 impl Taken {
-    pub(crate) fn count(&mut self, already: bool, rows: usize) {
-        if already {
-            self.again += rows;
-        } else {
-            self.fresh += rows;
-        }
-    }
-
     /// Another window's besides, the refused rows in their order.
     pub(crate) fn add(&mut self, other: Self) {
         self.fresh += other.fresh;
@@ -225,6 +227,9 @@ impl Taken {
         self.bad.extend(other.bad);
         self.bad.sort_by_key(|bad| bad.row);
         self.bad.truncate(TOLD_MAX);
+        self.unsure.extend(other.unsure);
+        self.unsure.sort_unstable();
+        self.unsure.truncate(TOLD_MAX);
     }
 }
 

@@ -29,10 +29,13 @@ impl Names {
         };
         let Some(asked) = Listed::by(&ctx.actor, ctx.today()) else { return Ok(names) };
         let (all, _) = agreements::list_agreements(read, &Listed { limit: 1_000, ..asked })?;
+        let shops = people::list_shops(read)?.into_iter();
+        let known: HashMap<ShopId, String> = shops.map(|shop| (shop.id, shop.name)).collect();
         for one in all.into_iter().filter(|one| one.enforced_by.is_some()) {
             names.shops.insert(one.shop_name.to_lowercase(), one.shop_id);
-            let known = people::load_shop(read, one.shop_id)?.name;
-            names.shops.insert(known.to_lowercase(), one.shop_id);
+            if let Some(known) = known.get(&one.shop_id) {
+                names.shops.insert(known.to_lowercase(), one.shop_id);
+            }
             names.units.insert(one.consignor_id);
             names.agreements.push(one);
         }

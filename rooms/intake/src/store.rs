@@ -22,12 +22,14 @@ const BEGINNING_BYTES: i64 = 65_536;
 macro_rules! columns {
     () => {
         "SELECT id, kind, row_count, fresh, again, refused, examples, bad, expires_at, taken_at, \
-         stage, done FROM intake_upload "
+         stage, done, unsure FROM intake_upload "
     };
 }
 
 fn preview(row: &Row<'_>) -> Result<Preview> {
     let bad: serde_json::Value = row.get(7)?;
+    let unsure: Option<serde_json::Value> = row.get(12)?;
+    let unsure = unsure.map(serde_json::from_value).transpose().map_err(Error::fault)?;
     Ok(Preview {
         id: row.get(0)?,
         kind: row.get(1)?,
@@ -41,6 +43,7 @@ fn preview(row: &Row<'_>) -> Result<Preview> {
         taken_at: row.get(9)?,
         stage: row.get(10)?,
         done: row.get(11)?,
+        unsure: unsure.unwrap_or_default(),
     })
 }
 
@@ -123,8 +126,8 @@ pub struct New<'a> {
 pub fn insert(tx: &mut Tx, ctx: &Context, new: &New<'_>) -> Result<()> {
     let insert = sql!(
         "INSERT INTO intake_upload (id, user_id, kind, digest, content, row_count, fresh, again,
-             refused, examples, bad, created_at, expires_at, stage, lang)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)"
+             refused, examples, bad, created_at, expires_at, stage, lang, unsure)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)"
     );
     let New { id, kind, digest, content, taken, stage, expires_at } = new;
     let counts = [taken.rows, taken.fresh, taken.again, taken.refused, taken.examples];
@@ -148,13 +151,14 @@ pub fn insert(tx: &mut Tx, ctx: &Context, new: &New<'_>) -> Result<()> {
             expires_at,
             stage,
             &lang,
+            &json_of(&taken.unsure)?,
         ],
     )
     .map(drop)
 }
 
-fn json_of(bad: &[Bad]) -> Result<serde_json::Value> {
-    serde_json::to_value(bad).map_err(Error::fault)
+fn json_of<T: Serialize>(rows: &[T]) -> Result<serde_json::Value> {
+    serde_json::to_value(rows).map_err(Error::fault)
 }
 
 /// Whether a worker has anything to do. Asked every second, so it writes nothing.
@@ -224,12 +228,13 @@ pub fn set_stage(tx: &mut Tx, id: UploadId, stage: Stage) -> Result<()> {
 pub fn looked(tx: &mut Tx, id: UploadId, taken: &Taken) -> Result<()> {
     let update = sql!(
         "UPDATE intake_upload SET stage = 'looked', done = row_count, fresh = $2, again = $3,
-             refused = $4, bad = $5
+             refused = $4, bad = $5, unsure = $6
          WHERE id = $1 AND stage IN ('looking', 'taking')"
     );
     let counts = [taken.fresh, taken.again, taken.refused].map(|count| count as i64);
-    let params: [&dyn db::Param; 5] =
-        [&id, &counts[0], &counts[1], &counts[2], &json_of(&taken.bad)?];
+    let (bad, unsure) = (json_of(&taken.bad)?, json_of(&taken.unsure)?);
+    let params: [&dyn db::Param; 6] =
+        [&id, &counts[0], &counts[1], &counts[2], &bad, &unsure];
     tx.run(update, &params).map(drop)
 }
 

@@ -42,6 +42,9 @@ pub struct Preview {
     pub examples: i64,
     /// The first of the refused rows.
     pub bad: Vec<Bad>,
+    /// The first of the rows that are passed over because a sale without a receipt's number is known
+    /// that says the same. Another one like it needs a number.
+    pub unsure: Vec<usize>,
     /// Until when it waits.
     #[schemars(with = "String")]
     pub expires_at: Time,
@@ -59,4 +62,5 @@ pub struct Taken {
     pub refused: usize,
     pub examples: usize,
     pub bad: Vec<Bad>,
+    pub unsure: Vec<usize>,
 }

@@ -77,7 +77,7 @@ pub fn deliveries(read: &mut Read, ctx: &Context, lines: &[Line]) -> Result<Vec<
     }
     for (of, own) in papers {
         for Paper { agreement, lines, rows } in own {
-            docs.push(Doc { rows, deed: deliver(ctx, of, (agreement, lines)) });
+            docs.push(Doc::of(rows, deliver(ctx, of, (agreement, lines))));
         }
     }
     Ok(docs)

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use db::{Read, Result};
-use kernel::{Context, Day, ProductId, Refusal, SaleId, ShopId};
+use kernel::{BatchId, Context, Day, ProductId, Refusal, SaleId, ShopId};
 use sales::Payment;
 use serde_json::{Value, json};
 
@@ -93,6 +93,7 @@ pub fn sales(read: &mut Read, ctx: &Context, lines: &[Line]) -> Result<Vec<Doc>>
     let (kind, mut times) = (Kind::Sales, Times::default());
     let mut names = Names::of(read, ctx)?;
     let mut groups: Groups<Sale> = Groups::new();
+    let mut batches = Batches::new();
     let mut docs = Vec::new();
     for (at, line) in lines.iter().enumerate() {
         let told = match told(read, &mut names, (kind, "day"), line)? {
@@ -102,7 +103,7 @@ pub fn sales(read: &mut Read, ctx: &Context, lines: &[Line]) -> Result<Vec<Doc>>
                 continue;
             }
         };
-        let batch = match batch_of(read, ctx, line, told.product)? {
+        let batch = match batch_of(read, ctx, (line, told.product), &mut batches)? {
             Ok(batch) => batch,
             Err(no) => {
                 docs.push(Doc::one(at, Err(no)));
@@ -134,7 +135,10 @@ pub fn sales(read: &mut Read, ctx: &Context, lines: &[Line]) -> Result<Vec<Doc>>
             }
         }
     }
-    docs.extend(groups.order.into_iter().map(|(sale, rows)| Doc { deed: sell(sale), rows }));
+    docs.extend(groups.order.into_iter().map(|(sale, rows)| {
+        let unsure = sale.receipt.is_none();
+        Doc { unsure, ..Doc::of(rows, sell(sale)) }
+    }));
     Ok(docs)
 }
 
@@ -153,7 +157,7 @@ fn sale_key(line: &Line, told: &Told, sold: &Value, times: &mut Times) -> String
 fn sale_line(
     line: &Line,
     product: ProductId,
-    batch: Option<kernel::BatchId>,
+    batch: Option<BatchId>,
 ) -> Result<(Value, bool), Refusal> {
     let mut fields = line.fields(Kind::Sales.columns())?;
     let (quantity, price) = (fields.remove("quantity"), fields.remove("sold_price"));
@@ -169,21 +173,31 @@ fn sale_line(
     Ok((sold, line.yes("really_there")?))
 }
 
+/// A product's batches by their codes, each looked up once.
+type Batches = HashMap<(ProductId, String), Option<BatchId>>;
+
 fn batch_of(
     read: &mut Read,
     ctx: &Context,
-    line: &Line,
-    product: ProductId,
-) -> Result<Result<Option<kernel::BatchId>, Refusal>> {
+    (line, product): (&Line, ProductId),
+    known: &mut Batches,
+) -> Result<Result<Option<BatchId>, Refusal>> {
     let Some(code) = line.text("sold_batch") else { return Ok(Ok(None)) };
-    let unknown = || No::BatchUnknown.at("sold_batch");
-    let unit = match ctx.actor.consignor() {
-        Some(own) => own,
-        None => catalogue::load_product(read, product)?.consignor_id,
+    let key = (product, code.trim().to_owned());
+    let found = match known.get(&key) {
+        Some(found) => *found,
+        None => {
+            let unit = match ctx.actor.consignor() {
+                Some(own) => own,
+                None => catalogue::load_product(read, product)?.consignor_id,
+            };
+            let found = production::find_batch_by_code(read, unit, &key.1)?;
+            let own = found.filter(|batch| batch.product_id == product).map(|batch| batch.id);
+            known.insert(key, own);
+            own
+        }
     };
-    let found = production::find_batch_by_code(read, unit, code.trim())?;
-    let own = found.filter(|batch| batch.product_id == product);
-    Ok(own.map(|batch| Some(batch.id)).ok_or_else(unknown))
+    Ok(found.map(Some).ok_or_else(|| No::BatchUnknown.at("sold_batch")))
 }
 
 fn sell(sale: Sale) -> Result<Deed, Refusal> {
@@ -264,7 +278,7 @@ pub fn counts(read: &mut Read, ctx: &Context, lines: &[Line]) -> Result<Vec<Doc>
             Some(no) => Err(no),
             None => input(fields, field_names(kind)).map(Deed::Count),
         };
-        docs.push(Doc { rows, deed });
+        docs.push(Doc::of(rows, deed));
     }
     Ok(docs)
 }

@@ -90,11 +90,22 @@ fn result(read: &mut Read, ctx: &Context, found: &Preview) -> Result<Markup> {
         @if waits(ctx, found) && found.refused == 0 && found.rows > WINDOW_ROWS as i64 {
             p.hint { (lang.t("intake.next.long")) }
         }
+        @if !found.unsure.is_empty() { (unsure(ctx, found)) }
         @if !found.bad.is_empty() {
             (ui::section(lang.t("intake.bad"), bad_table(ctx, kind, found)))
         }
         (first_rows(read, ctx, found)?)
     })
+}
+
+/// Rows that may be other sales than those that are known.
+fn unsure(ctx: &Context, found: &Preview) -> Markup {
+    let rows = found.unsure.iter().take(SHOWN_MAX);
+    let rows: Vec<_> = rows.map(|row| kernel::group_thousands(*row as i64)).collect();
+    let more = if found.unsure.len() > SHOWN_MAX { ", …" } else { "" };
+    let rows = format!("{}{more}", rows.join(", "));
+    let said = ctx.lang.fill("intake.unsure", &[("rows", &rows)]);
+    ui::notice(ctx.lang, ui::Kind::Warning, &said)
 }
 
 fn waits(ctx: &Context, found: &Preview) -> bool {
