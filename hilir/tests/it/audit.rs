@@ -348,6 +348,42 @@ async fn the_report_of_a_pack_is_signed_by_office_and_can_be_checked() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn packs_of_many_years_stand_on_pages() {
+    for (name, db) in testkit::databases() {
+        let house = play(db);
+        let kalapas = Visitor::sign_in(&house, "kalapas").await;
+        let first = "0199dddd-0000-7000-8000-000000000001";
+        kalapas
+            .post("/audit/baru", &format!("id={first}&from=2025-11-01&to=2025-11-30"))
+            .await;
+        let copy = sql!(
+            "INSERT INTO audit_pack (id, consignor_id, from_day, to_day, lang, state, done, total,
+                attempts, files, failed_checks, size_bytes, parts, created_by, created_at)
+             SELECT $1, consignor_id, from_day, to_day, lang, 'gone', done, total, attempts, files,
+                failed_checks, size_bytes, parts, created_by, $2 FROM audit_pack LIMIT 1"
+        );
+        let put = house.db.write_now(move |tx: &mut Tx| {
+            let ids = Ids::seeded(13);
+            for n in 1..=60 {
+                let at = demo::ends_at().plus_seconds(n);
+                let id = ids.uuid(at);
+                let params: [&dyn Param; 2] = [&id, &at];
+                tx.run(copy, &params)?;
+            }
+            Ok(())
+        });
+        put.expect("copied");
+        let page = kalapas.get("/audit").await.body;
+        assert!(page.contains("/audit?page=2") && !page.contains(first), "{name}: {page}");
+        let last = kalapas.get("/audit?page=2").await.body;
+        assert!(last.contains(&format!("/audit/{first}")), "{name}: {last}");
+        let told = kalapas.get("/api/v1/audit-packs?page=2").await.body;
+        let told: Value = serde_json::from_str(&told).expect("JSON");
+        assert_eq!((told["packs"].as_array().map(Vec::len), &told["total"]), (Some(11), &json!(61)));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_pack_is_asked_for_waited_for_and_fetched() {
     let house = play(testkit::sqlite());
     let kalapas = Visitor::sign_in(&house, "kalapas").await;

@@ -280,6 +280,8 @@ async fn a_rejected_nota_says_so_and_so_does_its_check_page() {
 async fn a_draft_of_an_agreement_is_none_before_it_is_signed() {
     let house = crate::house::play(testkit::sqlite());
     let (draft, [officer, _]) = to_be_agreed(&house);
+    // A number may hold what stands between the two.
+    let draft = Draft { consignor_number: kernel::Line::parse("W7.A / HM / 12").ok(), ..draft };
     let id = draft.id;
     let own = officer.clone();
     house.db.write_now(move |tx| agreements::draft(tx, &own, &draft)).expect("a draft");
@@ -292,6 +294,7 @@ async fn a_draft_of_an_agreement_is_none_before_it_is_signed() {
     assert!(page.contains(&to_sign) && page.contains("/surat/kirim"), "{page}");
     let signed = text_of(&visitor.get(&to_sign).await.bytes).expect("the tool is there");
     assert!(!signed.contains("DRAF"), "what is signed is no draft: {signed}");
+    assert!(signed.contains("Nomor: W7.A / HM / 12\n"), "one number on one line: {signed}");
     let check = format!("{pks}/cek/{}", mark_of(&signed));
     let told = Visitor::stranger(&house).get(&check).await.body;
     assert!(told.contains("DRAF:") && !told.contains("notice good"), "not in force yet: {told}");

@@ -32,11 +32,14 @@ pub fn agreement(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Paper> {
     let versions = crate::versions(read, agreement.id)?;
     let terms = versions.first().ok_or(No::Unknown)?;
     let lang = ctx.lang;
-    let number = numbers(lang, &agreement);
+    let own = [Side::Consignor, Side::Shop].map(|side| number(lang, &agreement, side));
+    let number = own.join(" / ");
     let day = agreement.signed_on.unwrap_or(agreement.effective_from);
     let about = (agreement.id.uuid(), number.as_str(), day);
     let worded = store_wording::of_terms(read, terms.id)?;
     let paper = Paper::of("pks", lang, about, figures(&agreement, terms, &worded))
+        .name("consignor.number", &own[0])
+        .name("shop.number", &own[1])
         .standing(not_binding(ctx, ask, (&agreement, terms)));
     let mut paper = written(read, ctx, paper, (&agreement, terms))?;
     let composed = compose(lang, &Sketch::of(&agreement, terms), worded.wording());
@@ -203,11 +206,9 @@ fn figures(agreement: &Agreement, terms: &Terms, worded: &Worded) -> Value {
     all
 }
 
-/// Both numbers, a line each; a gap where one is not given yet.
-fn numbers(lang: Lang, agreement: &Agreement) -> String {
-    let gap = lang.t("paper.pks.number_gap");
-    let number = |number: &Option<String>| number.as_deref().unwrap_or(gap).to_owned();
-    format!("{} / {}", number(&agreement.consignor_number), number(&agreement.shop_number))
+/// A side's number; a gap where it is not given yet.
+fn number(lang: Lang, agreement: &Agreement, side: Side) -> String {
+    agreement.number_of(side).unwrap_or_else(|| lang.t("paper.pks.number_gap")).to_owned()
 }
 
 fn titled(agreement: &Agreement) -> String {

@@ -1,10 +1,10 @@
 //! The JSON door. The file itself is at `href`, for whoever carries a token too.
 
 use db::{Read, Result};
-use kernel::{Context, Reach};
+use kernel::{Context, Quantity, Reach};
 use schemars::JsonSchema;
-use serde::Serialize;
-use web::Api;
+use serde::{Deserialize, Serialize};
+use web::{Api, Browse};
 
 use crate::{
     actions::{may, order},
@@ -40,16 +40,31 @@ fn out(pack: Pack) -> PackOut {
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct PacksOut {
     pub packs: Vec<PackOut>,
+    /// On all pages.
+    pub total: i64,
 }
 
-fn list(read: &mut Read, ctx: &Context, _: &people::Nothing) -> Result<PacksOut> {
+/// The query of the list.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+pub struct ListPacks {
+    /// From 1; 50 packs a page.
+    #[serde(default)]
+    pub page: Option<Quantity>,
+}
+
+fn list(read: &mut Read, ctx: &Context, asked: &ListPacks) -> Result<PacksOut> {
     may(&ctx.actor)?;
-    let packs = match ctx.actor.reach {
-        Reach::Consignor(own) => store::list(read, Some(own))?,
-        Reach::All => store::list(read, None)?,
-        Reach::Shop(_) | Reach::Kanwil(_) | Reach::Nobody => Vec::new(),
+    let of = match ctx.actor.reach {
+        Reach::Consignor(own) => Some(own),
+        Reach::All => None,
+        Reach::Shop(_) | Reach::Kanwil(_) | Reach::Nobody => {
+            return Ok(PacksOut { packs: Vec::new(), total: 0 });
+        }
     };
-    Ok(PacksOut { packs: packs.into_iter().map(out).collect() })
+    let page = asked.page.map_or(1, |page| page.0);
+    let window = (Browse::LIMIT, (page - 1).saturating_mul(Browse::LIMIT));
+    let (packs, total) = store::list(read, of, window)?;
+    Ok(PacksOut { packs: packs.into_iter().map(out).collect(), total })
 }
 
 fn show(read: &mut Read, ctx: &Context, asked: &OnePack) -> Result<PackOut> {

@@ -48,13 +48,22 @@ pub fn find(read: &mut Read, id: AuditPackId) -> Result<Option<Pack>> {
     read.first(sql!(columns!("WHERE id = $1")), &[&id], pack)
 }
 
-/// The newest first; of one unit, or of all.
-pub fn list(read: &mut Read, of: Option<ConsignorId>) -> Result<Vec<Pack>> {
+/// A page of them and the number of all, the newest first; of one unit, or of all.
+pub fn list(
+    read: &mut Read,
+    of: Option<ConsignorId>,
+    (limit, offset): (i64, i64),
+) -> Result<(Vec<Pack>, i64)> {
     let sql = sql!(columns!(
         "WHERE (CAST($1 AS uuid) IS NULL OR consignor_id = $1)
-         ORDER BY created_at DESC, id DESC LIMIT 50"
+         ORDER BY created_at DESC, id DESC LIMIT $2 OFFSET $3"
     ));
-    read.all(sql, &[&of], pack)
+    let all = sql!(
+        "SELECT CAST(COUNT(*) AS bigint) FROM audit_pack
+         WHERE (CAST($1 AS uuid) IS NULL OR consignor_id = $1)"
+    );
+    let total = read.one(all, &[&of], |row| row.get(0))?;
+    Ok((read.all(sql, &[&of, &limit, &offset], pack)?, total))
 }
 
 /// Whether one is being made for the unit.

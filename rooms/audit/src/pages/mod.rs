@@ -5,7 +5,7 @@ mod show;
 use db::{Read, Result};
 use kernel::{AuditPackId, Context, Day, Period, Reach};
 use maud::{Markup, html};
-use ui::{Column, Kind};
+use ui::{BrowseView, Column, Kind};
 use web::{Ask, Go, Page, PartsOut, Recorded, Screens};
 use words::Speak;
 
@@ -52,13 +52,22 @@ fn file(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<PartsOut> {
     })
 }
 
-fn list(read: &mut Read, ctx: &Context, _: &Ask) -> Result<Page> {
+fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     may(&ctx.actor)?;
-    let lang = ctx.lang;
-    let packs = match ctx.actor.reach {
-        Reach::Consignor(own) => store::list(read, Some(own))?,
-        Reach::All => store::list(read, None)?,
+    let (lang, browse) = (ctx.lang, ask.browse());
+    let of = match ctx.actor.reach {
+        Reach::Consignor(own) => Some(own),
+        Reach::All => None,
         Reach::Shop(_) | Reach::Kanwil(_) | Reach::Nobody => return Err(No::NotForYou.into()),
+    };
+    let (packs, total) = store::list(read, of, (browse.limit(), browse.offset()))?;
+    let view = BrowseView {
+        path: "/audit",
+        q: None,
+        filters: Vec::new(),
+        page: browse.page(),
+        per_page: browse.limit(),
+        total,
     };
     let title = lang.t("audit.title");
     let new = ui::button_link("/audit/baru", lang.t("audit.new"));
@@ -67,6 +76,7 @@ fn list(read: &mut Read, ctx: &Context, _: &Ask) -> Result<Page> {
         @if packs.is_empty() {
             (ui::empty(lang.t("audit.none"), lang.t("audit.none_hint"), new))
         } @else { (table(ctx, &packs)) }
+        (ui::pager(lang, &view))
     };
     Ok(Page::new(title, main))
 }
