@@ -1,7 +1,7 @@
 //! Goods that lay at a shop before the books began: deliveries that the shop receives and counts
 //! itself, as it does any other.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, hash_map::Entry};
 
 use consignment::{BatchLine, Deliver};
 use db::{Read, Result};
@@ -90,13 +90,15 @@ fn told(
     one: &Lying,
     earlier: &mut HashMap<(ShopId, Day), Told>,
 ) -> Result<Option<Quantity>> {
-    let of = (one.shop, one.day);
-    if !earlier.contains_key(&of) {
-        let whose = (unit(ctx)?, one.shop, one.day);
-        let sent = consignment::sent_with_note(read, whose, mark())?;
-        earlier.insert(of, sent.into_iter().collect());
-    }
-    Ok(earlier.get(&of).and_then(|told| told.get(&one.line.batch).copied()))
+    let told = match earlier.entry((one.shop, one.day)) {
+        Entry::Occupied(known) => known.into_mut(),
+        Entry::Vacant(free) => {
+            let whose = (unit(ctx)?, one.shop, one.day);
+            let sent = consignment::sent_with_note(read, whose, mark())?;
+            free.insert(sent.into_iter().collect())
+        }
+    };
+    Ok(told.get(&one.line.batch).copied())
 }
 
 /// Of the record, not of the language that its sender reads.
