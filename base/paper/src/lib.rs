@@ -41,8 +41,8 @@ pub struct Paper {
     pub painted: bool,
     /// Whether anybody who holds it may compare its figures with the records.
     pub checked: bool,
-    /// Why nobody may rely on it as its record stands: drafted, refused, withdrawn. On every page of
-    /// it and before all else where it is checked; no part of the digest, for what was printed
+    /// Why nobody may rely on it as its record stands: drafted, refused, withdrawn. On every page
+    /// of it and before all else where it is checked; no part of the digest, for what was printed
     /// earlier must be known again.
     #[serde(default)]
     pub standing: Option<String>,

@@ -49,7 +49,9 @@ impl Line {
                 }
                 Some(Found::Formula) => return Err(No::Formula.at(column.key)),
                 Some(Found::Broken) => return Err(No::Broken.at(column.key)),
-                Some(Found::Fraction(_)) if column.counts() => return Err(No::Fraction.at(column.key)),
+                Some(Found::Fraction(_)) if column.counts() => {
+                    return Err(No::Fraction.at(column.key));
+                }
                 Some(_) if column.shape == Shape::Day => drop(self.day(column.key)?),
                 _ => {}
             }

@@ -42,8 +42,8 @@ pub struct Preview {
     pub examples: i64,
     /// The first of the refused rows.
     pub bad: Vec<Bad>,
-    /// The first of the rows that are passed over because a sale without a receipt's number is known
-    /// that says the same. Another one like it needs a number.
+    /// The first of the rows that are passed over because a sale without a receipt's number is
+    /// known that says the same. Another one like it needs a number.
     pub unsure: Vec<usize>,
     /// Until when it waits.
     #[schemars(with = "String")]

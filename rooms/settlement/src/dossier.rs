@@ -106,7 +106,8 @@ fn settled(
     );
     let paid = sql!(
         "SELECT paid_on, id, amount_rupiah FROM settlement_remittance
-         WHERE agreement_id = $1 AND state = 'confirmed' ORDER BY paid_on, id"
+         WHERE agreement_id = $1 AND state = 'confirmed' AND taken_back_on IS NULL
+         ORDER BY paid_on, id"
     );
     let owed = read.all(owed, &[&of], |row| Ok((row.get(0)?, row.get(1)?)))?;
     let (statements, dues): (Vec<StatementId>, Vec<Rupiah>) = owed.into_iter().unzip();

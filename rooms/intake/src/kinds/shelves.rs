@@ -39,8 +39,8 @@ struct Paper {
 /// What earlier files told of a shop and a day.
 type Told = HashMap<BatchId, Quantity>;
 
-/// A delivery for each shop and day, of so many lines as a paper holds. What an earlier file told is
-/// told no more, and what it forgot makes a further one.
+/// A delivery for each shop and day, of so many lines as a paper holds. What an earlier file told
+/// is told no more, and what it forgot makes a further one.
 pub fn deliveries(read: &mut Read, ctx: &Context, lines: &[Line]) -> Result<Vec<Doc>> {
     let names = Names::of(read, ctx)?;
     let mut batches: HashMap<String, Option<BatchId>> = HashMap::new();

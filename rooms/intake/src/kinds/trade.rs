@@ -142,8 +142,8 @@ pub fn sales(read: &mut Read, ctx: &Context, lines: &[Line]) -> Result<Vec<Doc>>
     Ok(docs)
 }
 
-/// What tells a sale from all others of its shop: its receipt, else all that the row says, and which time it
-/// says so.
+/// What tells a sale from all others of its shop: its receipt, else all that the row says, and
+/// which time it says so.
 fn sale_key(line: &Line, told: &Told, sold: &Value, times: &mut Times) -> String {
     match line.text("receipt") {
         Some(receipt) => format!("{}\u{1f}{receipt}", told.day),

@@ -140,7 +140,8 @@ pub fn readings(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Sheet> {
     Ok(Sheet::new(lang.t("people.reading.title"), columns).window(rows.iter().map(row)))
 }
 
-/// The links to papers as their page lists them; the links themselves are secrets and stand nowhere.
+/// The links to papers as their page lists them; the links themselves are secrets and stand
+/// nowhere.
 pub fn paper_links(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Sheet> {
     let lang = ctx.lang;
     let (rows, _) = paper_link::narrowed(read, ctx, ask)?;
