@@ -353,9 +353,7 @@ async fn packs_of_many_years_stand_on_pages() {
         let house = play(db);
         let kalapas = Visitor::sign_in(&house, "kalapas").await;
         let first = "0199dddd-0000-7000-8000-000000000001";
-        kalapas
-            .post("/audit/baru", &format!("id={first}&from=2025-11-01&to=2025-11-30"))
-            .await;
+        kalapas.post("/audit/baru", &format!("id={first}&from=2025-11-01&to=2025-11-30")).await;
         let copy = sql!(
             "INSERT INTO audit_pack (id, consignor_id, from_day, to_day, lang, state, done, total,
                 attempts, files, failed_checks, size_bytes, parts, created_by, created_at)
@@ -379,7 +377,10 @@ async fn packs_of_many_years_stand_on_pages() {
         assert!(last.contains(&format!("/audit/{first}")), "{name}: {last}");
         let told = kalapas.get("/api/v1/audit-packs?page=2").await.body;
         let told: Value = serde_json::from_str(&told).expect("JSON");
-        assert_eq!((told["packs"].as_array().map(Vec::len), &told["total"]), (Some(11), &json!(61)));
+        assert_eq!(
+            (told["packs"].as_array().map(Vec::len), &told["total"]),
+            (Some(11), &json!(61))
+        );
     }
 }
 

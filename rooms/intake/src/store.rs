@@ -233,8 +233,7 @@ pub fn looked(tx: &mut Tx, id: UploadId, taken: &Taken) -> Result<()> {
     );
     let counts = [taken.fresh, taken.again, taken.refused].map(|count| count as i64);
     let (bad, unsure) = (json_of(&taken.bad)?, json_of(&taken.unsure)?);
-    let params: [&dyn db::Param; 6] =
-        [&id, &counts[0], &counts[1], &counts[2], &bad, &unsure];
+    let params: [&dyn db::Param; 6] = [&id, &counts[0], &counts[1], &counts[2], &bad, &unsure];
     tx.run(update, &params).map(drop)
 }
 

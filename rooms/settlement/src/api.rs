@@ -84,7 +84,7 @@ fn sharing(api: Api) -> Api {
         )
         .get("/distributions/{distribution}", show_distribution, "A distribution with its lines")
         .sheet("/distributions/sheet", sheets::distributions, "Distributions as a spreadsheet")
-        .sheet("/distributions/{distribution}/sheet", sheets_office::premi_list, "Its premi by code")
+        .sheet("/distributions/{distribution}/sheet", sheets_office::premi_list, "Premi by code")
         .get("/settlement-settings", setting, "How a unit settles")
         .post("/settlement-settings", actions::set_setting, "Set how a unit settles")
 }

@@ -49,10 +49,7 @@ fn sums(lang: Lang, one: &Report) -> Vec<(&'static str, String)> {
         (lang.t("overview.report.shop_part"), one.shop_part.to_string()),
         (lang.t("overview.report.jobs"), one.jobs.to_string()),
         (lang.t("overview.report.remitted"), one.remitted.to_string()),
-        (
-            lang.t("overview.report.premi"),
-            one.premi.map_or_else(untold, |premi| premi.to_string()),
-        ),
+        (lang.t("overview.report.premi"), one.premi.map_or_else(untold, |premi| premi.to_string())),
         (lang.t("overview.report.premi_people"), people(one.premi_people)),
         (lang.t("overview.report.state_due"), one.state.due.to_string()),
         (lang.t("overview.report.state_paid"), one.state.paid.to_string()),

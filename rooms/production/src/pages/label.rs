@@ -91,10 +91,14 @@ fn some(ctx: &Context, batch: &Batch, shop: Option<ShopId>) -> Markup {
 /// The shop sets its price and we do not know it: it is typed, or left free for the shop's pen.
 fn own_price(ctx: &Context, ask: &Ask, batch: &Batch, shop: ShopId) -> Markup {
     let f = ask.form(ctx.lang);
-    asking(ctx, batch, html! {
-        (f.hidden("toko", shop))
-        (f.money("harga", "production.label.price").hint("production.label.own_price"))
-    })
+    asking(
+        ctx,
+        batch,
+        html! {
+            (f.hidden("toko", shop))
+            (f.money("harga", "production.label.price").hint("production.label.own_price"))
+        },
+    )
 }
 
 /// A form that leads to the labels, with how many and from which sticker on.
