@@ -73,7 +73,8 @@ pub fn dossier(read: &mut Read, of: ConsignorId, period: Period) -> Result<Dossi
     );
     let statements: Vec<(StatementId, AgreementId)> =
         read.all(statements, &params, |row| Ok((row.get(0)?, row.get(1)?)))?;
-    let paid = read.all(remittances, &params, |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let paid: Vec<(Day, RemittanceId)> =
+        read.all(remittances, &params, |row| Ok((row.get(0)?, row.get(1)?)))?;
     let mut paid: BTreeSet<(Day, RemittanceId)> = paid.into_iter().collect();
     let agreements: BTreeSet<AgreementId> = statements.iter().map(|(_, of)| *of).collect();
     let mut all_settled = BTreeMap::new();
@@ -109,12 +110,12 @@ fn settled(
          WHERE agreement_id = $1 AND state = 'confirmed' AND taken_back_on IS NULL
          ORDER BY paid_on, id"
     );
-    let owed = read.all(owed, &[&of], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    let (statements, dues): (Vec<StatementId>, Vec<Rupiah>) = owed.into_iter().unzip();
-    let paid = read.all(paid, &[&of], |row: &Row<'_>| {
-        Ok(((row.get(0)?, row.get(1)?), row.get::<Rupiah>(2)?))
-    })?;
-    let (remittances, amounts): (Vec<(Day, RemittanceId)>, Vec<Rupiah>) = paid.into_iter().unzip();
+    let owed: Vec<(StatementId, Rupiah)> =
+        read.all(owed, &[&of], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let (statements, dues): (Vec<_>, Vec<_>) = owed.into_iter().unzip();
+    let paid: Vec<((Day, RemittanceId), Rupiah)> =
+        read.all(paid, &[&of], |row: &Row<'_>| Ok(((row.get(0)?, row.get(1)?), row.get(2)?)))?;
+    let (remittances, amounts): (Vec<_>, Vec<_>) = paid.into_iter().unzip();
     let places = ageing::settled_by(&dues, &amounts).into_iter();
     let places = places.map(|on| on.into_iter().map(|at| remittances[at]).collect());
     Ok(statements.into_iter().zip(places).collect())
