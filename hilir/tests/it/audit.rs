@@ -357,7 +357,7 @@ async fn packs_of_many_years_stand_on_pages() {
         let copy = sql!(
             "INSERT INTO audit_pack (id, consignor_id, from_day, to_day, lang, state, done, total,
                 attempts, files, failed_checks, size_bytes, parts, created_by, created_at)
-             SELECT $1, consignor_id, from_day, to_day, lang, 'gone', done, total, attempts, files,
+             SELECT $1, consignor_id, from_day, to_day, lang, 'failed', done, total, attempts, files,
                 failed_checks, size_bytes, parts, created_by, $2 FROM audit_pack LIMIT 1"
         );
         let put = house.db.write_now(move |tx: &mut Tx| {

@@ -219,7 +219,13 @@ async fn a_branded_units_public_papers_name_its_brand_alone() {
     let house = crate::house::play(testkit::sqlite());
     let (lapas, nest, acun) = (house.cast.lapas, house.cast.nest, house.cast.acun);
     let branded = sql!("UPDATE people_consignor SET brand = 'Karya Contoh' WHERE id = $1");
-    house.db.write_now(move |tx: &mut Tx| tx.run(branded, &[&lapas])).expect("a brand");
+    // What the unit itself writes of its goods is its own.
+    let plain = sql!("UPDATE catalogue_product SET description = NULL");
+    let renamed = house.db.write_now(move |tx: &mut Tx| {
+        tx.run(branded, &[&lapas])?;
+        tx.run(plain, &[])
+    });
+    renamed.expect("a brand");
     let visitor = Visitor::sign_in(&house, "kasubsi").await;
     let batch = a_batch_of_nests(&house);
     let kit = format!("/promosi/{nest}/{acun}");
@@ -270,7 +276,9 @@ async fn a_rejected_nota_says_so_and_so_does_its_check_page() {
     assert!(told.contains("jangan menyetor menurut nota ini"), "{told}");
     assert!(told.contains("Angka pada surat ini sama") && !told.contains("notice good"), "{told}");
     assert!(!kasubsi.get(&page).await.body.contains("/surat/kirim"), "it is sent to nobody");
-    let waits = sql!("UPDATE settlement_statement SET state = 'closed'");
+    let waits = sql!(
+        "UPDATE settlement_statement SET state = 'closed', decided_by = NULL, decided_on = NULL"
+    );
     house.db.write_now(move |tx: &mut Tx| tx.run(waits, &[])).expect("closed");
     let text = text_of(&kasubsi.get(&nota).await.bytes).expect("the tool is there");
     assert!(text.contains("BELUM DISETUJUI"), "{text}");
