@@ -1,5 +1,6 @@
 //! A thousand tills on a bad network against one house: whatever is lost, doubled, shuffled or
-//! crashes, house or phone, every receipt stands in the books exactly once. The same seed is the same run.
+//! crashes, house or phone, every receipt stands in the books exactly once. The same seed is the
+//! same run.
 //!
 //! The phones here are models of `assets/till`: they keep every act, send what is not answered,
 //! and send again what the house no longer holds. The house is the real one.

@@ -1,5 +1,5 @@
-//! The goods for a phone that may have them already: a till asks all day, and a poor network is paid
-//! by the byte.
+//! The goods for a phone that may have them already: a till asks all day, and a poor network is
+//! paid by the byte.
 
 use db::{Error, Read, Result};
 use kernel::{Context, Time};
