@@ -58,7 +58,7 @@ fn a_campaign_is_made_by_a_form_and_each_number_leads_to_its_lines() {
 #[test]
 fn a_kit_offers_the_links_of_what_is_not_over() {
     let mut world = World::quick();
-    let Market { trap, nest } = open(&world);
+    let Market { trap, nest, .. } = open(&world);
     let (kasubsi, toko) = (officer(LAPAS), clerk(SHOP));
     let begin = |actor: &Actor, more: Value| {
         let id = start(&world, actor, more).expect("a campaign");
