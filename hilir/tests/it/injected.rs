@@ -156,7 +156,7 @@ fn poison_sentences(db: &Db, Column { table, name, .. }: &Column, text: &str) ->
     let mut rows = 0;
     for was in texts.expect("the texts") {
         let mut value: Value = serde_json::from_str(&was).expect("JSON");
-        if lengthen(&mut value, text) {
+        if lengthen(&mut value, text) > 0 {
             let sql = sql_of(format!("UPDATE {table} SET {name} = $1 WHERE {name} = $2"));
             let is = value.to_string();
             let done = db.write_now(move |tx: &mut Tx| tx.run(sql, &[&is, &was]));
@@ -166,19 +166,16 @@ fn poison_sentences(db: &Db, Column { table, name, .. }: &Column, text: &str) ->
     rows
 }
 
-fn lengthen(value: &mut Value, by: &str) -> bool {
+/// How many sentences were lengthened.
+fn lengthen(value: &mut Value, by: &str) -> usize {
     match value {
         Value::String(sentence) if sentence.contains(' ') => {
             sentence.push_str(by);
-            true
+            1
         }
-        Value::Array(values) => {
-            values.iter_mut().fold(false, |done, value| lengthen(value, by) || done)
-        }
-        Value::Object(fields) => {
-            fields.values_mut().fold(false, |done, value| lengthen(value, by) || done)
-        }
-        _ => false,
+        Value::Array(values) => values.iter_mut().map(|value| lengthen(value, by)).sum(),
+        Value::Object(fields) => fields.values_mut().map(|value| lengthen(value, by)).sum(),
+        _ => 0,
     }
 }
 

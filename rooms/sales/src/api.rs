@@ -8,9 +8,9 @@ use crate::{
     actions::sell,
     actions_count::sell_by_count,
     actions_refund::refund,
-    inputs::{ListSales, OneSale},
+    inputs::{ListBelow, ListSales, OneSale},
     load_receipt, load_whole,
-    pages::{self, sheet, shortage_sheet},
+    pages::{self, below_sheet, sheet, shortage_sheet},
     shortage::{Shortage, shortages},
     store_list,
     types::{Below, Receipt, Sale, WholeSale},
@@ -29,6 +29,7 @@ pub fn api() -> Api {
         )
         .sheet("/sales/shortages/sheet", shortage_sheet, "The same as a spreadsheet")
         .get("/sales/below", below, "What was sold below the lowest price, and why")
+        .sheet("/sales/below/sheet", below_sheet, "The same as a spreadsheet")
         .get("/sales/{sale}/receipt", receipt, "The whole receipt that a sale stands on")
         .get("/sales/{sale}", show, "Show a sale with its lines and refunds")
         .post("/sales/{sale}/refunds", refund, "Take pieces back from a buyer")
@@ -43,8 +44,12 @@ fn missing(read: &mut Read, ctx: &Context, _: &people::Nothing) -> Result<Vec<Sh
     shortages(read, ctx)
 }
 
-fn below(read: &mut Read, ctx: &Context, _: &people::Nothing) -> Result<Vec<Below>> {
-    pages::below(read, ctx)
+fn below(read: &mut Read, ctx: &Context, asked: &ListBelow) -> Result<Listing<Below>> {
+    let page = asked.page.map_or(1, |page| page.0.max(1));
+    let per_page = store_list::PER_PAGE;
+    let window = (per_page, (page - 1).saturating_mul(per_page));
+    let (items, total) = pages::below(read, ctx, window)?;
+    Ok(Listing { items, total, page })
 }
 
 fn show(read: &mut Read, ctx: &Context, asked: &OneSale) -> Result<WholeSale> {

@@ -138,6 +138,13 @@ pub struct ListSales {
     pub page: Option<Quantity>,
 }
 
+#[derive(Debug, Clone, Default, Serialize, Deserialize, JsonSchema)]
+pub struct ListBelow {
+    /// From 1.
+    #[serde(default)]
+    pub page: Option<Quantity>,
+}
+
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct OneSale {
     pub sale: SaleId,

@@ -55,7 +55,7 @@ pub fn load_whole(read: &mut Read, ctx: &Context, id: SaleId) -> Result<WholeSal
     let sale = store::load_sale(read, ctx, id)?;
     let lines = store::lines_of(read, id)?;
     let refunds = store::refunds_of(read, id)?;
-    let below = store_below::list(read, (None, None), Some(id))?;
+    let below = store_below::of_sale(read, id)?;
     Ok(WholeSale { sale, lines, refunds, below })
 }
 

@@ -3,23 +3,71 @@
 use db::{Read, Result};
 use kernel::{Context, Reach};
 use maud::html;
-use ui::{Column, Crumb};
+use sheet::Sheet;
+use ui::{BrowseView, Column, Crumb};
 use web::{Ask, Page};
 use words::Speak;
 
 use crate::{store_below, types::Below};
 
-/// Those that he may see, the latest first.
-pub(crate) fn below(read: &mut Read, ctx: &Context) -> Result<Vec<Below>> {
+/// A window of those that he may see, the latest first, and how many there are.
+pub(crate) fn below(
+    read: &mut Read,
+    ctx: &Context,
+    window: (i64, i64),
+) -> Result<(Vec<Below>, i64)> {
     match ctx.actor.reach {
-        Reach::Nobody | Reach::Kanwil(_) => Ok(Vec::new()),
-        _ => store_below::list(read, (ctx.actor.consignor(), ctx.actor.shop()), None),
+        Reach::Nobody | Reach::Kanwil(_) => Ok((Vec::new(), 0)),
+        _ => store_below::list(read, (ctx.actor.consignor(), ctx.actor.shop()), window),
     }
 }
 
-pub(super) fn list(read: &mut Read, ctx: &Context, _: &Ask) -> Result<Page> {
-    let lang = ctx.lang;
-    let all = below(read, ctx)?;
+/// The same as a spreadsheet.
+pub(crate) fn sheet(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Sheet> {
+    let (lang, browse) = (ctx.lang, ask.browse());
+    let (all, _) = below(read, ctx, (browse.limit(), browse.offset()))?;
+    let ids: Vec<_> = all.iter().map(|one| one.product_id).collect();
+    let products = catalogue::products(read, &ids)?;
+    let shops = super::shops(read, ctx)?;
+    let columns = vec![
+        sheet::Column::day(lang.t("sales.field.business_day")),
+        sheet::Column::text(lang.t("sales.field.shop")),
+        sheet::Column::text(lang.t("sales.sheet.code")).width(12),
+        sheet::Column::text(lang.t("sales.field.product")),
+        sheet::Column::number(lang.t("sales.field.quantity")).summed(),
+        sheet::Column::rupiah(lang.t("sales.field.price")),
+        sheet::Column::rupiah(lang.t("sales.below.lowest")),
+        sheet::Column::text(lang.t("sales.field.reason")),
+    ];
+    let row = |one: &Below| {
+        let product = products.get(&one.product_id);
+        let shop = one.shop_id.to_string();
+        let shop = shops.iter().find(|(id, _)| *id == shop).map(|(_, name)| name.as_str());
+        vec![
+            one.business_day.into(),
+            shop.into(),
+            product.map(|one| one.code.as_str()).into(),
+            product.map(|one| one.title()).into(),
+            one.quantity.into(),
+            one.unit_price.into(),
+            one.lowest.into(),
+            why(ctx, one).as_ref().into(),
+        ]
+    };
+    Ok(Sheet::new(lang.t("sales.below.title"), columns).window(all.iter().map(row)))
+}
+
+pub(super) fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
+    let (lang, browse) = (ctx.lang, ask.browse());
+    let (all, total) = below(read, ctx, (browse.limit(), browse.offset()))?;
+    let view = BrowseView {
+        path: "/penjualan/murah",
+        q: None,
+        filters: Vec::new(),
+        page: browse.page(),
+        per_page: browse.limit(),
+        total,
+    };
     let ids: Vec<_> = all.iter().map(|one| one.product_id).collect();
     let products = catalogue::products(read, &ids)?;
     let shops = super::shops(read, ctx)?;
@@ -54,6 +102,7 @@ pub(super) fn list(read: &mut Read, ctx: &Context, _: &Ask) -> Result<Page> {
         } @else {
             (ui::table(title, columns, all.iter().map(row)))
         }
+        (ui::pager(lang, &view))
     };
     Ok(Page::new(title, main))
 }

@@ -25,7 +25,7 @@ pub fn screens() -> Screens {
         .form("/penjualan/baru", sell::form, actions::sell, to_sold)
         .form("/penjualan/hitung", count::form, actions_count::sell_by_count, to_sold)
         .list("/penjualan/habis", shortage::show, shortage::sheet)
-        .page("/penjualan/murah", below::list)
+        .list("/penjualan/murah", below::list, below::sheet)
         .page("/penjualan/{sale}", show::show)
         .page("/penjualan/{sale}/struk", receipt::show)
         .form("/penjualan/{sale}/retur", refund::form, refund_and_say, |sale| {
@@ -33,7 +33,7 @@ pub fn screens() -> Screens {
         })
 }
 
-pub(crate) use below::below;
+pub(crate) use below::{below, sheet as below_sheet};
 pub(crate) use sheet::lines as sheet;
 pub(crate) use shortage::sheet as shortage_sheet;
 
