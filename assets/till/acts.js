@@ -70,10 +70,12 @@ async function restore(acts, id) {
  */
 export async function keep(drafts, { cart = null, gives_up = null, reason = "" } = {}) {
   const made = await change(["acts", "meta", "carts"], async (s) => {
-    if (cart && !(await ask(s.carts.get(cart)))) throw new Gone();
     const key = `seq:${state.device.id}`;
-    let seq = (await ask(s.meta.get(key))) ?? 0;
-    const old = gives_up ? await ask(s.acts.get(gives_up)) : null;
+    const [basket, last, old] = await Promise.all([
+      cart && ask(s.carts.get(cart)), ask(s.meta.get(key)), gives_up && ask(s.acts.get(gives_up)),
+    ]);
+    if (cart && !basket) throw new Gone();
+    let seq = last ?? 0;
     if (gives_up && !waits(old)) throw new Gone("decided");
     const ids = drafts.map(() => uuid7());
     const records = drafts.map((draft, i) => make({ id: ids[i], ...draft }, seq += 1, ids, old));

@@ -32,6 +32,8 @@ const NO_SHAPE: char = '□';
 const MAY_BREAK: char = '\u{200B}';
 /// How many papers the engine remembers its work for.
 const REMEMBERED: usize = 4;
+/// In bytes: what the engine remembers of a longer paper takes hundreds of megabytes, and helps none.
+const LONG: usize = 512 << 10;
 
 /// A template that does not do what it should; for those who write templates.
 #[derive(Debug)]
@@ -89,7 +91,8 @@ impl Press {
         let desk = self.desk(paper, check)?;
         let _turn = self.turns.paper();
         let printed = desk.print(paper);
-        typst::comemo::evict(REMEMBERED);
+        let long = printed.as_ref().is_ok_and(|pdf| pdf.len() > LONG);
+        typst::comemo::evict(if long { 0 } else { REMEMBERED });
         printed
     }
 
