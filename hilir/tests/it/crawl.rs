@@ -175,6 +175,9 @@ async fn every_link_leads_somewhere() {
         "/premi/{maker}/pindah",
         "/pnbp/pembatalan/{reversal}/tolak",
         "/calon/{prospect}/undang",
+        "/setoran/kembali/{agreement}",
+        "/setoran/pengembalian/{credit_refund}",
+        "/setoran/pengembalian/{credit_refund}/tolak",
     ];
     let other = |path: &&str| by_other_ways.contains(path) || by_other_states.contains(path);
     let unseen: Vec<_> = unseen.into_iter().filter(|path| !other(path)).collect();

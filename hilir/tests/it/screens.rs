@@ -76,11 +76,11 @@ async fn door(browser: &Browser, base: &str) -> (String, String) {
 async fn who_has_signed_in_is_led_home_by_a_page_for_everyone() {
     let Some(browser) = testkit::browser().await else { return };
     let base = serve(shared()).await;
-    let outside = ("Masuk".to_owned(), "/masuk".to_owned());
+    let outside = ("Sign in".to_owned(), "/masuk".to_owned());
     assert_eq!(door(&browser, &base).await, outside);
     sign_in(&browser, &base, "kasubsi").await;
     browser.wait().for_element(Locator::Css("body.app")).await.expect("the house");
-    assert_eq!(door(&browser, &base).await, ("Beranda".to_owned(), "/beranda".to_owned()));
+    assert_eq!(door(&browser, &base).await, ("Home".to_owned(), "/beranda".to_owned()));
     browser.goto(&format!("{base}/keluar")).await.expect("a page");
     let out = browser.find(Locator::Css("main button")).await.expect("a button");
     out.click().await.expect("signed out");
