@@ -12,9 +12,10 @@ pub struct UnitCost {
 }
 
 /// Total cost over the accepted pieces, rounded half up to a whole rupiah: the rejected ones
-/// are paid for by the good ones. `None` when nothing was accepted: there is no piece to carry it.
+/// are paid for by the good ones. `None` when nothing was accepted, so that there is no piece to
+/// carry it, and when no cost is on record: then it is not known, which is not nothing.
 pub const fn unit_cost(total: Rupiah, accepted: Quantity) -> Option<UnitCost> {
-    if accepted.0 <= 0 {
+    if accepted.0 <= 0 || total.0 <= 0 {
         return None;
     }
     let twice = total.0 as i128 * 2 + accepted.0 as i128;
@@ -33,14 +34,14 @@ mod tests {
         assert_eq!(unit(108_000, 12), Some(9_000));
         assert_eq!(unit(5, 2), Some(3));
         assert_eq!(unit(10, 3), Some(3));
-        assert_eq!(unit(0, 3), Some(0));
+        assert_eq!(unit(0, 3), None);
         assert_eq!(unit(10, 0), None);
     }
 
     proptest! {
         #[test]
         fn unit_times_pieces_and_remainder_is_the_total(
-            total in 0_i64..=1_000_000_000_000,
+            total in 1_i64..=1_000_000_000_000,
             pieces in 1_i64..1_000_000,
         ) {
             let cost = unit_cost(Rupiah(total), Quantity(pieces));
