@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use db::{Read, Result, sql};
-use kernel::{Day, ProductId, Rupiah, ShopId};
+use kernel::{Day, ProductId, ShopId};
 
-use crate::{SellingTerms, ShopPart, Side};
+use crate::{SellingTerms, store_terms::selling_row};
 
 /// Products of one statement.
 const CHUNK: usize = 16;
@@ -18,8 +18,8 @@ pub fn of_many(
     day: Day,
 ) -> Result<BTreeMap<ProductId, SellingTerms>> {
     let statement = sql!(
-        "SELECT product_id, consignor_id, agreement_id, terms_id, part_kind, part_value,
-            price_rupiah, price_set_by, from_day <= $2 AND until_day >= $2, from_day
+        "SELECT consignor_id, agreement_id, terms_id, part_kind, part_value, price_rupiah,
+            price_set_by, from_day <= $2 AND until_day >= $2, from_day, product_id
          FROM agreements_selling WHERE shop_id = $1 AND product_id IN ($3, $4, $5, $6, $7, $8, $9,
             $10, $11, $12, $13, $14, $15, $16, $17, $18)
          ORDER BY CASE WHEN from_day > $2 THEN 2 WHEN until_day < $2 THEN 1 ELSE 0 END,
@@ -32,17 +32,8 @@ pub fn of_many(
         let mut params: Vec<&dyn db::Param> = vec![&shop, &day];
         params.extend((0..CHUNK).map(id));
         read.each(statement, &params, |row| {
-            let terms = SellingTerms {
-                consignor_id: row.get(1)?,
-                agreement_id: row.get(2)?,
-                terms_id: row.get(3)?,
-                part: ShopPart::from_stored(row.get(4)?, row.get(5)?),
-                price: row.get::<Option<Rupiah>>(6)?,
-                price_set_by: row.get::<Side>(7)?,
-                in_force: row.get(8)?,
-                from_day: row.get(9)?,
-            };
-            found.entry(row.get(0)?).or_insert(terms);
+            let terms = selling_row(row)?;
+            found.entry(row.get(9)?).or_insert(terms);
             Ok(())
         })?;
     }

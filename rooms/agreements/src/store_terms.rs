@@ -348,7 +348,7 @@ pub fn all_selling(
     Ok(all)
 }
 
-fn selling_row(row: &Row<'_>) -> Result<SellingTerms> {
+pub(crate) fn selling_row(row: &Row<'_>) -> Result<SellingTerms> {
     Ok(SellingTerms {
         consignor_id: row.get(0)?,
         agreement_id: row.get(1)?,
