@@ -59,7 +59,9 @@ impl Looks {
     pub fn find() -> Outcome<Self> {
         Ok(Self {
             who: statement_with(&["FROM people_token a", "a.secret_hash = $1"])?,
-            terms: statement_with(&["FROM agreements_selling WHERE shop_id = $1 AND product_id = $2"])?,
+            terms: statement_with(&[
+                "FROM agreements_selling WHERE shop_id = $1 AND product_id = $2",
+            ])?,
             batches: statement_with(&[
                 "FROM consignment_shelf_batch WHERE shop_id = $1 AND product_id = $2 ",
                 "ORDER BY finished_on",
