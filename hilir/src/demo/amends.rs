@@ -47,6 +47,26 @@ pub fn recalled(
     Ok(())
 }
 
+/// A transfer that was confirmed before it came, and never did: taken back by two people, and owed
+/// again.
+pub fn bounced(stage: &mut Stage, cast: &Cast, remittance: Uuid) -> Result<(), Failure> {
+    let (treasurer, kalapas) = desks(stage, cast);
+    let reversal = stage.fresh();
+    stage.now = at(2025, 12, 8, 9);
+    stage.act(
+        &treasurer,
+        settlement::reverse_remittance,
+        json!({
+            "id": reversal, "remittance": remittance,
+            "reason": "Transfer dikembalikan bank, uangnya tidak pernah masuk (contoh)",
+        }),
+    )?;
+    stage.now = at(2025, 12, 8, 11);
+    let agreed = json!({"money_reversal": reversal});
+    stage.act(&kalapas, settlement::confirm_money_reversal, agreed)?;
+    Ok(())
+}
+
 /// The first NTPN was typed wrongly, and confirmed; the payment is taken back by two people.
 /// What is recorded after it is the payment as it was.
 pub fn wrong_deposit(stage: &mut Stage, cast: &Cast, billing: Uuid) -> Result<(), Failure> {
@@ -165,5 +185,26 @@ pub fn premi_follows(stage: &mut Stage, cast: &Cast) -> Result<(), Failure> {
         people::release_maker,
         json!({"id": stage.fresh(), "maker": cast.makers[5], "released_on": "2026-01-02"}),
     )?;
+    Ok(())
+}
+
+/// The wrong maker was marked as free; another saw it within the hour.
+pub fn released_by_mistake(stage: &mut Stage, cast: &Cast) -> Result<(), Failure> {
+    let (kasubsi, kalapas) = (stage.as_player(cast, "kasubsi"), desks(stage, cast).1);
+    let (maker, reversal) = (cast.makers[4], stage.fresh());
+    stage.now = at(2026, 1, 2, 13);
+    stage.act(
+        &kasubsi,
+        people::release_maker,
+        json!({"id": stage.fresh(), "maker": maker, "released_on": "2026-01-02"}),
+    )?;
+    stage.act(
+        &kasubsi,
+        people::reverse_release,
+        json!({"id": reversal, "maker": maker, "reason": "Salah pilih kode pembuat (contoh)"}),
+    )?;
+    stage.now = at(2026, 1, 2, 14);
+    let agreed = json!({"release_reversal": reversal});
+    stage.act(&kalapas, people::confirm_release_reversal, agreed)?;
     Ok(())
 }

@@ -53,7 +53,10 @@ pub fn first_month(
     remit(stage, cast, ("hendri", agreements.acun), half, afternoon(3))?;
     remit(stage, cast, ("hendri", agreements.acun), owed - half, afternoon(9))?;
     let (kicau, owed) = close(stage, cast, agreements.kicau, "2025-11-30", first)?;
-    remit(stage, cast, ("kicau", agreements.kicau), owed, afternoon(8))?;
+    let of = ("kicau", agreements.kicau);
+    let bounced = remit(stage, cast, of, owed, afternoon(5))?;
+    super::amends::bounced(stage, cast, bounced)?;
+    remit(stage, cast, of, owed, afternoon(8))?;
     Ok([acun, kicau])
 }
 
@@ -112,7 +115,7 @@ fn remit(
     (owner, agreement): (&str, Uuid),
     amount: i64,
     (sent, seen): (Time, Time),
-) -> Result<(), Failure> {
+) -> Result<Uuid, Failure> {
     stage.now = sent;
     let (owner, treasurer) = (stage.as_player(cast, owner), stage.as_player(cast, "bendahara"));
     let (id, day) = (stage.fresh(), sent.day(Zone::Wib));
@@ -127,7 +130,7 @@ fn remit(
     )?;
     stage.now = seen;
     stage.act(&treasurer, settlement::confirm_remittance, json!({"remittance": id}))?;
-    Ok(())
+    Ok(id)
 }
 
 /// Both statements are shared by the rule; the state's part goes into one billing and is paid;
@@ -165,16 +168,45 @@ pub fn bill(
     Ok(billing)
 }
 
-/// December, with the piece that came back: closed and approved; the invented shop has remitted,
-/// the other not yet.
+/// December, with the pieces that came back: closed and approved. Toko Acun has not remitted yet;
+/// the invented shop sold less than it took back, and the unit gives it the difference.
 pub fn second_month(stage: &mut Stage, cast: &Cast, agreements: Agreements) -> Result<(), Failure> {
     close(stage, cast, agreements.acun, "2025-12-31", at(2026, 1, 2, 9))?;
     let (_, owed) = close(stage, cast, agreements.kicau, "2025-12-31", at(2026, 1, 2, 9))?;
-    let of = ("kicau", agreements.kicau);
-    remit(stage, cast, of, owed, (at(2026, 1, 2, 14), at(2026, 1, 5, 8)))?;
+    give_back(stage, cast, agreements.kicau, -owed)?;
     let kalapas = stage.as_player(cast, "kalapas");
     stage.act(&kalapas, settlement::set_target, json!({
         "id": stage.fresh(), "year": 2026, "month": 0, "amount": 900000, "basis": "Target contoh",
     }))?;
     Ok(())
+}
+
+/// Half of the shop's credit was sent and came; the other half waits for the shop's word.
+fn give_back(stage: &mut Stage, cast: &Cast, agreement: Uuid, credit: i64) -> Result<(), Failure> {
+    let (owner, half) = (stage.as_player(cast, "kicau"), credit / 2);
+    stage.now = at(2026, 1, 2, 15);
+    let came = refund(stage, cast, agreement, (half, "TRF-CONTOH-KEMBALI-01"))?;
+    stage.now = at(2026, 1, 2, 16);
+    stage.act(&owner, settlement::confirm_credit, json!({"credit_refund": came}))?;
+    stage.now = at(2026, 1, 5, 8);
+    refund(stage, cast, agreement, (credit - half, "TRF-CONTOH-KEMBALI-02"))?;
+    Ok(())
+}
+
+fn refund(
+    stage: &Stage,
+    cast: &Cast,
+    agreement: Uuid,
+    (amount, reference): (i64, &str),
+) -> Result<Uuid, Failure> {
+    let id = stage.fresh();
+    stage.act(
+        &stage.as_player(cast, "bendahara"),
+        settlement::refund_credit,
+        json!({
+            "id": id, "agreement": agreement, "amount": amount,
+            "paid_on": stage.now.day(Zone::Wib), "method": "transfer", "reference": reference,
+        }),
+    )?;
+    Ok(id)
 }

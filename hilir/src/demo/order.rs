@@ -1,5 +1,6 @@
 //! A desk made to order: quoted, begun with a deposit, checked, handed over and paid, shared.
 
+use kernel::{Time, Zone};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -80,4 +81,58 @@ pub fn complete(stage: &mut Stage, cast: &Cast, job: Uuid) -> Result<Uuid, Failu
     let (kalapas, shared) = (stage.as_player(cast, "kalapas"), stage.fresh());
     stage.act(&kalapas, settlement::distribute_job, json!({"id": shared, "job": job}))?;
     Ok(shared)
+}
+
+/// Two of three big nests passed: the job goes on with a further batch for the third.
+pub fn short(stage: &mut Stage, cast: &Cast) -> Result<(), Failure> {
+    let (kasubsi, job) = (stage.as_player(cast, "kasubsi"), stage.fresh());
+    stage.now = at(2025, 12, 15, 10);
+    stage.act(
+        &kasubsi,
+        production::quote_job,
+        json!({
+            "id": job, "product": cast.nest, "what": "Glodok besar untuk penangkaran (contoh)",
+            "quantity": 3, "price": 210000, "quoted_on": "2025-12-15", "due_on": "2026-01-12",
+            "buyer_name": "Penangkar (contoh)", "buyer_contact": "081200000003",
+        }),
+    )?;
+    stage.act(
+        &kasubsi,
+        production::accept_job,
+        json!({
+            "id": stage.fresh(), "job": job, "accepted_on": "2025-12-15", "deposit": 100000,
+        }),
+    )?;
+    let first = nests(stage, cast, job, (at(2025, 12, 16, 8), 90000))?;
+    stage.now = at(2025, 12, 30, 15);
+    stage.act(
+        &stage.as_player(cast, "periksa"),
+        production::finish_batch,
+        json!({
+            "batch": first, "finished_on": "2025-12-30", "accepted": 2, "rejected": 1,
+            "grade": "a",
+        }),
+    )?;
+    nests(stage, cast, job, (at(2026, 1, 5, 8), 30000))?;
+    Ok(())
+}
+
+fn nests(
+    stage: &mut Stage,
+    cast: &Cast,
+    job: Uuid,
+    (now, material): (Time, i64),
+) -> Result<Uuid, Failure> {
+    stage.now = now;
+    let (kasubsi, batch) = (stage.as_player(cast, "kasubsi"), stage.fresh());
+    stage.act(
+        &kasubsi,
+        production::open_batch,
+        json!({
+            "id": batch, "product": cast.nest, "job": job, "started_on": now.day(Zone::Wib),
+            "basis": "equal", "makers": [{"maker": cast.makers[3]}, {"maker": cast.makers[4]}],
+            "costs": [{"what": "Papan albasia tebal (contoh)", "amount": material}],
+        }),
+    )?;
+    Ok(batch)
 }

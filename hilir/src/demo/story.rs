@@ -104,8 +104,10 @@ pub fn play(
     super::amends::recalled(stage, cast, agreements, batches)?;
     told_of(8);
     super::amends::premi_follows(stage, cast)?;
+    super::amends::released_by_mistake(stage, cast)?;
     super::money::second_month(stage, cast, agreements)?;
     super::monday::open(stage, cast, agreements, batches)?;
+    super::order::short(stage, cast)?;
     super::news::waiting_draft(stage, cast)?;
     super::news::labels(stage, cast, batches)?;
     super::office::furnish(stage, cast)?;

@@ -59,7 +59,7 @@ pub fn four_weeks(stage: &mut Stage, cast: &Cast) -> Result<(), Failure> {
             sell(stage, cast, lines, PAYMENTS[n % 3])?;
         }
     }
-    counted(stage, cast, 11, 2)
+    counted(stage, cast)
 }
 
 fn sell(stage: &mut Stage, cast: &Cast, lines: Vec<Value>, payment: &str) -> Result<Uuid, Failure> {
@@ -120,16 +120,16 @@ pub fn damage_and_count(
     Ok(())
 }
 
-/// The invented shop counts what is left, once a month.
-fn counted(stage: &mut Stage, cast: &Cast, month: u32, left: i64) -> Result<(), Failure> {
-    stage.now = at(2025, month, 29, 16);
+/// The invented shop has no till: it counts what is left.
+fn counted(stage: &mut Stage, cast: &Cast) -> Result<(), Failure> {
+    stage.now = at(2025, 11, 29, 16);
     let owner = stage.as_player(cast, "kicau");
     stage.act(
         &owner,
         sales::sell_by_count,
         json!({
             "id": stage.fresh(), "counted_on": stage.now.day(Zone::Wib), "payment": "cash",
-            "lines": [{"product": cast.nest, "left": left}],
+            "lines": [{"product": cast.nest, "left": 2}],
             "note": "Dihitung sekali sebulan (contoh)",
         }),
     )?;
@@ -144,6 +144,7 @@ pub fn december(stage: &mut Stage, cast: &Cast) -> Result<(), Failure> {
         let line = json!({"product": cast.trap, "quantity": traps});
         sell(stage, cast, vec![line], PAYMENTS[n % 3])?;
     }
+    brought_back(stage, cast)?;
     stage.now = at(2025, 12, 22, 10);
     let bought = sell_last_nest(stage, cast)?;
     let clerk = stage.as_player(cast, "kasir");
@@ -157,7 +158,26 @@ pub fn december(stage: &mut Stage, cast: &Cast) -> Result<(), Failure> {
             "exception": "Barang utuh; toko dan Lapas sepakat menerima (contoh)",
         }),
     )?;
-    counted(stage, cast, 12, 1)
+    Ok(())
+}
+
+/// A buyer of the invented shop brings one back in time; in December it sells none.
+fn brought_back(stage: &mut Stage, cast: &Cast) -> Result<(), Failure> {
+    let owner = stage.as_player(cast, "kicau");
+    let asked = stage.as_player(cast, "kicau");
+    let found = stage.write(move |tx| sales::list(tx, &asked, &sales::ListSales::default()))?;
+    let counted = found.first().ok_or_else(|| Failure::new("Toko Kicau sold nothing."))?;
+    stage.now = at(2025, 12, 10, 16);
+    stage.act(
+        &owner,
+        sales::refund,
+        json!({
+            "id": stage.fresh(), "sale": counted.id,
+            "lines": [{"position": 1, "quantity": 1}],
+            "reason": "Pembeli urung memelihara burung (contoh)", "resellable": true,
+        }),
+    )?;
+    Ok(())
 }
 
 /// The sale of 25 November with a nest in it, which the buyer brings back after settlement.
