@@ -1,6 +1,11 @@
 //! Migrated databases, each test its own.
 
-use std::{collections::BTreeMap, fs, path::PathBuf, sync::OnceLock};
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+    sync::OnceLock,
+};
 
 use db::{Db, Migration, Options};
 
@@ -39,6 +44,12 @@ pub fn sqlite() -> Db {
         migrate(guardian::text(&folder.join("made.db"))).backup_to(&file).unwrap();
         file
     });
+    sqlite_copy(template)
+}
+
+/// A copy of what [`Db::backup_to`] wrote: what is long in the making is made once, and each test
+/// has its own.
+pub fn sqlite_copy(template: &Path) -> Db {
     let file = guardian::folder("sqlite").join("hilir.db");
     fs::copy(template, &file).unwrap();
     Db::open_with(guardian::text(&file), FEW).unwrap()

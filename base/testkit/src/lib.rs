@@ -36,7 +36,7 @@ pub use actors::{LAPAS, OTHER_LAPAS, OTHER_SHOP, SHOP};
 pub use actors::{actor, administrator, clerk, head, officer, overseer, shopkeeper, treasurer};
 #[cfg(feature = "browser")]
 pub use browser::{Browser, DESK, PHONE, Violation, browser, browser_at, profile};
-pub use database::{databases, every_statement_prepares, sqlite};
+pub use database::{databases, every_statement_prepares, sqlite, sqlite_copy};
 pub use postgres::{Cluster, postgres, postgres_url};
 pub use skip::skip;
 pub use world::{Transcript, World, story};

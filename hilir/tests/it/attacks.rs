@@ -4,7 +4,7 @@
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
-use crate::house::{House, Visitor, play};
+use crate::house::{House, Visitor, played};
 
 const TYPST: &str = "#panic() #read(\"/etc/passwd\") $x^2$ *a* _b_ <c> @d ] ) } \\ ` ``` // /* */";
 /// What has no brace may stand in a clause too.
@@ -50,7 +50,7 @@ fn plain(text: &str) -> String {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_text_is_never_a_template() {
-    let house = play(testkit::sqlite());
+    let house = played();
     let kasubsi = Visitor::sign_in(&house, "kasubsi").await;
     let texts = PLAIN.iter().filter(|text| !text.contains("${"));
     for (n, text) in (1..).zip(texts.chain([&TYPST])) {
@@ -84,7 +84,7 @@ async fn a_text_is_never_a_template() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_clause_with_what_is_no_field_is_refused_whole() {
-    let house = play(testkit::sqlite());
+    let house = played();
     let kasubsi = Visitor::sign_in(&house, "kasubsi").await;
     send(&kasubsi, "/agreements", &draft(&house, 1, "contoh")).await;
     let path = format!("/api/v1/agreements/{}/paper", id(1));

@@ -16,7 +16,7 @@ use hilir::{
 use kernel::{Actor, Clock, Context, Ids, Lang, Period, Reach, Zone};
 use serde_json::{Value, json};
 
-use crate::house::{House, Visitor, play};
+use crate::house::{House, Visitor, play, played};
 
 fn maker(house: &House) -> Maker {
     Maker {
@@ -56,7 +56,7 @@ fn json_of(all: &BTreeMap<String, Vec<u8>>, path: &str) -> Value {
 
 #[test]
 fn a_pack_holds_the_period_and_its_manifest_proves_it() {
-    let house = play(testkit::sqlite());
+    let house = played();
     let out = file("whole");
     let mut told = Vec::new();
     let made = maker(&house)
@@ -113,7 +113,7 @@ fn a_pack_holds_the_period_and_its_manifest_proves_it() {
 /// the next.
 #[test]
 fn a_packs_lists_lead_from_one_to_the_next() {
-    let house = play(testkit::sqlite());
+    let house = played();
     let out = file("joined");
     let period = Period { to: "2025-11-30".parse().expect("a day"), ..wanted(&house).period };
     let wanted = Wanted { period, ..wanted(&house) };
@@ -153,7 +153,7 @@ fn a_packs_lists_lead_from_one_to_the_next() {
 
 #[test]
 fn a_maker_has_a_code_and_no_name_in_it() {
-    let house = play(testkit::sqlite());
+    let house = played();
     let out = file("names");
     maker(&house).make(&wanted(&house), &out, &mut |_, _| Ok(())).expect("made");
     let all = unpacked(&fs::read(&out).expect("a file"));
@@ -175,7 +175,7 @@ fn a_maker_has_a_code_and_no_name_in_it() {
 
 #[test]
 fn what_was_changed_in_a_pack_is_named() {
-    let house = play(testkit::sqlite());
+    let house = played();
     let out = file("changed");
     maker(&house).make(&wanted(&house), &out, &mut |_, _| Ok(())).expect("made");
     let all = unpacked(&fs::read(&out).expect("a file"));
@@ -251,7 +251,7 @@ fn facts(all: &BTreeMap<String, Vec<u8>>) -> Vec<(&String, &Vec<u8>)> {
 
 #[test]
 fn what_calls_the_work_off_is_what_is_told() {
-    let house = play(testkit::sqlite());
+    let house = played();
     for at in [1, 4, 12] {
         let (out, mut told) = (file("off"), 0);
         let made = maker(&house).make(&wanted(&house), &out, &mut |_, _| {
@@ -268,7 +268,7 @@ fn what_calls_the_work_off_is_what_is_told() {
 #[test]
 fn every_finding_counts_and_a_page_shows_the_first() {
     const MORE: usize = 1_100;
-    let house = play(testkit::sqlite());
+    let house = played();
     let unit = house.cast.lapas;
     let copy = sql!(
         "INSERT INTO settlement_distribution (id, consignor_id, rule_id, shared_on, base_rupiah,
@@ -312,7 +312,7 @@ fn every_finding_counts_and_a_page_shows_the_first() {
 /// What the checks found is a paper like any other: who signs, a mark, a page to check it on.
 #[tokio::test(flavor = "multi_thread")]
 async fn the_report_of_a_pack_is_signed_by_office_and_can_be_checked() {
-    let house = play(testkit::sqlite());
+    let house = played();
     let kalapas = Visitor::sign_in(&house, "kalapas").await;
     let id = "0199dddd-0000-7000-8000-000000000007";
     let form = format!("id={id}&from=2025-11-01&to=2026-01-31");
@@ -386,7 +386,7 @@ async fn packs_of_many_years_stand_on_pages() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_pack_is_asked_for_waited_for_and_fetched() {
-    let house = play(testkit::sqlite());
+    let house = played();
     let kalapas = Visitor::sign_in(&house, "kalapas").await;
     let id = "0199dddd-0000-7000-8000-000000000001";
     let order = json!({"id": id, "from": "2025-11-01", "to": "2025-12-31"});

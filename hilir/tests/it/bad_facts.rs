@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 
 use crate::{
     facts::{Facts, plain_no},
-    house::{House, Visitor, play},
+    house::{House, Visitor, played},
 };
 
 /// Each name of the table and where its id stands.
@@ -83,7 +83,7 @@ fn filled(text: &str, names: &BTreeMap<String, String>) -> String {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_cannot_be_is_refused_and_leaves_nothing() {
-    let house = play(testkit::sqlite());
+    let house = played();
     let names = names(&house);
     let mut visitors = BTreeMap::new();
     for player in &house.cast.players {

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::{
     facts::{Facts, plain_no as checked, written},
-    house::{Answer, Visitor, play, shared},
+    house::{Answer, Visitor, played, shared},
 };
 
 const UNKNOWN: &str = "0199ffff-0000-7000-8000-00000000dead";
@@ -42,7 +42,7 @@ fn filled(path: &str) -> String {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_endpoint_says_no_plainly() {
-    let house = play(testkit::sqlite());
+    let house = played();
     let visitors = ["pengelola", "kasir", "kanwil"];
     let mut signed_in = Vec::new();
     for name in visitors {
@@ -92,7 +92,7 @@ const TAKES_NOTHING: [&str; 1] = ["/akun/kode/mulai"];
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_form_bears_anything() {
-    let house = play(testkit::sqlite());
+    let house = played();
     let before = Facts::of(&house.db);
     let deep = format!("lines{}=1", "[a]".repeat(100_000));
     let mut wrong = Vec::new();
@@ -123,7 +123,7 @@ async fn every_form_bears_anything() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_sale_has_edges() {
-    let house = play(testkit::sqlite());
+    let house = played();
     let clerk = Visitor::sign_in(&house, "kasir").await;
     let (before, trap) = (written(&house.db), house.cast.trap);
     let line = |quantity: Value| json!([{"product": trap, "quantity": quantity}]);
@@ -212,7 +212,7 @@ async fn other_ways_in_are_closed() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_full_disk_is_said_and_heals() {
-    let house = play(testkit::sqlite());
+    let house = played();
     let clerk = Visitor::sign_in(&house, "kasir").await;
     let limit = |text: &'static str| {
         let sql = Sql { text, lite: text, at: "" };

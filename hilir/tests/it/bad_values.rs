@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 
 use crate::{
     facts::{Facts, plain_no},
-    house::{Visitor, play},
+    house::{Visitor, played},
     shape::{described, fitting, is, places, put, resolved},
 };
 
@@ -85,7 +85,7 @@ fn open(path: &str) -> bool {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn no_field_of_the_api_takes_what_does_not_fit() {
-    let house = play(testkit::sqlite());
+    let house = played();
     let root = described(&house).await;
     let visitor = Visitor::sign_in(&house, "pengelola").await;
     let tongues = [visitor.speaking("id"), visitor.speaking("en")];
@@ -134,7 +134,7 @@ async fn no_field_of_the_api_takes_what_does_not_fit() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn no_field_of_the_api_may_be_left_out() {
-    let house = play(testkit::sqlite());
+    let house = played();
     let root = described(&house).await;
     let visitor = Visitor::sign_in(&house, "pengelola").await;
     let before = Facts::of(&house.db);
@@ -167,7 +167,7 @@ async fn no_field_of_the_api_may_be_left_out() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn no_question_takes_what_does_not_fit() {
-    let house = play(testkit::sqlite());
+    let house = played();
     let root = described(&house).await;
     let visitor = Visitor::sign_in(&house, "pengelola").await;
     let mut wrong = Vec::new();

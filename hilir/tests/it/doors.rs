@@ -3,7 +3,7 @@
 use axum::http::{Request, StatusCode, header};
 use serde_json::{Value, json};
 
-use crate::house::{Visitor, play, shared};
+use crate::house::{Visitor, played, shared};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_description_names_every_endpoint() {
@@ -39,7 +39,7 @@ async fn strangers_are_asked_who_they_are() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_sale_counts_once_and_says_no_plainly() {
-    let house = play(testkit::sqlite());
+    let house = played();
     let clerk = Visitor::sign_in(&house, "kasir").await;
     let id = "0199aaaa-0000-7000-8000-000000000001";
     let sale = |quantity: i64| {

@@ -1,6 +1,6 @@
 //! The demo's house in this process, and a visitor who sends it requests.
 
-use std::sync::OnceLock;
+use std::{path::PathBuf, sync::OnceLock};
 
 use axum::{
     Router,
@@ -27,6 +27,22 @@ pub struct House {
 pub fn play(db: Db) -> House {
     words::install_for_tests();
     let (cast, figures) = demo::play(&db, &mut |_, _| {}).expect("the demo plays");
+    open(db, cast, figures)
+}
+
+/// A house of the test's own on SQLite: the demo is played once, and every test gets a copy.
+pub fn played() -> House {
+    static PLAYED: OnceLock<(PathBuf, Cast, Figures)> = OnceLock::new();
+    let (file, cast, figures) = PLAYED.get_or_init(|| {
+        let House { db, cast, figures, .. } = play(testkit::sqlite());
+        let file = testkit::guardian::folder("played").join("hilir.db");
+        db.backup_to(&file).expect("a copy");
+        (file, cast, figures)
+    });
+    open(testkit::sqlite_copy(file), cast.clone(), figures.clone())
+}
+
+fn open(db: Db, cast: Cast, figures: Figures) -> House {
     let address =
         Address { public_url: "http://127.0.0.1:8080".into(), zone: Zone::Wib, trust_proxy: false };
     let clock = Clock::from_fn(demo::ends_at);
@@ -37,7 +53,7 @@ pub fn play(db: Db) -> House {
 /// One house on SQLite for all tests that only look.
 pub fn shared() -> &'static House {
     static HOUSE: OnceLock<House> = OnceLock::new();
-    HOUSE.get_or_init(|| play(testkit::sqlite()))
+    HOUSE.get_or_init(played)
 }
 
 /// What came back.

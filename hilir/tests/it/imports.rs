@@ -4,10 +4,10 @@ use axum::http::StatusCode;
 use db::{Read, Sql};
 use serde_json::{Value, json};
 
-use crate::house::{Answer, House, Visitor, play};
+use crate::house::{Answer, House, Visitor, play, played};
 
 pub fn fresh() -> House {
-    play(testkit::sqlite())
+    played()
 }
 
 /// The demo's house on each database, one after the other.

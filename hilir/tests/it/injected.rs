@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::{
     crawl::walk_looking,
-    house::{Answer, Visitor, play},
+    house::{Answer, Visitor, played},
 };
 
 /// What breaks out of an attribute, of a text, and of a paper's template.
@@ -181,7 +181,7 @@ fn lengthen(value: &mut Value, by: &str) -> usize {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_written_is_shown_as_text_and_never_run() {
-    let house = play(testkit::sqlite());
+    let house = played();
     let mut visitors = vec![("nobody", Visitor::stranger(&house))];
     for player in &house.cast.players {
         let visitor = Visitor::sign_in(&house, player.sign_in_name).await;

@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use crate::{
     commands::{done, hilir, text},
-    house::{House, Visitor, play},
+    house::{House, Visitor, play, played},
     imports::{counts, id, looked, number, take, told, total},
 };
 
@@ -167,7 +167,7 @@ async fn shelf_sold_twice(house: &House) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_worker_that_stopped_is_followed_by_another_but_not_for_ever() {
-    let house = play(testkit::sqlite());
+    let house = played();
     let kasubsi = Visitor::sign_in(&house, "kasubsi").await;
     looked(&kasubsi, OF, 1, &products(300, &[])).await;
     let stopped = "UPDATE intake_upload SET stage = 'looking', attempts = 1,

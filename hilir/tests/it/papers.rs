@@ -152,7 +152,7 @@ fn shop_of_own_prices(house: &House) -> ShopId {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_label_for_a_shop_of_its_own_prices_has_what_was_typed() {
-    let house = crate::house::play(testkit::sqlite());
+    let house = crate::house::played();
     let shop = shop_of_own_prices(&house);
     let visitor = Visitor::sign_in(&house, "kasubsi").await;
     let batch = a_batch_of_nests(&house);
@@ -216,7 +216,7 @@ async fn as_many_labels_are_printed_as_were_asked_for() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_branded_units_public_papers_name_its_brand_alone() {
-    let house = crate::house::play(testkit::sqlite());
+    let house = crate::house::played();
     let (lapas, nest, acun) = (house.cast.lapas, house.cast.nest, house.cast.acun);
     let branded = sql!("UPDATE people_consignor SET brand = 'Karya Contoh' WHERE id = $1");
     // What the unit itself writes of its goods is its own.
@@ -259,7 +259,7 @@ fn mark_of(text: &str) -> String {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_rejected_nota_says_so_and_so_does_its_check_page() {
-    let house = crate::house::play(testkit::sqlite());
+    let house = crate::house::played();
     let (kasubsi, stranger) =
         (Visitor::sign_in(&house, "kasubsi").await, Visitor::stranger(&house));
     let nota = papers(&kasubsi).await["nota"].clone();
@@ -286,7 +286,7 @@ async fn a_rejected_nota_says_so_and_so_does_its_check_page() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_draft_of_an_agreement_is_none_before_it_is_signed() {
-    let house = crate::house::play(testkit::sqlite());
+    let house = crate::house::played();
     let (draft, [officer, _]) = to_be_agreed(&house);
     // A number may hold what stands between the two.
     let draft = Draft { consignor_number: kernel::Line::parse("W7.A / HM / 12").ok(), ..draft };

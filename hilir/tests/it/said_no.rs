@@ -1,7 +1,7 @@
 //! Whoever presses a button and is refused hears why, on the page that he gets.
 
 use crate::{
-    house::{Visitor, play},
+    house::{Visitor, played},
     strangers::{filled, first_ids},
 };
 
@@ -14,7 +14,7 @@ const FORMS: [&str; 2] = [
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_refusal_of_a_form_is_said_on_its_page() {
-    let house = play(testkit::sqlite());
+    let house = played();
     let mut visitors = Vec::new();
     for name in ["kasubsi", "kalapas", "bendahara", "hendri", "pengelola"] {
         visitors.push((name, Visitor::sign_in(&house, name).await));

@@ -8,7 +8,7 @@ use hilir::house;
 
 use crate::{
     crawl::{walk, walk_looking},
-    house::{Answer, Visitor, play, shared},
+    house::{Answer, Visitor, played, shared},
 };
 
 /// The rows of a CSV answer, its head first.
@@ -159,7 +159,7 @@ async fn a_month_and_a_list_of_premi_are_sheets_with_the_papers_figures() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_days_that_tills_closed_have_a_sheet() {
-    let house = play(testkit::sqlite());
+    let house = played();
     let put = |text: &'static str| {
         let sql = db::Sql { text, lite: text, at: "test" };
         assert_eq!(house.db.write_now(move |tx: &mut db::Tx| tx.run(sql, &[])).expect("put"), 1);

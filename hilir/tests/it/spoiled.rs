@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use db::{Read, sql};
 use serde_json::Value;
 
-use crate::house::{House, Visitor, play};
+use crate::house::{House, Visitor, played};
 
 /// A checked batch of which the workshop has pieces.
 fn batch(house: &House) -> (String, String) {
@@ -31,7 +31,7 @@ fn sent(goods: &Value) -> i64 {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_spoiled_in_the_workshop_waits_for_another() {
-    let house = play(testkit::sqlite());
+    let house = played();
     let officer = Visitor::sign_in(&house, "kasubsi").await;
     let head = Visitor::sign_in(&house, "kalapas").await;
     let (id, code) = batch(&house);

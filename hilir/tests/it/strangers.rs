@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use crate::{
     facts::Facts,
-    house::{Answer, House, Visitor, play},
+    house::{Answer, House, Visitor, played},
     shape::{described, fitting_with},
 };
 
@@ -265,7 +265,7 @@ fn unknown(ids: &Ids) -> Ids {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_strangers_page_of_ours_is_not_there() {
-    let house = play(testkit::sqlite());
+    let house = played();
     let (ids, visitors) = (first_ids(&house), strangers(&house).await);
     let none = unknown(&ids);
     let (before, mut wrong) = (Facts::of(&house.db), Vec::new());
@@ -307,7 +307,7 @@ async fn a_strangers_page_of_ours_is_not_there() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_strangers_program_finds_nothing_of_ours() {
-    let house = play(testkit::sqlite());
+    let house = played();
     let root = described(&house).await;
     let (ids, visitors) = (first_ids(&house), strangers(&house).await);
     let none = unknown(&ids);
@@ -353,7 +353,7 @@ async fn a_strangers_program_finds_nothing_of_ours() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_strangers_lists_hold_nothing_of_ours() {
-    let house = play(testkit::sqlite());
+    let house = played();
     let (ids, visitors) = (first_ids(&house), strangers(&house).await);
     let mut queries = vec![String::new(), "?q=a".into(), "?state=".into(), "?page=2".into()];
     for name in ["shop", "consignor", "agreement", "maker", "product", "batch"] {

@@ -9,7 +9,7 @@ use serde_json::json;
 
 use crate::{
     desk::Desk,
-    house::{House, Visitor, play},
+    house::{House, Visitor, played},
 };
 
 /// The demo, seen so many days after its Monday.
@@ -23,7 +23,7 @@ fn later(house: &House, days: i64) -> Visitor {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_kasubsi_sends_what_a_shelf_wants_and_prints_it_in_three() {
-    let house = play(testkit::sqlite());
+    let house = played();
     let door = later(&house, 0);
     let mut desk = Desk::of(door.signed_in("kasubsi").await).await;
     let told = desk.reads();
@@ -41,7 +41,7 @@ async fn the_kasubsi_sends_what_a_shelf_wants_and_prints_it_in_three() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_kasubsi_closes_the_month_in_two() {
-    let house = play(testkit::sqlite());
+    let house = played();
     let clerk = later(&house, 10).signed_in("kasir").await;
     let sale = json!({"id": "0199eeee-0000-7000-8000-000000000001", "payment": "cash",
         "lines": [{"product": house.cast.trap, "quantity": 1}]});
@@ -59,7 +59,7 @@ async fn the_kasubsi_closes_the_month_in_two() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_bendahara_sees_what_is_due_by_when_and_takes_what_came_in_two() {
-    let house = play(testkit::sqlite());
+    let house = played();
     let mut desk = Desk::of(later(&house, 0).signed_in("bendahara").await).await;
     let told = desk.reads();
     // What the shop owes, what the state gets, each with its last day.
@@ -73,7 +73,7 @@ async fn the_bendahara_sees_what_is_due_by_when_and_takes_what_came_in_two() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_kalapas_reads_one_page_and_shares_in_three() {
-    let house = play(testkit::sqlite());
+    let house = played();
     let mut desk = Desk::of(later(&house, 0).signed_in("kalapas").await).await;
     let told = desk.reads();
     for word in ["Omzet", "Premi", "PNBP", "Toko mitra", "Pembuat yang bekerja", "lama diam"] {

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::{
     facts::{Facts, plain_no},
-    house::{House, Visitor, play},
+    house::{House, Visitor, played},
 };
 
 const SCRIPT: &[u8] = b"<script>alert(7)</script>";
@@ -88,7 +88,7 @@ async fn sent(house: &House, who: &Visitor, at: u8, content: &[u8]) -> crate::ho
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_no_photo_is_refused_and_leaves_nothing() {
-    let house = play(testkit::sqlite());
+    let house = played();
     let officer = Visitor::sign_in(&house, "kasubsi").await;
     let before = Facts::of(&house.db);
     let page = format!("/produk/{}/foto", house.cast.trap);
@@ -119,7 +119,7 @@ async fn what_is_no_photo_is_refused_and_leaves_nothing() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_hides_behind_a_photo_does_not_come_out_again() {
-    let house = play(testkit::sqlite());
+    let house = played();
     let officer = Visitor::sign_in(&house, "kasubsi").await;
     let stranger = Visitor::stranger(&house);
     for (at, format) in (1..).zip([ImageFormat::Jpeg, ImageFormat::Png]) {

@@ -9,7 +9,7 @@ use std::{
 use hilir::{demo, house::Address};
 use kernel::{Clock, Ids, Zone};
 
-use crate::house::{House, play};
+use crate::house::{House, played};
 
 /// Serves a demo at a free port, as `hilir serve` does.
 async fn serve(house: &House, public_url: &str, trust_proxy: bool) -> SocketAddr {
@@ -62,7 +62,7 @@ async fn sign_in(at: SocketAddr, from: &str, password: &str) -> String {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_address_that_anybody_could_write_is_not_believed() {
-    let house = play(testkit::sqlite());
+    let house = played();
     let near = serve(&house, "http://hilir.example", false).await;
     for n in 0..5 {
         assert_eq!(status(&sign_in(near, &format!("192.0.2.{n}"), "salah-salah").await), "422");
@@ -94,7 +94,7 @@ async fn an_address_that_anybody_could_write_is_not_believed() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn one_with_many_addresses_guesses_no_faster() {
-    let house = play(testkit::sqlite());
+    let house = played();
     let behind = serve(&house, "https://hilir.example", true).await;
     for n in 0..100 {
         // Written straight into the book of attempts: hashing a hundred passwords takes long.
@@ -114,7 +114,7 @@ async fn one_with_many_addresses_guesses_no_faster() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_wire_bears_anything() {
-    let house = play(testkit::sqlite());
+    let house = played();
     let at = serve(&house, "http://hilir.example", false).await;
     let huge = format!("x-a: {}\r\n", "a".repeat(2 << 20));
     let many = "x-a: b\r\n".repeat(50_000);
@@ -173,7 +173,7 @@ fn drips(at: SocketAddr, head: &[u8]) -> Duration {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_head_that_never_ends_is_not_waited_for() {
-    let house = play(testkit::sqlite());
+    let house = played();
     let at = serve(&house, "http://hilir.example", false).await;
     let within = hilir::listen::HEAD_WITHIN;
     let heads: [&'static [u8]; 2] =

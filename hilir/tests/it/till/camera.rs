@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::{
-    house::play,
+    house::played,
     till::{Phone, Server, alone, arrived, each_once},
 };
 
@@ -51,7 +51,7 @@ async fn let_go(phone: &Phone) {
 async fn a_label_before_the_camera_is_in_the_basket() {
     let _alone = alone().await;
     let Some(phone) = Phone::open(&testkit::profile()).await else { return };
-    let house = play(testkit::sqlite());
+    let house = played();
     let server = Server::open(&house.db);
     let base = server.base();
     camera(&phone, &base, "granted").await;
@@ -94,7 +94,7 @@ async fn a_label_before_the_camera_is_in_the_basket() {
 async fn who_allows_no_camera_types_the_code() {
     let _alone = alone().await;
     let Some(phone) = Phone::open(&testkit::profile()).await else { return };
-    let house = play(testkit::sqlite());
+    let house = played();
     let server = Server::open(&house.db);
     let base = server.base();
     camera(&phone, &base, "denied").await;

@@ -4,7 +4,7 @@
 use serde_json::Value;
 
 use crate::{
-    house::{Visitor, play},
+    house::{Visitor, played},
     till::{Phone, Server, alone, each_once, receipts, shop_day::spoil},
 };
 
@@ -26,7 +26,7 @@ async fn give_up(phone: &Phone, reason: &str) {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_refused_sale_is_replaced_once_and_not_after_it_went_through() {
     let _alone = alone().await;
-    let house = play(testkit::sqlite());
+    let house = played();
     let server = Server::open(&house.db);
     let Some(phone) = Phone::installed(&server.base(), "kasir", "HP uji").await else { return };
     let at = server.stop();
@@ -84,7 +84,7 @@ async fn a_refused_sale_is_replaced_once_and_not_after_it_went_through() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_giving_up_that_cannot_be_read_is_given_anew() {
     let _alone = alone().await;
-    let house = play(testkit::sqlite());
+    let house = played();
     let server = Server::open(&house.db);
     let Some(phone) = Phone::installed(&server.base(), "kasir", "HP uji").await else { return };
     let mut at = server.stop();

@@ -15,7 +15,7 @@ use axum::{
 use serde_json::json;
 
 use crate::{
-    house::play,
+    house::played,
     till::{Phone, STORE, Server, alone, arrived, each_once, receipts},
 };
 
@@ -45,7 +45,7 @@ async fn refuses(phone: &Phone, times: u64) {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_full_phone_says_so_before_anything_is_lost() {
     let _alone = alone().await;
-    let house = play(testkit::sqlite());
+    let house = played();
     let server = Server::open(&house.db);
     let base = server.base();
     let Some(phone) = Phone::installed(&base, "kasir", "HP uji").await else { return };
@@ -110,7 +110,7 @@ async fn sold_or_refused(phone: &Phone) -> Option<String> {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_phone_whose_room_runs_out_while_it_sells_loses_no_receipt() {
     let _alone = alone().await;
-    let house = play(testkit::sqlite());
+    let house = played();
     let server = Server::open(&house.db);
     let base = server.base();
     let Some(phone) = Phone::installed(&base, "kasir", "HP uji").await else { return };
@@ -158,7 +158,7 @@ async fn a_phone_whose_room_runs_out_while_it_sells_loses_no_receipt() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_old_and_on_the_server_is_forgotten_and_nothing_else() {
     let _alone = alone().await;
-    let house = play(testkit::sqlite());
+    let house = played();
     let server = Server::open(&house.db);
     let base = server.base();
     let Some(phone) = Phone::installed(&base, "kasir", "HP uji").await else { return };
@@ -222,7 +222,7 @@ fn trouble() -> Response {
 #[tokio::test(flavor = "multi_thread")]
 async fn who_signs_out_with_a_queue_is_told_and_keeps_it() {
     let _alone = alone().await;
-    let house = play(testkit::sqlite());
+    let house = played();
     let shut = Arc::new(AtomicBool::new(true));
     let free = "127.0.0.1:0".parse().expect("an address");
     let server = Server::start_as(&house.db, free, gated(shut.clone()));

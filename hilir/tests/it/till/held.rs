@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::{
-    house::{House, Visitor, play},
+    house::{House, Visitor, played},
     till::{Phone, STORE, Server, alone, arrived, each_once},
 };
 
@@ -42,7 +42,7 @@ async fn no_barrier(phone: &Phone, what: &str) {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_set_aside_is_said_and_asked_about_before_it_is_sold() {
     let _alone = alone().await;
-    let house = play(testkit::sqlite());
+    let house = played();
     let server = Server::open(&house.db);
     let base = server.base();
     let Some(phone) = Phone::installed(&base, "kasir", "HP uji").await else { return };

@@ -17,7 +17,7 @@ use axum::{
 use serde_json::json;
 
 use crate::{
-    house::play,
+    house::played,
     till::{PAUSE, Phone, STORE, Server, TRIES, alone, arrived, each_once},
 };
 
@@ -41,7 +41,7 @@ fn narrow(carries: usize) -> impl FnOnce(Router) -> Router {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_slow_line_carries_less_at_a_time() {
     let _alone = alone().await;
-    let house = play(testkit::sqlite());
+    let house = played();
     let server = Server::open(&house.db);
     let base = server.base();
     let Some(phone) = Phone::open(&testkit::profile()).await else { return };
@@ -84,7 +84,7 @@ fn counted(asked: Arc<AtomicUsize>) -> impl FnOnce(Router) -> Router {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_goods_are_not_fetched_anew_with_every_sale() {
     let _alone = alone().await;
-    let house = play(testkit::sqlite());
+    let house = played();
     let asked = Arc::new(AtomicUsize::new(0));
     let free = "127.0.0.1:0".parse().expect("an address");
     let server = Server::start_as(&house.db, free, counted(asked.clone()));
@@ -114,7 +114,7 @@ async fn the_goods_are_not_fetched_anew_with_every_sale() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_queue_of_weeks_is_saved_in_files_that_can_be_imported() {
     let _alone = alone().await;
-    let house = play(testkit::sqlite());
+    let house = played();
     let server = Server::open(&house.db);
     let Some(phone) = Phone::installed(&server.base(), "kasir", "HP uji").await else { return };
     let folder = testkit::guardian::folder("saved");

@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use serde_json::json;
 
 use crate::{
-    house::{House, Visitor, play},
+    house::{House, Visitor, played},
     till::{Phone, Server, alone, arrived, each_once, receipts, shop_day::spoil},
 };
 
@@ -32,7 +32,7 @@ async fn the_desk_gives_up_what_a_lost_phone_cannot() {
     let _alone = alone().await;
     let profile = testkit::profile();
     let Some(phone) = Phone::open(&profile).await else { return };
-    let house = play(testkit::sqlite());
+    let house = played();
     let server = Server::open(&house.db);
     let base = server.base();
     phone.sign_in(&base, "kasir").await;

@@ -5,7 +5,7 @@ use serde_json::json;
 use testkit::PHONE;
 
 use crate::{
-    house::play,
+    house::played,
     till::{Phone, Server, alone, each_once, receipts},
 };
 
@@ -14,7 +14,7 @@ async fn a_phone_sells_without_a_server_and_loses_nothing() {
     let _alone = alone().await;
     let profile = testkit::profile();
     let Some(phone) = Phone::open(&profile).await else { return };
-    let house = play(testkit::sqlite());
+    let house = played();
     let server = Server::open(&house.db);
     let base = server.base();
 

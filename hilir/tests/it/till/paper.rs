@@ -4,7 +4,7 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use serde_json::json;
 
 use crate::{
-    house::play,
+    house::played,
     till::{Phone, Server, alone},
 };
 
@@ -29,7 +29,7 @@ async fn printed(phone: &Phone) -> Vec<u8> {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_receipt_is_a_strip_of_58_mm_as_long_as_it_is() {
     let _alone = alone().await;
-    let house = play(testkit::sqlite());
+    let house = played();
     let server = Server::open(&house.db);
     let Some(phone) = Phone::installed(&server.base(), "kasir", "HP uji").await else { return };
     phone.sell(1).await;

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::{
-    house::play,
+    house::played,
     till::{Phone, Server, alone},
 };
 
@@ -98,7 +98,7 @@ async fn is_on_paper(phone: &Phone, bytes: &[u8], receipt: &str) {
 
 async fn ready() -> Option<(Phone, Server)> {
     let phone = Phone::open(&testkit::profile()).await?;
-    let house = play(testkit::sqlite());
+    let house = played();
     let server = Server::open(&house.db);
     phone.before_pages(PRINTERS).await;
     phone.sign_in(&server.base(), "kasir").await;

@@ -6,7 +6,7 @@ use db::{Db, Read, Row, sql};
 use serde_json::{Value, json};
 
 use crate::{
-    house::{House, Visitor, play},
+    house::{House, Visitor, played},
     till::{Phone, Server, alone, arrived, each_once, qr_reader},
 };
 
@@ -49,7 +49,7 @@ fn paid(db: &Db) -> Vec<(String, i64)> {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_buyer_pays_by_the_shops_code_with_the_amount_in_it() {
     let _alone = alone().await;
-    let house = play(testkit::sqlite());
+    let house = played();
     let server = Server::open(&house.db);
     let Some(phone) = Phone::installed(&server.base(), "kasir", "HP uji").await else { return };
     phone.tap(".tiles li:nth-child(1) .tile-add").await;
@@ -133,7 +133,7 @@ fn closed(body: &str) -> String {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_broken_code_is_refused_when_it_is_saved_and_stays_in_the_form() {
-    let house = play(testkit::sqlite());
+    let house = played();
     let owner = Visitor::sign_in(&house, "hendri").await;
     let good = saved(&house).expect("the shop's code");
     let body = good.strip_suffix(&good[good.len() - 8..]).expect("the CRC is last");
@@ -171,7 +171,7 @@ async fn a_broken_code_is_refused_when_it_is_saved_and_stays_in_the_form() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_shop_without_a_code_is_not_offered_qris() {
     let _alone = alone().await;
-    let house = play(testkit::sqlite());
+    let house = played();
     let owner = Visitor::sign_in(&house, "hendri").await;
     let (form, _) = with_code(&house, &owner, "").await;
     let done = owner.post(&format!("/toko/{}/ubah", house.cast.acun), &encoded(&form)).await;

@@ -16,7 +16,7 @@ use axum::{
 use serde_json::json;
 
 use crate::{
-    house::play,
+    house::played,
     till::{Phone, Server, alone, arrived, each_once},
 };
 
@@ -67,7 +67,7 @@ async fn shells(phone: &Phone) -> usize {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_new_version_waits_for_the_buyer_and_is_taken_whole() {
     let _alone = alone().await;
-    let house = play(testkit::sqlite());
+    let house = played();
     let release = Arc::new(AtomicU64::new(0));
     let free = "127.0.0.1:0".parse().expect("an address");
     let server = Server::start_as(&house.db, free, later(release.clone()));

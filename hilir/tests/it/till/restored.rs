@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use db::{Db, Read, Row, sql};
 
 use crate::{
-    house::play,
+    house::played,
     till::{Phone, Server, alone, arrived, each_once},
 };
 
@@ -31,7 +31,7 @@ fn refunds(db: &Db) -> i64 {
 async fn a_house_from_an_older_backup_gets_back_what_it_lost() {
     let _alone = alone().await;
     let Some(phone) = Phone::open(&testkit::profile()).await else { return };
-    let house = play(testkit::sqlite());
+    let house = played();
     let server = Server::open(&house.db);
     let base = server.base();
     phone.sign_in(&base, "kasir").await;

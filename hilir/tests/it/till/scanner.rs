@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use serde_json::{Value, json};
 
 use crate::{
-    house::play,
+    house::played,
     till::{Phone, Server, alone, arrived, each_once},
 };
 
@@ -61,7 +61,7 @@ async fn holds(phone: &Phone, wanted: &[String]) {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_scanner_that_types_sells_wherever_the_clerk_stands() {
     let _alone = alone().await;
-    let house = play(testkit::sqlite());
+    let house = played();
     let server = Server::open(&house.db);
     let Some(phone) = Phone::installed(&server.base(), "kasir", "HP uji").await else { return };
     let (label, product) = phone.label().await;
@@ -119,7 +119,7 @@ async fn a_scanner_that_types_sells_wherever_the_clerk_stands() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_person_who_types_is_no_scanner() {
     let _alone = alone().await;
-    let house = play(testkit::sqlite());
+    let house = played();
     let server = Server::open(&house.db);
     let Some(phone) = Phone::installed(&server.base(), "kasir", "HP uji").await else { return };
     let (label, _) = phone.label().await;

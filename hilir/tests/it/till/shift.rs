@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use crate::{
-    house::play,
+    house::played,
     till::{Phone, STORE, Server, alone, arrived, each_once, shop_day::spoil},
 };
 
@@ -30,7 +30,7 @@ async fn days_ago(phone: &Phone, seq: u32, days: u32) {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_close_of_day_knows_all_cash_since_the_last() {
     let _alone = alone().await;
-    let house = play(testkit::sqlite());
+    let house = played();
     let server = Server::open(&house.db);
     let Some(phone) = Phone::installed(&server.base(), "kasir", "HP uji").await else { return };
     let at = server.stop();
@@ -106,7 +106,7 @@ async fn dearer(phone: &Phone, product: &str, day: &str) {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_price_that_comes_while_the_buyer_pays_waits_for_the_next_buyer() {
     let _alone = alone().await;
-    let house = play(testkit::sqlite());
+    let house = played();
     let server = Server::open(&house.db);
     let Some(phone) = Phone::installed(&server.base(), "kasir", "HP uji").await else { return };
     server.stop();

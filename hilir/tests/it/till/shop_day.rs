@@ -8,7 +8,7 @@ use kernel::Id;
 use serde_json::json;
 
 use crate::{
-    house::{House, Visitor, play},
+    house::{House, Visitor, played},
     till::{PAUSE, Phone, STORE, Server, TRIES, alone, arrived, each_once, receipts},
 };
 
@@ -112,7 +112,7 @@ async fn count_two_fewer(phone: &Phone) {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_day_without_a_network_comes_to_the_unit_as_a_file() {
     let _alone = alone().await;
-    let house = play(testkit::sqlite());
+    let house = played();
     receive(&house).await;
     let server = Server::open(&house.db);
     let base = server.base();
@@ -181,7 +181,7 @@ pub async fn spoil(phone: &Phone, seq: u32, change: &str) {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_refused_stands_in_the_tray_until_the_clerk_decides() {
     let _alone = alone().await;
-    let house = play(testkit::sqlite());
+    let house = played();
     let server = Server::open(&house.db);
     let base = server.base();
     let Some(phone) = Phone::installed(&base, "kasir", "HP uji").await else { return };

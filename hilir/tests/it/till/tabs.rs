@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::{
-    house::play,
+    house::played,
     till::{Phone, Server, alone, arrived, each_once},
 };
 
@@ -35,7 +35,7 @@ const SELL_ON: &str = "
 #[tokio::test(flavor = "multi_thread")]
 async fn two_windows_of_a_phone_share_its_numbers_and_its_baskets() {
     let _alone = alone().await;
-    let house = play(testkit::sqlite());
+    let house = played();
     let server = Server::open(&house.db);
     let base = server.base();
     let Some(phone) = Phone::installed(&base, "kasir", "HP uji").await else { return };

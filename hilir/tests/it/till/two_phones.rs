@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 
 use crate::{
-    house::{Visitor, play},
+    house::{Visitor, played},
     till::{Phone, Server, alone, arrived, each_once},
 };
 
@@ -22,7 +22,7 @@ async fn sell_many(phone: &Phone, pieces: u64) -> String {
 #[tokio::test(flavor = "multi_thread")]
 async fn two_phones_that_sell_the_same_pieces_are_both_believed_and_it_is_seen() {
     let _alone = alone().await;
-    let house = play(testkit::sqlite());
+    let house = played();
     let server = Server::open(&house.db);
     let base = server.base();
     let Some(one) = Phone::installed(&base, "kasir", "HP depan").await else { return };

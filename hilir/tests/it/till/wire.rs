@@ -5,7 +5,7 @@ use db::{Read, Row, sql};
 use serde_json::{Value, json};
 
 use crate::{
-    house::{House, Visitor, play},
+    house::{House, Visitor, played},
     till::each_once,
 };
 
@@ -66,7 +66,7 @@ fn line(house: &House, n: usize) -> (String, &'static str) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_hundred_thousand_lines_are_each_answered() {
-    let house = play(testkit::sqlite());
+    let house = played();
     let clerk = Visitor::sign_in(&house, "kasir").await;
     let enrol = json!({"id": DEVICE, "name": "HP uji"});
     let answer = clerk.post_json("/api/v1/till/devices", &enrol).await;
