@@ -102,8 +102,7 @@ fn room_may_know(room: &str, need: &str) -> bool {
         "audit" => need == "people",
         "storefront" => {
             // Of settlement only the pure rules: the price receipt is reckoned by the same split.
-            ["people", "catalogue", "agreements", "consignment", "settlement", "proof"]
-                .contains(&need)
+            ["people", "catalogue", "agreements", "consignment", "settlement"].contains(&need)
         }
         "demand" => {
             ["people", "catalogue", "agreements", "production", "consignment"].contains(&need)

@@ -40,6 +40,10 @@ pub fn check_paths(house: &House, exists: &dyn Fn(&str) -> bool) -> Vec<Finding>
             for path in named.chain(linked).filter(|path| !exists(path)) {
                 findings.push(Finding::new(&file.path, line, format!("`{path}` does not exist")));
             }
+            for name in modules(text).filter(|name| !has_module(house, folder, name)) {
+                let says = format!("`{name}` is not in {folder}");
+                findings.push(Finding::new(&file.path, line, says));
+            }
         }
     }
     findings
@@ -51,6 +55,23 @@ fn as_path(code: &str) -> Option<&str> {
     let plain = |c: char| c.is_ascii_alphanumeric() || "/._-".contains(c);
     let path = code.contains('/') && !code.starts_with('/') && literal.chars().all(plain);
     (path && !literal.is_empty()).then_some(literal)
+}
+
+/// `hold.rs`, which a crate's README calls a file of its own.
+fn modules(line: &str) -> impl Iterator<Item = &str> {
+    let code = line.split('`').skip(1).step_by(2);
+    code.filter(|code| code.ends_with(".rs") && !code.contains(['/', ' ', '*', '{']))
+}
+
+/// Outside of crates a file is named by its whole path.
+fn has_module(house: &House, folder: &str, name: &str) -> bool {
+    let (within, end) = (format!("{folder}/"), format!("/{name}"));
+    let crates = ["base/", "rooms/", "hilir", "xtask", "bench"];
+    !crates.iter().any(|at| folder.starts_with(at))
+        || house
+            .files
+            .iter()
+            .any(|file| file.path.starts_with(&within) && file.path.ends_with(&end))
 }
 
 /// Relative targets of Markdown links and pictures.
@@ -144,6 +165,7 @@ mod tests {
         assert_eq!(check("ARCHITECTURE.md", "`rooms/sails/src/lib.rs`"), 1);
         assert_eq!(check("docs/b.md", "[a](use/a.md#x) [b](https://example.org)"), 0);
         assert_eq!(check("docs/b.md", "[a](../use/a.md)"), 1);
+        assert_eq!(check("rooms/sales/README.md", "the sum (`gone.rs`)"), 1);
     }
 
     #[test]
