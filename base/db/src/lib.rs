@@ -58,7 +58,7 @@ pub use open::{Counters, Db, Options};
 pub use refusals::every_refusal_code;
 pub use row::{Column, Row};
 pub use sql::{Sql, every_statement};
-pub use tx::{Read, Tx};
+pub use tx::{MANY, Read, Tx};
 pub use value::{Param, Value};
 pub use whole::whole_file;
 

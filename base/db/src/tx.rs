@@ -1,8 +1,14 @@
 //! What a closure may do inside a transaction.
 
-use std::ops::{Deref, DerefMut};
+use std::{
+    collections::BTreeSet,
+    ops::{Deref, DerefMut},
+};
 
 use crate::{Error, Lock, Param, Result, Row, Sql, link::Session, sqlite, value::Value};
+
+/// How many ids [`Read::each_of`] puts into one statement.
+pub const MANY: usize = 16;
 
 /// One consistent picture of the database; can only look.
 pub struct Read {
@@ -87,6 +93,25 @@ impl Read {
         mut f: impl FnMut(&Row<'_>) -> Result<()>,
     ) -> Result<()> {
         self.visit(sql, params, &mut |row| f(row).map(|()| true))
+    }
+
+    /// [`Read::each`] of many ids, in as few statements as that takes: `sql` has the places of
+    /// `first`, then those of [`MANY`] ids. An id that is given twice is asked for once.
+    pub fn each_of<I: Param + Ord>(
+        &mut self,
+        sql: Sql,
+        first: &[&dyn Param],
+        ids: &[I],
+        mut f: impl FnMut(&Row<'_>) -> Result<()>,
+    ) -> Result<()> {
+        let ids: Vec<&I> = ids.iter().collect::<BTreeSet<_>>().into_iter().collect();
+        for chunk in ids.chunks(MANY) {
+            // A short chunk asks for its first id again.
+            let id = |at: usize| -> &dyn Param { *chunk.get(at).unwrap_or(&chunk[0]) };
+            let params: Vec<&dyn Param> = first.iter().copied().chain((0..MANY).map(id)).collect();
+            self.each(sql, &params, &mut f)?;
+        }
+        Ok(())
     }
 
     /// Visits rows until `f` says false. What `f` itself refuses is no failure of the statement.

@@ -12,9 +12,6 @@ use crate::{
     refusal::No,
 };
 
-/// Ids asked for with one statement.
-const CHUNK: usize = 16;
-
 /// The next column of a row.
 fn next<T: Column>(row: &Row<'_>, at: &mut usize) -> Result<T> {
     let value = row.get(*at)?;
@@ -67,16 +64,11 @@ pub fn many(read: &mut Read, ids: &[ProductId]) -> Result<BTreeMap<ProductId, Pr
          WHERE id IN ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)"
     );
     let mut found = BTreeMap::new();
-    for chunk in ids.chunks(CHUNK) {
-        // A short chunk asks for its first id again.
-        let id = |at: usize| -> &dyn db::Param { chunk.get(at).unwrap_or(&chunk[0]) };
-        let params: Vec<&dyn db::Param> = (0..CHUNK).map(id).collect();
-        read.each(statement, &params, |row| {
-            let product = product(row)?;
-            found.insert(product.id, product);
-            Ok(())
-        })?;
-    }
+    read.each_of(statement, &[], ids, |row| {
+        let product = product(row)?;
+        found.insert(product.id, product);
+        Ok(())
+    })?;
     Ok(found)
 }
 
@@ -286,16 +278,11 @@ pub fn prices_on(
          WHERE p.id IN ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)"
     );
     let mut found = BTreeMap::new();
-    for chunk in ids.chunks(CHUNK) {
-        let id = |at: usize| -> &dyn db::Param { chunk.get(at).unwrap_or(&chunk[0]) };
-        let mut params: Vec<&dyn db::Param> = vec![&day];
-        params.extend((0..CHUNK).map(id));
-        read.each(statement, &params, |row| {
-            let (id, price) = (row.get::<ProductId>(0)?, row.get::<Option<Rupiah>>(1)?);
-            found.extend(price.map(|price| (id, price)));
-            Ok(())
-        })?;
-    }
+    read.each_of(statement, &[&day], ids, |row| {
+        let (id, price) = (row.get::<ProductId>(0)?, row.get::<Option<Rupiah>>(1)?);
+        found.extend(price.map(|price| (id, price)));
+        Ok(())
+    })?;
     Ok(found)
 }
 

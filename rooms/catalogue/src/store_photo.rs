@@ -7,9 +7,6 @@ use kernel::{ConsignorId, Context, PhotoId, ProductId};
 
 use crate::{photo::Developed, product::Photo};
 
-/// Ids in one statement.
-const CHUNK: usize = 16;
-
 fn photo(row: &Row<'_>) -> Result<Photo> {
     Ok(Photo { id: row.get(0)?, alt: row.get(1)?, width: row.get(2)?, height: row.get(3)? })
 }
@@ -31,16 +28,11 @@ pub fn first_of(read: &mut Read, ids: &[ProductId]) -> Result<BTreeMap<ProductId
            AND removed_at IS NULL ORDER BY position, id"
     );
     let mut first = BTreeMap::new();
-    for chunk in ids.chunks(CHUNK) {
-        // A short chunk asks for its first id again.
-        let id = |at: usize| -> &dyn db::Param { chunk.get(at).unwrap_or(&chunk[0]) };
-        let params: Vec<&dyn db::Param> = (0..CHUNK).map(id).collect();
-        read.each(statement, &params, |row| {
-            let (product, shown) = (row.get(4)?, photo(row)?);
-            first.entry(product).or_insert(shown);
-            Ok(())
-        })?;
-    }
+    read.each_of(statement, &[], ids, |row| {
+        let (product, shown) = (row.get(4)?, photo(row)?);
+        first.entry(product).or_insert(shown);
+        Ok(())
+    })?;
     Ok(first)
 }
 

@@ -28,8 +28,9 @@ pub mod totp;
 use std::collections::BTreeMap;
 
 use db::{Read, Result, Tx};
-use kernel::{Actor, Capabilities, ConsignorId, Context, EntryId, Ids, Line, MakerId, Reach};
-use kernel::{ShopId, Time, UserId};
+use kernel::{
+    Actor, Capabilities, ConsignorId, Context, Ids, MakerId, Reach, ShopId, Time, UserId,
+};
 use web::{Credentials, SignedIn};
 
 pub use actions::{
@@ -112,21 +113,7 @@ pub fn find_user_by_name(read: &mut Read, sign_in_name: &str) -> Result<Option<U
 
 /// Names of those who recorded things; unknown ids are left out.
 pub fn user_names(read: &mut Read, ids: &[UserId]) -> Result<BTreeMap<UserId, String>> {
-    let mut names = BTreeMap::new();
-    for id in ids {
-        if !names.contains_key(id)
-            && let Some(name) = store_user::user_name(read, *id)?
-        {
-            names.insert(*id, name);
-        }
-    }
-    Ok(names)
-}
-
-/// A maker of this unit, by code and without a name; refuses (404) otherwise.
-pub fn load_maker(read: &mut Read, consignor: ConsignorId, id: MakerId) -> Result<Maker> {
-    let found = store_maker::find_maker(read, id)?;
-    found.filter(|maker| maker.consignor_id == consignor).ok_or_else(|| No::Unknown.into())
+    store_user::user_names(read, ids)
 }
 
 /// The unit's makers by code, at most 1,000.
@@ -146,46 +133,17 @@ pub fn list_makers(
 
 /// Makers by id, of whatever unit; unknown ids are left out. For those who checked the reach.
 pub fn makers_by_id(read: &mut Read, ids: &[MakerId]) -> Result<BTreeMap<MakerId, Maker>> {
-    let mut all = BTreeMap::new();
-    for id in ids {
-        if !all.contains_key(id)
-            && let Some(maker) = store_maker::find_maker(read, *id)?
-        {
-            all.insert(*id, maker);
-        }
-    }
-    Ok(all)
+    store_maker::makers_of(read, ids)
 }
 
 /// Codes of makers; unknown ids are left out.
 pub fn maker_codes(read: &mut Read, ids: &[MakerId]) -> Result<BTreeMap<MakerId, String>> {
-    let mut codes = BTreeMap::new();
-    for id in ids {
-        if !codes.contains_key(id)
-            && let Some(code) = store_maker::maker_code(read, *id)?
-        {
-            codes.insert(*id, code);
-        }
-    }
-    Ok(codes)
+    store_maker::maker_codes(read, ids)
 }
 
 /// All rows of one person, the first unit first: the premi follows him along this line.
 pub fn maker_line(read: &mut Read, id: MakerId) -> Result<Vec<Maker>> {
     store_maker::person_line(read, id)
-}
-
-/// A maker's name for a paper that needs it. Every call writes a line into the log of readings:
-/// call it where the paper is made, and keep the name nowhere.
-pub fn read_maker_name(
-    tx: &mut Tx,
-    ctx: &Context,
-    maker: MakerId,
-    purpose: &Line,
-) -> Result<Identity> {
-    let id: EntryId = ctx.fresh_id();
-    let input = ReadIdentity { id, maker, purpose: purpose.clone() };
-    Ok(read_identity(tx, ctx, &input)?.identity)
 }
 
 /// Who comes with these credentials; `None` when they are not good (any more). One statement.

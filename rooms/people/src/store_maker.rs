@@ -1,5 +1,7 @@
 //! SQL of makers. Names are touched here and nowhere else.
 
+use std::collections::BTreeMap;
+
 use db::{Param, Read, RefuseOn, Result, Row, Tx, sql};
 use kernel::{ConsignorId, Context, Day, EntryId, MakerId, Time, UserId};
 use schemars::JsonSchema;
@@ -73,6 +75,23 @@ pub fn find_maker(read: &mut Read, id: MakerId) -> Result<Option<Maker>> {
     read.first(found, &[&id], maker)
 }
 
+pub fn makers_of(read: &mut Read, ids: &[MakerId]) -> Result<BTreeMap<MakerId, Maker>> {
+    let found = sql!(concat!(
+        "SELECT ",
+        maker_columns!(),
+        " FROM ",
+        maker_tables!(),
+        " WHERE m.id IN ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)"
+    ));
+    let mut all = BTreeMap::new();
+    read.each_of(found, &[], ids, |row| {
+        let maker = maker(row)?;
+        all.insert(maker.id, maker);
+        Ok(())
+    })?;
+    Ok(all)
+}
+
 pub fn find_successor(read: &mut Read, id: MakerId) -> Result<Option<Maker>> {
     let found = sql!(concat!(
         "SELECT ",
@@ -118,8 +137,17 @@ pub fn makers(read: &mut Read, filter: &MakerFilter) -> Result<(Vec<Maker>, i64)
     Ok((rows, total))
 }
 
-pub fn maker_code(read: &mut Read, id: MakerId) -> Result<Option<String>> {
-    read.first(sql!("SELECT code FROM people_maker WHERE id = $1"), &[&id], |row| row.get(0))
+pub fn maker_codes(read: &mut Read, ids: &[MakerId]) -> Result<BTreeMap<MakerId, String>> {
+    let coded = sql!(
+        "SELECT id, code FROM people_maker
+         WHERE id IN ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)"
+    );
+    let mut codes = BTreeMap::new();
+    read.each_of(coded, &[], ids, |row| {
+        codes.insert(row.get(0)?, row.get(1)?);
+        Ok(())
+    })?;
+    Ok(codes)
 }
 
 /// How many makers a unit ever had: the next code is made from it.

@@ -1,5 +1,7 @@
 //! SQL of users.
 
+use std::collections::BTreeMap;
+
 use db::{Param, Read, RefuseOn, Result, Row, Tx, sql};
 use kernel::{Actor, Capabilities, ConsignorId, Context, Lang, Reach, ShopId, Time, UserId, Zone};
 use schemars::JsonSchema;
@@ -170,8 +172,17 @@ pub fn users(read: &mut Read, filter: &UserFilter) -> Result<(Vec<User>, i64)> {
     Ok((rows, total))
 }
 
-pub fn user_name(read: &mut Read, id: UserId) -> Result<Option<String>> {
-    read.first(sql!("SELECT name FROM people_user WHERE id = $1"), &[&id], |row| row.get(0))
+pub fn user_names(read: &mut Read, ids: &[UserId]) -> Result<BTreeMap<UserId, String>> {
+    let named = sql!(
+        "SELECT id, name FROM people_user
+         WHERE id IN ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)"
+    );
+    let mut names = BTreeMap::new();
+    read.each_of(named, &[], ids, |row| {
+        names.insert(row.get(0)?, row.get(1)?);
+        Ok(())
+    })?;
+    Ok(names)
 }
 
 /// Whether nobody was registered yet: a fresh installation.

@@ -54,13 +54,7 @@ pub use types::{Batch, CostEntry, Job, JobBatch, Notice, Trainee, Training, Writ
 
 /// The batches with these ids; one that does not exist is left out.
 pub fn batches(read: &mut Read, ids: &[BatchId]) -> Result<BTreeMap<BatchId, Batch>> {
-    let mut all = BTreeMap::new();
-    for id in ids {
-        if let Some(batch) = store::find_batch(read, *id)? {
-            all.insert(*id, batch);
-        }
-    }
-    Ok(all)
+    store::batches_of(read, ids)
 }
 
 /// The batch that a label or a person names by its code.

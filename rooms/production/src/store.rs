@@ -1,5 +1,7 @@
 //! Batches, their makers and costs: all SQL of the `production_batch…` and cost tables.
 
+use std::collections::BTreeMap;
+
 use db::{Read, RefuseOn, Result, Row, Tx, sql};
 use kernel::{BatchId, ConsignorId, Context, Day, MakerId, ProductId, Quantity, Rupiah};
 
@@ -47,6 +49,22 @@ fn batch(row: &Row<'_>) -> Result<Batch> {
 pub fn find_batch(read: &mut Read, id: BatchId) -> Result<Option<Batch>> {
     let sql = sql!(concat!("SELECT ", batch_columns!(), "FROM production_batch WHERE id = $1"));
     read.first(sql, &[&id], batch)
+}
+
+pub fn batches_of(read: &mut Read, ids: &[BatchId]) -> Result<BTreeMap<BatchId, Batch>> {
+    let sql = sql!(concat!(
+        "SELECT ",
+        batch_columns!(),
+        "FROM production_batch
+         WHERE id IN ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)"
+    ));
+    let mut found = BTreeMap::new();
+    read.each_of(sql, &[], ids, |row| {
+        let batch = batch(row)?;
+        found.insert(batch.id, batch);
+        Ok(())
+    })?;
+    Ok(found)
 }
 
 pub fn find_batch_by_code(

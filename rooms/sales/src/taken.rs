@@ -45,9 +45,6 @@ pub fn taken(read: &mut Read, receipt: SaleId) -> Result<Vec<Taken>> {
     })
 }
 
-/// Ids that one statement asks for.
-const CHUNK: usize = 16;
-
 /// Pieces of a batch that a shop sold on a day, less what was brought back of them since.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SoldOn {
@@ -69,21 +66,14 @@ pub fn sold_by_day(read: &mut Read, batches: &[BatchId], from: Day) -> Result<Ve
          GROUP BY l.batch_id, s.shop_id, s.business_day"
     );
     let mut sold = Vec::new();
-    for chunk in batches.chunks(CHUNK) {
-        // A short chunk asks for its first id again.
-        let id = |at: usize| -> &dyn db::Param { chunk.get(at).unwrap_or(&chunk[0]) };
-        let first: &dyn db::Param = &from;
-        let params: Vec<&dyn db::Param> =
-            std::iter::once(first).chain((0..CHUNK).map(id)).collect();
-        read.each(statement, &params, |row| {
-            sold.push(SoldOn {
-                batch_id: row.get(0)?,
-                shop_id: row.get(1)?,
-                day: row.get(2)?,
-                kept: row.get(3)?,
-            });
-            Ok(())
-        })?;
-    }
+    read.each_of(statement, &[&from], batches, |row| {
+        sold.push(SoldOn {
+            batch_id: row.get(0)?,
+            shop_id: row.get(1)?,
+            day: row.get(2)?,
+            kept: row.get(3)?,
+        });
+        Ok(())
+    })?;
     Ok(sold)
 }
