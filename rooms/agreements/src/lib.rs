@@ -24,7 +24,7 @@ mod scan;
 mod selling;
 mod slot;
 mod store;
-mod store_selling_many;
+mod store_selling;
 mod store_terms;
 mod store_wording;
 mod terms;
@@ -33,7 +33,7 @@ mod wording;
 use std::collections::BTreeMap;
 
 use db::{Read, Result};
-use kernel::{Actor, AgreementId, ConsignorId, Context, Day, ProductId, ShopId, TermsId};
+use kernel::{Actor, AgreementId, ConsignorId, Day, ProductId, ShopId, TermsId};
 
 pub use actions::{attach, draft, end, publish, revise, sign};
 pub use agreement::{Agreement, Scan, Signature};
@@ -49,7 +49,10 @@ pub use sample::{SampleLine, draft_of, put_in_force};
 pub use say::{part_in_words, unit_in_words};
 pub use selling::SellingTerms;
 pub use slot::Slot;
-pub use store_selling_many::of_many as selling_terms_of_many;
+pub use store_selling::{
+    of_many as selling_terms_of_many, of_shop as all_selling_terms,
+    of_unit as selling_terms_of_unit,
+};
 pub use store_wording::TemplateId;
 pub use terms::{AnnexItem, Deductible, ShopPart, Split, Terms, Unfit};
 pub use wording::{Article, Clause, Wording, shipped};
@@ -100,26 +103,7 @@ pub fn selling_terms(
     product: ProductId,
     day: Day,
 ) -> Result<Option<SellingTerms>> {
-    store_terms::selling(read, shop, product, day)
-}
-
-/// The same of every product that a shop may ever have sold: for lists.
-pub fn all_selling_terms(
-    read: &mut Read,
-    shop: ShopId,
-    day: Day,
-) -> Result<BTreeMap<ProductId, SellingTerms>> {
-    store_terms::all_selling(read, shop, day)
-}
-
-/// [`selling_terms`] of all that a shop sells, or that a unit sells anywhere, in one statement.
-pub fn selling_terms_of(
-    read: &mut Read,
-    shop: Option<ShopId>,
-    consignor: Option<ConsignorId>,
-    day: Day,
-) -> Result<BTreeMap<(ShopId, ProductId), SellingTerms>> {
-    store_terms::selling_all(read, shop, consignor, day)
+    store_selling::of_one(read, shop, product, day)
 }
 
 /// The agreement and version that cover a product between the two on a day; where none is in
@@ -131,7 +115,7 @@ pub fn covering(
     product: ProductId,
     day: Day,
 ) -> Result<Option<(AgreementId, TermsId)>> {
-    let found = store_terms::selling(read, shop, product, day)?;
+    let found = store_selling::of_one(read, shop, product, day)?;
     let theirs = found.filter(|selling| selling.consignor_id == consignor);
     Ok(theirs.map(|selling| (selling.agreement_id, selling.terms_id)))
 }
@@ -169,12 +153,4 @@ pub fn shops_selling(
 /// A page of the agreements that somebody may see, and how many there are in all.
 pub fn list_agreements(read: &mut Read, asked: &Listed) -> Result<(Vec<Agreement>, i64)> {
     store::list(read, asked)
-}
-
-/// Agreements whose end is near, the nearest last day first; at most 50.
-pub fn list_expiring(read: &mut Read, ctx: &Context) -> Result<Vec<Agreement>> {
-    let Some(asked) = Listed::by(&ctx.actor, ctx.today()) else { return Ok(Vec::new()) };
-    let (mut all, _) = store::list(read, &asked.standing(Some("expiring")))?;
-    all.sort_by_key(|agreement| agreement.course().last_day());
-    Ok(all)
 }

@@ -3,16 +3,12 @@
 use std::collections::BTreeMap;
 
 use db::{Read, RefuseOn, Result, Row, Tx, sql};
-use kernel::{AgreementId, ConsignorId, Context, Day, ProductId, Rupiah, ShopId, TermsId, Time};
+use kernel::{AgreementId, ConsignorId, Context, Day, ProductId, ShopId, TermsId, Time};
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::{
-    Agreement, AnnexItem, Deductible, ShopPart, Terms,
-    kinds::{PartKind, Side},
-    life::Window,
-    refusal::No,
-    selling::SellingTerms,
+    Agreement, AnnexItem, Deductible, ShopPart, Terms, kinds::PartKind, life::Window, refusal::No,
 };
 
 macro_rules! columns {
@@ -306,83 +302,6 @@ pub fn find_overlap(
     );
     let params: [&dyn db::Param; 5] = [&agreement.shop_id, &product, &from, &until, &agreement.id];
     read.first(sql, &params, |row| row.get(0))
-}
-
-/// By which terms a product sells at a shop on a day: those in force; else the last ones before
-/// that day; else the first ones after it (a phone's clock may be wrong).
-pub fn selling(
-    read: &mut Read,
-    shop: ShopId,
-    product: ProductId,
-    day: Day,
-) -> Result<Option<SellingTerms>> {
-    let sql = sql!(
-        "SELECT consignor_id, agreement_id, terms_id, part_kind, part_value, price_rupiah,
-            price_set_by, from_day <= $3 AND until_day >= $3, from_day
-         FROM agreements_selling WHERE shop_id = $1 AND product_id = $2
-         ORDER BY CASE WHEN from_day > $3 THEN 2 WHEN until_day < $3 THEN 1 ELSE 0 END,
-            CASE WHEN from_day <= $3 THEN until_day END DESC, from_day, terms_id LIMIT 1"
-    );
-    read.first(sql, &[&shop, &product, &day], selling_row)
-}
-
-/// The same of every product that a shop may ever have sold, in one statement.
-pub fn all_selling(
-    read: &mut Read,
-    shop: ShopId,
-    day: Day,
-) -> Result<BTreeMap<ProductId, SellingTerms>> {
-    let sql = sql!(
-        "SELECT consignor_id, agreement_id, terms_id, part_kind, part_value, price_rupiah,
-            price_set_by, from_day <= $2 AND until_day >= $2, from_day, product_id
-         FROM agreements_selling WHERE shop_id = $1
-         ORDER BY product_id, CASE WHEN from_day > $2 THEN 2 WHEN until_day < $2 THEN 1 ELSE 0 END,
-            CASE WHEN from_day <= $2 THEN until_day END DESC, from_day, terms_id"
-    );
-    let mut all = BTreeMap::new();
-    read.each(sql, &[&shop, &day], |row| {
-        let terms = selling_row(row)?;
-        all.entry(row.get(9)?).or_insert(terms);
-        Ok(())
-    })?;
-    Ok(all)
-}
-
-pub(crate) fn selling_row(row: &Row<'_>) -> Result<SellingTerms> {
-    Ok(SellingTerms {
-        consignor_id: row.get(0)?,
-        agreement_id: row.get(1)?,
-        terms_id: row.get(2)?,
-        part: ShopPart::from_stored(row.get(3)?, row.get(4)?),
-        price: row.get::<Option<Rupiah>>(5)?,
-        price_set_by: row.get::<Side>(6)?,
-        in_force: row.get(7)?,
-        from_day: row.get(8)?,
-    })
-}
-
-/// [`selling`] of every product at once: at a shop, or of a unit wherever it sells.
-pub fn selling_all(
-    read: &mut Read,
-    shop: Option<ShopId>,
-    consignor: Option<ConsignorId>,
-    day: Day,
-) -> Result<BTreeMap<(ShopId, ProductId), SellingTerms>> {
-    let sql = sql!(
-        "SELECT consignor_id, agreement_id, terms_id, part_kind, part_value, price_rupiah,
-            price_set_by, from_day <= $3 AND until_day >= $3, from_day, shop_id, product_id
-         FROM (
-           SELECT s.*, ROW_NUMBER() OVER (PARTITION BY shop_id, product_id
-             ORDER BY CASE WHEN from_day > $3 THEN 2 WHEN until_day < $3 THEN 1 ELSE 0 END,
-               CASE WHEN from_day <= $3 THEN until_day END DESC, from_day, terms_id) AS place
-           FROM agreements_selling s
-           WHERE (CAST($1 AS uuid) IS NULL OR shop_id = $1)
-             AND (CAST($2 AS uuid) IS NULL OR consignor_id = $2)
-         ) AS placed
-         WHERE place = 1"
-    );
-    let one = |row: &Row<'_>| Ok(((row.get(9)?, row.get(10)?), selling_row(row)?));
-    Ok(read.all(sql, &[&shop, &consignor, &day], one)?.into_iter().collect())
 }
 
 /// The shops that may sell a product under agreements in force on a day, in no order.

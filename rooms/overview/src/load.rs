@@ -321,7 +321,7 @@ fn covered(
     if all.is_empty() {
         return Ok(all);
     }
-    let terms = agreements::selling_terms_of(read, None, Some(unit), today)?;
+    let terms = agreements::selling_terms_of_unit(read, unit, today)?;
     for one in &mut all {
         let found = terms.get(&(one.shop_id, one.product_id));
         one.agreement_id = found.map(|terms| terms.agreement_id);
@@ -367,7 +367,7 @@ fn treasurer_of(read: &mut Read, at: &At) -> Result<Treasurer> {
 fn shop_of(read: &mut Read, ctx: &Context, shop: ShopId, month: Month) -> Result<ShopView> {
     let today = ctx.today();
     let shelves = store_goods::shelves_of_shop(read, shop, today.plus_days(-pace::RATE_DAYS))?;
-    let terms = agreements::selling_terms_of(read, Some(shop), None, today)?;
+    let terms = agreements::all_selling_terms(read, shop, today)?;
     let prices = store_goods::prices_on(read, shop, today)?;
     let shown = shelves.into_iter().filter(|one| one.left != 0 || one.sold > 0);
     Ok(ShopView {
@@ -385,10 +385,10 @@ fn shop_of(read: &mut Read, ctx: &Context, shop: ShopId, month: Month) -> Result
 
 fn shelf_line(
     one: Shelf,
-    terms: &BTreeMap<(ShopId, ProductId), agreements::SellingTerms>,
+    terms: &BTreeMap<ProductId, agreements::SellingTerms>,
     prices: &BTreeMap<ProductId, Rupiah>,
 ) -> ShelfLine {
-    let terms = terms.get(&(one.shop_id, one.product_id));
+    let terms = terms.get(&one.product_id);
     let agreed = terms.and_then(|terms| terms.price);
     let price = agreed.or_else(|| prices.get(&one.product_id).copied());
     let part = terms.zip(price).map(|(terms, price)| terms.part.of(price, kernel::Quantity(1)));

@@ -1,5 +1,7 @@
 //! Terms are versioned by day, and a version in force is never written again.
 
+use std::collections::BTreeMap;
+
 use agreements::{
     Change, Terms, changes,
     inputs::{Amend, Discard, Enforce},
@@ -91,11 +93,18 @@ fn an_addendum_counts_from_its_day_and_the_past_stays() {
         // All at once are the same as one by one, before, between and after.
         for on in ["2025-01-01", "2026-01-14", "2026-01-15", "2031-01-01"].map(day) {
             let both = world.read(move |r| {
-                let all = agreements::selling_terms_of(r, Some(SHOP), None, on)?;
-                assert_eq!(agreements::selling_terms_of(r, None, Some(LAPAS), on)?, all);
-                for product in [goods.trap, goods.nest] {
+                let all = agreements::all_selling_terms(r, SHOP, on)?;
+                let both = [goods.trap, goods.nest];
+                assert_eq!(agreements::selling_terms_of_many(r, SHOP, &both, on)?, all);
+                let units = agreements::selling_terms_of_unit(r, LAPAS, on)?;
+                let units = units.into_iter().map(|((shop, product), terms)| {
+                    assert_eq!(shop, SHOP);
+                    (product, terms)
+                });
+                assert_eq!(units.collect::<BTreeMap<_, _>>(), all);
+                for product in both {
                     let one = agreements::selling_terms(r, SHOP, product, on)?;
-                    assert_eq!(all.get(&(SHOP, product)).copied(), one, "{on}");
+                    assert_eq!(all.get(&product).copied(), one, "{on}");
                 }
                 Ok(all.len())
             });
