@@ -36,7 +36,7 @@ const DAYS_BACK_MAX: i64 = 366;
 /// Refuses goods that no agreement covers, another price than the agreed one where the unit sets
 /// it, days ahead or long gone, and pieces beyond the shelf unless they are really there.
 pub fn sell(tx: &mut Tx, ctx: &Context, input: &Sell) -> Result<Sold> {
-    sell_as(tx, ctx, input, &How { source: Source::Desk, priced_on: None })
+    sell_as(tx, ctx, input, &How { source: Source::Desk, priced_on: None, hour_known: true })
 }
 
 /// How a sale came to us.
@@ -44,13 +44,15 @@ pub(crate) struct How {
     pub source: Source,
     /// The day whose prices and terms the seller had; the day of the sale where he had ours.
     pub priced_on: Option<Day>,
+    /// Whether the hour that is told is the true one, as far as one is told.
+    pub hour_known: bool,
 }
 
 pub(crate) fn sell_as(tx: &mut Tx, ctx: &Context, input: &Sell, how: &How) -> Result<Sold> {
     let shop = shop_of(ctx, input.shop)?;
     tx.lock(Lock::Shelf(shop))?;
     let digest = journal::digest(input)?;
-    actions_late::uncount(tx, ctx, shop, input)?;
+    actions_late::uncount(tx, ctx, (shop, how.hour_known), input)?;
     // Whether it is known is asked last, and only where something speaks for it. On PostgreSQL a
     // look for an id that is not there collides with all who write an id beside it, and the ids
     // of sales, made of the time, stand side by side: it made every two shops collide.

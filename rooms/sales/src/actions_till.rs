@@ -19,13 +19,24 @@ use crate::{
     types::Sold,
 };
 
-/// Records a sale that a till made with the prices and the terms of `priced_on`; these are frozen
-/// into it, whatever was agreed since.
+/// What a till knows of a sale beyond what was sold.
+#[derive(Debug, Clone, Copy)]
+pub struct AtTill {
+    /// The day whose prices and terms it had: these are frozen into the sale, whatever was agreed
+    /// since.
+    pub priced_on: Day,
+    /// Whether its clock could say the hour.
+    pub hour_known: bool,
+}
+
+/// Records a sale that a till made.
 ///
 /// # Errors
 /// As [`crate::sell`], but that the shelf may go below zero where the input says so.
-pub fn sell_at_till(tx: &mut Tx, ctx: &Context, input: &Sell, priced_on: Day) -> Result<Sold> {
-    sell_as(tx, ctx, input, &How { source: Source::Till, priced_on: Some(priced_on) })
+pub fn sell_at_till(tx: &mut Tx, ctx: &Context, input: &Sell, till: AtTill) -> Result<Sold> {
+    let AtTill { priced_on, hour_known } = till;
+    let how = How { source: Source::Till, priced_on: Some(priced_on), hour_known };
+    sell_as(tx, ctx, input, &how)
 }
 
 /// Pieces that a buyer brought back to a till, which knows products and not batches.

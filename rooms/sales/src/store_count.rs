@@ -60,21 +60,28 @@ fn passed(row: &Row<'_>, when: Moment, counts: bool) -> Result<Passed> {
     Ok(Passed { product, batch, quantity, when, counts })
 }
 
-/// The first count that sold a product at a shop after a moment.
-pub(crate) fn count_after(
+/// The counts that may have sold a product at a shop which was sold at a moment: the first one
+/// after it, and those of its own day where its hour is unknown. Such a one may have been sold
+/// after the count as well: then a piece too many stands in the books and the next count sells
+/// it, while pieces that are sold twice stay sold twice.
+pub(crate) fn counts_after(
     read: &mut Read,
     zone: Zone,
     shop: ShopId,
     (product, when): (ProductId, Moment),
-) -> Result<Option<(SaleId, Moment)>> {
+) -> Result<Vec<(SaleId, Moment)>> {
     let statement = sql!(
         "SELECT s.id, s.sold_at, s.business_day FROM sales_sale s
          WHERE s.shop_id = $1 AND s.source = 'count' AND s.business_day >= $2
              AND EXISTS (SELECT 1 FROM sales_line l WHERE l.sale_id = s.id AND l.product_id = $3)
          ORDER BY s.business_day, s.sold_at"
     );
-    let all = read.all(statement, &[&shop, &when.day, &product], |row| {
+    let mut all = read.all(statement, &[&shop, &when.day, &product], |row| {
         Ok((row.get::<SaleId>(0)?, Moment::of(row.get(1)?, row.get(2)?, zone)))
     })?;
-    Ok(all.into_iter().find(|(_, counted)| lies(when, *counted) == Lies::Before))
+    all.retain(|(_, counted)| lies(when, *counted) != Lies::After);
+    let unsure = all.iter().take_while(|(_, counted)| lies(when, *counted) == Lies::Unsure);
+    let first = unsure.count() + 1;
+    all.truncate(first);
+    Ok(all)
 }

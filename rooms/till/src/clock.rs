@@ -5,10 +5,22 @@ use kernel::Time;
 /// Microseconds in a millisecond.
 const MILLI: i64 = 1_000;
 
+/// How far clocks are apart that were compared over a network, in seconds.
+const APART: i64 = 5;
+
 /// When it happened: the device's time and how far it was off, but never ahead of now.
 pub fn happened(made_at: Time, offset_ms: i64, now: Time) -> Time {
-    let micros = offset_ms.saturating_mul(MILLI).saturating_add(made_at.micros());
-    Time::from_micros(micros).map_or(now, |at| at.min(now))
+    told(made_at, offset_ms).map_or(now, |at| at.min(now))
+}
+
+/// Whether the device told a time that is not yet: [`happened`] then knows no more than that it
+/// was before now.
+pub fn is_ahead(made_at: Time, offset_ms: i64, now: Time) -> bool {
+    told(made_at, offset_ms).is_none_or(|at| at > now.plus_seconds(APART))
+}
+
+fn told(made_at: Time, offset_ms: i64) -> Option<Time> {
+    Time::from_micros(offset_ms.saturating_mul(MILLI).saturating_add(made_at.micros()))
 }
 
 #[cfg(test)]
@@ -30,6 +42,8 @@ mod tests {
     fn nothing_happened_tomorrow() {
         assert_eq!(happened(at(9_000), 0, at(5_000)), at(5_000));
         assert_eq!(happened(at(9_000), i64::MAX, at(5_000)), at(5_000));
+        assert!(is_ahead(at(9_000), 0, at(5_000)) && is_ahead(at(9_000), i64::MAX, at(5_000)));
+        assert!(!is_ahead(at(5_003), 0, at(5_000)) && !is_ahead(at(4_000), 0, at(5_000)));
     }
 
     proptest! {

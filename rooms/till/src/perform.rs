@@ -10,6 +10,7 @@ use web::Tick;
 
 use crate::{
     bodies::{Ask, Drawer, Refund, Request, Sell, ShelfCount, Withdraw},
+    clock,
     damage,
     inputs::Act,
     kinds::ActState,
@@ -67,7 +68,9 @@ fn sell(tx: &mut Tx, ctx: &Context, act: &Act, (at, day): (Time, Day)) -> Result
         below_reason: None,
         note,
     };
-    sales::sell_at_till(tx, ctx, &sale, priced_on.min(day)).map(drop)
+    let hour_known = !clock::is_ahead(act.made_at, act.offset_ms, ctx.now);
+    let till = sales::AtTill { priced_on: priced_on.min(day), hour_known };
+    sales::sell_at_till(tx, ctx, &sale, till).map(drop)
 }
 
 fn refund(tx: &mut Tx, ctx: &Context, act: &Act, (at, day): (Time, Day)) -> Result<()> {

@@ -84,6 +84,50 @@ fn round(
     }
 }
 
+/// Five of ten are gone by a count of the evening; the day's sales are typed in from the book on
+/// the next day, without an hour, or come from a phone whose clock is ahead.
+#[test]
+fn what_was_sold_on_the_day_of_a_count_and_is_told_later_is_not_sold_twice() {
+    story(|world| {
+        let mut market = open(world);
+        let owner = world.context(&testkit::shopkeeper(SHOP));
+        let typed = |world: &World, market: &Market, quantity: i64, day: Day| {
+            let id: kernel::SaleId = world.ids.fresh(world.now());
+            let sale = json!({"id": id, "payment": "cash", "business_day": day,
+                "lines": [{"product": market.trap, "quantity": quantity}]});
+            act(world, &owner, sales::sell, sale).expect("sold");
+        };
+        // A phone's count, which has an hour; two of them, of which each sold a part.
+        let day = world.today();
+        for left in [8, 5] {
+            world.advance_seconds(600);
+            let count = market.phone.count(world, market.trap, (left, 0));
+            done(world, &count);
+        }
+        world.advance_days(1);
+        typed(world, &market, 4, day);
+        assert_eq!(books(world), "shelf 5, sold 5, damaged 0, due 120000");
+        // The desk's count, which has none.
+        let id: kernel::SaleId = world.ids.fresh(world.now());
+        let count = json!({"id": id, "counted_on": world.today(), "payment": "cash",
+            "lines": [{"product": market.trap, "left": 3}]});
+        act(world, &owner, sales::sell_by_count, count).expect("counted");
+        let day = world.today();
+        world.advance_days(1);
+        typed(world, &market, 2, day);
+        assert_eq!(books(world), "shelf 3, sold 7, damaged 0, due 168000");
+        // A clock that is ahead says no hour.
+        let mut late = market.phone.sell(world, market.trap, 1);
+        late["made_at"] = json!(world.now().plus_seconds(7_200));
+        world.advance_seconds(600);
+        let count = market.phone.count(world, market.trap, (2, 0));
+        done(world, &count);
+        done(world, &late);
+        assert_eq!(books(world), "shelf 2, sold 8, damaged 0, due 192000");
+        books(world)
+    });
+}
+
 #[test]
 fn a_sale_that_is_told_twice_is_taken_from_a_count_once() {
     story(|world| {
