@@ -50,10 +50,10 @@ pub use pages::screens;
 pub use photo::{Picture, Pictures};
 pub use refusal::No;
 pub use shelf::{
-    all_broken, broken, on_shelf, passed_since, pick_for, shelf, shelf_changes, shelves_of,
-    shop_borne_losses, stock_moves, verify,
+    all_broken, broken, leaving, on_shelf, passed_since, pick_for, shelf, shelf_changes,
+    shelves_of, shop_borne_losses, stock_moves, verify,
 };
-pub use store_delivery::sent_with_note;
+pub use store_delivery::{on_the_way, sent_with_note};
 pub use store_movement::{discrepancies_of, proposed_damage};
 pub use types::{
     BorneLoss, CountEntry, CountSheet, Delivery, DeliveryLine, Discrepancy, Movement, MovementLine,

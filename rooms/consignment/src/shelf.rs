@@ -121,6 +121,12 @@ pub fn passed_since(read: &mut Read, zone: Zone, shop: ShopId, from: Day) -> Res
     store_shelf::passed_since(read, zone, shop, from)
 }
 
+/// Pieces that somebody says have left a shop's shelf up to a day, by a movement that waits for
+/// the other side: they stand on it by the books, and perhaps nowhere else.
+pub fn leaving(read: &mut Read, zone: Zone, shop: ShopId, through: Day) -> Result<Vec<Passed>> {
+    store_shelf::leaving(read, zone, shop, through)
+}
+
 /// What happened to an agreement's goods at its shop in a period, product by product, by booked
 /// day. The closing figure is today's balance less what the ledger moved since, so the cost
 /// follows the period and what came after it, never the history before.

@@ -200,6 +200,24 @@ pub fn sent_with_note(
     read.all(sql, &[&consignor, &shop, &day, &note], |row| Ok((row.get(0)?, row.get(1)?)))
 }
 
+/// The number of the first surat jalan with a product that a shop has not confirmed, of those that
+/// were sent up to a day.
+pub fn on_the_way(
+    read: &mut Read,
+    shop: ShopId,
+    product: ProductId,
+    through: Day,
+) -> Result<Option<String>> {
+    let sql = sql!(
+        "SELECT d.number FROM consignment_delivery d \
+         WHERE d.shop_id = $1 AND d.state = 'sent' AND d.sent_on <= $3 \
+         AND EXISTS (SELECT 1 FROM consignment_delivery_line l \
+           WHERE l.delivery_id = d.id AND l.product_id = $2) \
+         ORDER BY d.sent_on, d.number LIMIT 1"
+    );
+    read.first(sql, &[&shop, &product, &through], |row| row.get(0))
+}
+
 pub fn set_state(tx: &mut Tx, id: DeliveryId, state: DeliveryState) -> Result<()> {
     let sql = sql!("UPDATE consignment_delivery SET state = $2 WHERE id = $1");
     tx.run(sql, &[&id, &state]).map(drop)

@@ -189,20 +189,46 @@ pub fn passed_since(read: &mut Read, zone: Zone, shop: ShopId, from: Day) -> Res
     read.all(sql, &[&shop, &from], |row| {
         let (booked_at, received): (Time, Option<Day>) = (row.get(3)?, row.get(4)?);
         let (happened, proposed): (Option<Day>, Option<Time>) = (row.get(5)?, row.get(6)?);
-        let broken = row.get::<Option<MovementKind>>(7)? == Some(MovementKind::Damage);
         let day = received.or(happened);
-        let at = match broken {
-            true => Time::from_micros(0),
-            false => Some(proposed.unwrap_or(booked_at)),
-        };
         let day_of = day.unwrap_or_else(|| booked_at.day(zone));
         Ok(Passed {
             product_id: row.get(0)?,
             batch_id: row.get(1)?,
             quantity: row.get(2)?,
             day: day_of,
-            at: at.filter(|at| broken || at.day(zone) == day_of),
+            at: hour_of(row.get(7)?, proposed.unwrap_or(booked_at), (day_of, zone)),
             counts: day.is_none(),
+        })
+    })
+}
+
+/// The hour of what was written down at a time. Broken pieces are as broken at every hour of
+/// their day: a count names them itself.
+fn hour_of(kind: Option<MovementKind>, at: Time, (day, zone): (Day, Zone)) -> Option<Time> {
+    match kind {
+        Some(MovementKind::Damage) => Time::from_micros(0),
+        _ => Some(at).filter(|at| at.day(zone) == day),
+    }
+}
+
+/// Pieces that have left a shop's shelf up to a day as one side says, while the other has not
+/// confirmed it: by the books they stand there.
+pub fn leaving(read: &mut Read, zone: Zone, shop: ShopId, through: Day) -> Result<Vec<Passed>> {
+    let sql = sql!(
+        "SELECT l.product_id, l.batch_id, l.quantity, m.happened_on, m.created_at, m.kind \
+         FROM consignment_movement m JOIN consignment_movement_line l ON l.movement_id = m.id \
+         WHERE m.shop_id = $1 AND m.state = 'proposed' AND m.happened_on <= $2 \
+         AND m.kind IN ('return', 'damage', 'loss', 'transfer')"
+    );
+    read.all(sql, &[&shop, &through], |row| {
+        let (day, at): (Day, Time) = (row.get(3)?, row.get(4)?);
+        Ok(Passed {
+            product_id: row.get(0)?,
+            batch_id: row.get(1)?,
+            quantity: -row.get::<i64>(2)?,
+            day,
+            at: hour_of(row.get(5)?, at, (day, zone)),
+            counts: false,
         })
     })
 }

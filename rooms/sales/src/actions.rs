@@ -15,8 +15,9 @@ use serde_json::json;
 use crate::{
     actions_late,
     cut::{Cut, Shelves, cut},
-    inputs::Sell,
+    inputs::{Sell, SellLine},
     kinds::{Payment, Source},
+    naming,
     prices::price_of,
     receipt::{self, Part, Parts, record_parts},
     refusal::No,
@@ -221,27 +222,40 @@ fn cut_lines(
     };
     let mut parts = Parts::default();
     for (at, line) in input.lines.iter().enumerate() {
-        let field = |name: &str| format!("lines[{at}].{name}");
-        let terms = terms_of(tx, ctx, shop, line.product, day)
-            .map_err(|error| error.at_field(field("product")))?;
-        let asked = (line.product, line.price.map(|price| price.get()));
-        let price = price_of(tx, ctx, asked, &terms, (shop, source, day))?;
-        let price = price.map_err(|no| no.at(field("price")))?;
-        if let (Source::Desk, Some(lowest), None) = (source, price.lowest, &input.below_reason) {
-            return Err(No::BelowLowest.at(field("price")).with("lowest", lowest).into());
+        let found =
+            cut_line(tx, ctx, (shop, source, day), (input, line), &mut shelves).map_err(|error| {
+                naming::of_line(tx, ctx, (shop, line.product), (at, "product"), error)
+            });
+        let (consignor, cuts) = found?;
+        if cuts.iter().any(|one| recalled.contains(&one.batch)) {
+            return Err(No::Recalled.at(format!("lines[{at}].quantity")).into());
         }
-        load_shelf(tx, &mut shelves, shop, line.product)?;
-        let beyond = input.really_there.0;
-        let picked = shelves
-            .take(line.product, line.quantity, line.batch, beyond)
-            .map_err(|no| no.at(field("quantity")).with("left", shelves.left(line.product, no)))?;
-        if picked.iter().any(|one| recalled.contains(&one.batch)) {
-            return Err(No::Recalled.at(field("quantity")).into());
-        }
-        let lines = cut(line.product, &picked, price, &terms);
-        parts.add(terms.consignor_id, lines.map_err(|no| no.at(field("quantity")))?);
+        parts.add(consignor, cuts);
     }
     Ok(parts.sold())
+}
+
+fn cut_line(
+    tx: &mut Tx,
+    ctx: &Context,
+    (shop, source, day): (ShopId, Source, Day),
+    (input, line): (&Sell, &SellLine),
+    shelves: &mut Shelves,
+) -> Result<(ConsignorId, Vec<Cut>)> {
+    let terms = terms_of(tx, ctx, shop, line.product, day)?;
+    let asked = (line.product, line.price.map(|price| price.get()));
+    let price = price_of(tx, ctx, asked, &terms, (shop, source, day))?;
+    let price = price.map_err(|no| no.at("price"))?;
+    if let (Source::Desk, Some(lowest), None) = (source, price.lowest, &input.below_reason) {
+        return Err(No::BelowLowest.at("price").with("lowest", lowest).into());
+    }
+    load_shelf(tx, shelves, shop, line.product)?;
+    let beyond = input.really_there.0;
+    let picked = shelves
+        .take(line.product, line.quantity, line.batch, beyond)
+        .map_err(|no| no.at("quantity").with("left", shelves.left(line.product, no)))?;
+    let cuts = cut(line.product, &picked, price, &terms).map_err(|no| no.at("quantity"))?;
+    Ok((terms.consignor_id, cuts))
 }
 
 pub(crate) fn check_lines(count: usize) -> Result<(), Refusal> {
@@ -276,17 +290,4 @@ pub(crate) fn load_shelf(
         shelves.put(product, shelf);
     }
     Ok(())
-}
-
-/// Lets a refusal that was made elsewhere say which field it is about.
-trait AtField {
-    fn at_field(self, field: String) -> Self;
-}
-impl AtField for Error {
-    fn at_field(self, field: String) -> Self {
-        match self {
-            Self::Refused(no) if no.field.is_none() => Self::Refused(no.at(field)),
-            other => other,
-        }
-    }
 }

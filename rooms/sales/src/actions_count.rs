@@ -12,6 +12,7 @@ use crate::{
     cut::{Cut, cut},
     inputs::{CountLine, SellByCount},
     kinds::Source,
+    naming,
     prices::price_of,
     receipt::{self, Part, Parts, record_parts},
     refusal::No,
@@ -20,22 +21,32 @@ use crate::{
 };
 
 /// Records as one sale a unit what a count shows to be gone, at the agreed prices or the shop's own
-/// where it sets them, dated on the day of the count and known to lie between the last count and it. What reached and left the shelf after
-/// that day is left out of the reckoning.
+/// where it sets them, dated on the day of the count and known to lie between the last count and
+/// it. What reached and left the shelf after that day is left out of the reckoning, and so is what
+/// one side says has left it otherwise.
 ///
 /// # Errors
 /// Refuses a count above what the shelf had (what came too much is a discrepancy of a delivery
 /// or a count), a product twice, a count before the last one, and one at which nothing is gone.
 pub fn sell_by_count(tx: &mut Tx, ctx: &Context, input: &SellByCount) -> Result<Sold> {
-    sell_counted(tx, ctx, input, None)
+    sell_counted(tx, ctx, input, &AtTill::default())
 }
 
-/// The same, of a count whose hour may be known: a phone tells it, perhaps long after.
+/// What a till tells of a count beyond what is left.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct AtTill<'a> {
+    /// The hour, perhaps long ago.
+    pub at: Option<Time>,
+    /// Of what is left, line by line, what is broken: it is known to be there.
+    pub broken: &'a [Quantity],
+}
+
+/// The same, of a count that a till may have told.
 pub(crate) fn sell_counted(
     tx: &mut Tx,
     ctx: &Context,
     input: &SellByCount,
-    at: Option<Time>,
+    till: &AtTill<'_>,
 ) -> Result<Sold> {
     let shop = shop_of(ctx, input.shop)?;
     tx.lock(Lock::Shelf(shop))?;
@@ -47,11 +58,12 @@ pub(crate) fn sell_counted(
     if last.is_some_and(|last| input.counted_on < last) {
         return Err(No::CountBeforeLast.at("counted_on").into());
     }
-    let counted = match at {
+    let counted = match till.at {
         Some(at) => Moment::of(at, input.counted_on, ctx.zone),
         None => Moment::end_of(input.counted_on),
     };
-    let parts = gone(tx, ctx, (shop, counted), input)?;
+    let around = around(tx, ctx, shop, counted)?;
+    let parts = gone(tx, ctx, &around, (input, till.broken))?;
     let sale = NewSale {
         id: input.id,
         shop,
@@ -68,27 +80,42 @@ pub(crate) fn sell_counted(
     sold.ok_or_else(|| journal::No::IdReused.into())
 }
 
-fn gone(
-    tx: &mut Tx,
-    ctx: &Context,
-    (shop, counted): (ShopId, Moment),
-    input: &SellByCount,
-) -> Result<Vec<Part>> {
-    check_lines(input.lines.len())?;
+/// A count, and what is known of its shelf beside the books of now.
+struct Around {
+    shop: ShopId,
+    counted: Moment,
+    /// What changed the shelf on that day and since.
+    passed: Vec<Passed>,
+    /// What one side says has left it and the other has not confirmed.
+    leaving: Vec<Passed>,
+}
+
+fn around(tx: &mut Tx, ctx: &Context, shop: ShopId, counted: Moment) -> Result<Around> {
     // Today everything that is known has happened.
     let passed = match counted == Moment::end_of(ctx.today()) {
         true => Vec::new(),
         false => store_count::passed_since(tx, ctx.zone, shop, counted.day)?,
     };
+    let leaving = store_count::leaving(tx, ctx.zone, shop, counted.day)?;
+    Ok(Around { shop, counted, passed, leaving })
+}
+
+fn gone(
+    tx: &mut Tx,
+    ctx: &Context,
+    around: &Around,
+    (input, broken): (&SellByCount, &[Quantity]),
+) -> Result<Vec<Part>> {
+    check_lines(input.lines.len())?;
     let mut seen = BTreeSet::new();
     let mut parts = Parts::default();
     for (at, line) in input.lines.iter().enumerate() {
         if !seen.insert(line.product) {
             return Err(No::ProductTwice.at(format!("lines[{at}].product")).into());
         }
-        let (own, sold) = gone_of(tx, ctx, (shop, counted), line, &passed)?.map_err(|no| {
-            let field = no.field.clone().unwrap_or_else(|| "left".to_owned());
-            no.at(format!("lines[{at}].{field}"))
+        let broken = broken.get(at).copied().unwrap_or_default();
+        let (own, sold) = gone_of(tx, ctx, around, (line, broken)).map_err(|error| {
+            naming::of_line(tx, ctx, (around.shop, line.product), (at, "left"), error)
         })?;
         parts.add(own, sold);
     }
@@ -96,36 +123,41 @@ fn gone(
     if parts.is_empty() { Err(No::NothingSold.into()) } else { Ok(parts) }
 }
 
-/// The pieces of one product that are gone, cut into batches.
+/// The pieces of one product that are gone, cut into batches. Those that are said to have left
+/// otherwise may be gone or still lie there: what is not certain is sold by the next count.
 fn gone_of(
     tx: &mut Tx,
     ctx: &Context,
-    (shop, counted): (ShopId, Moment),
-    line: &CountLine,
-    passed: &[Passed],
-) -> Result<Result<(ConsignorId, Vec<Cut>), Refusal>> {
-    let terms = terms_of(tx, ctx, shop, line.product, counted.day)?;
-    let since = match as_of::after(passed, line.product, counted) {
-        Ok(since) => since,
-        Err(no) => return Ok(Err(no.into())),
-    };
-    let shelf = consignment::on_shelf(tx, shop, line.product)?;
+    around: &Around,
+    (line, broken): (&CountLine, Quantity),
+) -> Result<(ConsignorId, Vec<Cut>)> {
+    let (shop, counted, product) = (around.shop, around.counted, line.product);
+    let terms = terms_of(tx, ctx, shop, product, counted.day)?;
+    let since = as_of::after(&around.passed, product, counted)?;
+    let shelf = consignment::on_shelf(tx, shop, product)?;
     let (expected, left) = (as_of::expected(&shelf, &since).max(0), line.left.get().0);
     if left > expected {
-        return Ok(Err(No::CountAboveShelf.with("expected", expected)));
+        return Err(too_many(tx, around, line, expected)?.into());
     }
-    let sold = Quantity(expected - left);
+    let leaving = as_of::leaving(&around.leaving, &shelf, product, counted);
+    let elsewhere = (leaving.values().sum::<i64>() - broken.0).max(0);
+    let sold = Quantity((expected - left - elsewhere).max(0));
     if sold.is_zero() {
-        return Ok(Ok((terms.consignor_id, Vec::new())));
+        return Ok((terms.consignor_id, Vec::new()));
     }
-    let asked = (line.product, line.price.map(|price| price.get()));
-    let price = match price_of(tx, ctx, asked, &terms, (shop, Source::Count, counted.day))? {
-        Ok(price) => price,
-        Err(no) => return Ok(Err(no.at("price"))),
-    };
-    let cuts = match as_of::picked(&shelf, &since, sold) {
-        Some(picked) => cut(line.product, &picked, price, &terms),
-        None => Err(No::CountUnsure),
-    };
-    Ok(cuts.map(|cuts| (terms.consignor_id, cuts)).map_err(Refusal::from))
+    let asked = (product, line.price.map(|price| price.get()));
+    let price = price_of(tx, ctx, asked, &terms, (shop, Source::Count, counted.day))?;
+    let price = price.map_err(|no| no.at("price"))?;
+    let picked = as_of::picked(&shelf, (&since, &leaving), sold).ok_or(No::CountUnsure)?;
+    Ok((terms.consignor_id, cut(product, &picked, price, &terms)?))
+}
+
+/// More is left than was there: of a delivery that nobody confirmed, or nobody knows of what.
+fn too_many(tx: &mut Tx, around: &Around, line: &CountLine, expected: i64) -> Result<Refusal> {
+    let day = around.counted.day;
+    let sent = consignment::on_the_way(tx, around.shop, line.product, day)?;
+    Ok(match sent {
+        Some(number) => No::CountBeforeReceipt.with("number", number),
+        None => No::CountAboveShelf.with("expected", expected),
+    })
 }

@@ -9,7 +9,7 @@ use web::Tick;
 
 use crate::{
     actions::{How, sell_as},
-    actions_count::sell_counted,
+    actions_count::{AtTill as Counted, sell_counted},
     actions_refund::refund_at,
     inputs::{Refund, RefundLine, Sell, SellByCount},
     kinds::Source,
@@ -104,12 +104,18 @@ fn one_refund(input: &RefundPieces, id: RefundId, sale: SaleId, lines: Vec<Refun
 }
 
 /// [`crate::sell_by_count`] of what a till counted at an hour, perhaps long ago; nothing may be gone:
-/// then there is no sale, and the count was good all the same.
+/// then there is no sale, and the count was good all the same. `broken` says line by line how many
+/// of what is left are broken and not yet off the books.
 ///
 /// # Errors
 /// As [`crate::sell_by_count`] otherwise.
-pub fn count_at_till(tx: &mut Tx, ctx: &Context, input: &SellByCount, at: Time) -> Result<()> {
-    match sell_counted(tx, ctx, input, Some(at)) {
+pub fn count_at_till(
+    tx: &mut Tx,
+    ctx: &Context,
+    input: &SellByCount,
+    (at, broken): (Time, &[Quantity]),
+) -> Result<()> {
+    match sell_counted(tx, ctx, input, &Counted { at: Some(at), broken }) {
         Err(Error::Refused(no)) if no.code == No::NothingSold.code() => Ok(()),
         done => done.map(drop),
     }

@@ -78,21 +78,51 @@ pub fn after(
     Ok(since)
 }
 
+/// Pieces of a product, batch by batch, that had left by then as one side says and the other has
+/// not confirmed; no more than the books have.
+pub fn leaving(
+    proposed: &[Passed],
+    now: &[OnShelf],
+    product: ProductId,
+    counted: Moment,
+) -> BTreeMap<BatchId, i64> {
+    let mut gone = BTreeMap::new();
+    let before = |one: &&Passed| one.product == product && lies(one.when, counted) != Lies::After;
+    for one in proposed.iter().filter(before) {
+        *gone.entry(one.batch).or_default() -= one.quantity;
+    }
+    let there = |batch| now.iter().find(|row| row.batch == batch).map_or(0, |row| row.quantity);
+    gone.retain(|batch, pieces| {
+        *pieces = there(*batch).min(*pieces);
+        *pieces > 0
+    });
+    gone
+}
+
 /// Pieces by the books at that moment.
 pub fn expected(now: &[OnShelf], since: &BTreeMap<BatchId, i64>) -> i64 {
     now.iter().map(|row| row.quantity).sum::<i64>() - since.values().sum::<i64>()
 }
 
 /// Of which batches the sold pieces were: of those that stood there then and are still in the
-/// books, else of what is in the books now. `None` where these have fewer.
+/// books, else of what is in the books now; where it can be, not of those that are said to have
+/// left otherwise. `None` where the books have fewer.
 pub fn picked(
     now: &[OnShelf],
-    since: &BTreeMap<BatchId, i64>,
+    (since, leaving): (&BTreeMap<BatchId, i64>, &BTreeMap<BatchId, i64>),
     sold: Quantity,
 ) -> Option<Vec<Picked>> {
-    let then = |row: &OnShelf| row.quantity - since.get(&row.batch).copied().unwrap_or(0);
-    let stood = now.iter().map(|row| OnShelf { quantity: row.quantity.min(then(row)), ..*row });
-    [stood.collect(), now.to_vec()].into_iter().find_map(|rows: Vec<OnShelf>| {
+    let of = |all: &BTreeMap<BatchId, i64>, batch| all.get(&batch).copied().unwrap_or(0);
+    let rows = |of: &dyn Fn(&OnShelf) -> i64| -> Vec<OnShelf> {
+        now.iter().map(|row| OnShelf { quantity: of(row), ..*row }).collect()
+    };
+    let then = |row: &OnShelf| row.quantity.min(row.quantity - of(since, row.batch));
+    let all = [
+        rows(&|row| then(row) - of(leaving, row.batch)),
+        rows(&|row| row.quantity - of(leaving, row.batch)),
+        now.to_vec(),
+    ];
+    all.into_iter().find_map(|rows| {
         let there: i64 = rows.iter().map(|row| row.quantity.max(0)).sum();
         (there >= sold.0).then(|| pick(&rows, sold))
     })
@@ -156,13 +186,37 @@ mod tests {
         };
         let (now, since) = ([row(1, 10), row(2, 5)], BTreeMap::from([(id(1), 10)]));
         let of = |sold| {
-            picked(&now, &since, Quantity(sold))
+            picked(&now, (&since, &BTreeMap::new()), Quantity(sold))
                 .map(|all| all.iter().map(|one| (one.batch, one.quantity.0)).collect::<Vec<_>>())
         };
         assert_eq!(expected(&now, &since), 5);
         assert_eq!(of(4), Some(vec![(id(2), 4)]));
         assert_eq!(of(7), Some(vec![(id(1), 7)]));
         assert_eq!(of(16), None);
+    }
+
+    #[test]
+    fn what_is_said_to_have_left_is_not_sold() {
+        let row = |n: u128, quantity| OnShelf {
+            batch: id(n),
+            quantity,
+            last_received_on: day(3),
+            accountable: 20,
+        };
+        let now = [row(2, 6), row(3, 4)];
+        // Told twice, it is no more than the books have; what left after the count stood there.
+        let said = [passed(-5, hour(2), false), passed(-5, hour(2), false)];
+        assert_eq!(leaving(&said, &now, id(1), hour(3)), [(id(2), 6)].into());
+        assert_eq!(leaving(&said, &now, id(1), hour(1)), BTreeMap::new());
+        assert_eq!(leaving(&said, &now, id(9), hour(3)), BTreeMap::new());
+        let gone = leaving(&said[..1], &now, id(1), hour(3));
+        let of = |sold| {
+            picked(&now, (&BTreeMap::new(), &gone), Quantity(sold))
+                .map(|all| all.iter().map(|one| (one.batch, one.quantity.0)).collect::<Vec<_>>())
+        };
+        assert_eq!(of(5), Some(vec![(id(2), 1), (id(3), 4)]));
+        assert_eq!(of(10), Some(vec![(id(2), 6), (id(3), 4)]));
+        assert_eq!(of(11), None);
     }
 
     proptest! {

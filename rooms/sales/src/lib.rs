@@ -12,6 +12,7 @@ mod cut;
 mod inputs;
 mod kinds;
 mod missed;
+mod naming;
 mod pages;
 mod prices;
 mod receipt;
@@ -32,7 +33,9 @@ use kernel::{Context, SaleId};
 pub use actions::sell;
 pub use actions_count::sell_by_count;
 pub use actions_refund::refund;
-pub use actions_till::{AtTill, RefundPieces, count_at_till, refund_pieces, sell_at_till, sold_since};
+pub use actions_till::{
+    AtTill, RefundPieces, count_at_till, refund_pieces, sell_at_till, sold_since,
+};
 pub use api::api;
 pub use bought::{Bought, BoughtLine, bought, find_receipt, receipt_code};
 pub use inputs::{CountLine, ListSales, OneSale, Refund, RefundLine, Sell, SellByCount, SellLine};

@@ -38,6 +38,8 @@ db::refusals! { "sales";
     /// Everything that was there is still there.
     NothingSold = "nothing_sold", Conflict;
     CountBeforeLast = "count_before_last", Conflict;
+    /// More is left than was there, and a delivery of it that was sent before is not confirmed.
+    CountBeforeReceipt = "count_before_receipt", Conflict;
     /// What came or went on the day of the count, at an hour that nobody noted.
     CountUnsure = "count_unsure", Conflict;
 }

@@ -18,14 +18,31 @@ pub(crate) fn passed_since(
     let mut all = sold_since(read, zone, shop, from)?;
     all.extend(brought_back_since(read, zone, shop, from)?);
     let moved = consignment::passed_since(read, zone, shop, from)?;
-    all.extend(moved.into_iter().map(|one| Passed {
-        product: one.product_id,
-        batch: one.batch_id,
-        quantity: one.quantity,
-        when: Moment { day: one.day, at: one.at },
-        counts: one.counts,
-    }));
+    all.extend(moved.into_iter().map(Passed::from));
     Ok(all)
+}
+
+/// What one side says has left a shop's shelf up to a day, while the other has not confirmed it.
+pub(crate) fn leaving(
+    read: &mut Read,
+    zone: Zone,
+    shop: ShopId,
+    through: Day,
+) -> Result<Vec<Passed>> {
+    let said = consignment::leaving(read, zone, shop, through)?;
+    Ok(said.into_iter().map(Passed::from).collect())
+}
+
+impl From<consignment::Passed> for Passed {
+    fn from(one: consignment::Passed) -> Self {
+        Self {
+            product: one.product_id,
+            batch: one.batch_id,
+            quantity: one.quantity,
+            when: Moment { day: one.day, at: one.at },
+            counts: one.counts,
+        }
+    }
 }
 
 fn sold_since(read: &mut Read, zone: Zone, shop: ShopId, from: Day) -> Result<Vec<Passed>> {

@@ -10,8 +10,7 @@ use web::Tick;
 
 use crate::{
     bodies::{Ask, Drawer, Refund, Request, Sell, ShelfCount, Withdraw},
-    clock,
-    damage,
+    clock, damage,
     inputs::Act,
     kinds::ActState,
     refusal::No,
@@ -92,7 +91,7 @@ fn refund(tx: &mut Tx, ctx: &Context, act: &Act, (at, day): (Time, Day)) -> Resu
 /// that it confirmed are on the shelf no longer.
 fn count(tx: &mut Tx, ctx: &Context, act: &Act, made: Time) -> Result<()> {
     let ShelfCount { counted_on, lines, payment } = body(&act.body)?;
-    let mut there = Vec::with_capacity(lines.len());
+    let (mut there, mut all_broken) = (Vec::with_capacity(lines.len()), Vec::new());
     for (at, line) in lines.iter().enumerate() {
         let broken = damage::on_shelf(tx, act.shop, line)?;
         damage::propose(tx, ctx, act, (at, line.product, broken), counted_on)?;
@@ -100,6 +99,7 @@ fn count(tx: &mut Tx, ctx: &Context, act: &Act, made: Time) -> Result<()> {
         let left =
             left.ok_or_else(|| sales::No::CountAboveShelf.at(format!("lines[{at}].left")))?;
         there.push(CountLine { product: line.product, left, price: line.price });
+        all_broken.push(broken);
     }
     let counted = SellByCount {
         id: act.id.cast(),
@@ -109,7 +109,7 @@ fn count(tx: &mut Tx, ctx: &Context, act: &Act, made: Time) -> Result<()> {
         payment,
         note: None,
     };
-    sales::count_at_till(tx, ctx, &counted, made)
+    sales::count_at_till(tx, ctx, &counted, (made, &all_broken))
 }
 
 fn ask(tx: &mut Tx, ctx: &Context, act: &Act, day: Day) -> Result<()> {

@@ -83,7 +83,14 @@ fn the_desk_is_asked_and_the_till_is_not() {
         let input: sales::Sell = serde_json::from_value(input).expect("an input");
         let day: Day = world.today();
         world
-            .write(move |tx| sales::sell_at_till(tx, &ctx, &input, sales::AtTill { priced_on: day, hour_known: true }))
+            .write(move |tx| {
+                sales::sell_at_till(
+                    tx,
+                    &ctx,
+                    &input,
+                    sales::AtTill { priced_on: day, hour_known: true },
+                )
+            })
             .expect("what happened at a till is never refused");
     });
 }

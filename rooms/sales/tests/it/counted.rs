@@ -1,6 +1,6 @@
 //! A count that is typed in later speaks of the end of its day.
 
-use kernel::{Day, SaleId};
+use kernel::{BatchId, Day, SaleId};
 use serde_json::{Value, json};
 use testkit::{LAPAS, SHOP, World, story};
 use testmarket::shelve;
@@ -76,6 +76,70 @@ fn what_was_counted_since_is_not_counted_again() {
         let (_, input) = count(world, &market, day, 12);
         let no = refused(act(world, &owner, sales::sell_by_count, input));
         assert_eq!(no, "sales.count_before_last at lines[0].left");
+        books(world)
+    });
+}
+
+/// Traps leave by a movement that waits for the unit.
+fn said_to_leave(
+    world: &World,
+    market: &Market,
+    (kind, batch, quantity): (&str, BatchId, i64),
+) -> kernel::MovementId {
+    let id: kernel::MovementId = world.ids.fresh(world.now());
+    let input = json!({"id": id, "agreement": market.agreement, "kind": kind,
+        "happened_on": world.today(), "reason": "Contoh",
+        "lines": [{"batch": batch, "quantity": quantity}]});
+    act(world, &testkit::clerk(SHOP), consignment::propose_movement, input).expect("proposed");
+    id
+}
+
+#[test]
+fn what_is_said_to_have_left_is_not_sold_by_a_count_as_well() {
+    story(|world: &mut World| {
+        let market = open(world);
+        let owner = testkit::shopkeeper(SHOP);
+        let movement = said_to_leave(world, &market, ("return", market.old_traps, 5));
+        world.advance_days(1);
+        // Fifteen by the books; five are on their way back, two were sold.
+        let (first, input) = count(world, &market, world.today(), 8);
+        act(world, &owner, sales::sell_by_count, input).expect("counted");
+        assert_eq!(pieces(world, first), 2);
+        let officer = testkit::officer(LAPAS);
+        let yes = json!({"movement": movement});
+        act(world, &officer, consignment::confirm_movement, yes).expect("confirmed");
+        // Broken ones that lie there still: nobody can tell whether three of them were sold.
+        let movement = said_to_leave(world, &market, ("damage", market.new_traps, 3));
+        world.advance_days(1);
+        let none = count(world, &market, world.today(), 6).1;
+        assert_eq!(refused(act(world, &owner, sales::sell_by_count, none)), "sales.nothing_sold");
+        act(world, &officer, consignment::confirm_movement, json!({"movement": movement}))
+            .expect("confirmed");
+        world.advance_days(1);
+        let (last, input) = count(world, &market, world.today(), 3);
+        act(world, &owner, sales::sell_by_count, input).expect("counted");
+        assert_eq!(pieces(world, last), 2);
+        books(world)
+    });
+}
+
+#[test]
+fn a_count_that_does_not_fit_asks_for_the_delivery_that_nobody_confirmed() {
+    story(|world: &mut World| {
+        let market = open(world);
+        let owner = testkit::shopkeeper(SHOP);
+        let delivery = testmarket::send(world, LAPAS, market.agreement, &[(market.old_traps, 5)]);
+        world.advance_days(1);
+        let (_, above) = count(world, &market, world.today(), 18);
+        let told = act(world, &owner, sales::sell_by_count, above.clone()).map(drop);
+        let told = told.expect_err("refused").to_string();
+        assert!(told.contains("sales.count_before_receipt at lines[0].left"), "{told}");
+        assert!(told.contains("number=SJ-") && told.contains("product="), "{told}");
+        let id: kernel::ReceiptId = world.ids.fresh(world.now());
+        let input = json!({"id": id, "delivery": delivery, "received_on": world.today(),
+            "lines": [{"batch": market.old_traps, "received": 5}]});
+        act(world, &testkit::clerk(SHOP), consignment::receive, input).expect("received");
+        act(world, &owner, sales::sell_by_count, above).expect("counted");
         books(world)
     });
 }

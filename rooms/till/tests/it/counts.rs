@@ -90,12 +90,12 @@ fn round(
 fn what_was_sold_on_the_day_of_a_count_and_is_told_later_is_not_sold_twice() {
     story(|world| {
         let mut market = open(world);
-        let owner = world.context(&testkit::shopkeeper(SHOP));
+        let owner = |world: &World| world.context(&testkit::shopkeeper(SHOP));
         let typed = |world: &World, market: &Market, quantity: i64, day: Day| {
             let id: kernel::SaleId = world.ids.fresh(world.now());
             let sale = json!({"id": id, "payment": "cash", "business_day": day,
                 "lines": [{"product": market.trap, "quantity": quantity}]});
-            act(world, &owner, sales::sell, sale).expect("sold");
+            act(world, &owner(world), sales::sell, sale).expect("sold");
         };
         // A phone's count, which has an hour; two of them, of which each sold a part.
         let day = world.today();
@@ -111,7 +111,7 @@ fn what_was_sold_on_the_day_of_a_count_and_is_told_later_is_not_sold_twice() {
         let id: kernel::SaleId = world.ids.fresh(world.now());
         let count = json!({"id": id, "counted_on": world.today(), "payment": "cash",
             "lines": [{"product": market.trap, "left": 3}]});
-        act(world, &owner, sales::sell_by_count, count).expect("counted");
+        act(world, &owner(world), sales::sell_by_count, count).expect("counted");
         let day = world.today();
         world.advance_days(1);
         typed(world, &market, 2, day);
@@ -173,6 +173,30 @@ fn broken_pieces_are_asked_about_once_also_when_the_unit_has_confirmed_them() {
             done(world, &third);
             assert_eq!((proposed(world), books(world).as_str()), (1, AFTER_TWO));
         }
+        books(world)
+    });
+}
+
+/// Two broken pieces are proposed and thrown away at once: nobody counts them any more.
+#[test]
+fn broken_pieces_that_wait_for_the_unit_are_not_sold_when_they_are_gone() {
+    story(|world| {
+        let mut market = open(world);
+        let first = market.phone.count(world, market.trap, (8, 2));
+        done(world, &first);
+        world.advance_days(7);
+        let second = market.phone.count(world, market.trap, (7, 0));
+        done(world, &second);
+        assert_eq!(books(world), "shelf 9, sold 1, damaged 0, due 24000");
+        let movement: kernel::MovementId =
+            journal::derived_id(crate::market::id_of(&first), "damage 0");
+        let yes = json!({"movement": movement});
+        act(world, &testkit::officer(LAPAS), consignment::confirm_movement, yes)
+            .expect("confirmed");
+        // What the second count could not tell apart is sold by the third.
+        let third = market.phone.count(world, market.trap, (7, 0));
+        done(world, &third);
+        assert_eq!(books(world), "shelf 7, sold 1, damaged 2, due 24000");
         books(world)
     });
 }
