@@ -7,7 +7,7 @@ use db::{Db, Error, Read, Sql, Tx, sql};
 use crate::house::play;
 
 /// Each with the rule that stops it; none where it is allowed since.
-const WRITES: [(Sql, &str); 21] = [
+const WRITES: [(Sql, &str); 23] = [
     (sql!("UPDATE consignment_delivery SET state = 'recalled'"), ""),
     (sql!("UPDATE consignment_delivery SET state = 'lost'"), "consignment_delivery_state_check"),
     (sql!("UPDATE consignment_delivery SET movement_id = id"), "consignment_delivery_check"),
@@ -17,6 +17,8 @@ const WRITES: [(Sql, &str); 21] = [
     ),
     (sql!("UPDATE consignment_movement SET kind = 'found_on_shelf'"), ""),
     (sql!("UPDATE consignment_movement SET kind = 'found_at_unit'"), ""),
+    (sql!("UPDATE consignment_movement SET kind = 'broken_back'"), ""),
+    (sql!("UPDATE consignment_movement SET kind = 'destroyed'"), ""),
     (sql!("UPDATE consignment_movement SET kind = 'stolen'"), "consignment_movement_kind_check"),
     (sql!("UPDATE consignment_movement SET kind = 'transfer'"), "consignment_movement_check"),
     (

@@ -132,9 +132,11 @@ fn enough(
     code: &str,
     quantity: Quantity,
 ) -> Result<()> {
-    let (place, no) = match kind.is_found() {
-        true => (Place::Lost(agreement.shop_id), No::NotEnoughLost),
-        false => (Place::Shelf(agreement.shop_id), No::NotEnoughOnShelf),
+    let shop = agreement.shop_id;
+    let (place, no) = match kind {
+        kind if kind.is_found() => (Place::Lost(shop), No::NotEnoughLost),
+        kind if kind.is_of_broken() => (Place::Damaged(shop), No::NotEnoughBroken),
+        _ => (Place::Shelf(shop), No::NotEnoughOnShelf),
     };
     let there = standing(read, agreement.consignor_id, batch, place)?;
     if quantity.0 <= there {
@@ -192,9 +194,10 @@ pub fn confirm_movement(tx: &mut Tx, ctx: &Context, input: &ConfirmMovement) -> 
     let booked = guard::booked_on(tx, agreement.id, ctx.today())?;
     let borne_by = bearer(tx, &agreement, movement.kind, movement.happened_on)?;
     let lines = store_movement::list_movement_lines(tx, movement.id)?;
-    let charge = match movement.kind.is_found() {
-        true => come_back(tx, ctx, &movement, &agreement, &lines, booked)?,
-        false => leave(tx, ctx, &movement, &agreement, &lines, (borne_by, booked))?,
+    let charge = match movement.kind {
+        kind if kind.is_found() => come_back(tx, ctx, &movement, &agreement, &lines, booked)?,
+        kind if kind.is_of_broken() => clear_away(tx, &movement, &agreement, &lines, booked)?,
+        _ => leave(tx, ctx, &movement, &agreement, &lines, (borne_by, booked))?,
     };
     if let Some(goal) = movement.to_agreement_id {
         send_on(tx, ctx, &movement, goal, &lines)?;
@@ -254,14 +257,38 @@ fn leave(
 fn leaving(movement: &Movement) -> Leaving {
     let own: ShopId = movement.shop_id;
     match movement.kind {
-        // What was found comes back by `come_back` and leaves nothing.
-        MovementKind::Return | MovementKind::FoundOnShelf | MovementKind::FoundAtUnit => {
-            Leaving::Return
-        }
+        // What was found comes back by `come_back`, what is broken goes by `clear_away`: neither
+        // leaves a shelf.
+        MovementKind::Return
+        | MovementKind::FoundOnShelf
+        | MovementKind::FoundAtUnit
+        | MovementKind::BrokenBack
+        | MovementKind::Destroyed => Leaving::Return,
         MovementKind::Damage => Leaving::Damage,
         MovementKind::Loss => Leaving::Loss,
         MovementKind::Transfer => Leaving::Transfer(movement.to_shop_id.unwrap_or(own)),
     }
+}
+
+/// Broken pieces are at the shop no longer. They left its shelf when they broke, and who bears them
+/// was booked then: nothing changes on a statement.
+fn clear_away(
+    tx: &mut Tx,
+    movement: &Movement,
+    agreement: &Agreement,
+    lines: &[MovementLine],
+    booked_on: Day,
+) -> Result<Rupiah> {
+    let mut postings = Postings::of(movement.consignor_id);
+    for line in lines {
+        let code = production::load_batch(tx, line.batch_id)?.code;
+        enough(tx, agreement, movement.kind, line.batch_id, &code, line.quantity)?;
+        let (from, to) = (Place::Damaged(movement.shop_id), Place::WrittenOff);
+        let (batch, quantity) = (line.batch_id, line.quantity);
+        postings.goods(&GoodsMove { batch, from, to, quantity });
+    }
+    postings.post(tx, movement.id, booked_on)?;
+    Ok(Rupiah::ZERO)
 }
 
 /// Lost pieces stand where they were found, and what the shop was charged for them is taken back

@@ -12,6 +12,8 @@ pub enum Place {
     Transit(ShopId),
     Shelf(ShopId),
     Damaged(ShopId),
+    /// Broken, and at no shop any more: what the workshop has written off stands here too.
+    WrittenOff,
     Lost(ShopId),
     Discrepancy(ShopId),
 }

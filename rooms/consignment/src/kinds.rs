@@ -24,6 +24,10 @@ db::text_enum! {
         FoundOnShelf = "found_on_shelf",
         /// The same, found in the unit: in the workshop.
         FoundAtUnit = "found_at_unit",
+        /// Broken pieces at the shop go to the unit, where they may be mended.
+        BrokenBack = "broken_back",
+        /// Broken pieces were destroyed at the shop.
+        Destroyed = "destroyed",
     }
 }
 
@@ -31,6 +35,10 @@ impl MovementKind {
     /// Whether lost pieces come back.
     pub const fn is_found(self) -> bool {
         matches!(self, Self::FoundOnShelf | Self::FoundAtUnit)
+    }
+    /// Whether pieces leave that are off the shelf already, because they are broken.
+    pub const fn is_of_broken(self) -> bool {
+        matches!(self, Self::BrokenBack | Self::Destroyed)
     }
 }
 

@@ -16,6 +16,7 @@ fn account(consignor: ConsignorId, batch: BatchId, place: Place) -> Account {
         Place::Transit(shop) => (Kind::Transit, Some(shop)),
         Place::Shelf(shop) => (Kind::Shelf, Some(shop)),
         Place::Damaged(shop) => (Kind::Damaged, Some(shop)),
+        Place::WrittenOff => (Kind::Damaged, None),
         Place::Lost(shop) => (Kind::Lost, Some(shop)),
         Place::Discrepancy(shop) => (Kind::Discrepancy, Some(shop)),
     };
@@ -99,6 +100,8 @@ pub fn bearer(
         M::Damage => Some(terms.damage_borne_by),
         M::Loss => Some(terms.loss_borne_by),
         M::Return | M::Transfer | M::FoundOnShelf | M::FoundAtUnit => None,
+        // Who bears it was booked when they broke.
+        M::BrokenBack | M::Destroyed => None,
     })
 }
 

@@ -33,6 +33,8 @@ db::refusals! { "consignment";
     NotEnoughOnShelf = "not_enough_on_shelf", Conflict;
     /// More found than were ever written off as lost there.
     NotEnoughLost = "not_enough_lost", Conflict;
+    /// More than lie there broken.
+    NotEnoughBroken = "not_enough_broken", Conflict;
     ToShopMissing = "to_shop_missing", Invalid;
     ToShopNotNeeded = "to_shop_not_needed", Invalid;
     SameShop = "same_shop", Invalid;

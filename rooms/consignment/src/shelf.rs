@@ -95,24 +95,35 @@ pub fn shelf_changes(
     store_shelf::changes_by_day(read, agreement, from)
 }
 
-/// Pieces of a product that are known to be broken at a shop: they are off its shelf, and may well
-/// still lie there.
-pub fn broken(read: &mut Read, shop: ShopId, product: ProductId) -> Result<Quantity> {
+/// Pieces of a product that are known to be broken at a shop on a day: they are off its shelf, and
+/// may well still lie there. Those that have left since did then; those that one side says have left
+/// do not any more, though the other has not confirmed it.
+pub fn broken(read: &mut Read, shop: ShopId, product: ProductId, day: Day) -> Result<Quantity> {
     let rows = store_shelf::batches_of_product(read, shop, product)?;
     let account =
         |row: &ShelfRow| Account::goods(Kind::Damaged, row.consignor_id, row.batch_id, Some(shop));
     let accounts: Vec<Account> = rows.iter().map(account).collect();
-    Ok(Quantity(ledger::balances(read, &accounts)?.into_iter().sum()))
+    let now: i64 = ledger::balances(read, &accounts)?.into_iter().sum();
+    let away = store_movement::cleared_away(read, shop, day)?;
+    Ok(Quantity((now + away.get(&product).copied().unwrap_or(0)).max(0)))
 }
 
 /// The same of every product at a shop of which some are.
-pub fn all_broken(read: &mut Read, shop: ShopId) -> Result<BTreeMap<ProductId, Quantity>> {
+pub fn all_broken(
+    read: &mut Read,
+    shop: ShopId,
+    day: Day,
+) -> Result<BTreeMap<ProductId, Quantity>> {
     let rows = store_shelf::batches_of(read, Some(shop), None)?;
     let product_of: BTreeMap<BatchId, ProductId> =
         rows.iter().map(|row| (row.batch_id, row.product_id)).collect();
     let filter = Filter { shop: Some(shop), ..Filter::default() };
     let broken = ledger::goods_by_batch(read, Kind::Damaged, filter)?;
-    let sums = by_product(&product_of, broken.into_iter().map(|row| (row.batch, row.quantity)));
+    let mut sums = by_product(&product_of, broken.into_iter().map(|row| (row.batch, row.quantity)));
+    for (product, pieces) in store_movement::cleared_away(read, shop, day)? {
+        *sums.entry(product).or_default() += pieces;
+    }
+    sums.retain(|_, pieces| *pieces > 0);
     Ok(sums.into_iter().map(|(product, pieces)| (product, Quantity(pieces))).collect())
 }
 
@@ -261,6 +272,7 @@ fn verify_shop(
     let (shelf, sold) = (of(read, Kind::Shelf)?, of(read, Kind::Sold)?);
     let (apart, damaged) = (of(read, Kind::Discrepancy)?, of(read, Kind::Damaged)?);
     let moved = store_shelf::damaged_by_batch(read, shop)?;
+    let cleared = store_movement::cleared_by_batch(read, shop)?;
     let open: BTreeMap<BatchId, (i64, i64)> = store_movement::open_by_batch(read, shop)?
         .into_iter()
         .map(|(batch, counted, sent)| (batch, (counted, sent)))
@@ -272,8 +284,9 @@ fn verify_shop(
     let at = |kind: &BTreeMap<BatchId, i64>, batch| kind.get(batch).copied().unwrap_or(0);
     for batch in &batches {
         let (counted, sent) = open.get(batch).copied().unwrap_or_default();
-        // What a buyer brought back broken was sold before it was damaged.
-        let brought_back = at(&damaged, batch) - at(&moved, batch);
+        // What a buyer brought back broken was sold before it was damaged; of both, what is at the
+        // shop no longer was there once.
+        let brought_back = at(&damaged, batch) + at(&cleared, batch) - at(&moved, batch);
         let there = at(&shelf, batch) + at(&sold, batch) + brought_back + counted;
         let held = at(accountable, batch);
         if held != there {

@@ -1,8 +1,12 @@
 //! Movements and differences: all SQL of `consignment_movement…`, `…discrepancy`, `…proposal`.
 
+use std::collections::BTreeMap;
+
 use agreements::Side;
 use db::{Param, Read, Result, Row, Tx, sql};
-use kernel::{ConsignorId, Context, Day, DiscrepancyId, MovementId, ProductId, Quantity, ShopId};
+use kernel::{
+    BatchId, ConsignorId, Context, Day, DiscrepancyId, MovementId, ProductId, Quantity, ShopId,
+};
 
 use crate::{
     inputs::{ProposalId, ProposeResolution},
@@ -370,7 +374,7 @@ pub fn confirm_proposal(tx: &mut Tx, ctx: &Context, id: ProposalId, booked_on: D
 
 /// Pieces of a batch that counts at a shop left open, signed: missing less found.
 /// Pieces that did not arrive stand beside it.
-pub fn open_by_batch(read: &mut Read, shop: ShopId) -> Result<Vec<(kernel::BatchId, i64, i64)>> {
+pub fn open_by_batch(read: &mut Read, shop: ShopId) -> Result<Vec<(BatchId, i64, i64)>> {
     let sql = sql!(
         "SELECT batch_id, \
          CAST(COALESCE(SUM(CASE WHEN origin = 'receipt' THEN 0 WHEN direction = 'missing' \
@@ -390,4 +394,31 @@ pub fn proposed_damage(read: &mut Read, shop: ShopId, product: ProductId) -> Res
          WHERE m.shop_id = $1 AND l.product_id = $2 AND m.kind = 'damage' AND m.state = 'proposed'"
     );
     read.one(sql, &[&shop, &product], |row| row.get(0))
+}
+
+/// Broken pieces of each product at a shop whose leaving the books have and the day had not, less
+/// those of which it is the other way round.
+pub fn cleared_away(read: &mut Read, shop: ShopId, day: Day) -> Result<BTreeMap<ProductId, i64>> {
+    let sql = sql!(
+        "SELECT l.product_id, CAST(SUM(CASE WHEN m.state = 'confirmed' THEN l.quantity \
+           ELSE -l.quantity END) AS bigint) \
+         FROM consignment_movement m JOIN consignment_movement_line l ON l.movement_id = m.id \
+         WHERE m.shop_id = $1 AND m.kind IN ('broken_back', 'destroyed') \
+         AND (m.state = 'confirmed' AND m.happened_on > $2 \
+           OR m.state = 'proposed' AND m.happened_on <= $2) GROUP BY l.product_id"
+    );
+    let rows = read.all(sql, &[&shop, &day], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(rows.into_iter().collect())
+}
+
+/// Broken pieces of each batch that have left a shop.
+pub fn cleared_by_batch(read: &mut Read, shop: ShopId) -> Result<BTreeMap<BatchId, i64>> {
+    let sql = sql!(
+        "SELECT l.batch_id, CAST(SUM(l.quantity) AS bigint) \
+         FROM consignment_movement m JOIN consignment_movement_line l ON l.movement_id = m.id \
+         WHERE m.shop_id = $1 AND m.kind IN ('broken_back', 'destroyed') \
+         AND m.state = 'confirmed' GROUP BY l.batch_id"
+    );
+    let rows = read.all(sql, &[&shop], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(rows.into_iter().collect())
 }

@@ -9,12 +9,12 @@ use crate::{bodies::CountLine, inputs::Act};
 
 /// The broken pieces that still stand on the shelf by the books. What the unit confirmed was taken
 /// off it then, and lies there all the same.
-pub fn on_shelf(tx: &mut Tx, shop: ShopId, line: &CountLine) -> Result<Quantity> {
+pub fn on_shelf(tx: &mut Tx, shop: ShopId, line: &CountLine, day: Day) -> Result<Quantity> {
     let broken = line.damaged.get();
     if broken <= Quantity(0) {
         return Ok(Quantity(0));
     }
-    Ok((broken - consignment::broken(tx, shop, line.product)?).max(Quantity(0)))
+    Ok((broken - consignment::broken(tx, shop, line.product, day)?).max(Quantity(0)))
 }
 
 /// Proposes the broken pieces that are not proposed yet: until the unit confirms they stand on

@@ -93,7 +93,7 @@ fn count(tx: &mut Tx, ctx: &Context, act: &Act, made: Time) -> Result<()> {
     let ShelfCount { counted_on, lines, payment } = body(&act.body)?;
     let (mut there, mut all_broken) = (Vec::with_capacity(lines.len()), Vec::new());
     for (at, line) in lines.iter().enumerate() {
-        let broken = damage::on_shelf(tx, act.shop, line)?;
+        let broken = damage::on_shelf(tx, act.shop, line, counted_on)?;
         damage::propose(tx, ctx, act, (at, line.product, broken), counted_on)?;
         let left = Count::new((line.left.get() + broken).0);
         let left =

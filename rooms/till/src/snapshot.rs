@@ -35,7 +35,7 @@ pub fn snapshot(read: &mut Read, ctx: &Context, _: &Nothing) -> Result<Snapshot>
     let day = ctx.today();
     let rows = consignment::shelf(read, shop.id)?;
     let held = held(read, shop.id, ctx.now)?;
-    let broken = consignment::all_broken(read, shop.id)?;
+    let broken = consignment::all_broken(read, shop.id, day)?;
     let sold = sales::sold_since(read, shop.id, day.plus_days(1 - PACE_DAYS))?;
     let mut goods = Vec::new();
     let mut labels = Vec::new();

@@ -23,7 +23,7 @@ pub fn propose(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let Some(agreement) = chosen_agreement(read, ctx, ask, &all)? else {
         return Ok(choose(ctx, "/gerak/baru", title, &all));
     };
-    let (batches, lost) = at_shop(read, ctx, &agreement)?;
+    let (batches, has) = at_shop(read, ctx, &agreement)?;
     let goals = goals(ctx, &agreement, &all);
     let way = [Crumb { href: "/gerak", label: lang.t("consignment.movements.title") }];
     let lead = lang.fill("consignment.movement.lead", &[("shop", &agreement.shop_name)]);
@@ -34,7 +34,7 @@ pub fn propose(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
             (ui::empty(lang.t("consignment.count.no_goods"),
                 lang.t("consignment.count.no_goods_hint"), nothing()))
         } @else {
-            (f.post_files("/gerak/baru", fields(ctx, &f, &agreement, (&batches, lost), &goals)))
+            (f.post_files("/gerak/baru", fields(ctx, &f, &agreement, (&batches, has), &goals)))
         }
     };
     Ok(Page::new(title, main))
@@ -44,14 +44,16 @@ fn fields(
     ctx: &Context,
     f: &FormState<'_>,
     agreement: &Agreement,
-    (batches, lost): (&Choices, bool),
+    (batches, has): (&Choices, Has),
     goals: &Choices,
 ) -> Markup {
     let lang = ctx.lang;
     // A shop does not know the other shops: the unit proposes a transfer.
     let offered = |kind: &&MovementKind| match kind {
         MovementKind::Transfer => !goals.is_empty(),
-        kind => lost || !kind.is_found(),
+        kind if kind.is_found() => has.lost,
+        kind if kind.is_of_broken() => has.broken,
+        _ => true,
     };
     let kinds = MovementKind::ALL.iter().filter(offered);
     let kinds = kinds.map(|kind| (kind.to_string(), kind_word(ctx, *kind)));
@@ -77,20 +79,40 @@ fn fields(
     }
 }
 
-/// The batches of the unit that stand on the shop's shelf or were lost there, as choices; and
-/// whether any were lost.
-fn at_shop(read: &mut Read, ctx: &Context, agreement: &Agreement) -> Result<(Choices, bool)> {
-    // (on the shelf, lost) of each batch.
-    let mut there: BTreeMap<BatchId, (i64, i64)> = BTreeMap::new();
+/// Whether any pieces are lost or broken at a shop.
+#[derive(Clone, Copy)]
+struct Has {
+    lost: bool,
+    broken: bool,
+}
+
+/// Pieces of a batch at a shop.
+#[derive(Clone, Copy, Default)]
+struct There {
+    shelf: i64,
+    lost: i64,
+    broken: i64,
+}
+
+/// The batches of the unit that stand on the shop's shelf, were lost there or lie there broken, as
+/// choices.
+fn at_shop(read: &mut Read, ctx: &Context, agreement: &Agreement) -> Result<(Choices, Has)> {
+    let mut there: BTreeMap<BatchId, There> = BTreeMap::new();
     for row in shelf::shelf(read, agreement.shop_id)? {
         if row.consignor_id == agreement.consignor_id && row.quantity > 0 {
-            there.entry(row.batch_id).or_default().0 = row.quantity;
+            there.entry(row.batch_id).or_default().shelf = row.quantity;
         }
     }
     let filter = ledger::Filter::of(agreement.consignor_id).shop(agreement.shop_id);
-    for row in ledger::goods_by_batch(read, ledger::Kind::Lost, filter)? {
-        if row.quantity > 0 {
-            there.entry(row.batch).or_default().1 = row.quantity;
+    for kind in [ledger::Kind::Lost, ledger::Kind::Damaged] {
+        for row in ledger::goods_by_batch(read, kind, filter)? {
+            if row.quantity > 0 {
+                let own = there.entry(row.batch).or_default();
+                match kind {
+                    ledger::Kind::Lost => own.lost = row.quantity,
+                    _ => own.broken = row.quantity,
+                }
+            }
         }
     }
     let ids: Vec<BatchId> = there.keys().copied().collect();
@@ -100,15 +122,20 @@ fn at_shop(read: &mut Read, ctx: &Context, agreement: &Agreement) -> Result<(Cho
     let choice = |batch: &production::Batch| {
         let (code, product) = (&batch.code, names.product(batch.product_id));
         let unit = names.unit_of(batch.product_id);
-        let (shelf, lost) = there.get(&batch.id).copied().unwrap_or_default();
+        let There { shelf, lost, broken } = there.get(&batch.id).copied().unwrap_or_default();
         let mut label = format!("{code} · {product} · {shelf} {unit}");
-        if lost > 0 {
-            label += &ctx.lang.fill("consignment.movement.lost_there", &[("n", &lost)]);
+        for (word, n) in [("lost_there", lost), ("broken_there", broken)] {
+            if n > 0 {
+                label += &ctx.lang.fill(&format!("consignment.movement.{word}"), &[("n", &n)]);
+            }
         }
         (batch.id.to_string(), label)
     };
-    let lost = there.values().any(|(_, lost)| *lost > 0);
-    Ok((batches.iter().map(choice).collect(), lost))
+    let has = Has {
+        lost: there.values().any(|one| one.lost > 0),
+        broken: there.values().any(|one| one.broken > 0),
+    };
+    Ok((batches.iter().map(choice).collect(), has))
 }
 
 /// The other shops that a transfer may go to.

@@ -222,6 +222,44 @@ fn lost_pieces_that_are_found_come_back_with_what_was_charged() {
 }
 
 #[test]
+fn broken_pieces_leave_the_shop_and_no_statement_hears_of_it() {
+    story(|world| {
+        let trade = trade(world);
+        let batch = trade.made(world, 10);
+        trade.stocked(world, batch, 10);
+        let damage = proposed(world, &trade, "damage", (batch, 3), json!({})).unwrap();
+        let no = proposed(world, &trade, "destroyed", (batch, 1), json!({})).unwrap_err();
+        assert_eq!(no, "consignment.not_enough_broken");
+        confirmed(world, damage).unwrap();
+        let due = money(world, Kind::Due, SHOP);
+        let product = trade.trap;
+        let broken = |world: &World| {
+            let today = world.today();
+            let look = move |read: &mut db::Read| consignment::broken(read, SHOP, product, today);
+            world.read(look).unwrap().0
+        };
+        assert_eq!(broken(world), 3);
+        let back = proposed(world, &trade, "broken_back", (batch, 2), json!({})).unwrap();
+        let gone = proposed(world, &trade, "destroyed", (batch, 2), json!({})).unwrap();
+        assert_eq!(broken(world), 0, "four are said to have left");
+        confirmed(world, back).unwrap();
+        assert_eq!(confirmed(world, gone).unwrap_err(), "consignment.not_enough_broken");
+        let no = json!({ "movement": gone, "reason": "contoh" });
+        act(world, &officer(LAPAS), consignment::drop_movement, no).unwrap();
+        assert_eq!(broken(world), 1);
+        let at = |kind, shop| pieces(world, kind, batch, shop);
+        // Both are broken; at the shop lies one.
+        assert_eq!((at(Kind::Damaged, Some(SHOP)), at(Kind::Damaged, None)), (1, 3));
+        assert_eq!((at(Kind::Shelf, Some(SHOP)), money(world, Kind::Due, SHOP)), (7, due));
+        let (agreement, month) = (trade.agreements[0], Period::month_of(world.today()));
+        let look = move |read: &mut db::Read| consignment::stock_moves(read, agreement, month);
+        let [row] = &world.read(look).unwrap()[..] else { panic!("one product") };
+        assert_eq!((row.damaged, row.returned, row.closing), (3, 0, 7));
+        proven(world);
+    });
+}
+
+#[test]
 fn what_the_unit_bore_comes_back_without_money() {
     story(|world| {
         let trade = trade(world);

@@ -120,3 +120,24 @@ fn lost_pieces_that_were_found_go_back_through_the_browser() {
     assert!(!seen(&site, "toko lain", "/gerak?kind=found_on_shelf").contains("di gudang"));
     proven(&world);
 }
+
+#[test]
+fn broken_pieces_go_back_and_are_destroyed_through_the_browser() {
+    let world = World::quick();
+    let (trade, batch) = stocked(&world);
+    let site = serve(&world);
+    let blank = seen(&site, "toko", "/gerak/baru");
+    assert!(!blank.contains("dimusnahkan"), "nothing is broken yet: {blank}");
+    moved(&world, (&site, &trade), batch, ("damage", 3));
+    let form = seen(&site, "toko", "/gerak/baru");
+    for part in ["Barang rusak kembali ke Lapas", "Barang rusak dimusnahkan di toko", "(rusak 3)"] {
+        assert!(form.contains(part), "{part} in {form}");
+    }
+    moved(&world, (&site, &trade), batch, ("broken_back", 1));
+    moved(&world, (&site, &trade), batch, ("destroyed", 2));
+    let at = |shop| pieces(&world, Kind::Damaged, batch, shop);
+    assert_eq!((at(Some(SHOP)), at(None)), (0, 3));
+    let list = seen(&site, "kasubsi", "/gerak?kind=destroyed");
+    assert!(list.contains("di gudang") && list.contains("1 hasil"), "{list}");
+    proven(&world);
+}

@@ -23,7 +23,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
     let step = prop_oneof![
         (1_i64..6, 0_i64..3).prop_map(|(pieces, missing)| Step::Deliver { pieces, missing }),
         (0_usize..2, 1_i64..4).prop_map(|(shop, pieces)| Step::Sell { shop, pieces }),
-        (0_usize..4, 1_i64..4).prop_map(|(kind, pieces)| Step::Move { kind, pieces }),
+        (0_usize..6, 1_i64..4).prop_map(|(kind, pieces)| Step::Move { kind, pieces }),
         (0_i64..2).prop_map(|missing| Step::Receive { missing }),
         (-2_i64..3).prop_map(|change| Step::Count { change }),
         (0_usize..4).prop_map(|which| Step::Settle { which }),
@@ -81,7 +81,7 @@ impl Play {
 
     fn leave(&mut self, world: &World, kind: usize, batch: BatchId, pieces: i64) {
         let id: MovementId = fresh(world);
-        let kind = ["return", "damage", "loss", "transfer"][kind];
+        let kind = ["return", "damage", "loss", "transfer", "broken_back", "destroyed"][kind];
         let mut input = json!({
             "id": id, "agreement": self.trade.agreements[0], "kind": kind,
             "happened_on": world.today(), "reason": "contoh",

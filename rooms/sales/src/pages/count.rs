@@ -31,7 +31,7 @@ fn sheet(read: &mut Read, ctx: &Context, ask: &Ask, shop: ShopId) -> Result<Mark
     let form = ask.form(lang);
     let last = store::last_count(read, shop)?;
     let shelf = offers(read, ctx, shop)?;
-    let broken = consignment::all_broken(read, shop)?;
+    let broken = consignment::all_broken(read, shop, ctx.today())?;
     let since = last.map(|day| lang.fill("sales.count.since", &[("day", &day.long(lang))]));
     Ok(html! {
         (ui::header(lang.t("sales.count.title"), lang.t("sales.count.lead"), html! {}))

@@ -201,6 +201,52 @@ fn broken_pieces_that_wait_for_the_unit_are_not_sold_when_they_are_gone() {
     });
 }
 
+/// Three broke in March and were thrown away; in May two others are broken.
+#[test]
+fn broken_pieces_that_were_destroyed_hide_none_that_break_later() {
+    story(|world| {
+        let mut market = open(world);
+        let trap = market.trap;
+        let first = market.phone.count(world, trap, (7, 3));
+        done(world, &first);
+        let movement: kernel::MovementId =
+            journal::derived_id(crate::market::id_of(&first), "damage 0");
+        let officer = testkit::officer(LAPAS);
+        let yes = json!({"movement": movement});
+        act(world, &officer, consignment::confirm_movement, yes).expect("confirmed");
+        world.advance_days(7);
+        let batch = world
+            .read(move |read| Ok(consignment::shelf(read, SHOP)?[0].batch_id))
+            .expect("a batch");
+        let id: kernel::MovementId = world.ids.fresh(world.now());
+        let gone = json!({"id": id, "agreement": market.agreement, "kind": "destroyed",
+            "happened_on": world.today(), "reason": "Dibuang",
+            "lines": [{"batch": batch, "quantity": 3}]});
+        act(world, &testkit::clerk(SHOP), consignment::propose_movement, gone).expect("proposed");
+        world.advance_days(50);
+        // Whether the unit has said yes by then or not.
+        let second = market.phone.count(world, trap, (6, 1));
+        done(world, &second);
+        assert_eq!(books(world), "shelf 7, sold 0, damaged 3, due 0");
+        act(world, &officer, consignment::confirm_movement, json!({"movement": id}))
+            .expect("confirmed");
+        world.advance_days(7);
+        let third = market.phone.count(world, trap, (5, 2));
+        done(world, &third);
+        let told =
+            world.read(move |read| consignment::proposed_damage(read, SHOP, trap)).expect("told");
+        assert_eq!((told.0, books(world).as_str()), (2, "shelf 7, sold 0, damaged 3, due 0"));
+        let (wrong, there) = world
+            .read(move |read| {
+                let today = kernel::Day::new(2026, 1, 30).expect("a day");
+                Ok((consignment::verify(read)?, consignment::broken(read, SHOP, trap, today)?))
+            })
+            .expect("read");
+        assert_eq!((wrong, there.0), (Vec::<String>::new(), 0));
+        books(world)
+    });
+}
+
 /// Eight good ones less two that were sold.
 const AFTER_TWO: &str = "shelf 6, sold 2, damaged 2, due 48000";
 
