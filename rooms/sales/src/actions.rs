@@ -13,7 +13,7 @@ use ledger::{Account, Entry, Kind, Move};
 use serde_json::json;
 
 use crate::{
-    actions_late,
+    actions_late::{self, Freed},
     cut::{Cut, Shelves, cut},
     inputs::{Sell, SellLine},
     kinds::{Payment, Source},
@@ -53,11 +53,11 @@ pub(crate) fn sell_as(tx: &mut Tx, ctx: &Context, input: &Sell, how: &How) -> Re
     let shop = shop_of(ctx, input.shop)?;
     tx.lock(Lock::Shelf(shop))?;
     let digest = journal::digest(input)?;
-    actions_late::uncount(tx, ctx, (shop, how.hour_known), input)?;
+    let freed = actions_late::uncount(tx, ctx, (shop, how), input)?;
     // Whether it is known is asked last, and only where something speaks for it. On PostgreSQL a
     // look for an id that is not there collides with all who write an id beside it, and the ids
     // of sales, made of the time, stand side by side: it made every two shops collide.
-    let refused = match decide(tx, ctx, (shop, how), input) {
+    let refused = match decide(tx, ctx, (shop, how), input, freed) {
         // What is refused from here on has written something: an error takes it back.
         Ok((sale, parts)) => match record_parts(tx, ctx, &sale, &parts, digest)? {
             Some(sold) => return Ok(sold),
@@ -78,10 +78,13 @@ fn decide<'a>(
     ctx: &Context,
     (shop, how): (ShopId, &How),
     input: &'a Sell,
+    freed: Freed,
 ) -> Result<(NewSale<'a>, Vec<Part>)> {
     let (sold_at, day) = when(ctx, input.sold_at, input.business_day)?;
     let priced_on = how.priced_on.unwrap_or(day);
-    let parts = cut_lines(tx, ctx, (shop, how.source), priced_on, input)?;
+    let mut shelves = Shelves::default();
+    shelves.prefer(freed);
+    let parts = cut_lines(tx, ctx, (shop, how.source, priced_on), input, shelves)?;
     let sale = NewSale {
         id: input.id,
         shop,
@@ -206,12 +209,11 @@ pub(crate) fn check_day(ctx: &Context, day: Day, field: &str) -> Result<(), Refu
 fn cut_lines(
     tx: &mut Tx,
     ctx: &Context,
-    (shop, source): (ShopId, Source),
-    day: Day,
+    (shop, source, day): (ShopId, Source, Day),
     input: &Sell,
+    mut shelves: Shelves,
 ) -> Result<Vec<Part>> {
     check_lines(input.lines.len())?;
-    let mut shelves = Shelves::default();
     // At the desk somebody can be asked. What a till tells has happened.
     if source == Source::Desk && !input.take_held.0 {
         shelves.spare(consignment::held(tx, shop, ctx.now)?);

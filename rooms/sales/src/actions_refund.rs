@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use db::{Lock, Result, Tx};
 use journal::{Line, Once};
-use kernel::{Capability, Context, Day, Quantity, Refusal, Rupiah, Time};
+use kernel::{Capability, Context, Day, Quantity, Refusal, Rupiah, SaleId, Time};
 use ledger::{Account, Entry, Kind, Move};
 use serde_json::json;
 use web::Recorded;
@@ -32,6 +32,15 @@ impl Back<'_> {
     }
 }
 
+/// What is known of a refund beyond what came back.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Told {
+    /// The hour at which it did.
+    pub at: Option<Time>,
+    /// The sale of the same pieces that stands in the place of the one that is taken back.
+    pub replaced_by: Option<SaleId>,
+}
+
 /// Takes pieces back and gives the buyer what was paid for them; both sides' parts go back by
 /// the terms that are frozen into the sale. After a statement was closed it stands in the next.
 ///
@@ -39,15 +48,15 @@ impl Back<'_> {
 /// Refuses more than was sold and not yet brought back, a day before the sale, and a day after
 /// the agreement's return window unless an exception says why.
 pub fn refund(tx: &mut Tx, ctx: &Context, input: &Refund) -> Result<Recorded> {
-    refund_at(tx, ctx, input, None)
+    refund_at(tx, ctx, input, Told::default())
 }
 
-/// The same, where the hour is known at which the pieces came back.
+/// The same, where more is known of it.
 pub(crate) fn refund_at(
     tx: &mut Tx,
     ctx: &Context,
     input: &Refund,
-    at: Option<Time>,
+    told: Told,
 ) -> Result<Recorded> {
     if !ctx.actor.may(Capability::RecordGoods) {
         ctx.actor.require(Capability::Sell)?;
@@ -66,7 +75,7 @@ pub(crate) fn refund_at(
     check_window(tx, &sale, &lines, input, day)?;
     let backs = backs(tx, &lines, &input.lines, day)?;
     let gross: Rupiah = backs.iter().map(Back::gross).sum();
-    store::insert_refund(tx, ctx, &sale, input, (day, at), gross)?;
+    store::insert_refund(tx, ctx, &sale, input, (day, told), gross)?;
     for back in &backs {
         store::insert_refund_line(tx, input.id, &sale, back)?;
     }

@@ -10,7 +10,7 @@ use web::Tick;
 use crate::{
     actions::{How, sell_as},
     actions_count::{AtTill as Counted, sell_counted},
-    actions_refund::refund_at,
+    actions_refund::{Told, refund_at},
     inputs::{Refund, RefundLine, Sell, SellByCount},
     kinds::Source,
     receipt,
@@ -86,7 +86,8 @@ pub fn refund_pieces(tx: &mut Tx, ctx: &Context, input: &RefundPieces) -> Result
     }
     for (at, (sale, lines)) in refunds.into_iter().enumerate() {
         let id = if at == 0 { input.id } else { journal::derived_id(input.id, sale.uuid()) };
-        refund_at(tx, ctx, &one_refund(input, id, sale, lines), Some(input.at))?;
+        let told = Told { at: Some(input.at), replaced_by: None };
+        refund_at(tx, ctx, &one_refund(input, id, sale, lines), told)?;
     }
     Ok(())
 }

@@ -42,6 +42,8 @@ pub struct Shelves {
     rows: BTreeMap<ProductId, Vec<OnShelf>>,
     /// Pieces that are promised to others.
     held: BTreeMap<ProductId, i64>,
+    /// Pieces that are known to be the ones that were sold.
+    known: Vec<(ProductId, Picked)>,
 }
 
 impl Shelves {
@@ -56,6 +58,24 @@ impl Shelves {
         self.held = held;
     }
 
+    /// Takes of these first, where no label says otherwise.
+    pub fn prefer(&mut self, known: Vec<(ProductId, Picked)>) {
+        self.known = known;
+    }
+
+    fn take_known(&mut self, product: ProductId, wanted: Quantity) -> Vec<Picked> {
+        let (mut left, mut taken) = (wanted, Vec::new());
+        for (_, one) in self.known.iter_mut().filter(|(of, _)| *of == product) {
+            let quantity = one.quantity.min(left);
+            if quantity > Quantity::ZERO {
+                left -= quantity;
+                one.quantity -= quantity;
+                add(&mut taken, Picked { quantity, ..*one });
+            }
+        }
+        taken
+    }
+
     /// Takes pieces: of the labelled batch, else the oldest first. `beyond` says that the books
     /// may go below zero.
     pub fn take(
@@ -66,8 +86,9 @@ impl Shelves {
         beyond: bool,
     ) -> Result<Vec<Picked>, No> {
         let held = self.held(product);
+        let known = if label.is_none() { self.take_known(product, wanted) } else { Vec::new() };
         let shelf = self.rows.get_mut(&product).ok_or(No::NeverDelivered)?;
-        let from: Vec<OnShelf> = match label {
+        let mut from: Vec<OnShelf> = match label {
             Some(batch) => shelf.iter().copied().filter(|row| row.batch == batch).collect(),
             None => shelf.clone(),
         };
@@ -82,7 +103,15 @@ impl Shelves {
         if held > 0 && wanted.0 > all - held {
             return Err(No::HeldPieces);
         }
-        let picked = pick(&from, wanted);
+        let rest = wanted - known.iter().map(|one| one.quantity).sum::<Quantity>();
+        let mut picked = known;
+        for row in &mut from {
+            let known = picked.iter().filter(|one| one.batch == row.batch);
+            row.quantity -= known.map(|one| one.quantity.0).sum::<i64>();
+        }
+        for one in pick(&from, rest) {
+            add(&mut picked, one);
+        }
         for one in &picked {
             for row in shelf.iter_mut().filter(|row| row.batch == one.batch) {
                 row.quantity -= one.quantity.0;
@@ -106,6 +135,13 @@ impl Shelves {
 
     fn held(&self, product: ProductId) -> i64 {
         self.held.get(&product).copied().unwrap_or(0)
+    }
+}
+
+fn add(all: &mut Vec<Picked>, more: Picked) {
+    match all.iter_mut().find(|one| one.batch == more.batch) {
+        Some(one) => one.quantity += more.quantity,
+        None => all.push(more),
     }
 }
 
@@ -183,6 +219,19 @@ mod tests {
         let mut shelves = Shelves::default();
         shelves.put(id(9), rows.iter().map(row).collect());
         shelves
+    }
+
+    #[test]
+    fn pieces_that_are_known_to_be_the_ones_come_first_and_once() {
+        let mut shelf = shelves(&[(1, 3), (2, 2)]);
+        shelf.prefer(vec![(id(9), Picked { batch: id(2), quantity: Quantity(1) })]);
+        let mut take = |wanted, label| -> Vec<(u128, i64)> {
+            let picked = shelf.take(id(9), Quantity(wanted), label, false).expect("there");
+            picked.iter().map(|one| (one.batch.uuid().as_u128(), one.quantity.0)).collect()
+        };
+        assert_eq!(take(1, Some(id(1))), [(1, 1)]);
+        assert_eq!(take(3, None), [(2, 1), (1, 2)]);
+        assert_eq!(take(1, None), [(2, 1)]);
     }
 
     #[test]

@@ -3,12 +3,11 @@
 use db::{Param, Read, Result, Row, Tx, sql};
 use kernel::{
     AgreementId, ConsignorId, Context, Day, ProductId, Quantity, RefundId, Rupiah, SaleId, ShopId,
-    Time,
 };
 
 use crate::{
     actions::NewSale,
-    actions_refund::Back,
+    actions_refund::{Back, Told},
     cut::Cut,
     inputs::Refund,
     refusal::No,
@@ -244,13 +243,13 @@ pub(crate) fn insert_refund(
     ctx: &Context,
     sale: &Sale,
     input: &Refund,
-    (day, brought_at): (Day, Option<Time>),
+    (day, told): (Day, Told),
     gross: Rupiah,
 ) -> Result<()> {
     let statement = sql!(
         "INSERT INTO sales_refund (id, sale_id, consignor_id, shop_id, business_day, reason,
-             resellable, exception, gross, recorded_by, recorded_at, brought_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
+             resellable, exception, gross, recorded_by, recorded_at, brought_at, replaced_by)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)"
     );
     let params: &[&dyn Param] = &[
         &input.id,
@@ -264,7 +263,8 @@ pub(crate) fn insert_refund(
         &gross,
         &ctx.actor.user,
         &ctx.now,
-        &brought_at,
+        &told.at,
+        &told.replaced_by,
     ];
     tx.run(statement, params).map(drop)
 }

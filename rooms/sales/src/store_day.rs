@@ -101,6 +101,8 @@ pub(crate) fn was_sold(
 
 /// What was sold and brought back under an agreement in a period, by the day under which it is
 /// booked: one row for each product, batch and price. Costs by the period's days and refunds.
+/// What is taken back because a sale of the same pieces stands in its place is not late: the two
+/// belong together, and only what they differ in is earned.
 pub fn period_lines(
     read: &mut Read,
     agreement: AgreementId,
@@ -114,8 +116,10 @@ pub fn period_lines(
              WHERE agreement_id = $1 AND booked_day >= $2 AND booked_day <= $3
              UNION ALL
              SELECT b.product_id, b.batch_id, b.unit_price, 0, 0, 0, 0,
-                    CASE WHEN l.booked_day < $2 THEN b.quantity ELSE 0 END,
-                    CASE WHEN l.booked_day < $2 THEN b.shop_part ELSE 0 END,
+                    CASE WHEN l.booked_day < $2 AND r.replaced_by IS NULL
+                         THEN b.quantity ELSE 0 END,
+                    CASE WHEN l.booked_day < $2 AND r.replaced_by IS NULL
+                         THEN b.shop_part ELSE 0 END,
                     CASE WHEN r.resellable THEN 0 ELSE b.quantity END
              FROM sales_refund_line b
              JOIN sales_line l ON l.sale_id = b.sale_id AND l.position = b.position

@@ -44,7 +44,8 @@ pub struct Moved {
 pub struct BatchSold {
     pub batch: BatchId,
     pub product: ProductId,
-    /// Sold in the period, less what of it came back in the same period.
+    /// Sold in the period, less what of it came back in the same period, and less what a count of
+    /// an earlier period had sold of it already: below zero where that was at a higher price.
     pub earned: Moved,
     /// Came back in the period and had been sold before it: zero or negative.
     pub late: Moved,
@@ -366,7 +367,8 @@ mod tests {
     }
 
     fn some_batches() -> impl Strategy<Value = Vec<BatchSold>> {
-        let moves = (0_i64..5_000, 1_i64..2_000_000, 0_i64..=100);
+        // Below zero where a sale took the place of an earlier period's at another price.
+        let moves = (-50_i64..5_000, 1_i64..2_000_000, 0_i64..=100);
         let late = (-50_i64..=0, 1_i64..2_000_000, 0_i64..=100);
         let one = (moves, late, 0_i64..20, 0_i64..2_000_000, 0_i64..1_500_000);
         prop::collection::vec(one, 0..10).prop_map(|all| {

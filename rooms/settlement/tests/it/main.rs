@@ -4,6 +4,7 @@
 
 mod answers;
 mod bad_input;
+mod counted_late;
 mod credits;
 mod found;
 mod jobs;
