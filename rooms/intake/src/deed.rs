@@ -2,7 +2,7 @@
 
 use catalogue::CreateProduct;
 use consignment::Deliver;
-use db::{Error, Result, Tx};
+use db::{Result, Tx};
 use kernel::{Context, Refusal};
 use people::CreateMaker;
 use production::{FinishBatch, OpenBatch};
@@ -60,14 +60,6 @@ fn perform(tx: &mut Tx, ctx: &Context, deed: &Deed) -> Result<bool> {
         Deed::Deliver(input) => consignment::deliver(tx, ctx, input)?.already,
         Deed::Told => true,
         Deed::Sell(input) => sales::sell(tx, ctx, input)?.already,
-        Deed::Count(input) => counted(tx, ctx, input)?,
+        Deed::Count(input) => sales::sell_by_count(tx, ctx, input)?.already,
     })
-}
-
-/// A shelf from which nothing is gone was counted all the same: there is nothing to add.
-fn counted(tx: &mut Tx, ctx: &Context, input: &SellByCount) -> Result<bool> {
-    match sales::sell_by_count(tx, ctx, input) {
-        Err(Error::Refused(no)) if no.code == sales::No::NothingSold.code() => Ok(true),
-        done => Ok(done?.already),
-    }
 }

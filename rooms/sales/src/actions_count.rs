@@ -1,10 +1,11 @@
 //! Selling by count: what is not there any more was sold.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use db::{Lock, Result, Tx};
-use journal::Once;
-use kernel::{ConsignorId, Context, Quantity, Refusal, ShopId, Time};
+use journal::{Digest, Line, Once};
+use kernel::{ConsignorId, Context, Day, ProductId, Quantity, Refusal, ShopId, Time};
+use serde_json::json;
 
 use crate::{
     actions::{NewSale, check_day, check_lines, shop_of, terms_of},
@@ -16,18 +17,18 @@ use crate::{
     prices::price_of,
     receipt::{self, Part, Parts, record_parts},
     refusal::No,
-    store, store_count,
+    store_count,
     types::Sold,
 };
 
 /// Records as one sale a unit what a count shows to be gone, at the agreed prices or the shop's own
 /// where it sets them, dated on the day of the count and known to lie between the last count and
 /// it. What reached and left the shelf after that day is left out of the reckoning, and so is what
-/// one side says has left it otherwise.
+/// one side says has left it otherwise. A count at which nothing is gone is kept as one.
 ///
 /// # Errors
 /// Refuses a count above what the shelf had (what came too much is a discrepancy of a delivery
-/// or a count), a product twice, a count before the last one, and one at which nothing is gone.
+/// or a count), a product twice, and a count before the last one of the same goods.
 pub fn sell_by_count(tx: &mut Tx, ctx: &Context, input: &SellByCount) -> Result<Sold> {
     sell_counted(tx, ctx, input, &AtTill::default())
 }
@@ -54,30 +55,45 @@ pub(crate) fn sell_counted(
         return receipt::again(tx, ctx, input.id);
     };
     check_day(ctx, input.counted_on, "counted_on")?;
-    let last = store::last_count(tx, shop)?;
-    if last.is_some_and(|last| input.counted_on < last) {
-        return Err(No::CountBeforeLast.at("counted_on").into());
-    }
     let counted = match till.at {
         Some(at) => Moment::of(at, input.counted_on, ctx.zone),
         None => Moment::end_of(input.counted_on),
     };
     let around = around(tx, ctx, shop, counted)?;
     let parts = gone(tx, ctx, &around, (input, till.broken))?;
+    let sold_at = counted.at.unwrap_or(ctx.now);
+    store_count::keep(tx, ctx, (shop, sold_at), input)?;
+    if parts.is_empty() {
+        return nothing_gone(tx, ctx, shop, (input, digest));
+    }
     let sale = NewSale {
         id: input.id,
         shop,
         receipt_number: None,
-        sold_at: counted.at.unwrap_or(ctx.now),
+        sold_at,
         day: input.counted_on,
         payment: input.payment,
         source: Source::Count,
-        counted_from: last.map(|last| last.plus_days(1).min(input.counted_on)),
+        // Each unit's part says it.
+        counted_from: None,
         note: input.note.as_ref().map(|note| note.as_str()),
         below_reason: None,
     };
     let sold = record_parts(tx, ctx, &sale, &parts, digest)?;
     sold.ok_or_else(|| journal::No::IdReused.into())
+}
+
+/// The shelf was looked at all the same: what is told later of the days before knows less.
+fn nothing_gone(
+    tx: &mut Tx,
+    ctx: &Context,
+    shop: ShopId,
+    (input, digest): (&SellByCount, Digest),
+) -> Result<Sold> {
+    let line = Line::new(ctx, "sales.count", input.id).at(shop).on(input.counted_on);
+    let body = json!({ "gross": 0, "lines": 0, "counted": input.lines.len() });
+    journal::write(tx, ctx, line.digest(digest).body(body))?;
+    Ok(Sold::nothing(input.id))
 }
 
 /// A count, and what is known of its shelf beside the books of now.
@@ -119,8 +135,18 @@ fn gone(
         })?;
         parts.add(own, sold);
     }
-    let parts = parts.sold();
-    if parts.is_empty() { Err(No::NothingSold.into()) } else { Ok(parts) }
+    let mut parts = parts.sold();
+    let last = store_count::last_counts(tx, around.shop, around.counted.day)?;
+    for part in &mut parts {
+        part.counted_from = since(&last, &part.cuts, around.counted.day);
+    }
+    Ok(parts)
+}
+
+/// The day after the last count of the goods; of several, of the one that was counted longest ago.
+fn since(last: &BTreeMap<ProductId, Day>, cuts: &[Cut], day: Day) -> Option<Day> {
+    let before = cuts.iter().filter_map(|one| last.get(&one.product));
+    before.min().map(|last| last.plus_days(1).min(day))
 }
 
 /// The pieces of one product that are gone, cut into batches. Those that are said to have left

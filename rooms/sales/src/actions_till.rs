@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use db::{Error, Read, Result, Tx};
+use db::{Read, Result, Tx};
 use kernel::{Context, Day, Line, ProductId, Quantity, RefundId, SaleId, ShopId, Time};
 use serde::Serialize;
 use web::Tick;
@@ -104,22 +104,18 @@ fn one_refund(input: &RefundPieces, id: RefundId, sale: SaleId, lines: Vec<Refun
     }
 }
 
-/// [`crate::sell_by_count`] of what a till counted at an hour, perhaps long ago; nothing may be gone:
-/// then there is no sale, and the count was good all the same. `broken` says line by line how many
-/// of what is left are broken and not yet off the books.
+/// [`crate::sell_by_count`] of what a till counted at an hour, perhaps long ago. `broken` says line
+/// by line how many of what is left are broken and not yet off the books.
 ///
 /// # Errors
-/// As [`crate::sell_by_count`] otherwise.
+/// As [`crate::sell_by_count`].
 pub fn count_at_till(
     tx: &mut Tx,
     ctx: &Context,
     input: &SellByCount,
     (at, broken): (Time, &[Quantity]),
 ) -> Result<()> {
-    match sell_counted(tx, ctx, input, &Counted { at: Some(at), broken }) {
-        Err(Error::Refused(no)) if no.code == No::NothingSold.code() => Ok(()),
-        done => done.map(drop),
-    }
+    sell_counted(tx, ctx, input, &Counted { at: Some(at), broken }).map(drop)
 }
 
 /// Pieces of each product that a shop sold on the days since `from`, less those brought back.

@@ -49,7 +49,8 @@ pub fn lies(other: Moment, counted: Moment) -> Lies {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Passed {
     pub product: ProductId,
-    pub batch: BatchId,
+    /// None where nothing changed, and somebody only looked.
+    pub batch: Option<BatchId>,
     /// Signed as the shelf sees it.
     pub quantity: i64,
     pub when: Moment,
@@ -71,7 +72,11 @@ pub fn after(
             _ if ended => return Err(No::CountBeforeLast),
             Lies::Before => {}
             Lies::After if one.counts => return Err(No::CountBeforeLast),
-            Lies::After => *since.entry(one.batch).or_default() += one.quantity,
+            Lies::After => {
+                if let Some(batch) = one.batch {
+                    *since.entry(batch).or_default() += one.quantity;
+                }
+            }
             Lies::Unsure => return Err(No::CountUnsure),
         }
     }
@@ -89,7 +94,9 @@ pub fn leaving(
     let mut gone = BTreeMap::new();
     let before = |one: &&Passed| one.product == product && lies(one.when, counted) != Lies::After;
     for one in proposed.iter().filter(before) {
-        *gone.entry(one.batch).or_default() -= one.quantity;
+        if let Some(batch) = one.batch {
+            *gone.entry(batch).or_default() -= one.quantity;
+        }
     }
     let there = |batch| now.iter().find(|row| row.batch == batch).map_or(0, |row| row.quantity);
     gone.retain(|batch, pieces| {
@@ -148,7 +155,7 @@ mod tests {
         kernel::Id::new(Uuid::from_u128(n))
     }
     fn passed(quantity: i64, when: Moment, counts: bool) -> Passed {
-        Passed { product: id(1), batch: id(2), quantity, when, counts }
+        Passed { product: id(1), batch: Some(id(2)), quantity, when, counts }
     }
 
     #[test]

@@ -2,12 +2,12 @@
 
 use db::{Error, Read, Result, Tx};
 use journal::Digest;
-use kernel::{ConsignorId, Context, SaleId};
+use kernel::{ConsignorId, Context, Day, SaleId};
 
 use crate::{
     actions::{NewSale, record},
     cut::Cut,
-    load_whole, store, store_receipt,
+    load_whole, store, store_count, store_receipt,
     types::{Receipt, Sold, SoldPart, WholeSale},
 };
 
@@ -15,6 +15,8 @@ use crate::{
 pub(crate) struct Part {
     pub consignor: ConsignorId,
     pub cuts: Vec<Cut>,
+    /// Of a count: since when it was sold.
+    pub counted_from: Option<Day>,
 }
 
 /// The parts of a receipt, in the order in which its units first appear.
@@ -25,7 +27,7 @@ impl Parts {
     pub fn add(&mut self, consignor: ConsignorId, cuts: Vec<Cut>) {
         match self.0.iter_mut().find(|part| part.consignor == consignor) {
             Some(part) => part.cuts.extend(cuts),
-            None => self.0.push(Part { consignor, cuts }),
+            None => self.0.push(Part { consignor, cuts, counted_from: None }),
         }
     }
     /// Those of which something was sold.
@@ -51,9 +53,10 @@ pub(crate) fn record_parts(
     let number = whole.receipt_number.map_or_else(|| whole.id.short(), str::to_owned);
     let shared = (parts.len() > 1).then_some(whole.id);
     let mut sales = Vec::with_capacity(parts.len());
-    for (at, Part { consignor, cuts }) in parts.iter().enumerate() {
+    for (at, Part { consignor, cuts, counted_from }) in parts.iter().enumerate() {
         let id = if at == 0 { whole.id } else { part_id(whole.id, *consignor) };
-        let sale = NewSale { id, receipt_number: Some(&number), ..*whole };
+        let (receipt_number, counted_from) = (Some(number.as_str()), *counted_from);
+        let sale = NewSale { id, receipt_number, counted_from, ..*whole };
         match (record(tx, ctx, &sale, *consignor, (cuts, shared), digest)?, at) {
             (true, _) => {}
             (false, 0) => return Ok(None),
@@ -75,6 +78,9 @@ pub(crate) fn record_parts(
 /// What was answered when the receipt was first sent.
 pub(crate) fn again(read: &mut Read, ctx: &Context, id: SaleId) -> Result<Sold> {
     let mut sales = Vec::with_capacity(1);
+    if store::find_sale(read, id)?.is_none() && store_count::is_kept(read, id)? {
+        return Ok(Sold { already: true, ..Sold::nothing(id) });
+    }
     for id in sales_on(read, id)? {
         sales.push(store::load_sale(read, ctx, id)?);
     }

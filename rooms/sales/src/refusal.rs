@@ -35,8 +35,6 @@ db::refusals! { "sales";
     ProductTwice = "product_twice", Invalid;
     /// More is left than was there.
     CountAboveShelf = "count_above_shelf", Conflict;
-    /// Everything that was there is still there.
-    NothingSold = "nothing_sold", Conflict;
     CountBeforeLast = "count_before_last", Conflict;
     /// More is left than was there, and a delivery of it that was sent before is not confirmed.
     CountBeforeReceipt = "count_before_receipt", Conflict;

@@ -54,7 +54,7 @@ fn of_agreement(
     let from = today.plus_days(-DAYS).max(agreement.effective_from);
     let came = by_product(consignment::shelf_changes(read, agreement.id, from)?);
     let sold = by_product(store_day::by_day(read, agreement.id, from)?);
-    let gaps = store::count_gaps(read, agreement.shop_id, from)?;
+    let gaps = store::count_gaps(read, (agreement.consignor_id, agreement.shop_id), from)?;
     let mut left: BTreeMap<ProductId, i64> = BTreeMap::new();
     for row in consignment::shelf(read, agreement.shop_id)? {
         if row.agreement_id == agreement.id {

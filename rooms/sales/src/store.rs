@@ -108,14 +108,20 @@ pub fn close_books(tx: &mut Tx, agreement: AgreementId, through: Day) -> Result<
     tx.run(statement, &[&agreement, &through]).map(drop)
 }
 
-/// From which day to which one count looked back to the one before, at a shop since a day.
-pub(crate) fn count_gaps(read: &mut Read, shop: ShopId, from: Day) -> Result<Vec<(Day, Day)>> {
+/// From which day to which one count of a unit's goods looked back to the one before, at a shop
+/// since a day.
+pub(crate) fn count_gaps(
+    read: &mut Read,
+    (consignor, shop): (ConsignorId, ShopId),
+    from: Day,
+) -> Result<Vec<(Day, Day)>> {
     let statement = sql!(
         "SELECT counted_from, business_day FROM sales_sale
          WHERE shop_id = $1 AND source = 'count' AND business_day >= $2 AND counted_from IS NOT NULL
+             AND consignor_id = $3
          ORDER BY business_day"
     );
-    read.all(statement, &[&shop, &from], |row| Ok((row.get(0)?, row.get(1)?)))
+    read.all(statement, &[&shop, &from, &consignor], |row| Ok((row.get(0)?, row.get(1)?)))
 }
 
 /// What a shop last took for a piece under an agreement, within the last year.
@@ -131,15 +137,6 @@ pub fn last_price(
          ORDER BY l.booked_day DESC, s.sold_at DESC LIMIT 1"
     );
     read.first(statement, &[&agreement, &product, &day.plus_days(-366)], |row| row.get(0))
-}
-
-/// The day of the last sale by count at a shop.
-pub fn last_count(read: &mut Read, shop: ShopId) -> Result<Option<Day>> {
-    let statement = sql!(
-        "SELECT business_day FROM sales_sale WHERE shop_id = $1 AND source = 'count'
-         ORDER BY business_day DESC LIMIT 1"
-    );
-    read.first(statement, &[&shop], |row| row.get(0))
 }
 
 pub(crate) fn sale_of(row: &Row<'_>) -> Result<Sale> {

@@ -114,8 +114,15 @@ pub struct Sold {
     /// True when the same was already recorded before: it counted once.
     pub already: bool,
     pub receipt_number: String,
-    /// In the order of the receipt; nearly always one.
+    /// In the order of the receipt; nearly always one. None where a count found nothing to be gone.
     pub sales: Vec<SoldPart>,
+}
+
+impl Sold {
+    /// A count at which nothing was gone.
+    pub(crate) const fn nothing(id: SaleId) -> Self {
+        Self { id, already: false, receipt_number: String::new(), sales: Vec::new() }
+    }
 }
 
 /// One unit's sale on a receipt.

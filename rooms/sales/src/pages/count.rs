@@ -14,7 +14,7 @@ use crate::{
         payments,
         sell::choose_shop,
     },
-    store,
+    store_count,
 };
 
 pub(super) fn form(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
@@ -29,7 +29,7 @@ pub(super) fn form(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
 fn sheet(read: &mut Read, ctx: &Context, ask: &Ask, shop: ShopId) -> Result<Markup> {
     let lang = ctx.lang;
     let form = ask.form(lang);
-    let last = store::last_count(read, shop)?;
+    let last = store_count::last_count(read, shop)?;
     let shelf = offers(read, ctx, shop)?;
     let broken = consignment::all_broken(read, shop, ctx.today())?;
     let since = last.map(|day| lang.fill("sales.count.since", &[("day", &day.long(lang))]));

@@ -14,7 +14,7 @@ mod show;
 
 use db::{Read, Result};
 use kernel::{Context, Lang, ShopId};
-use web::Screens;
+use web::{Go, Screens};
 use words::Speak;
 
 use crate::{actions, actions_count, actions_refund, inputs::Refund, kinds::Payment, types::Sold};
@@ -23,7 +23,7 @@ pub fn screens() -> Screens {
     Screens::new()
         .list("/penjualan", list::list, sheet::lines)
         .form("/penjualan/baru", sell::form, actions::sell, to_sold)
-        .form("/penjualan/hitung", count::form, actions_count::sell_by_count, to_sold)
+        .form("/penjualan/hitung", count::form, actions_count::sell_by_count, to_counted)
         .list("/penjualan/habis", shortage::show, shortage::sheet)
         .list("/penjualan/murah", below::list, below::sheet)
         .page("/penjualan/{sale}", show::show)
@@ -42,6 +42,14 @@ fn to_sold(done: &Sold) -> String {
     match done.sales.len() {
         0 | 1 => format!("/penjualan/{}", done.id),
         _ => format!("/penjualan/{}/struk", done.id),
+    }
+}
+
+/// To what a count sold, or back to where one counts.
+fn to_counted(done: &Sold) -> Go {
+    match done.sales.is_empty() {
+        true => Go::to("/penjualan/hitung").flash("sales.count.nothing_gone"),
+        false => to_sold(done).into(),
     }
 }
 
