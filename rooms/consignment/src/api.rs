@@ -161,7 +161,7 @@ pub struct ListShelf {
 }
 
 fn list_shelf(read: &mut Read, ctx: &Context, ask: &ListShelf) -> Result<Listing<ShelfRow>> {
-    let mut items = pages::rows_of(read, ctx)?;
+    let mut items = pages::rows_of(read, ctx, ask.shop)?;
     if let Some(shop) = ask.shop {
         items.retain(|row| row.shop_id == shop);
     }

@@ -20,6 +20,7 @@ mod refusal;
 mod shelf;
 mod store_delivery;
 mod store_hold;
+mod store_many;
 mod store_movement;
 mod store_shelf;
 mod types;

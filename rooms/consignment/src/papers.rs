@@ -155,7 +155,7 @@ pub fn small_shelf_cards(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Pa
 fn cards(read: &mut Read, ctx: &Context, ask: &Ask, template: &'static str) -> Result<Paper> {
     let shop = ask.id::<ShopKind>("shop")?;
     let today = ctx.today();
-    let rows = rows_of(read, ctx)?;
+    let rows = rows_of(read, ctx, Some(shop))?;
     let there = rows.iter().filter(|row| row.shop_id == shop && row.quantity > 0);
     let ids: BTreeSet<ProductId> = there.map(|row| row.product_id).collect();
     let known = catalogue::products(read, &ids.into_iter().collect::<Vec<_>>())?;

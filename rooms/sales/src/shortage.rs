@@ -16,6 +16,9 @@ use crate::{
 /// How far back it looks.
 pub const DAYS: i64 = 56;
 
+/// Agreements that are looked through.
+const AGREEMENTS_MAX: i64 = 500;
+
 /// A product that was missing at a shop.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Shortage {
@@ -33,6 +36,7 @@ pub struct Shortage {
 /// When the database cannot be read.
 pub fn shortages(read: &mut Read, ctx: &Context) -> Result<Vec<Shortage>> {
     let Some(asked) = Listed::by(&ctx.actor, ctx.today()) else { return Ok(Vec::new()) };
+    let asked = Listed { limit: AGREEMENTS_MAX, ..asked };
     let mut all = Vec::new();
     for standing in ["in_force", "expiring"] {
         let (found, _) =

@@ -94,9 +94,13 @@ fn recalls(read: &mut Read, rows: &[ShelfRow]) -> Result<Vec<Recalled>> {
     Ok(recalled.collect())
 }
 
+/// Agreements of one shop that are looked through.
+const AGREEMENTS_MAX: i64 = 1_000;
+
 fn sellable(read: &mut Read, ctx: &Context, rows: &[ShelfRow], day: Day) -> Result<Vec<ProductId>> {
     let mut products: BTreeSet<ProductId> = rows.iter().map(|row| row.product_id).collect();
     if let Some(asked) = agreements::Listed::by(&ctx.actor, day) {
+        let asked = agreements::Listed { limit: AGREEMENTS_MAX, ..asked };
         let (all, _) = agreements::list_agreements(read, &asked)?;
         let units: BTreeSet<_> = all.iter().map(|one| (one.consignor_id, one.shop_id)).collect();
         for (consignor, shop) in units {

@@ -59,7 +59,7 @@ pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
         )
     };
     let table = (!rows.is_empty()).then(|| table(ctx, &rows, &names));
-    let below = shelf::rows_of(read, ctx)?.iter().filter(|row| row.quantity < 0).count();
+    let below = shelf::rows_of(read, ctx, None)?.iter().filter(|row| row.quantity < 0).count();
     let mut page = listed(ctx, &LIST, &view, &nothing(), table);
     page.main = html! { (page.main) (below_zero(ctx, below)) };
     Ok(page)

@@ -9,7 +9,7 @@ use words::Speak;
 
 use super::{count, delivery, discrepancy, movement, names::Names, shelf};
 use crate::{
-    store_delivery, store_movement, store_shelf,
+    store_many,
     types::{CountSheet, Delivery, Movement},
 };
 
@@ -17,10 +17,11 @@ pub fn deliveries(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Sheet> {
     let lang = ctx.lang;
     let (all, _) = delivery::narrowed(read, ctx, ask)?;
     let mut lines = Vec::new();
+    let ids: Vec<_> = all.iter().map(|one| one.id).collect();
+    let mut of = store_many::delivery_lines(read, &ids)?;
     for one in &all {
-        let received_on = store_delivery::find_receipt(read, one.id)?.map(|one| one.received_on);
-        let of_it = store_delivery::list_lines(read, one.id)?;
-        lines.extend(of_it.into_iter().map(|line| (one, received_on, line)));
+        let of_it = of.remove(&one.id).unwrap_or_default();
+        lines.extend(of_it.into_iter().map(|(received_on, line)| (one, received_on, line)));
     }
     let names = Names::default()
         .goods(read, lines.iter().map(|(_, _, line)| (line.product_id, line.batch_id)))?
@@ -59,7 +60,7 @@ pub fn deliveries(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Sheet> {
 
 pub fn shelves(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Sheet> {
     let (lang, browse) = (ctx.lang, ask.browse());
-    let all = shelf::rows_of(read, ctx)?;
+    let all = shelf::rows_of(read, ctx, shelf::chosen_shop(&browse))?;
     let names = Names::default()
         .goods(read, all.iter().map(|row| (row.product_id, row.batch_id)))?
         .places(read, all.iter().map(|row| (row.consignor_id, row.shop_id)))?;
@@ -89,8 +90,10 @@ pub fn counts(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Sheet> {
     let lang = ctx.lang;
     let (all, _) = count::narrowed(read, ctx, ask)?;
     let mut lines = Vec::new();
+    let ids: Vec<_> = all.iter().map(|one| one.id).collect();
+    let mut of = store_many::count_lines(read, &ids)?;
     for one in &all {
-        let of_it = store_shelf::list_count_lines(read, one.id)?;
+        let of_it = of.remove(&one.id).unwrap_or_default();
         lines.extend(of_it.into_iter().map(|line| (one, line)));
     }
     let mut ids: Vec<ProductId> = lines.iter().map(|(_, line)| line.product_id).collect();
@@ -124,8 +127,10 @@ pub fn movements(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Sheet> {
     let lang = ctx.lang;
     let (all, _) = movement::narrowed(read, ctx, ask)?;
     let mut lines = Vec::new();
+    let ids: Vec<_> = all.iter().map(|one| one.id).collect();
+    let mut of = store_many::movement_lines(read, &ids)?;
     for one in &all {
-        let of_it = store_movement::list_movement_lines(read, one.id)?;
+        let of_it = of.remove(&one.id).unwrap_or_default();
         lines.extend(of_it.into_iter().map(|line| (one, line)));
     }
     let to = |one: &Movement| one.to_shop_id.map(|shop| (one.consignor_id, shop));

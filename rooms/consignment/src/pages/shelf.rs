@@ -1,7 +1,7 @@
 //! What stands on the shelves: for the unit all its shops, for a shop its own.
 
 use db::{Read, Result};
-use kernel::{Capability, Context, Reach};
+use kernel::{Capability, Context, Reach, ShopId};
 use ledger::{Filter as Accounts, Kind};
 use maud::{Markup, html};
 use ui::{Branch, BrowseView, Column, Filter, Flow, River, Tone, Unit};
@@ -18,12 +18,19 @@ const LIST: Words = Words {
     empty_hint: "consignment.shelf.empty_hint",
 };
 
+const CHOOSE: Words = Words { lead: "consignment.shelf.choose", ..LIST };
+
 /// Goods that stand longer than this move slowly.
 const SLOW_DAYS: i64 = 60;
 
 pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let browse = ask.browse();
-    let all = rows_of(read, ctx)?;
+    let chosen = chosen_shop(&browse);
+    let all_of_them = chosen.is_none() && browse.filter("state").is_none();
+    if ctx.actor.reach == Reach::All && all_of_them {
+        return choose(read, ctx, &browse);
+    }
+    let all = rows_of(read, ctx, chosen)?;
     let names = Names::default()
         .goods(read, all.iter().map(|row| (row.product_id, row.batch_id)))?
         .places(read, all.iter().map(|row| (row.consignor_id, row.shop_id)))?;
@@ -39,20 +46,51 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     Ok(page)
 }
 
-/// Every batch on the shelves that the actor sees.
-pub fn rows_of(read: &mut Read, ctx: &Context) -> Result<Vec<ShelfRow>> {
-    match ctx.actor.reach {
-        Reach::Shop(shop) => shelf::shelf(read, shop),
-        Reach::Consignor(unit) => shelf::shelves_of(read, unit),
-        Reach::All => {
+/// The shop that the query names.
+pub fn chosen_shop(browse: &Browse<'_>) -> Option<ShopId> {
+    browse.filter("shop").and_then(|id| id.parse().ok())
+}
+
+/// Every batch on the shelves that the actor sees; where he sees all, on the one that he chose.
+pub fn rows_of(read: &mut Read, ctx: &Context, chosen: Option<ShopId>) -> Result<Vec<ShelfRow>> {
+    match (&ctx.actor.reach, chosen) {
+        (Reach::Shop(shop), _) => shelf::shelf(read, *shop),
+        (Reach::Consignor(unit), _) => shelf::shelves_of(read, *unit),
+        (Reach::All, Some(shop)) => shelf::shelf(read, shop),
+        (Reach::All, None) => {
             let mut all = Vec::new();
             for shop in people::list_shops(read)? {
                 all.extend(shelf::shelf(read, shop.id)?);
             }
             Ok(all)
         }
-        Reach::Kanwil(_) | Reach::Nobody => Ok(Vec::new()),
+        (Reach::Kanwil(_) | Reach::Nobody, _) => Ok(Vec::new()),
     }
+}
+
+/// Who sees every shop there is looks at one after the other, or at what is wrong in all of them:
+/// all their batches are no list.
+fn choose(read: &mut Read, ctx: &Context, browse: &Browse<'_>) -> Result<Page> {
+    let lang = ctx.lang;
+    let q = browse.q().map(str::to_lowercase);
+    let mut all = people::list_shops(read)?;
+    all.retain(|shop| q.as_ref().is_none_or(|q| shop.name.to_lowercase().contains(q)));
+    let columns = [Column::text(lang.t("consignment.shop"))];
+    let row = |shop: &people::Shop| {
+        let href = ui::query("/rak", &[("shop", &shop.id.to_string())]);
+        vec![html! { a href=(href) { (shop.name) } }]
+    };
+    let total = all.len() as i64;
+    let from = usize::try_from(browse.offset()).unwrap_or(usize::MAX);
+    let limit = usize::try_from(browse.limit()).unwrap_or(usize::MAX);
+    let shown: Vec<_> = all.iter().skip(from).take(limit).collect();
+    let title = lang.t("consignment.shelf.choose");
+    let table = ui::table(title, columns, shown.iter().map(|shop| row(shop)));
+    let table = (!shown.is_empty()).then(|| html! { (table) });
+    let view = browse.view("/rak", Vec::new(), total);
+    let mut page = listed(ctx, &CHOOSE, &view, &nothing(), table);
+    page.main = html! { (page.main) (river(read, ctx)?) };
+    Ok(page)
 }
 
 pub fn age(ctx: &Context, row: &ShelfRow) -> i64 {

@@ -141,3 +141,17 @@ fn broken_pieces_go_back_and_are_destroyed_through_the_browser() {
     assert!(list.contains("di gudang") && list.contains("1 hasil"), "{list}");
     proven(&world);
 }
+
+#[test]
+fn who_sees_every_shelf_chooses_one() {
+    let world = World::quick();
+    let (_, _) = stocked(&world);
+    let site = serve(&world);
+    let all = seen(&site, "pengelola", "/rak");
+    let one = format!("/rak?shop={SHOP}");
+    assert!(all.contains(&one) && !all.contains("WB-"), "{all}");
+    assert_eq!(all.matches("href=\"/rak?shop=").count(), 2, "{all}");
+    let shelf = seen(&site, "pengelola", &one);
+    assert!(shelf.contains("Di rak") && !shelf.contains(&one), "{shelf}");
+    assert_eq!(look(&site, "pengelola", "/rak?state=below_zero").status, 200);
+}

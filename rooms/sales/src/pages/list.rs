@@ -1,7 +1,6 @@
 //! /penjualan: every sale, to be searched and followed.
 
-use agreements::Listed;
-use db::{Read, Result};
+use db::{Error, Read, Result};
 use kernel::{Capability, Context, Day, Rupiah};
 use maud::{Markup, html};
 use ui::{BrowseView, Column, Filter};
@@ -94,10 +93,12 @@ fn behind<'a>(
         let chosen = ask.query(name).unwrap_or_default();
         all.push(Filter::fixed(name, lang.t(label), chosen, word));
     };
-    if let (Some(id), Some(own)) = (asked.agreement, Listed::by(&ctx.actor, ctx.today())) {
-        let (own, _) = agreements::list_agreements(read, &own)?;
-        let found = own.into_iter().find(|one| one.id == id);
-        let number = found.and_then(|one| one.consignor_number);
+    if let Some(id) = asked.agreement {
+        let number = match agreements::load_seen(read, &ctx.actor, id) {
+            Ok(own) => own.consignor_number,
+            Err(Error::Refused(_)) => None,
+            Err(error) => return Err(error),
+        };
         fixed("agreement", "sales.field.agreement", number.unwrap_or_else(|| "–".to_owned()));
     }
     if let Some(id) = asked.product {
