@@ -10,7 +10,7 @@ use web::Recorded;
 use crate::{
     actions_job, code,
     cost::unit_cost,
-    inputs::{AddCost, FinishBatch, MakerLine, OpenBatch, ReverseCost},
+    inputs::{AddCost, FinishBatch, MakerLine, OpenBatch, ReverseCost, SayNoCost},
     kinds::Basis,
     makers::{Weight, weigh, within_checked},
     refusal::No,
@@ -65,7 +65,8 @@ pub fn finish_batch(tx: &mut Tx, ctx: &Context, input: &FinishBatch) -> Result<R
     let (accepted, rejected) = (input.accepted.get(), input.rejected.get());
     checkable(ctx, &batch, input)?;
     final_makers(tx, ctx, &batch, input)?;
-    let unit = unit_cost(batch.cost, accepted).map(|cost| cost.unit);
+    let nothing = batch.no_cost_reason.is_some();
+    let unit = unit_cost(batch.cost, nothing, accepted).map(|cost| cost.unit);
     store::finish_batch(tx, ctx, input, unit)?;
     let place = |kind| Account::goods(kind, batch.consignor_id, batch.id, None);
     let moves = vec![
@@ -129,6 +130,32 @@ pub fn reverse_cost(tx: &mut Tx, ctx: &Context, input: &ReverseCost) -> Result<R
     let body = json!({ "batch": batch.code, "what": line.what, "amount": -line.amount,
         "reason": input.reason.as_str() });
     let line = Line::new(ctx, "production.cost", input.id).of(batch.consignor_id);
+    journal::write(tx, ctx, line.digest(digest).body(body))?;
+    Ok(Recorded::new(input.batch))
+}
+
+/// Says that nothing was paid for a batch, as with material that was given: a piece of it costs
+/// nothing. The first real cost line takes that back.
+///
+/// # Errors
+/// Refuses when cost lines stand, and when a statement has used the cost.
+pub fn say_no_cost(tx: &mut Tx, ctx: &Context, input: &SayNoCost) -> Result<Recorded> {
+    ctx.actor.require(Capability::RecordGoods)?;
+    let batch = load_own(tx, ctx, input.batch)?;
+    tx.lock(Lock::Batch(batch.id))?;
+    let Once::First(digest) = journal::once(tx, "production.no_cost", input.id, input)? else {
+        return Ok(Recorded::again(input.batch));
+    };
+    if batch.costs_fixed_on.is_some() {
+        return Err(No::CostsFixed.with("code", &batch.code).into());
+    }
+    if batch.cost.0 != 0 {
+        return Err(No::CostsStand.with("cost", batch.cost).into());
+    }
+    let unit = unit_cost(Rupiah::ZERO, true, batch.accepted).map(|cost| cost.unit);
+    store::set_no_cost(tx, batch.id, input.reason.as_str(), unit)?;
+    let body = json!({ "batch": batch.code, "reason": input.reason.as_str() });
+    let line = Line::new(ctx, "production.no_cost", input.id).of(batch.consignor_id);
     journal::write(tx, ctx, line.digest(digest).body(body))?;
     Ok(Recorded::new(input.batch))
 }
@@ -251,7 +278,7 @@ fn change_cost(tx: &mut Tx, ctx: &Context, batch: &Batch, cost: &NewCost<'_>) ->
     within_bounds(total)?;
     store::insert_cost(tx, ctx, batch, cost)?;
     let finished = batch.finished_on.is_some();
-    let unit = finished.then(|| unit_cost(total, batch.accepted)).flatten();
+    let unit = finished.then(|| unit_cost(total, false, batch.accepted)).flatten();
     store::set_cost(tx, batch.id, total, unit.map(|cost| cost.unit))
 }
 

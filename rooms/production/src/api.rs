@@ -29,6 +29,7 @@ pub fn api() -> Api {
         .post("/batches/{batch}/check", actions::finish_batch, "Record the quality check")
         .post("/batches/{batch}/costs", actions::add_cost, "Add a cost line")
         .post("/batches/{batch}/costs/reverse", actions::reverse_cost, "Take a cost line back")
+        .post("/batches/{batch}/costs/none", actions::say_no_cost, "Say that nothing was paid")
         .post(
             "/batches/{batch}/write-offs",
             actions_write_off::propose_write_off,
@@ -95,6 +96,8 @@ pub struct BatchView {
     pub grade: Option<Grade>,
     pub reserved: bool,
     pub cost: Rupiah,
+    /// Why nothing was paid for it.
+    pub no_cost_reason: Option<String>,
     pub unit_cost: Option<Rupiah>,
     pub costs_fixed_on: Option<Day>,
 }
@@ -114,6 +117,7 @@ impl From<&Batch> for BatchView {
             grade: batch.grade,
             reserved: batch.reserved,
             cost: batch.cost,
+            no_cost_reason: batch.no_cost_reason.clone(),
             unit_cost: batch.unit_cost,
             costs_fixed_on: batch.costs_fixed_on,
         }

@@ -13,9 +13,10 @@ pub struct UnitCost {
 
 /// Total cost over the accepted pieces, rounded half up to a whole rupiah: the rejected ones
 /// are paid for by the good ones. `None` when nothing was accepted, so that there is no piece to
-/// carry it, and when no cost is on record: then it is not known, which is not nothing.
-pub const fn unit_cost(total: Rupiah, accepted: Quantity) -> Option<UnitCost> {
-    if accepted.0 <= 0 || total.0 <= 0 {
+/// carry it, and when no cost is on record: then it is not known, which is not nothing, unless
+/// somebody said that nothing was paid.
+pub const fn unit_cost(total: Rupiah, nothing: bool, accepted: Quantity) -> Option<UnitCost> {
+    if accepted.0 <= 0 || total.0 < 0 || (total.0 == 0 && !nothing) {
         return None;
     }
     let twice = total.0 as i128 * 2 + accepted.0 as i128;
@@ -30,12 +31,16 @@ mod tests {
 
     #[test]
     fn half_a_rupiah_goes_up() {
-        let unit = |total, pieces| unit_cost(Rupiah(total), Quantity(pieces)).map(|c| c.unit.0);
+        let unit =
+            |total, pieces| unit_cost(Rupiah(total), false, Quantity(pieces)).map(|c| c.unit.0);
         assert_eq!(unit(108_000, 12), Some(9_000));
         assert_eq!(unit(5, 2), Some(3));
         assert_eq!(unit(10, 3), Some(3));
         assert_eq!(unit(0, 3), None);
         assert_eq!(unit(10, 0), None);
+        let nothing = |total, pieces| unit_cost(Rupiah(total), true, Quantity(pieces));
+        assert_eq!(nothing(0, 3).map(|c| (c.unit.0, c.remainder.0)), Some((0, 0)));
+        assert_eq!(nothing(0, 0), None);
     }
 
     proptest! {
@@ -44,7 +49,7 @@ mod tests {
             total in 1_i64..=1_000_000_000_000,
             pieces in 1_i64..1_000_000,
         ) {
-            let cost = unit_cost(Rupiah(total), Quantity(pieces));
+            let cost = unit_cost(Rupiah(total), false, Quantity(pieces));
             let cost = cost.ok_or_else(|| TestCaseError::fail("no cost"))?;
             prop_assert_eq!(cost.unit.0 * pieces + cost.remainder.0, total);
             prop_assert!(cost.remainder.0.abs() * 2 <= pieces);

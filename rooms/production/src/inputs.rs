@@ -93,6 +93,14 @@ pub struct ReverseCost {
     pub reason: Line,
 }
 
+/// Nothing was paid for the batch: given material, leftovers.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct SayNoCost {
+    pub id: CostLineId,
+    pub batch: BatchId,
+    pub reason: Line,
+}
+
 /// A quote to a named buyer.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct QuoteJob {

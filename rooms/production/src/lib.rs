@@ -28,7 +28,9 @@ use std::collections::BTreeMap;
 use db::{Read, Result, Tx};
 use kernel::{BatchId, ConsignorId, Day, JobId, MakerId, Period, ProductId, Quantity};
 
-pub use actions::{add_cost, finish_batch, load_batch, next_code, open_batch, reverse_cost};
+pub use actions::{
+    add_cost, finish_batch, load_batch, next_code, open_batch, reverse_cost, say_no_cost,
+};
 pub use actions_job::{
     accept_job, cancel_job, erase_buyer, hand_over_job, load_job, quote_job, still_to_pay,
 };

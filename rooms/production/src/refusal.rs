@@ -21,6 +21,8 @@ db::refusals! { "production";
     AlreadyReversed = "already_reversed", Conflict;
     ReversalReversed = "reversal_reversed", Conflict;
     CostBeyond = "cost_beyond", Invalid;
+    /// Cost lines stand, so it was not for nothing.
+    CostsStand = "costs_stand", Conflict;
     JobState = "job_state", Conflict;
     JobProduct = "job_product", Invalid;
     /// Fewer pieces are there than were ordered.

@@ -18,7 +18,8 @@ macro_rules! batch_columns {
     () => {
         "id, consignor_id, product_id, code, basis, started_on, reserved, cost_rupiah, \
          costs_fixed_on, finished_on, COALESCE(accepted, 0), COALESCE(rejected, 0), \
-         unit_cost_rupiah, grade, check_note, checked_by, note, created_by, makers_version "
+         unit_cost_rupiah, grade, check_note, checked_by, note, created_by, makers_version, \
+         no_cost_reason "
     };
 }
 
@@ -43,6 +44,7 @@ fn batch(row: &Row<'_>) -> Result<Batch> {
         note: row.get(16)?,
         created_by: row.get(17)?,
         makers_version: row.get(18)?,
+        no_cost_reason: row.get(19)?,
     })
 }
 
@@ -232,10 +234,22 @@ pub fn insert_cost(tx: &mut Tx, ctx: &Context, batch: &Batch, cost: &NewCost<'_>
 }
 
 /// Sets the batch's total cost and the cost of a piece, which follow from its lines.
+/// A cost that is on record takes back the word that nothing was paid.
 pub fn set_cost(tx: &mut Tx, batch: BatchId, total: Rupiah, unit: Option<Rupiah>) -> Result<()> {
-    let sql =
-        sql!("UPDATE production_batch SET cost_rupiah = $2, unit_cost_rupiah = $3 WHERE id = $1");
+    let sql = sql!(
+        "UPDATE production_batch SET cost_rupiah = $2, unit_cost_rupiah = $3, \
+         no_cost_reason = NULL WHERE id = $1"
+    );
     tx.run(sql, &[&batch, &total, &unit]).map(drop)
+}
+
+/// Nothing was paid for the batch, and a piece of it costs `unit`: nothing, once there are pieces.
+pub fn set_no_cost(tx: &mut Tx, batch: BatchId, why: &str, unit: Option<Rupiah>) -> Result<()> {
+    let sql = sql!(
+        "UPDATE production_batch SET no_cost_reason = $2, unit_cost_rupiah = $3 \
+         WHERE id = $1 AND cost_rupiah = 0"
+    );
+    tx.run(sql, &[&batch, &why, &unit]).map(drop)
 }
 
 pub fn list_costs(read: &mut Read, batch: BatchId) -> Result<Vec<CostEntry>> {

@@ -25,6 +25,8 @@ pub struct Batch {
     pub reserved: bool,
     /// All cost lines together.
     pub cost: Rupiah,
+    /// Why nothing was paid for it, where somebody said so and no cost line stands.
+    pub no_cost_reason: Option<String>,
     /// When a statement first used the cost; from then on it stands.
     pub costs_fixed_on: Option<Day>,
     pub finished_on: Option<Day>,

@@ -203,7 +203,13 @@ fn cost_section(ctx: &Context, ask: &Ask, batch: &Batch, costs: &[CostEntry]) ->
                 (empty)
             } @else { (table) }
             (hpp(ctx, batch))
+            @if let Some(reason) = &batch.no_cost_reason {
+                p { (lang.t("production.cost.none")) ": " (reason) }
+            }
             @if open { (add_form(ctx, &f, batch)) }
+            @if open && batch.cost.is_zero() && batch.no_cost_reason.is_none() {
+                (no_cost_form(ctx, &f, batch))
+            }
             @if let Some(day) = batch.costs_fixed_on {
                 p.hint { (lang.fill("production.cost.fixed", &[("day", &day.long(lang))])) }
             }
@@ -214,7 +220,8 @@ fn cost_section(ctx: &Context, ask: &Ask, batch: &Batch, costs: &[CostEntry]) ->
 /// HPP a piece, with what rounding left.
 fn hpp(ctx: &Context, batch: &Batch) -> Markup {
     let lang = ctx.lang;
-    let Some(cost) = unit_cost(batch.cost, batch.accepted) else { return nothing() };
+    let free = batch.no_cost_reason.is_some();
+    let Some(cost) = unit_cost(batch.cost, free, batch.accepted) else { return nothing() };
     let note = match cost.remainder {
         Rupiah(0) => lang.t("production.cost.exact").to_owned(),
         left => lang.fill("production.cost.remainder", &[("left", &left)]),
@@ -235,6 +242,24 @@ fn add_form(ctx: &Context, f: &FormState<'_>, batch: &Batch) -> Markup {
             (f.text("what", "production.cost.what").max_length(200))
             (f.money("amount", "production.cost.amount"))
             (ui::actions(ui::submit(ctx.lang.t("production.cost.add"))))
+        }
+    }
+}
+
+/// Given material: the cost is nothing, and somebody says why.
+fn no_cost_form(ctx: &Context, f: &FormState<'_>, batch: &Batch) -> Markup {
+    let lang = ctx.lang;
+    html! {
+        details {
+            summary { (lang.t("production.cost.say_none")) }
+            form.form method="post" action={ (address(batch.id)) "/tanpa-biaya" } novalidate {
+                input type="hidden" name="id" value=(ctx.fresh_id::<CostLineKind>());
+                label { (lang.t("production.cost.none_why")) " "
+                    input type="text" name="reason" maxlength="200" required
+                        value=(f.typed.or("reason", "")); }
+                p.hint { (lang.t("production.cost.none_hint")) }
+                (ui::actions(ui::submit(lang.t("production.cost.say_none"))))
+            }
         }
     }
 }

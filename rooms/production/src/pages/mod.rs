@@ -39,6 +39,7 @@ pub fn screens() -> Screens {
         .paper("/produksi/{batch}/label-58.pdf", papers::roll_labels)
         .post("/produksi/{batch}/biaya", batch::show, actions::add_cost, to_batch)
         .post("/produksi/{batch}/biaya-batal", batch::show, actions::reverse_cost, to_batch)
+        .post("/produksi/{batch}/tanpa-biaya", batch::show, actions::say_no_cost, to_batch)
         .post(
             "/produksi/{batch}/rusak",
             batch::show,

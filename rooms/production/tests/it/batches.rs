@@ -141,3 +141,45 @@ fn a_batch_whose_pieces_all_failed_has_no_cost_a_piece() {
         proven(world);
     });
 }
+
+#[test]
+fn given_material_costs_nothing_until_a_real_cost_is_added() {
+    story(|world| {
+        let (kasubsi, kalapas) = (officer(LAPAS), head(LAPAS));
+        let shop = workshop(world);
+        let id: kernel::BatchId = fresh(world);
+        let open = json!({
+            "id": id, "product": shop.trap, "started_on": world.today(), "basis": "units",
+            "makers": [{ "maker": shop.makers[1], "weight": 10 }],
+        });
+        act(world, &kasubsi, production::open_batch, open).unwrap();
+        let unit = || {
+            let batch = world.read(move |read| production::load_batch(read, id)).unwrap();
+            (batch.unit_cost.map(|cost| cost.0), batch.no_cost_reason)
+        };
+        let check =
+            json!({ "batch": id, "finished_on": world.today(), "accepted": 10, "rejected": 0 });
+        act(world, &kalapas, production::finish_batch, check).unwrap();
+        assert_eq!(unit(), (None, None), "not known, which is not nothing");
+        let free = json!({ "id": fresh::<()>(world), "batch": id, "reason": "kayu sumbangan" });
+        act(world, &kasubsi, production::say_no_cost, free.clone()).unwrap();
+        assert!(act(world, &kasubsi, production::say_no_cost, free).unwrap().already);
+        assert_eq!(unit(), (Some(0), Some("kayu sumbangan".to_owned())));
+        let line: production::CostLineId = fresh(world);
+        let add = json!({ "id": line, "batch": id, "what": "Paku", "amount": 20 });
+        act(world, &kasubsi, production::add_cost, add).unwrap();
+        assert_eq!(unit(), (Some(2), None));
+        let free = json!({ "id": fresh::<()>(world), "batch": id, "reason": "kayu sumbangan" });
+        let no = act(world, &kasubsi, production::say_no_cost, free.clone());
+        assert_eq!(no.unwrap_err(), "production.costs_stand");
+        let back = json!({
+            "id": fresh::<()>(world), "batch": id, "line": line, "reason": "salah kelompok",
+        });
+        act(world, &kasubsi, production::reverse_cost, back).unwrap();
+        assert_eq!(unit(), (None, None));
+        act(world, &kasubsi, production::say_no_cost, free).unwrap();
+        let today = world.today();
+        world.write(move |tx| production::fix_costs(tx, &[id], today)).unwrap();
+        assert_eq!(unit().0, Some(0));
+    });
+}
