@@ -153,3 +153,9 @@ pub fn close_books(
 ) -> Result<()> {
     store_shelf::close_books(tx, agreement, consignor, through)
 }
+
+/// Its statement was sent back: the books are closed only through the last day that still stands,
+/// or not at all.
+pub fn reopen_books(tx: &mut Tx, agreement: AgreementId, through: Option<Day>) -> Result<()> {
+    store_shelf::reopen_books(tx, agreement, through)
+}

@@ -307,6 +307,15 @@ pub fn close_books(
     tx.run(sql, &[&agreement, &consignor, &through]).map(drop)
 }
 
+pub fn reopen_books(tx: &mut Tx, agreement: AgreementId, through: Option<Day>) -> Result<()> {
+    let back = sql!("UPDATE consignment_book SET closed_through = $2 WHERE agreement_id = $1");
+    let open = sql!("DELETE FROM consignment_book WHERE agreement_id = $1");
+    match through {
+        Some(day) => tx.run(back, &[&agreement, &day]).map(drop),
+        None => tx.run(open, &[&agreement]).map(drop),
+    }
+}
+
 macro_rules! count_columns {
     () => {
         "id, consignor_id, shop_id, agreement_id, counted_on, note, created_by "

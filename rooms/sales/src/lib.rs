@@ -46,9 +46,9 @@ pub use prices::agreed_price;
 pub use receipt::load_receipt;
 pub use refusal::No;
 pub use shortage::{Shortage, shortages};
-pub use store::{close_books, closed_through, last_price};
+pub use store::{close_books, closed_through, last_price, reopen_books};
 pub use store_count::last_count;
-pub use store_day::{period_lines, verify};
+pub use store_day::{first_booked, period_lines, verify};
 pub use taken::{SoldOn, Taken, sold_by_day, taken};
 pub use types::{
     Below, PeriodLine, Receipt, RefundSeen, Sale, SaleLine, Sold, SoldPart, WholeSale,

@@ -108,6 +108,18 @@ pub fn close_books(tx: &mut Tx, agreement: AgreementId, through: Day) -> Result<
     tx.run(statement, &[&agreement, &through]).map(drop)
 }
 
+/// Sets the books back to the last day that still stands; without one they are open from the
+/// beginning. Settlement calls it when it sends a statement back. Who books meanwhile has read the
+/// row that is changed here, so on PostgreSQL one of the two is done again.
+pub fn reopen_books(tx: &mut Tx, agreement: AgreementId, through: Option<Day>) -> Result<()> {
+    let back = sql!("UPDATE sales_closed SET through = $2 WHERE agreement_id = $1");
+    let open = sql!("DELETE FROM sales_closed WHERE agreement_id = $1");
+    match through {
+        Some(day) => tx.run(back, &[&agreement, &day]).map(drop),
+        None => tx.run(open, &[&agreement]).map(drop),
+    }
+}
+
 /// From which day to which one count of a unit's goods looked back to the one before, at a shop
 /// since a day.
 pub(crate) fn count_gaps(

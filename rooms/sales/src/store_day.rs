@@ -76,6 +76,15 @@ pub(crate) fn by_day(
     read.all(statement, &[&agreement, &from], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
 }
 
+/// The first day from `from` on under which something is booked of an agreement.
+pub fn first_booked(read: &mut Read, agreement: AgreementId, from: Day) -> Result<Option<Day>> {
+    let statement = sql!(
+        "SELECT booked_day FROM sales_day WHERE agreement_id = $1 AND booked_day >= $2
+         ORDER BY booked_day LIMIT 1"
+    );
+    read.first(statement, &[&agreement, &from], |row| row.get(0))
+}
+
 /// The shop at which something was sold under an agreement.
 pub(crate) fn shop_of(read: &mut Read, agreement: AgreementId) -> Result<Option<ShopId>> {
     let statement = sql!("SELECT shop_id FROM sales_day WHERE agreement_id = $1 LIMIT 1");

@@ -186,7 +186,8 @@ pub fn approve_statement(tx: &mut Tx, ctx: &Context, input: &ApproveStatement) -
     Ok(Recorded::new(statement.id))
 }
 
-/// Sends a closed statement back: its period is open again, its row and number stay.
+/// Sends a closed statement back: its period is open again, so that what was missing is booked on its
+/// own day. Its row and number stay.
 pub fn reject_statement(tx: &mut Tx, ctx: &Context, input: &RejectStatement) -> Result<Recorded> {
     ctx.actor.require(Capability::Approve)?;
     let statement = access::statement(tx, ctx, input.statement)?;
@@ -201,6 +202,9 @@ pub fn reject_statement(tx: &mut Tx, ctx: &Context, input: &RejectStatement) -> 
     }
     let reason = Some(input.reason.as_str());
     store::decide_statement(tx, ctx, statement.id, StatementState::Rejected, reason)?;
+    let stands = store::last_day(tx, statement.agreement_id)?;
+    sales::reopen_books(tx, statement.agreement_id, stands)?;
+    consignment::reopen_books(tx, statement.agreement_id, stands)?;
     record(tx, ctx, "settlement.reject_statement", &statement, Some(seen))?;
     Ok(Recorded::new(statement.id))
 }

@@ -12,6 +12,7 @@ mod market;
 mod money;
 mod moving;
 mod pages;
+mod sent_back;
 mod sharing;
 mod state_revenue;
 mod taken_back;
