@@ -206,7 +206,7 @@ pub fn on_their_way(read: &mut Read, scope: Scope) -> Result<Vec<Approved>> {
              FROM settlement_remittance WHERE state = 'confirmed' AND taken_back_on IS NULL
              UNION ALL
              SELECT agreement_id, consignor_id, shop_id, -amount_rupiah
-             FROM settlement_credit_refund WHERE state = 'confirmed'
+             FROM settlement_credit_refund WHERE state <> 'rejected' AND taken_back_on IS NULL
            ) AS money
            WHERE (CAST($1 AS uuid) IS NULL OR consignor_id = $1)
              AND (CAST($2 AS uuid) IS NULL OR shop_id = $2)

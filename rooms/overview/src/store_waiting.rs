@@ -66,7 +66,8 @@ const OF_UNIT: Sql = sql!(
                     AND r.taken_back_on IS NULL)
                 - (SELECT CAST(COALESCE(SUM(c.amount_rupiah), 0) AS bigint)
                    FROM settlement_credit_refund c
-                   WHERE c.agreement_id = s.agreement_id AND c.state = 'confirmed'))),
+                   WHERE c.agreement_id = s.agreement_id AND c.state <> 'rejected'
+                     AND c.taken_back_on IS NULL))),
        CAST(0 AS bigint),
        (SELECT CAST(COUNT(*) AS bigint) FROM orders_lead
         WHERE consignor_id = $1 AND state = 'new'),
@@ -88,7 +89,9 @@ const OF_UNIT: Sql = sql!(
        (SELECT CAST(COUNT(*) AS bigint) FROM settlement_money_reversal
         WHERE consignor_id = $1 AND state = 'reported' AND created_by <> $2
           AND remittance_id IS NOT NULL),
-       CAST(0 AS bigint)"
+       (SELECT CAST(COUNT(*) AS bigint) FROM settlement_money_reversal
+        WHERE consignor_id = $1 AND state = 'reported' AND created_by <> $2
+          AND credit_refund_id IS NOT NULL)"
 );
 
 const OF_SHOP: Sql = sql!(

@@ -31,10 +31,10 @@ fn credit(dues: &[Rupiah]) -> Rupiah {
     dues.iter().map(|due| Rupiah((-due.0).max(0))).sum()
 }
 
-/// Which payments lie on each of `dues`, by their places; both given oldest first. Credits are laid
-/// before any payment.
-pub fn settled_by(dues: &[Rupiah], payments: &[Rupiah]) -> Vec<Vec<usize>> {
-    let mut end = credit(dues).0;
+/// Which payments lie on each of `dues`, by their places; both given oldest first. Credits that were
+/// not given back are laid before any payment.
+pub fn settled_by(dues: &[Rupiah], payments: &[Rupiah], given_back: Rupiah) -> Vec<Vec<usize>> {
+    let mut end = (credit(dues) - given_back).0;
     let place = |paid: &Rupiah| {
         let from = end;
         end += paid.0;
@@ -158,7 +158,8 @@ mod tests {
 
     #[test]
     fn payments_lie_where_they_settle() {
-        let on = |dues: &[i64], paid: &[i64]| settled_by(&rupiah(dues), &rupiah(paid));
+        let on =
+            |dues: &[i64], paid: &[i64]| settled_by(&rupiah(dues), &rupiah(paid), Rupiah::ZERO);
         let none = Vec::new;
         assert_eq!(on(&[100, 50, 30], &[60, 40, 50]), [vec![0, 1], vec![2], none()]);
         assert_eq!(on(&[100, 50, 30], &[120]), [vec![0], vec![0], none()]);
@@ -196,7 +197,7 @@ mod tests {
             for (due, one) in dues.iter().zip(&laid) {
                 prop_assert_eq!(one.settled + one.open, Rupiah(due.0.max(0)));
             }
-            for (one, by) in laid.iter().zip(settled_by(&dues, &[paid])) {
+            for (one, by) in laid.iter().zip(settled_by(&dues, &[paid], Rupiah::ZERO)) {
                 prop_assert!(by.is_empty() || one.settled > Rupiah::ZERO);
             }
         }

@@ -29,6 +29,11 @@ pub fn credits(api: Api) -> Api {
             actions::reject_credit,
             "The shop has not got it",
         )
+        .post(
+            "/credit-refunds/{credit_refund}/withdraw",
+            actions::withdraw_credit,
+            "The unit takes it back before the shop confirmed it",
+        )
 }
 
 /// Nothing is asked for.

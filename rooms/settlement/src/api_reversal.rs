@@ -42,6 +42,11 @@ pub fn reversals(api: Api) -> Api {
             "Ask to take a confirmed expense back",
         )
         .post(
+            "/credit-refunds/{credit_refund}/reverse",
+            actions::reverse_credit,
+            "Ask to take a confirmed refund to a shop back",
+        )
+        .post(
             "/money-reversals/{money_reversal}/confirm",
             actions::confirm_money_reversal,
             "Agree that it was wrong: the money is owed again, or the expense comes back",
@@ -49,7 +54,7 @@ pub fn reversals(api: Api) -> Api {
         .post(
             "/money-reversals/{money_reversal}/reject",
             actions::reject_money_reversal,
-            "The remittance, or the expense, stands",
+            "What was confirmed stands",
         )
         .get("/remittances/{remittance}/reversals", of_remittance, "What was asked of it so")
         .get("/expenses/{expense}/reversals", of_expense, "What was asked of it so")

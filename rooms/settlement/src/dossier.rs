@@ -68,7 +68,10 @@ pub fn dossier(read: &mut Read, of: ConsignorId, period: Period) -> Result<Dossi
            AND (b.issued_on BETWEEN $2 AND $3 OR b.paid_on BETWEEN $2 AND $3
                 OR EXISTS (SELECT 1 FROM settlement_billing_due u
                            JOIN settlement_distribution d ON d.id = u.distribution_id
-                           WHERE u.billing_id = b.id AND d.to_day BETWEEN $2 AND $3))
+                           LEFT JOIN settlement_statement s ON s.id = d.statement_id
+                           WHERE u.billing_id = b.id
+                             AND ((s.id IS NULL AND d.to_day BETWEEN $2 AND $3)
+                                  OR (s.from_day <= $3 AND s.to_day >= $2))))
          ORDER BY b.issued_on, b.code"
     );
     let statements: Vec<(StatementId, AgreementId)> =
@@ -97,7 +100,7 @@ pub fn dossier(read: &mut Read, of: ConsignorId, period: Period) -> Result<Dossi
 }
 
 /// An agreement's statements, each with the confirmed remittances that lie on it.
-fn settled(
+pub(crate) fn settled(
     read: &mut Read,
     of: AgreementId,
 ) -> Result<BTreeMap<StatementId, Vec<(Day, RemittanceId)>>> {
@@ -110,13 +113,18 @@ fn settled(
          WHERE agreement_id = $1 AND state = 'confirmed' AND taken_back_on IS NULL
          ORDER BY paid_on, id"
     );
+    let given_back = sql!(
+        "SELECT CAST(COALESCE(SUM(amount_rupiah), 0) AS bigint) FROM settlement_credit_refund
+         WHERE agreement_id = $1 AND state <> 'rejected' AND taken_back_on IS NULL"
+    );
+    let given_back: Rupiah = read.one(given_back, &[&of], |row| row.get(0))?;
     let owed: Vec<(StatementId, Rupiah)> =
         read.all(owed, &[&of], |row| Ok((row.get(0)?, row.get(1)?)))?;
     let (statements, dues): (Vec<_>, Vec<_>) = owed.into_iter().unzip();
     let paid: Vec<((Day, RemittanceId), Rupiah)> =
         read.all(paid, &[&of], |row: &Row<'_>| Ok(((row.get(0)?, row.get(1)?), row.get(2)?)))?;
     let (remittances, amounts): (Vec<_>, Vec<_>) = paid.into_iter().unzip();
-    let places = ageing::settled_by(&dues, &amounts).into_iter();
+    let places = ageing::settled_by(&dues, &amounts, given_back).into_iter();
     let places = places.map(|on| on.into_iter().map(|at| remittances[at]).collect());
     Ok(statements.into_iter().zip(places).collect())
 }

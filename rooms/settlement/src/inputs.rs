@@ -170,6 +170,8 @@ pub struct RefundCredit {
     pub reference: Option<Line>,
     #[serde(default)]
     pub note: Option<Note>,
+    #[serde(default)]
+    pub evidence: Option<Upload>,
 }
 
 /// The shop has the money.
@@ -181,6 +183,21 @@ pub struct ConfirmCredit {
 /// The shop has not got it, or not so much.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct RejectCredit {
+    pub credit_refund: Id<CreditRefundKind>,
+    pub reason: Note,
+}
+
+/// The unit did not give it, or not so.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct WithdrawCredit {
+    pub credit_refund: Id<CreditRefundKind>,
+    pub reason: Note,
+}
+
+/// A refund that the shop confirmed was recorded wrongly.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct ReverseCredit {
+    pub id: Id<MoneyReversalKind>,
     pub credit_refund: Id<CreditRefundKind>,
     pub reason: Note,
 }

@@ -41,8 +41,8 @@ db::refusals! { "settlement";
     MoneyNotConfirmed = "money_not_confirmed", Conflict;
     /// It is asked for already, or was taken back.
     MoneyReversalOpen = "money_reversal_open", Conflict;
-    /// A distribution shared the money.
-    MoneyShared = "money_shared", Conflict;
+    /// Somebody asks to take a remittance back: what it paid is not shared before that is decided.
+    ReversalWaits = "reversal_waits", Conflict;
 
     RuleNotWhole = "rule_not_whole", Invalid;
     RuleEmpty = "rule_empty", Invalid;

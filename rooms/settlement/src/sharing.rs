@@ -10,7 +10,7 @@ use crate::{
     distribution::{BatchSold, Figures, Moved},
     kinds::StatementState,
     refusal::No,
-    statement, store, store_distribution,
+    statement, store, store_distribution, store_money_reversal,
     types::Statement,
 };
 
@@ -120,7 +120,8 @@ pub(crate) fn job_figures(job: &Job) -> Figures {
     Figures { gross: job.price, due: job.price, ..Figures::default() }
 }
 
-/// Approved, fully remitted, not shared, and all before it are.
+/// Approved, fully remitted with money that nobody asks to take back, not shared, and all before it
+/// are.
 pub(crate) fn ready(read: &mut Read, statement: &Statement) -> Result<()> {
     if statement.state != StatementState::Approved {
         return Err(No::NotApproved.into());
@@ -130,6 +131,10 @@ pub(crate) fn ready(read: &mut Read, statement: &Statement) -> Result<()> {
     }
     if !statement.remitted() {
         return Err(No::NotRemitted.with("open", statement.open).into());
+    }
+    let asked = store_money_reversal::remittance_waits(read, statement.agreement_id)?;
+    if let Some(amount) = asked {
+        return Err(No::ReversalWaits.with("amount", amount).into());
     }
     let earlier =
         store_distribution::earlier_unshared(read, statement.agreement_id, statement.from)?;

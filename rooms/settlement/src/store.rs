@@ -70,7 +70,8 @@ macro_rules! statement_rows {
                          WHERE r.agreement_id = s.agreement_id AND r.state = 'confirmed'
                            AND r.taken_back_on IS NULL)
                       + (SELECT CAST(COALESCE(SUM(c.amount_rupiah), 0) AS bigint) FROM settlement_credit_refund c
-                         WHERE c.agreement_id = s.agreement_id AND c.state = 'confirmed')
+                         WHERE c.agreement_id = s.agreement_id AND c.state <> 'rejected'
+                           AND c.taken_back_on IS NULL)
                       ELSE 0 END AS beyond
              FROM settlement_statement s WHERE ",
             $where

@@ -1,7 +1,7 @@
 //! What shops have to get back, and what they got.
 
 use db::{Param, Read, Result, Row, Tx, sql};
-use kernel::{AgreementId, Context, Id, Rupiah};
+use kernel::{Context, Id};
 
 use crate::{
     inputs::CreditRefundKind,
@@ -26,10 +26,9 @@ pub fn credits(read: &mut Read, scope: Scope) -> Result<Vec<ShopCredit>> {
            SELECT agreement_id, consignor_id, shop_id, amount_rupiah, CAST(0 AS bigint)
            FROM settlement_remittance WHERE state = 'confirmed' AND taken_back_on IS NULL
            UNION ALL
-           SELECT agreement_id, consignor_id, shop_id,
-                  CASE WHEN state = 'confirmed' THEN -amount_rupiah ELSE 0 END,
+           SELECT agreement_id, consignor_id, shop_id, -amount_rupiah,
                   CASE WHEN state = 'reported' THEN amount_rupiah ELSE 0 END
-           FROM settlement_credit_refund WHERE state <> 'rejected'
+           FROM settlement_credit_refund WHERE state <> 'rejected' AND taken_back_on IS NULL
          ) AS lines
          WHERE (CAST($1 AS uuid) IS NULL OR consignor_id = $1)
            AND (CAST($2 AS uuid) IS NULL OR shop_id = $2)
@@ -47,19 +46,12 @@ pub fn credits(read: &mut Read, scope: Scope) -> Result<Vec<ShopCredit>> {
     })
 }
 
-/// What the unit says it gave back under an agreement and the shop has not confirmed.
-pub fn waiting(read: &mut Read, agreement: AgreementId) -> Result<Rupiah> {
-    let statement = sql!(
-        "SELECT CAST(COALESCE(SUM(amount_rupiah), 0) AS bigint) FROM settlement_credit_refund
-         WHERE agreement_id = $1 AND state = 'reported'"
-    );
-    read.one(statement, &[&agreement], |row| row.get(0))
-}
-
 macro_rules! rows {
     () => {
         "SELECT id, consignor_id, agreement_id, shop_id, amount_rupiah, paid_on, method, reference,
-                note, state, created_by, decided_by, decided_note
+                note, file_id, state, created_by, decided_by, decided_on, decided_note,
+                (SELECT v.state FROM settlement_money_reversal v
+                 WHERE v.credit_refund_id = settlement_credit_refund.id AND v.state <> 'rejected')
          FROM settlement_credit_refund "
     };
 }
@@ -75,10 +67,13 @@ fn refund_of(row: &Row<'_>) -> Result<CreditRefund> {
         method: row.get(6)?,
         reference: row.get(7)?,
         note: row.get(8)?,
-        state: row.get(9)?,
-        created_by: row.get(10)?,
-        decided_by: row.get(11)?,
-        decided_note: row.get(12)?,
+        file_id: row.get(9)?,
+        state: row.get(10)?,
+        created_by: row.get(11)?,
+        decided_by: row.get(12)?,
+        decided_on: row.get(13)?,
+        decided_note: row.get(14)?,
+        taken_back: row.get(15)?,
     })
 }
 
@@ -100,8 +95,8 @@ pub fn list(read: &mut Read, scope: Scope) -> Result<Vec<CreditRefund>> {
 pub fn insert(tx: &mut Tx, ctx: &Context, one: &CreditRefund) -> Result<()> {
     let statement = sql!(
         "INSERT INTO settlement_credit_refund (id, consignor_id, agreement_id, shop_id,
-           amount_rupiah, paid_on, method, reference, note, state, created_by, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"
+           amount_rupiah, paid_on, method, reference, note, file_id, state, created_by, created_at)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)"
     );
     let params: &[&dyn Param] = &[
         &one.id,
@@ -113,6 +108,7 @@ pub fn insert(tx: &mut Tx, ctx: &Context, one: &CreditRefund) -> Result<()> {
         &one.method,
         &one.reference,
         &one.note,
+        &one.file_id,
         &one.state,
         &one.created_by,
         &ctx.now,
@@ -129,8 +125,18 @@ pub fn decide(
 ) -> Result<()> {
     let statement = sql!(
         "UPDATE settlement_credit_refund SET state = $2, decided_by = $3, decided_at = $4,
-           decided_note = $5
+           decided_on = $5, decided_note = $6
          WHERE id = $1 AND state = 'reported'"
     );
-    only_one(tx.run(statement, &[&id, &state, &ctx.actor.user, &ctx.now, &note])?)
+    let params: &[&dyn Param] = &[&id, &state, &ctx.actor.user, &ctx.now, &ctx.today(), &note];
+    only_one(tx.run(statement, params)?)
+}
+
+/// It was never given, so it is the shop's again.
+pub fn take_back(tx: &mut Tx, ctx: &Context, id: Id<CreditRefundKind>) -> Result<()> {
+    let statement = sql!(
+        "UPDATE settlement_credit_refund SET taken_back_on = $2
+         WHERE id = $1 AND state = 'confirmed' AND taken_back_on IS NULL"
+    );
+    only_one(tx.run(statement, &[&id, &ctx.today()])?)
 }

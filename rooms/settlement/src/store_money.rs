@@ -273,7 +273,8 @@ pub fn list_remittances(read: &mut Read, ask: &MoneyFilter) -> Result<(Vec<Remit
 }
 
 /// (approved dues in all; remittances that were confirmed and not taken back, less what was given
-/// back to the shop; reported ones) of an agreement.
+/// back to the shop; reported ones) of an agreement. What the unit gave back is out of its hands
+/// before the shop confirms it, and until the shop says that it never came.
 pub fn owed(read: &mut Read, agreement: AgreementId) -> Result<(Rupiah, Rupiah, Rupiah)> {
     let statement = sql!(
         "SELECT (SELECT CAST(COALESCE(SUM(due_rupiah), 0) AS bigint) FROM settlement_statement
@@ -281,7 +282,7 @@ pub fn owed(read: &mut Read, agreement: AgreementId) -> Result<(Rupiah, Rupiah, 
                 (SELECT CAST(COALESCE(SUM(amount_rupiah), 0) AS bigint) FROM settlement_remittance
                  WHERE agreement_id = $1 AND state = 'confirmed' AND taken_back_on IS NULL)
                 - (SELECT CAST(COALESCE(SUM(amount_rupiah), 0) AS bigint) FROM settlement_credit_refund
-                   WHERE agreement_id = $1 AND state = 'confirmed'),
+                   WHERE agreement_id = $1 AND state <> 'rejected' AND taken_back_on IS NULL),
                 (SELECT CAST(COALESCE(SUM(amount_rupiah), 0) AS bigint) FROM settlement_remittance
                  WHERE agreement_id = $1 AND state = 'reported')"
     );

@@ -84,6 +84,10 @@ impl Statement {
     pub fn remitted(&self) -> bool {
         self.state == StatementState::Approved && self.open.is_zero()
     }
+    /// Shared, and then a remittance was taken back: what is missing is owed again.
+    pub fn shared_early(&self) -> bool {
+        self.distribution_id.is_some() && self.open.0 > 0
+    }
 }
 
 /// A product in a statement; the same for a draft.

@@ -8,20 +8,21 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::{
-    inputs::{DepositKind, MoneyReversalKind, PayoutReversalKind, ReversalKind},
+    inputs::{CreditRefundKind, DepositKind, MoneyReversalKind, PayoutReversalKind, ReversalKind},
     kinds::Decision,
 };
 
-/// A shop's remittance or expense that was confirmed wrongly.
+/// A shop's remittance or expense, or what was given back to it, that was confirmed wrongly.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct MoneyReversal {
     pub id: Id<MoneyReversalKind>,
     pub consignor_id: ConsignorId,
     pub agreement_id: AgreementId,
     pub shop_id: ShopId,
-    /// Of a remittance; or else of an expense.
+    /// Of exactly one of these.
     pub remittance_id: Option<RemittanceId>,
     pub expense_id: Option<ExpenseId>,
+    pub credit_refund_id: Option<Id<CreditRefundKind>>,
     pub amount: Rupiah,
     /// The day of the books, once confirmed: never in a closed period.
     pub booked_on: Option<Day>,

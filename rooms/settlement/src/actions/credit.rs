@@ -2,16 +2,17 @@
 
 use db::{Lock, Result, Tx};
 use journal::Once;
-use kernel::{Capability, Context, Id, Rupiah};
+use kernel::{Capability, Context, Id};
 use ledger::{Account, Entry, Kind, Move};
 use serde_json::json;
 use web::Recorded;
 
 use crate::{
-    access,
-    inputs::{ConfirmCredit, CreditRefundKind, RefundCredit, RejectCredit},
+    access, evidence,
+    inputs::{ConfirmCredit, CreditRefundKind, RefundCredit, RejectCredit, WithdrawCredit},
     kinds::Decision,
     refusal::No,
+    store::Scope,
     store_credit, store_money,
     types_credit::CreditRefund,
 };
@@ -38,29 +39,34 @@ pub fn refund_credit(tx: &mut Tx, ctx: &Context, input: &RefundCredit) -> Result
         method: input.method,
         reference: input.reference.as_ref().map(ToString::to_string),
         note: input.note.as_ref().map(ToString::to_string),
+        file_id: None,
         state: Decision::Reported,
         created_by: ctx.actor.user,
         decided_by: None,
+        decided_on: None,
         decided_note: None,
+        taken_back: None,
     };
-    let waiting = store_credit::waiting(tx, agreement.id)?;
-    at_most(tx, &one, waiting)?;
+    at_most(tx, &one)?;
+    let scope = Scope { consignor: Some(one.consignor_id), shop: Some(one.shop_id) };
+    let file_id = evidence::keep(tx, ctx, input.evidence.as_ref(), scope, "evidence")?;
+    let one = CreditRefund { file_id, ..one };
     store_credit::insert(tx, ctx, &one)?;
     record(tx, ctx, "settlement.refund_credit", &one, seen)?;
     Ok(Recorded::new(one.id))
 }
 
-/// The shop has the money: the unit owes it no more.
+/// The shop has the money: the unit owes it no more. The money is out since it was recorded, so
+/// what was approved meanwhile cannot make it untrue.
 ///
 /// # Errors
-/// Refuses all but the shop, what was decided before, and more than the shop has to get by now.
+/// Refuses all but the shop, and what was decided before.
 pub fn confirm_credit(tx: &mut Tx, ctx: &Context, input: &ConfirmCredit) -> Result<Recorded> {
     let one = shops(tx, ctx, input.credit_refund)?;
     tx.lock(Lock::Agreement(one.agreement_id))?;
     let once = journal::once(tx, "settlement.confirm_credit", one.id, input)?;
     let Once::First(seen) = once else { return Ok(Recorded::again(one.id)) };
     one.state.open()?;
-    at_most(tx, &one, Rupiah::ZERO)?;
     store_credit::decide(tx, ctx, one.id, Decision::Confirmed, None)?;
     let account =
         |kind| Account::money(kind, one.consignor_id).shop(one.shop_id).agreement(one.agreement_id);
@@ -84,9 +90,26 @@ pub fn reject_credit(tx: &mut Tx, ctx: &Context, input: &RejectCredit) -> Result
     Ok(Recorded::new(one.id))
 }
 
-fn at_most(tx: &mut Tx, one: &CreditRefund, waiting: Rupiah) -> Result<()> {
+/// The unit recorded it wrongly and says so, whoever recorded it: the shop may no longer sign in.
+///
+/// # Errors
+/// Refuses the shop, and what was decided before.
+pub fn withdraw_credit(tx: &mut Tx, ctx: &Context, input: &WithdrawCredit) -> Result<Recorded> {
+    let one = access::credit_refund(tx, ctx, input.credit_refund)?;
+    access::units(ctx, one.consignor_id)?;
+    access::settle(ctx)?;
+    tx.lock(Lock::Agreement(one.agreement_id))?;
+    let once = journal::once(tx, "settlement.withdraw_credit", one.id, input)?;
+    let Once::First(seen) = once else { return Ok(Recorded::again(one.id)) };
+    one.state.open()?;
+    store_credit::decide(tx, ctx, one.id, Decision::Rejected, Some(input.reason.as_str()))?;
+    record(tx, ctx, "settlement.withdraw_credit", &one, seen)?;
+    Ok(Recorded::new(one.id))
+}
+
+fn at_most(tx: &mut Tx, one: &CreditRefund) -> Result<()> {
     let (due, paid, _) = store_money::owed(tx, one.agreement_id)?;
-    let credit = paid - due - waiting;
+    let credit = paid - due;
     if credit.0 <= 0 {
         return Err(No::NoCredit.into());
     }

@@ -16,12 +16,13 @@ mod statement;
 mod transfer;
 
 pub use answer::{agree_statement, dispute_statement};
-pub use credit::{confirm_credit, refund_credit, reject_credit};
+pub use credit::{confirm_credit, refund_credit, reject_credit, withdraw_credit};
 pub(crate) use distribution::plan;
 pub use distribution::{distribute, distribute_job};
 pub use expense::{confirm_expense, record_expense, reject_expense};
 pub use money_reversal::{
-    confirm_money_reversal, reject_money_reversal, reverse_expense, reverse_remittance,
+    confirm_money_reversal, reject_money_reversal, reverse_credit, reverse_expense,
+    reverse_remittance,
 };
 pub use office::{Opened, open_slip, open_slips};
 pub(crate) use payout::{account, own_maker};

@@ -1,30 +1,30 @@
 use db::{Error, Lock, Result, Tx};
 use journal::Once;
 use kernel::{
-    AgreementId, Capability, ConsignorId, Context, Day, ExpenseId, Id, Note, RemittanceId, Rupiah,
-    ShopId,
+    AgreementId, Capability, ConsignorId, Context, Day, ExpenseId, Id, Note, Rupiah, ShopId,
 };
 use ledger::{Account, Entry, Kind, Move};
 use serde_json::json;
 use web::Recorded;
 
 use crate::{
-    access, ageing,
+    access,
     inputs::{
-        ConfirmMoneyReversal, MoneyReversalKind, RejectMoneyReversal, ReverseExpense,
-        ReverseRemittance,
+        ConfirmMoneyReversal, MoneyReversalKind, RejectMoneyReversal, ReverseCredit,
+        ReverseExpense, ReverseRemittance,
     },
-    kinds::{Decision, StatementState},
+    kinds::Decision,
     refusal::No,
-    store, store_money, store_money_reversal,
-    types::{MoneyReversal, Remittance},
+    store_credit, store_money, store_money_reversal,
+    types::MoneyReversal,
 };
 
 /// Asks that a confirmed remittance be taken back: it never came, or not so much, or for another
-/// agreement. Nothing moves before another agrees.
+/// agreement. Nothing moves before another agrees. Money that was shared may be taken back too: what
+/// was shared stays, and the shop owes what is missing.
 ///
 /// # Errors
-/// Refuses what nobody confirmed, what is asked about or was taken back, and money that was shared.
+/// Refuses what nobody confirmed, and what is asked about or was taken back.
 pub fn reverse_remittance(
     tx: &mut Tx,
     ctx: &Context,
@@ -36,7 +36,6 @@ pub fn reverse_remittance(
     let once = journal::once(tx, "settlement.reverse_remittance", input.id, input)?;
     let Once::First(seen) = once else { return Ok(Recorded::again(paid.id)) };
     confirmed(paid.state)?;
-    not_shared(tx, &paid)?;
     let parties = (paid.consignor_id, paid.shop_id, paid.agreement_id);
     let one = asked(ctx, (input.id, &input.reason), parties, paid.amount);
     let one = MoneyReversal { remittance_id: Some(paid.id), ..one };
@@ -62,6 +61,25 @@ pub fn reverse_expense(tx: &mut Tx, ctx: &Context, input: &ReverseExpense) -> Re
     Ok(Recorded::new(spent.id))
 }
 
+/// The same of what was given back to a shop: it never went out, or not so much. Once another
+/// agrees the shop has it to get again.
+///
+/// # Errors
+/// Refuses what the shop did not confirm, and what is asked about or was taken back.
+pub fn reverse_credit(tx: &mut Tx, ctx: &Context, input: &ReverseCredit) -> Result<Recorded> {
+    let given = access::credit_refund(tx, ctx, input.credit_refund)?;
+    asks(ctx, given.consignor_id)?;
+    tx.lock(Lock::Agreement(given.agreement_id))?;
+    let once = journal::once(tx, "settlement.reverse_credit", input.id, input)?;
+    let Once::First(seen) = once else { return Ok(Recorded::again(given.id)) };
+    confirmed(given.state)?;
+    let parties = (given.consignor_id, given.shop_id, given.agreement_id);
+    let one = asked(ctx, (input.id, &input.reason), parties, given.amount);
+    let one = MoneyReversal { credit_refund_id: Some(given.id), ..one };
+    ask(tx, ctx, "settlement.reverse_credit", &one, seen)?;
+    Ok(Recorded::new(given.id))
+}
+
 /// What somebody asks for, before it says of what.
 fn asked(
     ctx: &Context,
@@ -76,6 +94,7 @@ fn asked(
         shop_id,
         remittance_id: None,
         expense_id: None,
+        credit_refund_id: None,
         amount,
         booked_on: None,
         reason: reason.to_string(),
@@ -97,11 +116,11 @@ fn ask(
     record(tx, ctx, kind, one, seen)
 }
 
-/// Another than the one who asked for it agrees: the money is owed again, or the expense is not
-/// deducted any more.
+/// Another than the one who asked for it agrees: the money is owed again, by the shop or to it, or
+/// the expense is not deducted any more.
 ///
 /// # Errors
-/// Refuses the one who asked, what was decided before, and money that was shared meanwhile.
+/// Refuses the one who asked, and what was decided before.
 pub fn confirm_money_reversal(
     tx: &mut Tx,
     ctx: &Context,
@@ -112,15 +131,11 @@ pub fn confirm_money_reversal(
     let once = journal::once(tx, "settlement.confirm_money_reversal", one.id, input)?;
     let Once::First(seen) = once else { return Ok(again(&one)) };
     undecided(ctx, &one)?;
-    let (day, from) = match (one.remittance_id, one.expense_id) {
-        (Some(id), _) => (take_remittance(tx, ctx, id)?, Kind::Cash),
-        (None, Some(id)) => (open_day(tx, ctx, id)?, Kind::Expense),
-        (None, None) => return Err(Error::fault(format!("{} takes nothing back", one.id))),
-    };
+    let (day, (from, to)) = taken(tx, ctx, &one)?;
     store_money_reversal::decide(tx, ctx, one.id, Some(day), None)?;
     let account =
         |kind| Account::money(kind, one.consignor_id).shop(one.shop_id).agreement(one.agreement_id);
-    let moves = vec![Move::new(account(from), account(Kind::Due), one.amount.0)];
+    let moves = vec![Move::new(account(from), account(to), one.amount.0)];
     ledger::post(tx, Entry { id: one.id.cast(), day, moves })?;
     record(tx, ctx, "settlement.confirm_money_reversal", &one, seen)?;
     Ok(Recorded { already: false, ..again(&one) })
@@ -176,20 +191,30 @@ fn undecided(ctx: &Context, one: &MoneyReversal) -> Result<()> {
     Ok(one.state.open()?)
 }
 
-/// What answers for it: the remittance, or the expense.
+/// What answers for it: the remittance, the expense, or the refund.
 fn again(one: &MoneyReversal) -> Recorded {
-    match (one.remittance_id, one.expense_id) {
-        (Some(id), _) => Recorded::again(id),
-        (None, Some(id)) => Recorded::again(id),
-        (None, None) => Recorded::again(one.id),
+    match (one.remittance_id, one.expense_id, one.credit_refund_id) {
+        (Some(id), ..) => Recorded::again(id),
+        (None, Some(id), _) => Recorded::again(id),
+        (None, None, Some(id)) => Recorded::again(id),
+        (None, None, None) => Recorded::again(one.id),
     }
 }
 
-fn take_remittance(tx: &mut Tx, ctx: &Context, id: RemittanceId) -> Result<Day> {
-    let paid = access::remittance(tx, ctx, id)?;
-    not_shared(tx, &paid)?;
-    store_money::take_remittance_back(tx, id, ctx.today())?;
-    Ok(ctx.today())
+/// Marks what is taken back; the day of the books, and from which account to which the money goes.
+fn taken(tx: &mut Tx, ctx: &Context, one: &MoneyReversal) -> Result<(Day, (Kind, Kind))> {
+    match (one.remittance_id, one.expense_id, one.credit_refund_id) {
+        (Some(id), ..) => {
+            store_money::take_remittance_back(tx, id, ctx.today())?;
+            Ok((ctx.today(), (Kind::Cash, Kind::Due)))
+        }
+        (None, Some(id), _) => Ok((open_day(tx, ctx, id)?, (Kind::Expense, Kind::Due))),
+        (None, None, Some(id)) => {
+            store_credit::take_back(tx, ctx, id)?;
+            Ok((ctx.today(), (Kind::Due, Kind::Cash)))
+        }
+        (None, None, None) => Err(Error::fault(format!("{} takes nothing back", one.id))),
+    }
 }
 
 /// Its own day; or the first open one, where a statement has it.
@@ -197,22 +222,6 @@ fn open_day(tx: &mut Tx, ctx: &Context, id: ExpenseId) -> Result<Day> {
     let spent = access::expense(tx, ctx, id)?;
     let open = super::expense::first_open_day(tx, spent.agreement_id)?;
     Ok(spent.booked_on.unwrap_or(spent.spent_on).max(open))
-}
-
-/// Without it, everything that was shared must still be paid.
-fn not_shared(tx: &mut Tx, paid: &Remittance) -> Result<()> {
-    let mut all = store::statements_of(tx, paid.agreement_id)?;
-    all.retain(|one| one.state == StatementState::Approved);
-    let (_, confirmed, _) = store_money::owed(tx, paid.agreement_id)?;
-    let dues: Vec<Rupiah> = all.iter().map(|one| one.due).collect();
-    let laid = ageing::lay(&dues, confirmed - paid.amount);
-    let lacks = |(one, laid): &(&crate::types::Statement, ageing::Laid)| {
-        one.distribution_id.is_some() && laid.open.0 > 0
-    };
-    match all.iter().zip(laid).find(lacks) {
-        Some((one, _)) => Err(No::MoneyShared.with("number", &one.number).into()),
-        None => Ok(()),
-    }
 }
 
 fn record(
@@ -223,7 +232,8 @@ fn record(
     seen: journal::Digest,
 ) -> Result<()> {
     let body = json!({
-        "remittance": one.remittance_id, "expense": one.expense_id, "amount": one.amount,
+        "remittance": one.remittance_id, "expense": one.expense_id,
+        "credit_refund": one.credit_refund_id, "amount": one.amount,
     });
     let line = journal::Line::new(ctx, kind, one.id).of(one.consignor_id).at(one.shop_id);
     journal::write(tx, ctx, line.digest(seen).body(body))

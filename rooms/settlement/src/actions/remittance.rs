@@ -63,7 +63,8 @@ fn at_most(amount: Rupiah, owed: Rupiah) -> Result<()> {
     Ok(())
 }
 
-/// The treasurer, who is another than the one who reported it, has the money.
+/// The treasurer, who is another than the one who reported it, has the money. All that came is
+/// confirmed: where less is owed by now than when it was reported, the rest is the shop's credit.
 pub fn confirm_remittance(
     tx: &mut Tx,
     ctx: &Context,
@@ -77,8 +78,6 @@ pub fn confirm_remittance(
     let Once::First(seen) = once else { return Ok(Recorded::again(remittance.id)) };
     ctx.actor.require_other_than(remittance.created_by)?;
     remittance.state.open()?;
-    let (due, confirmed, _) = store_money::owed(tx, remittance.agreement_id)?;
-    at_most(remittance.amount, due - confirmed)?;
     store_money::decide_remittance(tx, ctx, remittance.id, Decision::Confirmed, None)?;
     ledger::post(tx, entry(ctx, &remittance))?;
     record(tx, ctx, "settlement.confirm_remittance", &remittance, seen)?;

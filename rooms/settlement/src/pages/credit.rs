@@ -4,19 +4,19 @@ use std::collections::BTreeMap;
 
 use agreements::Agreement;
 use db::{Read, Result};
-use kernel::{AgreementId, Capability, Context, Rupiah};
+use kernel::{AgreementId, Capability, Context, Id, Rupiah};
 use maud::{Markup, html};
 use ui::{Column, Crumb};
 use web::{Ask, Page};
 use words::Speak;
 
-use super::{parts, remittance::method};
+use super::{money_reversal, parts, remittance::method};
 use crate::{
     access,
     inputs::CreditRefundKind,
     kinds::{Decision, RemittanceMethod},
     store::Scope,
-    store_credit, store_money,
+    store_credit, store_money, store_money_reversal,
     types_credit::{CreditRefund, ShopCredit},
 };
 
@@ -53,9 +53,7 @@ fn credit_table(ctx: &Context, all: &[ShopCredit], known: &Known) -> ui::Table {
         Column::actions(lang.t("common.actions")),
     ];
     let row = |one: &ShopCredit| {
-        let pays = ctx.actor.may(Capability::Deposit)
-            && ctx.actor.sees_consignor(one.consignor_id)
-            && one.amount > one.waiting;
+        let pays = ctx.actor.may(Capability::Deposit) && ctx.actor.sees_consignor(one.consignor_id);
         vec![
             parts::party(ctx, known.get(&one.agreement_id)),
             ui::money(one.amount),
@@ -86,7 +84,10 @@ fn refund_table(ctx: &Context, all: &[CreditRefund], known: &Known) -> ui::Table
             html! { a href={ "/setoran/pengembalian/" (one.id) } { (one.paid_on.short(lang)) } },
             parts::party(ctx, known.get(&one.agreement_id)),
             ui::money(one.amount),
-            parts::decision_badge(lang, one.state),
+            html! {
+                (parts::decision_badge(lang, one.state)) " "
+                (money_reversal::badge(ctx, one.taken_back))
+            },
         ]
     };
     ui::table(lang.t("settlement.credit.refunds"), columns, all.iter().map(row))
@@ -99,7 +100,7 @@ pub fn new(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     access::units(ctx, agreement.consignor_id)?;
     let (lang, f) = (ctx.lang, ask.form(ctx.lang));
     let (due, paid, _) = store_money::owed(read, agreement.id)?;
-    let credit = paid - due - store_credit::waiting(read, agreement.id)?;
+    let credit = paid - due;
     let title = lang.t("settlement.credit.new");
     let way = [Crumb { href: "/setoran/umur", label: lang.t("settlement.ageing.title") }];
     let methods = RemittanceMethod::ALL.iter().map(|one| (one.as_str(), method(ctx, *one)));
@@ -110,13 +111,15 @@ pub fn new(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
         (f.radio("method", "settlement.remittance.method", methods))
         (f.text("reference", "settlement.remittance.reference").optional().max_length(200))
         (f.textarea("note", "common.note").optional())
+        (f.file("evidence", "settlement.evidence").optional()
+            .accept("application/pdf,image/jpeg,image/png").hint("settlement.evidence_hint"))
         (ui::actions(ui::submit(lang.t("common.save"))))
     };
     let main = html! {
         (ui::breadcrumbs(lang, &way, title))
         (ui::header(title, lang.t("settlement.credit.new_lead"), html! {}))
         p { (parts::party(ctx, Some(&agreement))) }
-        (f.post(&format!("/setoran/kembali/{}", agreement.id), body))
+        (f.post_files(&format!("/setoran/kembali/{}", agreement.id), body))
     };
     Ok(Page::new(title, main))
 }
@@ -124,7 +127,10 @@ pub fn new(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
 pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let one = access::credit_refund(read, ctx, ask.id("credit_refund")?)?;
     let agreement = agreements::load_agreement(read, one.agreement_id)?;
-    let lang = ctx.lang;
+    let reversals = store_money_reversal::of_credit(read, one.id)?;
+    let documents: Vec<Id<CreditRefundKind>> =
+        std::iter::once(one.id).chain(reversals.iter().map(|one| one.id.cast())).collect();
+    let (lang, base) = (ctx.lang, format!("/setoran/pengembalian/{}", one.id));
     let way = [Crumb { href: "/setoran/umur", label: lang.t("settlement.ageing.title") }];
     let title = lang.fill("settlement.credit.of", &[("amount", &one.amount)]);
     let facts = ui::facts([
@@ -134,15 +140,20 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
         (lang.t("settlement.remittance.method"), html! { (method(ctx, one.method)) }),
         (lang.t("settlement.remittance.reference"), parts::text_or_dash(one.reference.as_deref())),
         (lang.t("common.note"), parts::text_or_dash(one.note.as_deref())),
+        (lang.t("settlement.evidence"), parts::paper(lang, one.file_id)),
         (lang.t("settlement.decided_note"), parts::text_or_dash(one.decided_note.as_deref())),
     ]);
     let main = html! {
         (ui::breadcrumbs(lang, &way, &title))
         (ui::header(&title, "", buttons(ctx, &one)))
         (parts::refused(ctx, ask))
-        p { (parts::decision_badge(lang, one.state)) }
+        p {
+            (parts::decision_badge(lang, one.state)) " "
+            (money_reversal::badge(ctx, one.taken_back))
+        }
         (facts)
-        (parts::history(read, ctx, one.id)?)
+        (money_reversal::section(read, ctx, ask, &base, &reversals)?)
+        (parts::history_of(read, ctx, &documents)?)
     };
     Ok(Page::new(title, main))
 }
@@ -152,6 +163,10 @@ fn buttons(ctx: &Context, one: &CreditRefund) -> Markup {
     let decides = ctx.actor.shop() == Some(one.shop_id)
         && ctx.actor.may(Capability::Sell)
         && one.state == Decision::Reported;
+    let withdraws = ctx.actor.sees_consignor(one.consignor_id)
+        && access::settle(ctx).is_ok()
+        && one.state == Decision::Reported;
+    let stands = one.state == Decision::Confirmed && one.taken_back != Some(Decision::Confirmed);
     html! {
         @if decides {
             (ui::button_form(
@@ -162,5 +177,16 @@ fn buttons(ctx: &Context, one: &CreditRefund) -> Markup {
             ))
             (ui::quiet(&format!("{base}/tolak"), lang.t("settlement.credit.refuse")))
         }
+        @if withdraws {
+            (ui::quiet(&format!("{base}/tarik"), lang.t("settlement.credit.withdraw")))
+        }
+        @if stands {
+            (ui::quiet(&format!("{base}/kwitansi.pdf"), lang.t("paper.kwitansi.title")))
+        }
+        (money_reversal::link(
+            ctx,
+            (one.consignor_id, &base, "settlement.money_reversal.credit"),
+            (one.state, one.taken_back),
+        ))
     }
 }

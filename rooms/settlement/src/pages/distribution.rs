@@ -265,6 +265,9 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
             }
         }))
         @if one.estimated { (ui::notice(lang, Kind::Warning, lang.t("settlement.estimated_hint"))) }
+        @if whole.statement.as_ref().is_some_and(Statement::shared_early) {
+            (ui::notice(lang, Kind::Bad, lang.t("settlement.statement.shared_early")))
+        }
         @if whole.rule.template {
             (ui::notice(lang, Kind::Warning, lang.t("settlement.rule.template_hint")))
         }

@@ -148,6 +148,31 @@ fn credits(screens: Screens) -> Screens {
             actions::reject_credit,
             |done| go("/setoran/pengembalian", done, "settlement.flash.rejected"),
         )
+        .form(
+            "/setoran/pengembalian/{credit_refund}/tarik",
+            reason::withdrawn_credit,
+            actions::withdraw_credit,
+            |done| go("/setoran/pengembalian", done, "settlement.flash.rejected"),
+        )
+        .paper("/setoran/pengembalian/{credit_refund}/kwitansi.pdf", papers::credit_receipt)
+        .form(
+            "/setoran/pengembalian/{credit_refund}/batal",
+            money_reversal::credit,
+            actions::reverse_credit,
+            |done| go("/setoran/pengembalian", done, "settlement.flash.reversal"),
+        )
+        .post(
+            "/setoran/pengembalian/{credit_refund}/batal/{money_reversal}/setujui",
+            credit::show,
+            actions::confirm_money_reversal,
+            |done| go("/setoran/pengembalian", done, "settlement.flash.refund_taken_back"),
+        )
+        .post(
+            "/setoran/pengembalian/{credit_refund}/batal/{money_reversal}/tolak",
+            credit::show,
+            actions::reject_money_reversal,
+            |done| go("/setoran/pengembalian", done, "settlement.flash.rejected"),
+        )
 }
 
 fn sharing(screens: Screens) -> Screens {

@@ -1,4 +1,4 @@
-//! Taking back a shop's remittance or expense that was confirmed wrongly.
+//! Taking back a shop's remittance or expense, or what it was given back, that was confirmed wrongly.
 
 use db::{Read, Result};
 use kernel::{Capability, ConsignorId, Context};
@@ -48,6 +48,21 @@ pub fn expense(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
         (ctx.lang.t("common.amount"), ui::money(one.amount)),
         (ctx.lang.t("settlement.expense.spent_on"), ui::day(one.spent_on, ctx.lang)),
         (ctx.lang.t("settlement.booked_on"), parts::day_or_dash(one.booked_on, ctx.lang)),
+    ]);
+    form(ctx, ask, one.consignor_id, &subject, &facts)
+}
+
+/// The same for what was given back to the shop.
+pub fn credit(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
+    let one = access::credit_refund(read, ctx, ask.id("credit_refund")?)?;
+    let subject = Subject {
+        base: format!("/setoran/pengembalian/{}", one.id),
+        one: ctx.lang.t("settlement.credit.one"),
+        words: "credit",
+    };
+    let facts = ui::facts([
+        (ctx.lang.t("common.amount"), ui::money(one.amount)),
+        (ctx.lang.t("settlement.credit.paid_on"), ui::day(one.paid_on, ctx.lang)),
     ]);
     form(ctx, ask, one.consignor_id, &subject, &facts)
 }

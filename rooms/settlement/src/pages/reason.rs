@@ -11,6 +11,11 @@ use crate::access;
 
 /// The form on which a reason is written; `base` is the document's page.
 fn form(ctx: &Context, ask: &Ask, base: &str, what: &str) -> Page {
+    form_to(ctx, ask, (base, "tolak"), what)
+}
+
+/// The same, posted to another door of the document.
+fn form_to(ctx: &Context, ask: &Ask, (base, door): (&str, &str), what: &str) -> Page {
     let (lang, f) = (ctx.lang, ask.form(ctx.lang));
     let title = lang.t("settlement.reject.title");
     let way = [Crumb { href: base, label: what }];
@@ -23,7 +28,7 @@ fn form(ctx: &Context, ask: &Ask, base: &str, what: &str) -> Page {
     let main = html! {
         (ui::breadcrumbs(lang, &way, title))
         (ui::header(title, lang.t("settlement.reject.lead"), html! {}))
-        (f.post(&format!("{base}/tolak"), body))
+        (f.post(&format!("{base}/{door}"), body))
     };
     Page::new(title, main)
 }
@@ -53,6 +58,15 @@ pub fn credit(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     ctx.actor.require(Capability::Sell)?;
     let what = ctx.lang.t("settlement.credit.one");
     Ok(form(ctx, ask, &format!("/setoran/pengembalian/{}", one.id), what))
+}
+
+pub fn withdrawn_credit(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
+    let one = access::credit_refund(read, ctx, ask.id("credit_refund")?)?;
+    access::units(ctx, one.consignor_id)?;
+    access::settle(ctx)?;
+    let (base, what) =
+        (format!("/setoran/pengembalian/{}", one.id), ctx.lang.t("settlement.credit.one"));
+    Ok(form_to(ctx, ask, (&base, "tarik"), what))
 }
 
 pub fn rule(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {

@@ -229,6 +229,9 @@ fn notices(ctx: &Context, one: &Statement) -> Markup {
         @if one.open.0 > 0 && late > 0 {
             (ui::notice(lang, Kind::Bad, &lang.count("settlement.days_late", late)))
         }
+        @if one.shared_early() {
+            (ui::notice(lang, Kind::Bad, lang.t("settlement.statement.shared_early")))
+        }
         @if one.due.0 < 0 {
             (ui::notice(lang, Kind::Neutral, lang.t("settlement.statement.negative")))
         }

@@ -3,7 +3,7 @@
 mod money;
 mod sharing;
 
-pub use money::{billing_sheet, receipt, receipt_number, statement};
+pub use money::{billing_sheet, credit_receipt, receipt, receipt_number, statement};
 pub use sharing::{
     distribution_sheet, office_slip, office_slips, premi_list, premi_slip, premi_slips,
 };

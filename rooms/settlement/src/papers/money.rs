@@ -125,6 +125,38 @@ pub fn receipt(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Paper> {
     Ok(paper.say("amount", one.amount))
 }
 
+/// Kwitansi for what the unit gave back to a shop, once the shop has it: the shop receives and signs.
+pub fn credit_receipt(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Paper> {
+    let one = access::credit_refund(read, ctx, ask.id("credit_refund")?)?;
+    if one.state != Decision::Confirmed || one.taken_back == Some(Decision::Confirmed) {
+        return Err(No::Unknown.into());
+    }
+    let confirmed_on = one.decided_on.unwrap_or(one.paid_on);
+    let agreement = agreements::load_agreement(read, one.agreement_id)?;
+    let unit = people::load_consignor(read, one.consignor_id)?;
+    let figures = json!({
+        "unit": one.consignor_id, "shop": one.shop_id, "agreement": one.agreement_id,
+        "amount": one.amount, "paid_on": one.paid_on, "confirmed_on": confirmed_on,
+        "method": one.method, "reference": one.reference, "stamp": one.amount > STAMPED_ABOVE,
+        "given_back": true,
+    });
+    let number = numbered("KP", one.paid_on, one.id);
+    let about = (one.id.uuid(), number.as_str(), confirmed_on);
+    let method = ctx.lang.t(&format!("settlement.method.{}", one.method));
+    let role = ctx.lang.t("paper.kwitansi.payer");
+    let head = unit.letterhead(read, confirmed_on)?;
+    let signer = unit.signer(read, (role, Duty::Receipt, confirmed_on))?;
+    let paper = Paper::of("kwitansi", ctx.lang, about, figures)
+        .from(head, unit.city)
+        .name(unit.id, unit.name)
+        .name(one.shop_id, agreement.shop_name.clone())
+        .name(agreement.id, titled(&agreement))
+        .name("method", method)
+        .signed(signer)
+        .sign(ctx.lang.t("paper.kwitansi.receiver"), agreement.shop_name);
+    Ok(paper.say("amount", one.amount))
+}
+
 /// What somebody types into the treasury's form for a billing, and what became of it.
 pub fn billing_sheet(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Paper> {
     let one = access::billing(read, ctx, ask.id("billing")?)?;

@@ -89,6 +89,120 @@ fn money_that_did_not_come_is_still_owed() {
     });
 }
 
+fn open_of(world: &World, id: kernel::StatementId) -> Rupiah {
+    let who = world.context(&officer());
+    let whole = world.read(move |read| settlement::whole_statement(read, &who, id));
+    whole.expect("a statement").statement.open
+}
+
+#[test]
+fn money_on_its_way_to_the_shop_is_out_though_more_is_sold_meanwhile() {
+    story(|world: &mut World| {
+        let market = owed_to_the_shop(world);
+        let input = given(world, &market, 24_000);
+        act(world, &treasurer(), settlement::refund_credit, input.clone()).expect("recorded");
+        sell(world, &market, 3);
+        world.set_day("2026-02-02");
+        let third = approved(world, &market, "2026-01-31");
+        // The shop has its 24.000, so it owes all of January.
+        assert_eq!(open_of(world, third), Rupiah(72_000));
+        let yes = json!({"credit_refund": input["id"]});
+        act(world, &shopkeeper(), settlement::confirm_credit, yes).expect("it came");
+        assert_eq!(open_of(world, third), Rupiah(72_000));
+        remit(world, &market, 72_000);
+        distribute(world, third);
+        let due = books(world).split(", ").any(|one| one.starts_with("due "));
+        assert!(!due, "{}", books(world));
+        // Each remittance lies on what it paid, though a credit stands between.
+        let (from, to) =
+            ("2026-01-01".parse().expect("a day"), "2026-01-31".parse().expect("a day"));
+        let january = kernel::Period { from, to };
+        let pack = world.read(move |read| settlement::dossier(read, testkit::LAPAS, january));
+        assert_eq!(pack.expect("a pack").settled_by[&third].len(), 1);
+        books(world)
+    });
+}
+
+#[test]
+fn money_that_never_came_is_the_shops_again_and_what_it_paid_is_not_lost() {
+    story(|world: &mut World| {
+        let market = owed_to_the_shop(world);
+        let input = given(world, &market, 24_000);
+        act(world, &treasurer(), settlement::refund_credit, input.clone()).expect("recorded");
+        sell(world, &market, 3);
+        world.set_day("2026-02-02");
+        let third = approved(world, &market, "2026-01-31");
+        let paid: kernel::RemittanceId = fresh(world);
+        let report = json!({
+            "id": paid, "agreement": market.agreement, "amount": 72_000,
+            "paid_on": world.today(), "method": "transfer",
+        });
+        act(world, &shopkeeper(), settlement::report_remittance, report).expect("all of it");
+        let no = json!({"credit_refund": input["id"], "reason": "belum masuk"});
+        act(world, &shopkeeper(), settlement::reject_credit, no).expect("not come");
+        assert_eq!(open_of(world, third), Rupiah(48_000));
+        // The money lies in the till, though less is owed by now.
+        let yes = json!({"remittance": paid});
+        act(world, &treasurer(), settlement::confirm_remittance, yes).expect("confirmed");
+        assert_eq!(open_of(world, third), Rupiah(0));
+        distribute(world, third);
+        let again = given(world, &market, 24_000);
+        act(world, &treasurer(), settlement::refund_credit, again.clone()).expect("the credit");
+        let yes = json!({"credit_refund": again["id"]});
+        act(world, &shopkeeper(), settlement::confirm_credit, yes).expect("the shop has it");
+        books(world)
+    });
+}
+
+#[test]
+fn the_unit_withdraws_what_it_recorded_wrongly_and_two_take_a_confirmed_one_back() {
+    story(|world: &mut World| {
+        let market = owed_to_the_shop(world);
+        let give = |world: &World| {
+            let input = given(world, &market, 24_000);
+            act(world, &treasurer(), settlement::refund_credit, input.clone()).expect("recorded");
+            input["id"].clone()
+        };
+        let wrong = give(world);
+        let withdraw = |world: &World, who: &kernel::Actor, id: &Value| {
+            let input = json!({"credit_refund": id, "reason": "salah rekening"});
+            act(world, who, settlement::withdraw_credit, input)
+        };
+        assert_eq!(refused(withdraw(world, &shopkeeper(), &wrong)), "settlement.not_the_units");
+        assert_eq!(refused(withdraw(world, &officer(), &wrong)), "kernel.not_allowed");
+        withdraw(world, &treasurer(), &wrong).expect("by the one who recorded it");
+        let late = json!({"credit_refund": wrong, "reason": "terlambat"});
+        let no = act(world, &shopkeeper(), settlement::reject_credit, late);
+        assert_eq!(refused(no), "settlement.already_decided");
+        let right = give(world);
+        let yes = json!({"credit_refund": right});
+        act(world, &shopkeeper(), settlement::confirm_credit, yes).expect("it came");
+        assert_eq!(refused(withdraw(world, &treasurer(), &right)), "settlement.already_decided");
+        let done = books(world);
+        let reversal = fresh::<settlement::inputs::MoneyReversalKind>(world);
+        let ask = |id: &Value| json!({"id": id, "credit_refund": right, "reason": "dana lain"});
+        let ask = |world: &World, who: &kernel::Actor, id: Value| {
+            act(world, who, settlement::reverse_credit, ask(&id))
+        };
+        assert_eq!(refused(ask(world, &shopkeeper(), json!(reversal))), "settlement.not_the_units");
+        ask(world, &treasurer(), json!(reversal)).expect("asked");
+        let twice = json!(fresh::<settlement::inputs::MoneyReversalKind>(world));
+        assert_eq!(refused(ask(world, &head(), twice)), "settlement.money_reversal_open");
+        let agree = json!({"money_reversal": reversal});
+        let no = act(world, &treasurer(), settlement::confirm_money_reversal, agree.clone());
+        assert_eq!(refused(no), "kernel.recorder_approves");
+        act(world, &head(), settlement::confirm_money_reversal, agree).expect("taken back");
+        let told = books(world);
+        assert!(told.contains("due -24000") && told.contains("cash 24000"), "{told}");
+        // It is the shop's to get again.
+        let last = give(world);
+        let yes = json!({"credit_refund": last});
+        act(world, &shopkeeper(), settlement::confirm_credit, yes).expect("it came");
+        assert_eq!(books(world), done);
+        told
+    });
+}
+
 #[test]
 fn both_sides_see_the_credit_and_the_shop_says_when_it_has_it() {
     let mut world = World::quick();
@@ -115,10 +229,18 @@ fn both_sides_see_the_credit_and_the_shop_says_when_it_has_it() {
     assert_eq!(send("bendahara", &form, &body).location, page);
     let yes = format!("{page}/terima");
     assert!(!look("bendahara", &page).text.contains(&yes));
+    assert!(look("bendahara", &page).text.contains(&format!("{page}/tarik")));
+    assert_eq!(look("bendahara", &format!("{page}/tarik")).status, 200);
+    assert!([403, 404].contains(&look("pemilik", &format!("{page}/tarik")).status));
+    let paper = format!("{page}/kwitansi.pdf");
+    assert_eq!(look("bendahara", &paper).status, 404);
     assert!(look("pemilik", "/setoran/umur").text.contains(&page));
     assert!(look("pemilik", &page).text.contains(&yes));
     assert_eq!(look("pemilik", &format!("{page}/tolak")).status, 200);
     assert_eq!(send("pemilik", &yes, "").location, page);
+    assert_ne!(look("bendahara", &paper).status, 404);
+    assert!(look("bendahara", &page).text.contains(&format!("{page}/batal")));
+    assert_eq!(look("bendahara", &format!("{page}/batal")).status, 200);
     assert!(!look("bendahara", "/setoran/umur").text.contains(&form));
     let api = look("bendahara", "/api/v1/credits").text;
     assert!(api.contains("\"total\":0"), "{api}");

@@ -56,17 +56,14 @@ fn a_remittance_taken_back_is_owed_again() {
         let told = books(world);
         assert!(told.contains("due 188000") && told.contains("cash 100000"), "{told}");
         assert_eq!(refused(ask(&head(), &twice)), "settlement.money_reversal_open");
-        // The right one, and from then on the money is shared and stays.
-        let right = remit(world, &market, 188_000);
+        remit(world, &market, 188_000);
         distribute(world, nota);
-        let late = asked(world, "remittance", right);
-        assert_eq!(refused(ask(&treasurer(), &late)), "settlement.money_shared");
         format!("{told} {}", books(world))
     });
 }
 
 #[test]
-fn what_was_shared_meanwhile_is_not_taken_back() {
+fn money_that_is_asked_back_is_not_shared_before_that_is_decided() {
     story(|world: &mut World| {
         let market = open(world);
         template(world);
@@ -76,12 +73,66 @@ fn what_was_shared_meanwhile_is_not_taken_back() {
         let paid = remit(world, &market, 288_000);
         let input = asked(world, "remittance", paid);
         act(world, &treasurer(), settlement::reverse_remittance, input.clone()).expect("asked");
-        distribute(world, nota);
-        assert_eq!(refused(agree(world, &head(), &input)), "settlement.money_shared");
+        let share = json!({"id": fresh::<kernel::DistributionId>(world), "statement": nota});
+        let no = act(world, &treasurer(), settlement::distribute, share);
+        assert_eq!(refused(no), "settlement.reversal_waits");
+        let site = teststand::serve(world, settlement::screens(), settlement::api());
+        let page = teststand::look(&site, "bendahara", &format!("/pembagian/baru/{nota}")).text;
+        assert!(page.contains("Rp288.000") && page.contains("diminta dibatalkan"), "{page}");
         let stands = json!({"money_reversal": input["id"], "reason": "uangnya ada"});
         act(world, &head(), settlement::reject_money_reversal, stands).expect("it stands");
         assert_eq!(refused(agree(world, &head(), &input)), "settlement.already_decided");
+        distribute(world, nota);
         books(world)
+    });
+}
+
+#[test]
+fn money_that_was_shared_and_never_came_is_owed_again() {
+    story(|world: &mut World| {
+        let market = open(world);
+        template(world);
+        sell(world, &market, 12);
+        world.set_day("2025-12-01");
+        let nota = approved(world, &market, "2025-11-30");
+        let paid = remit(world, &market, 288_000);
+        let shared = distribute(world, nota);
+        sell(world, &market, 2);
+        let input = asked(world, "remittance", paid);
+        act(world, &treasurer(), settlement::reverse_remittance, input.clone()).expect("asked");
+        agree(world, &head(), &input).expect("taken back");
+        assert_eq!(statement(world, nota).open, Rupiah(288_000));
+        let told = books(world);
+        // What was shared stays with those who have it; the till lacks it until the shop pays.
+        assert!(told.contains("cash -288000"), "{told}");
+        let site = teststand::serve(world, settlement::screens(), settlement::api());
+        for page in [format!("/nota/{nota}"), format!("/pembagian/{shared}")] {
+            let text = teststand::look(&site, "bendahara", &page).text;
+            assert!(text.contains("sebelum uangnya benar-benar masuk"), "{text}");
+        }
+        let failing = |world: &World| {
+            let who = world.context(&treasurer());
+            let all = world.read(move |read| settlement::checks(read, &who, testkit::LAPAS));
+            let all = all.expect("checks");
+            all.iter().filter(|one| !one.passed).map(|one| one.finding).collect::<Vec<_>>()
+        };
+        let lacks = settlement::Finding::NotCollected;
+        assert!(failing(world).contains(&lacks), "{:?}", failing(world));
+        // It is shared once, and what is shared next waits for what is missing.
+        let again = json!({"id": fresh::<kernel::DistributionId>(world), "statement": nota});
+        let no = act(world, &treasurer(), settlement::distribute, again);
+        assert_eq!(refused(no), "settlement.already_shared");
+        world.set_day("2026-01-02");
+        let next = approved(world, &market, "2025-12-31");
+        remit(world, &market, 48_000);
+        assert_eq!(statement(world, nota).open, Rupiah(240_000));
+        let early = json!({"id": fresh::<kernel::DistributionId>(world), "statement": next});
+        let no = act(world, &treasurer(), settlement::distribute, early);
+        assert_eq!(refused(no), "settlement.not_remitted");
+        remit(world, &market, 288_000);
+        distribute(world, next);
+        assert!(!failing(world).contains(&lacks), "{:?}", failing(world));
+        format!("{told} {}", books(world))
     });
 }
 
