@@ -429,10 +429,29 @@ fn list_payouts(read: &mut Read, ctx: &Context, ask: &ListIn) -> Result<Listing<
     Ok(ask.listing(store_premi::list_payouts(read, &filter)?))
 }
 
-fn dues(read: &mut Read, ctx: &Context, ask: &UnitIn) -> Result<Listing<StateDue>> {
+/// The query of a unit's list.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct UnitListIn {
+    /// Needed of those who see several units.
+    pub consignor: Option<ConsignorId>,
+    /// `open`: unpaid; `unbilled`: unpaid and without a living billing.
+    pub state: Option<Line>,
+    /// From 1; 50 to a page.
+    pub page: Option<Count>,
+}
+
+fn dues(read: &mut Read, ctx: &Context, ask: &UnitListIn) -> Result<Listing<StateDue>> {
     let unit = access::consignor(ctx, ask.consignor)?;
-    let items = store_pnbp::dues(read, Some(unit), ctx.today(), 1_000)?;
-    Ok(Listing { total: items.len() as i64, items, page: 1 })
+    let named = ask.state.as_ref().map(|state| state.as_str());
+    let state = ["open", "unbilled"].into_iter().find(|one| named == Some(one));
+    let paged = ListIn { page: ask.page, ..ListIn::default() };
+    let filter = store_pnbp::DueFilter {
+        limit: LIMIT,
+        offset: paged.offset(),
+        ..store_pnbp::DueFilter::all(unit, state, ctx.today())
+    };
+    Ok(paged.listing(store_pnbp::dues(read, &filter)?))
 }
 
 fn checks(read: &mut Read, ctx: &Context, ask: &UnitIn) -> Result<Vec<audit::Check>> {

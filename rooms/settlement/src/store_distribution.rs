@@ -96,7 +96,8 @@ pub fn list_distributions(
     Ok((read.all(page, &all, distribution_of)?, total))
 }
 
-/// What was shared by a rule without a decree of the unit's own; of a period, or of all days.
+/// What was shared by a rule without a decree of the unit's own; of a period (shared in it, or of a
+/// statement with a day in it), or of all days.
 pub fn without_basis(
     read: &mut Read,
     consignor: ConsignorId,
@@ -105,8 +106,10 @@ pub fn without_basis(
     let statement = sql!(
         "SELECT d.id, d.number, d.due_rupiah FROM settlement_distribution d
          JOIN settlement_rule r ON r.id = d.rule_id
+         LEFT JOIN settlement_statement s ON s.id = d.statement_id
          WHERE d.consignor_id = $1 AND (r.decree_number IS NULL OR r.template)
-           AND (CAST($2 AS date) IS NULL OR d.to_day BETWEEN $2 AND $3)
+           AND (CAST($2 AS date) IS NULL OR d.shared_on BETWEEN $2 AND $3
+                OR (COALESCE(s.from_day, d.to_day) <= $3 AND d.to_day >= $2))
          ORDER BY d.shared_on DESC, d.id DESC"
     );
     let (from, to) = (period.map(|p| p.from), period.map(|p| p.to));

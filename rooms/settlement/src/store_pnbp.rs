@@ -189,25 +189,56 @@ pub fn confirm_deposit(tx: &mut Tx, ctx: &Context, id: BillingId) -> Result<()> 
     only_one(tx.run(statement, &[&id, &ctx.actor.user, &ctx.now])?)
 }
 
-/// The state's part of each distribution, the oldest first, with its live billing: one that is
-/// paid, recorded, or issued and not run out.
-pub fn dues(
-    read: &mut Read,
-    consignor: Option<ConsignorId>,
-    today: Day,
-    limit: i64,
-) -> Result<Vec<StateDue>> {
-    let statement = sql!(
-        "SELECT d.id, d.statement_id, d.number, d.state_revenue_rupiah, d.shared_on, b.id, b.code,
-                CASE WHEN b.state = 'paid' THEN b.paid_on ELSE NULL END
-         FROM settlement_distribution d
+/// Which dues are told.
+#[derive(Debug, Clone)]
+pub struct DueFilter {
+    pub consignor: Option<ConsignorId>,
+    /// `open`: unpaid; `unbilled`: unpaid and without a live billing.
+    pub state: Option<&'static str>,
+    pub today: Day,
+    /// `%number%` in small letters.
+    pub like: Option<String>,
+    pub limit: i64,
+    pub offset: i64,
+}
+
+impl DueFilter {
+    /// All of a unit, or those of a state: a sum that stops in the middle would be no sum.
+    pub const fn all(consignor: ConsignorId, state: Option<&'static str>, today: Day) -> Self {
+        Self { consignor: Some(consignor), state, today, like: None, limit: i64::MAX, offset: 0 }
+    }
+}
+
+macro_rules! due_rows {
+    () => {
+        "FROM settlement_distribution d
+         LEFT JOIN settlement_statement s ON s.id = d.statement_id
          LEFT JOIN settlement_billing_due x ON x.distribution_id = d.id AND x.live
          LEFT JOIN settlement_billing b ON b.id = x.billing_id
            AND (b.state IN ('recorded', 'paid') OR (b.state = 'issued' AND b.expires_on >= $2))
          WHERE (CAST($1 AS uuid) IS NULL OR d.consignor_id = $1) AND d.state_revenue_rupiah > 0
-         ORDER BY d.shared_on, d.id LIMIT $3"
-    );
-    read.all(statement, &[&consignor, &today, &limit], |row| {
+           AND (CAST($3 AS text) IS NULL OR b.id IS NULL
+                OR ($3 = 'open' AND b.state <> 'paid'))
+           AND (CAST($4 AS text) IS NULL OR LOWER(d.number) LIKE $4 ESCAPE '!') "
+    };
+}
+
+/// The state's part of each distribution, the newest first, with its live billing: one that is
+/// paid, recorded, or issued and not run out. And how many there are.
+pub fn dues(read: &mut Read, ask: &DueFilter) -> Result<(Vec<StateDue>, i64)> {
+    let page = sql!(concat!(
+        "SELECT d.id, d.statement_id, d.number, d.state_revenue_rupiah, d.shared_on, b.id, b.code,
+                CASE WHEN b.state = 'paid' THEN b.paid_on ELSE NULL END,
+                COALESCE(s.from_day, d.to_day), d.to_day ",
+        due_rows!(),
+        "ORDER BY d.shared_on DESC, d.id DESC LIMIT $5 OFFSET $6"
+    ));
+    let count = sql!(concat!("SELECT CAST(COUNT(*) AS bigint) ", due_rows!()));
+    let some: [&dyn Param; 4] = [&ask.consignor, &ask.today, &ask.state, &ask.like];
+    let total = read.one(count, &some, |row| row.get(0))?;
+    let mut all: Vec<&dyn Param> = some.to_vec();
+    all.extend([&ask.limit as &dyn Param, &ask.offset]);
+    let rows = read.all(page, &all, |row| {
         Ok(StateDue {
             distribution_id: row.get(0)?,
             statement_id: row.get(1)?,
@@ -217,8 +248,10 @@ pub fn dues(
             billing_id: row.get(5)?,
             billing_code: row.get(6)?,
             paid_on: row.get(7)?,
+            covers: Period { from: row.get(8)?, to: row.get(9)? },
         })
-    })
+    })?;
+    Ok((rows, total))
 }
 
 /// What was deposited in a period, by the day it was paid.

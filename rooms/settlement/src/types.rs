@@ -428,6 +428,9 @@ pub struct StateDue {
     pub billing_id: Option<BillingId>,
     pub billing_code: Option<String>,
     pub paid_on: Option<Day>,
+    /// What the statement covers, or the day on which the job was handed over.
+    #[serde(skip)]
+    pub(crate) covers: Period,
 }
 
 /// What was expected of a month (or of a year, month 0) and what was deposited.

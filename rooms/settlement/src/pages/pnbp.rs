@@ -15,12 +15,13 @@ use crate::{
     kinds::BillingState,
     pnbp::{self, Standing},
     queries,
-    store_pnbp::{self, BillingFilter},
+    store_pnbp::{self, BillingFilter, DueFilter},
     store_reversal, store_rule,
     types::{Billing, StateDue},
 };
 
 const STATES: [&str; 4] = ["issued", "recorded", "paid", "expired"];
+const DUES: [&str; 2] = ["open", "unbilled"];
 
 pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     if let Some(page) = premi::no_unit(read, ctx, "settlement.pnbp.title")? {
@@ -29,11 +30,15 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let unit = premi::unit(read, ctx, ask)?;
     let (lang, today) = (ctx.lang, ctx.today());
     let limit = store_rule::setting(read, unit)?.deposit_days;
-    let dues = store_pnbp::dues(read, Some(unit), today, 1_000)?;
+    let open = store_pnbp::dues(read, &DueFilter::all(unit, Some("open"), today))?.0;
+    let (rows, total) = dues(read, ctx, ask)?;
+    let browse = ask.browse();
+    let states = parts::state_filter(lang, &browse, &DUES, "settlement.pnbp.filter");
+    let filters = std::iter::once(states).chain(premi::kept(ctx, ask)).collect();
+    let view = parts::view(&browse, "/pnbp", filters, total);
     let targets = queries::targets(read, unit, i64::from(today.year()))?;
-    let open: Vec<&StateDue> = dues.iter().filter(|due| due.paid_on.is_none()).collect();
-    let late = |due: &&&StateDue| pnbp::clock(due.due_on, None, today, limit).late > 0;
-    let sum = |all: &mut dyn Iterator<Item = &&StateDue>| all.map(|due| due.amount).sum::<Rupiah>();
+    let late = |due: &&StateDue| pnbp::clock(due.due_on, None, today, limit).late > 0;
+    let sum = |all: &mut dyn Iterator<Item = &StateDue>| all.map(|due| due.amount).sum::<Rupiah>();
     let year = targets.first();
     let realised = year.map_or(Rupiah::ZERO, |line| line.realised);
     let title = lang.t("settlement.pnbp.title");
@@ -67,7 +72,8 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
             (ui::progress(lang, lang.t("settlement.target.of_year"), realised, target, Tone::State))
         }
         (reversal::table(ctx, &store_reversal::waiting(read, unit)?))
-        (ui::section(lang.t("settlement.pnbp.dues"), due_table(ctx, &dues, limit)))
+        (ui::section(lang.t("settlement.pnbp.dues"),
+            parts::listed(lang, &view, &due_table(ctx, &rows, limit), no_dues(ctx))))
     };
     Ok(Page::new(title, main))
 }
@@ -76,12 +82,26 @@ fn figure<'a>(ctx: &Context, label: &str, value: Rupiah, href: Option<&'a str>) 
     Figure { label: ctx.lang.t(label), value: ui::money(value), note: html! {}, href }
 }
 
-fn due_table(ctx: &Context, dues: &[StateDue], limit: i64) -> Markup {
+/// The dues that the query asks for, the newest first, and how many there are.
+pub fn dues(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<(Vec<StateDue>, i64)> {
+    let (browse, unit) = (ask.browse(), premi::unit(read, ctx, ask)?);
+    let chosen = browse.filter("state");
+    let filter = DueFilter {
+        like: browse.like(),
+        limit: browse.limit(),
+        offset: browse.offset(),
+        ..DueFilter::all(unit, DUES.into_iter().find(|one| chosen == Some(one)), ctx.today())
+    };
+    store_pnbp::dues(read, &filter)
+}
+
+fn no_dues(ctx: &Context) -> Markup {
+    let (title, hint) = ("settlement.pnbp.empty", "settlement.pnbp.empty_hint");
+    ui::empty(ctx.lang.t(title), ctx.lang.t(hint), html! {})
+}
+
+fn due_table(ctx: &Context, dues: &[StateDue], limit: i64) -> ui::Table {
     let lang = ctx.lang;
-    if dues.is_empty() {
-        let title = lang.t("settlement.pnbp.empty");
-        return ui::empty(title, lang.t("settlement.pnbp.empty_hint"), html! {});
-    }
     let columns = [
         Column::text(lang.t("settlement.distribution.number")),
         Column::text(lang.t("settlement.pnbp.since")),
@@ -102,7 +122,7 @@ fn due_table(ctx: &Context, dues: &[StateDue], limit: i64) -> Markup {
             clock(ctx, one, limit),
         ]
     };
-    html! { (ui::table(lang.t("settlement.pnbp.dues"), columns, dues.iter().rev().map(row))) }
+    ui::table(lang.t("settlement.pnbp.dues"), columns, dues.iter().map(row))
 }
 
 fn clock(ctx: &Context, due: &StateDue, limit: i64) -> Markup {
@@ -243,8 +263,9 @@ pub fn new(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     ctx.actor.require(Capability::Deposit)?;
     let unit = premi::unit(read, ctx, ask)?;
     let (lang, f) = (ctx.lang, ask.form(ctx.lang));
-    let mut dues = store_pnbp::dues(read, Some(unit), ctx.today(), 1_000)?;
-    dues.retain(|due| due.billing_id.is_none() && due.paid_on.is_none());
+    let (mut dues, _) =
+        store_pnbp::dues(read, &DueFilter::all(unit, Some("unbilled"), ctx.today()))?;
+    dues.reverse();
     let title = lang.t("settlement.billing.new");
     let whole = premi::within(ctx, unit, "/pnbp");
     let way = [Crumb { href: &whole, label: lang.t("settlement.pnbp.title") }];

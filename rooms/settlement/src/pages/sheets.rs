@@ -13,12 +13,9 @@ use super::{distribution, expense, parts, payout, pnbp, premi, remittance, state
 use crate::{
     ageing::Bucket,
     kinds::{Decision, StatementState},
-    queries, store_distribution, store_pnbp,
+    queries, store_distribution,
     types::{AgeingLine, ProductLine, Statement},
 };
-
-/// Dues are shown together: a unit has a few a month.
-const DUES_MAX: i64 = 100_000;
 
 type Known = BTreeMap<AgreementId, Agreement>;
 
@@ -349,9 +346,8 @@ pub fn payouts(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Sheet> {
 
 pub fn dues(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Sheet> {
     let lang = ctx.lang;
-    let unit = premi::unit(read, ctx, ask)?;
-    let all = store_pnbp::dues(read, Some(unit), ctx.today(), DUES_MAX)?;
-    let rows = all.iter().rev().map(|one| {
+    let (all, _) = pnbp::dues(read, ctx, ask)?;
+    let rows = all.iter().map(|one| {
         vec![
             one.number.as_str().into(),
             one.due_on.into(),
@@ -367,7 +363,7 @@ pub fn dues(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Sheet> {
         Column::text(lang.t("settlement.billing.code")).width(18),
         Column::day(lang.t("settlement.sheet.paid_on")),
     ];
-    Ok(Sheet::new(lang.t("settlement.pnbp.title"), columns).rows(rows.collect::<Vec<_>>()))
+    Ok(Sheet::new(lang.t("settlement.pnbp.title"), columns).window(rows.collect::<Vec<_>>()))
 }
 
 pub fn billings(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Sheet> {

@@ -6,6 +6,7 @@ mod answers;
 mod bad_input;
 mod counted_late;
 mod credits;
+mod findings;
 mod found;
 mod jobs;
 mod market;
