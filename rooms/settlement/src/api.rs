@@ -21,8 +21,10 @@ use crate::{
     queries,
     refusal::No,
     store::{self, Scope, StatementFilter},
+    store_account::{self, AccountLine},
     store_answer, store_distribution, store_money, store_pnbp, store_premi, store_reversal,
-    store_rule, store_transfer,
+    store_rule,
+    store_transfer::{self, TransferFilter},
     types::*,
 };
 
@@ -99,7 +101,10 @@ fn money(api: Api) -> Api {
             actions::send_premi,
             "Send a moved maker's premi after him",
         )
+        .get("/premi/{maker}/lines", account_lines, "A maker's account line by line")
+        .sheet("/premi/{maker}/sheet", sheets_office::account, "The same as a spreadsheet")
         .get("/premi-transfers", list_transfers, "Premi sent to or by the unit")
+        .sheet("/premi-transfers/sheet", sheets_office::transfers, "The same as a spreadsheet")
         .post(
             "/premi-transfers/{transfer}/receive",
             actions::receive_premi,
@@ -158,7 +163,7 @@ impl ListIn {
     fn state<T>(&self, parse: fn(&str) -> Option<T>) -> Option<T> {
         self.state.as_ref().and_then(|state| parse(state.as_str()))
     }
-    fn listing<T>(&self, (items, total): (Vec<T>, i64)) -> Listing<T> {
+    pub fn listing<T>(&self, (items, total): (Vec<T>, i64)) -> Listing<T> {
         Listing { items, total, page: self.page() }
     }
 }
@@ -233,7 +238,7 @@ fn show_statement(read: &mut Read, ctx: &Context, ask: &StatementIn) -> Result<S
     Ok(StatementOut { statement: whole.statement, answer, products: whole.products })
 }
 
-fn money_filter(ctx: &Context, ask: &ListIn) -> Result<store_money::MoneyFilter> {
+pub fn money_filter(ctx: &Context, ask: &ListIn) -> Result<store_money::MoneyFilter> {
     Ok(store_money::MoneyFilter {
         scope: Scope::of(&ctx.actor)?,
         agreement: ask.agreement,
@@ -380,10 +385,20 @@ fn list_premi(read: &mut Read, ctx: &Context, ask: &UnitIn) -> Result<Listing<Pr
     Ok(Listing { total: items.len() as i64, items, page: 1 })
 }
 
-fn list_transfers(read: &mut Read, ctx: &Context, ask: &UnitIn) -> Result<Listing<PremiTransfer>> {
+fn list_transfers(
+    read: &mut Read,
+    ctx: &Context,
+    ask: &UnitListIn,
+) -> Result<Listing<PremiTransfer>> {
     let unit = access::consignor(ctx, ask.consignor)?;
-    let items = store_transfer::of_unit(read, unit, None, None)?;
-    Ok(Listing { total: items.len() as i64, items, page: 1 })
+    let paged = ask.paged();
+    let filter = TransferFilter {
+        state: paged.state(Decision::parse),
+        limit: LIMIT,
+        offset: paged.offset(),
+        ..TransferFilter::all(unit)
+    };
+    Ok(paged.listing(store_transfer::list(read, &filter)?))
 }
 
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -395,6 +410,11 @@ pub struct MakerIn {
 pub struct PremiOut {
     pub account: PremiAccount,
     pub credits: Vec<PremiCredit>,
+}
+
+fn account_lines(read: &mut Read, ctx: &Context, ask: &MakerIn) -> Result<Vec<AccountLine>> {
+    let (unit, account) = queries::account(read, ctx, ask.maker)?;
+    store_account::lines(read, ctx, unit, account.maker_id)
 }
 
 fn show_premi(read: &mut Read, ctx: &Context, ask: &MakerIn) -> Result<PremiOut> {
@@ -435,17 +455,24 @@ fn list_payouts(read: &mut Read, ctx: &Context, ask: &ListIn) -> Result<Listing<
 pub struct UnitListIn {
     /// Needed of those who see several units.
     pub consignor: Option<ConsignorId>,
-    /// `open`: unpaid; `unbilled`: unpaid and without a living billing.
+    /// Of transfers as elsewhere. Of dues `open`: unpaid; `unbilled`: unpaid and without a living
+    /// billing.
     pub state: Option<Line>,
     /// From 1; 50 to a page.
     pub page: Option<Count>,
+}
+
+impl UnitListIn {
+    fn paged(&self) -> ListIn {
+        ListIn { page: self.page, state: self.state.clone(), ..ListIn::default() }
+    }
 }
 
 fn dues(read: &mut Read, ctx: &Context, ask: &UnitListIn) -> Result<Listing<StateDue>> {
     let unit = access::consignor(ctx, ask.consignor)?;
     let named = ask.state.as_ref().map(|state| state.as_str());
     let state = ["open", "unbilled"].into_iter().find(|one| named == Some(one));
-    let paged = ListIn { page: ask.page, ..ListIn::default() };
+    let paged = ask.paged();
     let filter = store_pnbp::DueFilter {
         limit: LIMIT,
         offset: paged.offset(),

@@ -8,7 +8,9 @@ use web::{Api, Listing};
 
 use crate::{
     access, actions,
+    api::{ListIn, money_filter},
     inputs::CreditRefundKind,
+    pages::sheets,
     store::Scope,
     store_credit,
     types_credit::{CreditRefund, ShopCredit},
@@ -17,6 +19,7 @@ use crate::{
 pub fn credits(api: Api) -> Api {
     api.get("/credits", list, "What shops have to get back, agreement by agreement")
         .get("/credit-refunds", refunds, "What was given back to shops, the newest first")
+        .sheet("/credit-refunds/sheet", sheets::refunds, "The same as a spreadsheet")
         .post("/credit-refunds", actions::refund_credit, "Record what was given back to a shop")
         .get("/credit-refunds/{credit_refund}", show, "What was given back to a shop")
         .post(
@@ -46,9 +49,8 @@ fn list(read: &mut Read, ctx: &Context, _: &AllIn) -> Result<Listing<ShopCredit>
     Ok(Listing { total: items.len() as i64, items, page: 1 })
 }
 
-fn refunds(read: &mut Read, ctx: &Context, _: &AllIn) -> Result<Listing<CreditRefund>> {
-    let items = store_credit::list(read, Scope::of(&ctx.actor)?)?;
-    Ok(Listing { total: items.len() as i64, items, page: 1 })
+fn refunds(read: &mut Read, ctx: &Context, ask: &ListIn) -> Result<Listing<CreditRefund>> {
+    Ok(ask.listing(store_credit::list(read, &money_filter(ctx, ask)?)?))
 }
 
 #[derive(Debug, Deserialize, JsonSchema)]

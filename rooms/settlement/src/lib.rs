@@ -23,6 +23,7 @@ mod sharing;
 pub mod split;
 pub mod statement;
 mod store;
+mod store_account;
 mod store_answer;
 mod store_credit;
 mod store_distribution;

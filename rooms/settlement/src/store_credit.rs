@@ -7,11 +7,9 @@ use crate::{
     inputs::CreditRefundKind,
     kinds::Decision,
     store::{Scope, only_one},
+    store_money::{MoneyFilter, filter_params},
     types_credit::{CreditRefund, ShopCredit},
 };
-
-/// Refunds that a list shows at most.
-const REFUNDS_MAX: i64 = 200;
 
 /// The agreements under which a shop has something to get back.
 pub fn credits(read: &mut Read, scope: Scope) -> Result<Vec<ShopCredit>> {
@@ -81,15 +79,31 @@ pub fn find(read: &mut Read, id: Id<CreditRefundKind>) -> Result<Option<CreditRe
     read.first(sql!(concat!(rows!(), "WHERE id = $1")), &[&id], refund_of)
 }
 
-/// The newest first.
-pub fn list(read: &mut Read, scope: Scope) -> Result<Vec<CreditRefund>> {
-    let statement = sql!(concat!(
-        rows!(),
+macro_rules! page {
+    () => {
         "WHERE (CAST($1 AS uuid) IS NULL OR consignor_id = $1)
            AND (CAST($2 AS uuid) IS NULL OR shop_id = $2)
-         ORDER BY paid_on DESC, id DESC LIMIT $3"
-    ));
-    read.all(statement, &[&scope.consignor, &scope.shop, &REFUNDS_MAX], refund_of)
+           AND (CAST($3 AS uuid) IS NULL OR agreement_id = $3)
+           AND (CAST($4 AS text) IS NULL OR state = $4
+                OR ($4 = 'reported' AND EXISTS (SELECT 1 FROM settlement_money_reversal v
+                    WHERE v.credit_refund_id = settlement_credit_refund.id
+                      AND v.state = 'reported')))
+           AND (CAST($5 AS text) IS NULL OR LOWER(COALESCE(reference, '')) LIKE $5 ESCAPE '!'
+                OR LOWER(COALESCE(note, '')) LIKE $5 ESCAPE '!')"
+    };
+}
+
+/// One page, the newest first, and how many there are; `reported` means also: asked to be taken
+/// back.
+pub fn list(read: &mut Read, ask: &MoneyFilter) -> Result<(Vec<CreditRefund>, i64)> {
+    let one = sql!(concat!(rows!(), page!(), " ORDER BY paid_on DESC, id DESC LIMIT $6 OFFSET $7"));
+    let count =
+        sql!(concat!("SELECT CAST(COUNT(*) AS bigint) FROM settlement_credit_refund ", page!()));
+    let some = filter_params(ask);
+    let total = read.one(count, &some, |row| row.get(0))?;
+    let mut all: Vec<&dyn Param> = some.to_vec();
+    all.extend([&ask.limit as &dyn Param, &ask.offset]);
+    Ok((read.all(one, &all, refund_of)?, total))
 }
 
 pub fn insert(tx: &mut Tx, ctx: &Context, one: &CreditRefund) -> Result<()> {

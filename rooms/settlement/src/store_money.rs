@@ -124,7 +124,7 @@ pub fn list_expenses(read: &mut Read, ask: &MoneyFilter) -> Result<(Vec<Expense>
     Ok((read.all(page, &all, expense_of)?, total))
 }
 
-fn filter_params(ask: &MoneyFilter) -> [&dyn Param; 5] {
+pub fn filter_params(ask: &MoneyFilter) -> [&dyn Param; 5] {
     [&ask.scope.consignor, &ask.scope.shop, &ask.agreement, &ask.state, &ask.like]
 }
 

@@ -69,7 +69,7 @@ pub fn accounts(
     })
 }
 
-/// What a maker got, the newest first; at most 200.
+/// All that a maker got, the newest first.
 pub fn credits_of(
     read: &mut Read,
     consignor: ConsignorId,
@@ -81,7 +81,7 @@ pub fn credits_of(
          FROM settlement_premi_credit c
          JOIN settlement_distribution d ON d.id = c.distribution_id
          WHERE c.consignor_id = $1 AND c.maker_id = $2
-         ORDER BY c.credited_on DESC, c.distribution_id DESC LIMIT 200"
+         ORDER BY c.credited_on DESC, c.distribution_id DESC"
     );
     read.all(statement, &[&consignor, &maker], credit_of)
 }

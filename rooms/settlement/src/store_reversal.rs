@@ -60,7 +60,7 @@ pub fn of_billing(read: &mut Read, id: BillingId) -> Result<Vec<DepositReversal>
 pub fn waiting(read: &mut Read, consignor: ConsignorId) -> Result<Vec<DepositReversal>> {
     let statement = sql!(concat!(
         reversal_rows!(),
-        "WHERE r.consignor_id = $1 AND r.state = 'reported' ORDER BY r.created_at LIMIT 50"
+        "WHERE r.consignor_id = $1 AND r.state = 'reported' ORDER BY r.created_at, r.id"
     ));
     read.all(statement, &[&consignor], reversal_of)
 }

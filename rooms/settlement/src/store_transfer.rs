@@ -44,21 +44,50 @@ pub fn of_file(read: &mut Read, file: FileId) -> Result<Option<PremiTransfer>> {
     read.first(sql!(concat!(transfer_rows!(), "WHERE file_id = $1")), &[&file], transfer_of)
 }
 
-/// What a unit sent or was sent, of one maker or of all, the newest first; at most 200.
-pub fn of_unit(
-    read: &mut Read,
-    unit: ConsignorId,
-    maker: Option<MakerId>,
-    state: Option<Decision>,
-) -> Result<Vec<PremiTransfer>> {
-    let statement = sql!(concat!(
-        transfer_rows!(),
+/// Which transfers a list shows.
+#[derive(Debug, Clone)]
+pub struct TransferFilter {
+    /// The unit that sent it, or to which it goes.
+    pub unit: ConsignorId,
+    pub maker: Option<MakerId>,
+    pub state: Option<Decision>,
+    /// `%reference%` in small letters.
+    pub like: Option<String>,
+    pub limit: i64,
+    pub offset: i64,
+}
+
+impl TransferFilter {
+    pub const fn all(unit: ConsignorId) -> Self {
+        Self { unit, maker: None, state: None, like: None, limit: i64::MAX, offset: 0 }
+    }
+}
+
+macro_rules! transfer_page {
+    () => {
         "WHERE ((consignor_id = $1 AND (CAST($2 AS uuid) IS NULL OR maker_id = $2))
              OR (to_consignor_id = $1 AND (CAST($2 AS uuid) IS NULL OR to_maker_id = $2)))
            AND (CAST($3 AS text) IS NULL OR state = $3)
-         ORDER BY created_at DESC, id DESC LIMIT 200"
+           AND (CAST($4 AS text) IS NULL OR LOWER(reference) LIKE $4 ESCAPE '!')"
+    };
+}
+
+/// What a unit sent or was sent, the newest first, and how many there are.
+pub fn list(read: &mut Read, ask: &TransferFilter) -> Result<(Vec<PremiTransfer>, i64)> {
+    let page = sql!(concat!(
+        transfer_rows!(),
+        transfer_page!(),
+        " ORDER BY created_at DESC, id DESC LIMIT $5 OFFSET $6"
     ));
-    read.all(statement, &[&unit, &maker, &state], transfer_of)
+    let count = sql!(concat!(
+        "SELECT CAST(COUNT(*) AS bigint) FROM settlement_premi_transfer ",
+        transfer_page!()
+    ));
+    let some: [&dyn Param; 4] = [&ask.unit, &ask.maker, &ask.state, &ask.like];
+    let total = read.one(count, &some, |row| row.get(0))?;
+    let mut all: Vec<&dyn Param> = some.to_vec();
+    all.extend([&ask.limit as &dyn Param, &ask.offset]);
+    Ok((read.all(page, &all, transfer_of)?, total))
 }
 
 pub fn insert(tx: &mut Tx, ctx: &Context, one: &PremiTransfer) -> Result<()> {

@@ -16,17 +16,24 @@ use crate::{
     inputs::CreditRefundKind,
     kinds::{Decision, RemittanceMethod},
     store::Scope,
-    store_credit, store_money, store_money_reversal,
+    store_credit,
+    store_money::{self, MoneyFilter},
+    store_money_reversal,
     types_credit::{CreditRefund, ShopCredit},
 };
 
 type Known = BTreeMap<AgreementId, Agreement>;
 
+/// Refunds that stand under the ageing; all of them are on their own page.
+const SEEN: i64 = 10;
+const STATES: [&str; 3] = ["reported", "confirmed", "rejected"];
+
 /// Under the ageing of what shops owe: what the unit owes them.
 pub fn sections(read: &mut Read, ctx: &Context) -> Result<Markup> {
     let (lang, scope) = (ctx.lang, Scope::of(&ctx.actor)?);
     let credits = store_credit::credits(read, scope)?;
-    let refunds = store_credit::list(read, scope)?;
+    let newest = MoneyFilter { scope, limit: SEEN, ..MoneyFilter::default() };
+    let (refunds, total) = store_credit::list(read, &newest)?;
     let ids = credits.iter().map(|one| one.agreement_id);
     let ids = ids.chain(refunds.iter().map(|one| one.agreement_id));
     let known = parts::agreements_of(read, ids)?;
@@ -39,9 +46,51 @@ pub fn sections(read: &mut Read, ctx: &Context) -> Result<Markup> {
         }
         @if !refunds.is_empty() {
             (ui::section(lang.t("settlement.credit.refunds"),
-                html! { (refund_table(ctx, &refunds, &known)) }))
+                html! {
+                    (refund_table(ctx, &refunds, &known))
+                    p { a href="/setoran/pengembalian" {
+                        (lang.count("settlement.credit.all", total))
+                    } }
+                }))
         }
     })
+}
+
+/// All that was given back, as it is narrowed.
+pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
+    let (browse, lang) = (ask.browse(), ctx.lang);
+    let own = parts::own_agreements(read, ctx)?;
+    let (rows, total) = narrowed(read, ctx, ask)?;
+    let known = parts::agreements_of(read, rows.iter().map(|one| one.agreement_id))?;
+    let filters = vec![
+        parts::state_filter(lang, &browse, &STATES, "settlement.decision"),
+        parts::agreement_filter(ctx, &browse, &own),
+    ];
+    let view = parts::view(&browse, "/setoran/pengembalian", filters, total);
+    let title = lang.t("settlement.credit.refunds");
+    let way = [Crumb { href: "/setoran/umur", label: lang.t("settlement.ageing.title") }];
+    let hint = lang.t("settlement.credit.empty_hint");
+    let empty = ui::empty(lang.t("settlement.credit.empty"), hint, html! {});
+    let main = html! {
+        (ui::breadcrumbs(lang, &way, title))
+        (ui::header(title, "", html! {}))
+        (parts::listed(lang, &view, &refund_table(ctx, &rows, &known), empty))
+    };
+    Ok(Page::new(title, main))
+}
+
+/// The refunds that the query asks for, and how many there are.
+pub fn narrowed(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<(Vec<CreditRefund>, i64)> {
+    let browse = ask.browse();
+    let filter = MoneyFilter {
+        scope: Scope::of(&ctx.actor)?,
+        agreement: parts::chosen_agreement(&browse),
+        state: browse.filter("state").and_then(Decision::parse),
+        like: browse.like(),
+        limit: browse.limit(),
+        offset: browse.offset(),
+    };
+    store_credit::list(read, &filter)
 }
 
 fn credit_table(ctx: &Context, all: &[ShopCredit], known: &Known) -> ui::Table {

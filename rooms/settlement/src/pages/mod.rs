@@ -135,6 +135,7 @@ fn credits(screens: Screens) -> Screens {
         .form("/setoran/kembali/{agreement}", credit::new, actions::refund_credit, |done| {
             go("/setoran/pengembalian", done, "settlement.flash.refunded")
         })
+        .list("/setoran/pengembalian", credit::list, sheets::refunds)
         .page("/setoran/pengembalian/{credit_refund}", credit::show)
         .post(
             "/setoran/pengembalian/{credit_refund}/terima",
@@ -243,6 +244,7 @@ fn premi_pages(screens: Screens) -> Screens {
             actions::reject_payout_reversal,
             |done| go("/premi/bayar", done, "settlement.flash.rejected"),
         )
+        .list("/premi/pindahan", transfer::list, sheets_office::transfers)
         .page("/premi/pindahan/{transfer}", transfer::show)
         .post("/premi/pindahan/{transfer}/terima", transfer::show, actions::receive_premi, |done| {
             go("/premi/pindahan", done, "settlement.flash.arrived")
@@ -250,7 +252,7 @@ fn premi_pages(screens: Screens) -> Screens {
         .form("/premi/pindahan/{transfer}/tolak", transfer::reject, actions::reject_premi, |done| {
             go("/premi/pindahan", done, "settlement.flash.rejected")
         })
-        .page("/premi/{maker}", premi::show)
+        .list("/premi/{maker}", premi::show, sheets_office::account)
         .form("/premi/{maker}/pindah", transfer::new, actions::send_premi, |done| {
             go("/premi/pindahan", done, "settlement.flash.sent")
         })

@@ -14,7 +14,7 @@ use crate::{
     queries,
     refusal::No,
     store_premi::{self, PayoutFilter},
-    store_transfer,
+    store_transfer::{self, TransferFilter},
     types::{PremiAccount, PremiCredit, SlipLine},
 };
 
@@ -87,7 +87,8 @@ pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let view = parts::view(&browse, "/premi", filters, all.len() as i64);
     let at = usize::try_from(browse.offset()).unwrap_or(usize::MAX);
     let page = all.iter().skip(at).take(50);
-    let moving = store_transfer::of_unit(read, unit, None, Some(Decision::Reported))?;
+    let moving = TransferFilter { state: Some(Decision::Reported), ..TransferFilter::all(unit) };
+    let (moving, _) = store_transfer::list(read, &moving)?;
     let title = lang.t("settlement.premi.title");
     let pays = ctx.actor.may(Capability::Deposit);
     let hint = lang.t("settlement.premi.empty_hint");
@@ -99,6 +100,7 @@ pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
                     lang.t("settlement.payout.new")))
             }
             (ui::quiet(&within(ctx, unit, "/premi/bayar"), lang.t("settlement.payout.title")))
+            (ui::quiet(&within(ctx, unit, "/premi/pindahan"), lang.t("settlement.transfer.title")))
         }))
         (units(read, ctx, "/premi", unit)?)
         (transfer::table(read, ctx, unit, &moving)?)
@@ -163,11 +165,12 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
         maker: Some(account.maker_id),
         state: None,
         like: None,
-        limit: 50,
+        limit: i64::MAX,
         offset: 0,
     };
     let (payouts, _) = store_premi::list_payouts(read, &filter)?;
-    let moved = store_transfer::of_unit(read, unit, Some(account.maker_id), None)?;
+    let moved = TransferFilter { maker: Some(account.maker_id), ..TransferFilter::all(unit) };
+    let (moved, _) = store_transfer::list(read, &moved)?;
     let whole = within(ctx, unit, "/premi");
     let way = [Crumb { href: &whole, label: lang.t("settlement.premi.title") }];
     let title = lang.fill("settlement.premi.of", &[("code", &account.code)]);

@@ -9,7 +9,7 @@ use sheet::{Cell, Column, Sheet};
 use web::Ask;
 use words::Speak;
 
-use super::{distribution, expense, parts, payout, pnbp, premi, remittance, statement};
+use super::{credit, distribution, expense, parts, payout, pnbp, premi, remittance, statement};
 use crate::{
     ageing::Bucket,
     kinds::{Decision, StatementState},
@@ -189,6 +189,35 @@ pub fn expenses(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Sheet> {
         Column::day(lang.t("settlement.sheet.booked_on")),
     ]);
     let sheet = Sheet::new(lang.t("settlement.expense.title"), columns);
+    Ok(sheet.window(rows.collect::<Vec<_>>()))
+}
+
+pub fn refunds(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Sheet> {
+    let lang = ctx.lang;
+    let (rows, _) = credit::narrowed(read, ctx, ask)?;
+    let known: Known = parts::agreements_of(read, rows.iter().map(|one| one.agreement_id))?;
+    let rows = rows.iter().map(|one| {
+        let mut cells = vec![one.paid_on.into()];
+        cells.extend(parties(ctx, known.get(&one.agreement_id)));
+        cells.extend([
+            remittance::method(ctx, one.method).into(),
+            one.reference.as_ref().into(),
+            one.amount.into(),
+            told(lang, one.state, one.taken_back).into(),
+            one.note.as_ref().into(),
+        ]);
+        cells
+    });
+    let mut columns = vec![Column::day(lang.t("settlement.credit.paid_on"))];
+    columns.extend(of_parties(ctx));
+    columns.extend([
+        Column::text(lang.t("settlement.remittance.method")).width(16),
+        Column::text(lang.t("settlement.sheet.reference")),
+        Column::rupiah(lang.t("common.amount")).summed(),
+        Column::text(lang.t("common.state")).width(18),
+        Column::text(lang.t("common.note")).width(30),
+    ]);
+    let sheet = Sheet::new(lang.t("settlement.credit.refunds"), columns);
     Ok(sheet.window(rows.collect::<Vec<_>>()))
 }
 

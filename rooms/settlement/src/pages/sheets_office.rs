@@ -8,10 +8,12 @@ use sheet::{Cell, Column, Sheet};
 use web::Ask;
 use words::Speak;
 
-use super::{premi, rule, target};
+use super::{premi, rule, target, transfer};
 use crate::{
-    audit, queries, store_premi,
-    types::{PremiCredit, Rule, TargetLine},
+    audit, queries,
+    store_account::{self, AccountLine},
+    store_premi,
+    types::{PremiCredit, PremiTransfer, Rule, TargetLine},
 };
 
 /// The list of premi of one sharing, by code as on its paper.
@@ -48,6 +50,70 @@ pub fn premi_list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Sheet> {
         .about(lang.t("settlement.distribution.number"), one.number.clone())
         .about(lang.t("settlement.distribution.shared_on"), one.shared_on.long(lang))
         .rows(credits.iter().map(row)))
+}
+
+/// A maker's account, by code: every line by its day, with the balances after it.
+pub fn account(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Sheet> {
+    let lang = ctx.lang;
+    let (unit, account) = queries::account(read, ctx, ask.id("maker")?)?;
+    let lines = store_account::lines(read, ctx, unit, account.maker_id)?;
+    let row = |one: &AccountLine| -> Vec<Cell> {
+        vec![
+            one.day.into(),
+            lang.t(&format!("settlement.account.{}", one.what)).into(),
+            one.number.as_ref().into(),
+            one.saved.into(),
+            one.usable.into(),
+            one.balance_saved.into(),
+            one.balance_usable.into(),
+        ]
+    };
+    let columns = vec![
+        Column::day(lang.t("common.date")),
+        Column::text(lang.t("settlement.what")).width(24),
+        Column::text(lang.t("settlement.sheet.reference")),
+        Column::rupiah(lang.t("settlement.part.saved")).summed(),
+        Column::rupiah(lang.t("settlement.part.usable")).summed(),
+        Column::rupiah(lang.t("settlement.account.balance_saved")),
+        Column::rupiah(lang.t("settlement.account.balance_usable")),
+    ];
+    let title = lang.fill("settlement.premi.of", &[("code", &account.code)]);
+    Ok(Sheet::new(&title, columns).rows(lines.iter().map(row)))
+}
+
+pub fn transfers(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Sheet> {
+    let lang = ctx.lang;
+    let (rows, _) = transfer::narrowed(read, ctx, ask)?;
+    let ids: Vec<_> = rows.iter().flat_map(|one| [one.maker_id, one.to_maker_id]).collect();
+    let codes = people::maker_codes(read, &ids)?;
+    let units = transfer::unit_names(read, &rows)?;
+    let row = |one: &PremiTransfer| -> Vec<Cell> {
+        vec![
+            one.sent_on.into(),
+            units.get(&one.consignor_id).into(),
+            codes.get(&one.maker_id).into(),
+            units.get(&one.to_consignor_id).into(),
+            codes.get(&one.to_maker_id).into(),
+            one.reference.as_str().into(),
+            one.saved.into(),
+            one.usable.into(),
+            lang.t(&format!("settlement.decision.{}", one.state)).into(),
+            one.decided_on.into(),
+        ]
+    };
+    let columns = vec![
+        Column::day(lang.t("settlement.transfer.sent_on")),
+        Column::text(lang.t("settlement.transfer.from")).width(24),
+        Column::text(lang.t("settlement.maker")).width(12),
+        Column::text(lang.t("settlement.transfer.to")).width(24),
+        Column::text(lang.t("settlement.maker")).width(12),
+        Column::text(lang.t("settlement.sheet.reference")),
+        Column::rupiah(lang.t("settlement.part.saved")).summed(),
+        Column::rupiah(lang.t("settlement.part.usable")).summed(),
+        Column::text(lang.t("common.state")).width(18),
+        Column::day(lang.t("settlement.transfer.decided_on")),
+    ];
+    Ok(Sheet::new(lang.t("settlement.transfer.title"), columns).window(rows.iter().map(row)))
 }
 
 pub fn rules(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Sheet> {

@@ -1,5 +1,7 @@
 //! Premi that follows a maker to another unit.
 
+use std::collections::BTreeMap;
+
 use db::{Read, Result};
 use kernel::{Capability, ConsignorId, Context, EntryId, Id};
 use maud::{Markup, html};
@@ -7,13 +9,14 @@ use ui::{Column, Crumb, Kind};
 use web::{Ask, Page};
 use words::Speak;
 
-use super::parts;
+use super::{parts, premi};
 use crate::{
     access, actions,
     inputs::TransferKind,
     kinds::Decision,
     queries,
     refusal::No,
+    store_transfer::{self, TransferFilter},
     types::{PremiAccount, PremiTransfer},
 };
 
@@ -49,6 +52,54 @@ pub fn new(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
         (f.post_files(&format!("{base}/pindah"), body))
     };
     Ok(Page::new(title, main))
+}
+
+const STATES: [&str; 3] = ["reported", "confirmed", "rejected"];
+
+/// All that the unit sent or was sent, as it is narrowed.
+pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
+    let (browse, lang) = (ask.browse(), ctx.lang);
+    let unit = premi::unit(read, ctx, ask)?;
+    let (rows, total) = narrowed(read, ctx, ask)?;
+    let states = parts::state_filter(lang, &browse, &STATES, "settlement.decision");
+    let filters = std::iter::once(states).chain(premi::kept(ctx, ask)).collect();
+    let view = parts::view(&browse, "/premi/pindahan", filters, total);
+    let title = lang.t("settlement.transfer.title");
+    let whole = premi::within(ctx, unit, "/premi");
+    let way = [Crumb { href: &whole, label: lang.t("settlement.premi.title") }];
+    let hint = lang.t("settlement.transfer.empty_hint");
+    let empty = ui::empty(lang.t("settlement.transfer.empty"), hint, html! {});
+    let main = html! {
+        (ui::breadcrumbs(lang, &way, title))
+        (ui::header(title, "", html! {}))
+        (premi::units(read, ctx, "/premi/pindahan", unit)?)
+        (parts::listed(lang, &view, &rows_table(read, ctx, unit, &rows)?, empty))
+    };
+    Ok(Page::new(title, main))
+}
+
+/// The transfers that the query asks for, and how many there are.
+pub fn narrowed(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<(Vec<PremiTransfer>, i64)> {
+    let (browse, unit) = (ask.browse(), premi::unit(read, ctx, ask)?);
+    let filter = TransferFilter {
+        state: browse.filter("state").and_then(Decision::parse),
+        like: browse.like(),
+        limit: browse.limit(),
+        offset: browse.offset(),
+        ..TransferFilter::all(unit)
+    };
+    store_transfer::list(read, &filter)
+}
+
+/// The names of the units between which they go.
+pub fn unit_names(read: &mut Read, all: &[PremiTransfer]) -> Result<BTreeMap<ConsignorId, String>> {
+    let mut names = BTreeMap::new();
+    for id in all.iter().flat_map(|one| [one.consignor_id, one.to_consignor_id]) {
+        if let std::collections::btree_map::Entry::Vacant(place) = names.entry(id) {
+            place.insert(people::load_consignor(read, id)?.name.to_string());
+        }
+    }
+    Ok(names)
 }
 
 /// One transfer, as both units see it, and the buttons of the one that acknowledges it.
@@ -151,10 +202,21 @@ pub fn table(
     unit: ConsignorId,
     all: &[PremiTransfer],
 ) -> Result<Markup> {
-    let lang = ctx.lang;
     if all.is_empty() {
         return Ok(html! {});
     }
+    let table = rows_table(read, ctx, unit, all)?;
+    Ok(ui::section(ctx.lang.t("settlement.transfer.title"), html! { (table) }))
+}
+
+fn rows_table(
+    read: &mut Read,
+    ctx: &Context,
+    unit: ConsignorId,
+    all: &[PremiTransfer],
+) -> Result<ui::Table> {
+    let lang = ctx.lang;
+    let names = unit_names(read, all)?;
     let mut rows = Vec::with_capacity(all.len());
     for one in all {
         let (out, other, maker) = match one.consignor_id == unit {
@@ -163,7 +225,7 @@ pub fn table(
         };
         let codes = people::maker_codes(read, &[maker])?;
         let way = if out { "settlement.transfer.out" } else { "settlement.transfer.in" };
-        let name = people::load_consignor(read, other)?.name;
+        let name = names.get(&other).map_or("", String::as_str);
         rows.push(vec![
             html! { a href={ "/premi/pindahan/" (one.id) } { (one.sent_on.short(lang)) } },
             html! { (codes.get(&maker).map_or("", String::as_str)) },
@@ -181,6 +243,5 @@ pub fn table(
         Column::amount(lang.t("settlement.part.usable")),
         Column::text(lang.t("common.state")),
     ];
-    let title = lang.t("settlement.transfer.title");
-    Ok(ui::section(title, html! { (ui::table(title, columns, rows)) }))
+    Ok(ui::table(lang.t("settlement.transfer.title"), columns, rows))
 }

@@ -345,3 +345,39 @@ fn a_payment_that_stands_is_not_taken_back() {
         }
     });
 }
+
+/// Whole, by days, and its last balances are the account's.
+#[test]
+fn a_makers_account_has_running_balances() {
+    let mut world = World::quick();
+    let (market, _) = shared(&mut world);
+    let maker = market.makers[0];
+    let id: PayoutId = fresh(&world);
+    let pay = json!({
+        "id": id, "maker": maker, "part": "usable", "amount": 10_000, "method": "bank_book",
+        "paid_on": world.today(), "reference": "BT-7",
+    });
+    act(&world, &treasurer(), settlement::record_payout, pay).expect("recorded");
+    act(&world, &head(), settlement::confirm_payout, json!({"payout": id})).expect("confirmed");
+    let site = teststand::serve(&world, settlement::screens(), settlement::api());
+    let look = |who: &str, address: &str| teststand::look(&site, who, address);
+    let page = format!("/premi/{maker}");
+    assert!(look("bendahara", &page).text.contains(&format!("/premi/bayar/{id}")));
+    let lines = format!("/api/v1{page}/lines");
+    let told: Value = serde_json::from_str(&look("bendahara", &lines).text).expect("JSON");
+    let line = |at: usize| {
+        let one = &told[at];
+        let sums = ["saved", "usable", "balance_saved", "balance_usable"];
+        (one["what"].clone(), sums.map(|sum| one[sum].as_i64().unwrap_or_default()))
+    };
+    assert_eq!(line(0), (json!("credit"), [33_750, 11_250, 33_750, 11_250]));
+    assert_eq!(line(1), (json!("payout"), [0, -10_000, 33_750, 1_250]));
+    assert_eq!(told.as_array().map(Vec::len), Some(2));
+    assert!([403, 404].contains(&look("pemilik", &lines).status));
+    for list in ["/premi/pindahan", "/setoran/pengembalian"] {
+        let shown = look("bendahara", list);
+        assert_eq!(shown.status, 200, "{list}\n{}", shown.text);
+        let bare = shown.text.split('>').find(|text| text.starts_with("settlement."));
+        assert_eq!(bare, None, "{list}");
+    }
+}
