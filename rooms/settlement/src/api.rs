@@ -17,7 +17,7 @@ use crate::{
     distribution::Figures,
     inputs::RecipientInput,
     kinds::{Base, BillingState, Decision, RuleState, StatementState},
-    pages::{preview, sheets, sheets_office},
+    pages::{pnbp_figures, preview, sheets, sheets_office},
     queries,
     refusal::No,
     store::{self, Scope, StatementFilter},
@@ -126,6 +126,11 @@ fn money(api: Api) -> Api {
         .sheet("/premi/sheet", sheets::premi, "The makers' accounts, by code, as a spreadsheet")
         .sheet("/payouts/sheet", sheets::payouts, "Payouts of premi as a spreadsheet")
         .sheet("/state-revenue/sheet", sheets::dues, "The state's part as a spreadsheet")
+        .sheet(
+            "/state-revenue/recap/sheet",
+            pnbp_figures::recap_sheet,
+            "Payments of a month or a year as a spreadsheet",
+        )
         .sheet("/billings/sheet", sheets::billings, "Billings as a spreadsheet")
         .get("/targets", targets, "What was expected of a year and what was deposited")
         .sheet("/targets/sheet", sheets_office::targets, "The same as a spreadsheet")

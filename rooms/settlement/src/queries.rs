@@ -228,7 +228,8 @@ pub fn targets(read: &mut Read, consignor: ConsignorId, year: i64) -> Result<Vec
     Ok(lines)
 }
 
-fn period_of(year: i64, month: i64) -> Option<Period> {
+/// A month of a year, or the year itself.
+pub fn period_of(year: i64, month: i64) -> Option<Period> {
     let year = i32::try_from(year).ok()?;
     let first = Day::new(year, u32::try_from(month.max(1)).ok()?, 1)?;
     let to = if month == 0 { Day::new(year, 12, 31)? } else { first.month_end() };

@@ -263,6 +263,26 @@ pub fn deposited(read: &mut Read, consignor: ConsignorId, period: Period) -> Res
     read.one(statement, &[&consignor, &period.from, &period.to], |row| row.get(0))
 }
 
+/// The state's part of what was shared in a period.
+pub fn arisen(read: &mut Read, consignor: ConsignorId, period: Period) -> Result<Rupiah> {
+    let statement = sql!(
+        "SELECT CAST(COALESCE(SUM(state_revenue_rupiah), 0) AS bigint) FROM settlement_distribution
+         WHERE consignor_id = $1 AND state_revenue_rupiah > 0 AND shared_on >= $2
+           AND shared_on <= $3"
+    );
+    read.one(statement, &[&consignor, &period.from, &period.to], |row| row.get(0))
+}
+
+/// The billings that were paid in a period, in the order of their days.
+pub fn paid_in(read: &mut Read, consignor: ConsignorId, period: Period) -> Result<Vec<Billing>> {
+    let statement = sql!(concat!(
+        billing_rows!(),
+        "WHERE consignor_id = $1 AND state = 'paid' AND paid_on >= $2 AND paid_on <= $3
+         ORDER BY paid_on, code"
+    ));
+    read.all(statement, &[&consignor, &period.from, &period.to], billing_of)
+}
+
 /// The newest target of each month of a year, month 0 for the year itself.
 /// An amount, and what it goes by.
 type Target = (Rupiah, Option<String>);

@@ -11,6 +11,7 @@ mod parts;
 mod payout;
 mod payout_reversal;
 mod pnbp;
+pub mod pnbp_figures;
 mod premi;
 pub mod preview;
 mod reason;
@@ -276,6 +277,8 @@ fn state_revenue(screens: Screens) -> Screens {
         .list("/pnbp", pnbp::show, sheets::dues)
         .list("/pnbp/periksa", pnbp::checks, sheets_office::checks)
         .list("/pnbp/billing", pnbp::billings, sheets::billings)
+        .list("/pnbp/rekap", pnbp_figures::recap, pnbp_figures::recap_sheet)
+        .page("/pnbp/billing/angka", pnbp_figures::to_type)
         .form("/pnbp/billing/baru", pnbp::new, actions::issue_billing, |done| {
             go("/pnbp/billing", done, "settlement.flash.issued")
         })

@@ -50,6 +50,7 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
             }
             (ui::quiet(&own("/pnbp/billing"), lang.t("settlement.billing.title")))
             (ui::quiet(&own("/pnbp/periksa"), lang.t("settlement.check.title")))
+            (ui::quiet(&own("/pnbp/rekap"), lang.t("settlement.recap.title")))
             (ui::quiet(&own("/pnbp/target"), lang.t("settlement.target.title")))
         }))
         (premi::units(read, ctx, "/pnbp", unit)?)
@@ -284,7 +285,8 @@ pub fn new(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     };
     let main = html! {
         (ui::breadcrumbs(lang, &way, title))
-        (ui::header(title, lang.t("settlement.billing.new_lead"), html! {}))
+        (ui::header(title, lang.t("settlement.billing.new_lead"), ui::quiet(
+            &premi::within(ctx, unit, "/pnbp/billing/angka"), lang.t("settlement.figures.title"))))
         @if dues.is_empty() {
             (ui::empty(
                 lang.t("settlement.billing.nothing"),

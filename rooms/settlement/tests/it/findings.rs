@@ -244,3 +244,48 @@ fn the_newest_dues_come_first_and_all_of_them_count() {
     // The figure is of all that is unpaid, whatever the list shows.
     assert!(look("/pnbp?state=unbilled").contains("Rp42.000"), "{}", look("/pnbp"));
 }
+
+/// The figures are typed into the treasury's application before there is a code.
+#[test]
+fn what_to_type_for_a_billing_is_shown_before_it_has_a_code() {
+    let mut world = World::quick();
+    let (market, first) = paid(&mut world);
+    let first = distribute(&world, first);
+    sell(&world, &market, 2);
+    world.set_day("2026-01-02");
+    let second = approved(&world, &market, "2025-12-31");
+    remit(&world, &market, 48_000);
+    distribute(&world, second);
+    let site = teststand::serve(&world, settlement::screens(), settlement::api());
+    let look = |who: &str, address: &str| {
+        let answer = teststand::look(&site, who, address);
+        let bare = answer.text.split('>').find(|text| text.starts_with("settlement."));
+        assert_eq!(bare, None, "{address}");
+        answer
+    };
+    let all = look("bendahara", "/pnbp/billing/angka").text;
+    assert!(all.contains("Rp42.000") && all.contains("empat puluh dua ribu rupiah"), "{all}");
+    let one = look("bendahara", &format!("/pnbp/billing/angka?d-{first}=1")).text;
+    assert!(one.contains("tiga puluh enam ribu rupiah") && !one.contains("Rp42.000"), "{one}");
+    assert!(look("bendahara", "/pnbp/billing/baru").text.contains("/pnbp/billing/angka"));
+    assert!([403, 404].contains(&look("pemilik", "/pnbp/billing/angka").status));
+    let billing: kernel::BillingId = fresh(&world);
+    let input = json!({
+        "id": billing, "code": "820260102000001", "issued_on": world.today(),
+        "distributions": [first],
+    });
+    act(&world, &treasurer(), settlement::issue_billing, input).expect("a billing");
+    let deposit = json!({
+        "id": fresh::<settlement::inputs::DepositKind>(&world), "billing": billing,
+        "paid_on": world.today(), "ntpn": "0A1B2C3D4E5F6G7H",
+    });
+    act(&world, &treasurer(), settlement::record_deposit, deposit).expect("recorded");
+    act(&world, &head(), settlement::confirm_deposit, json!({"billing": billing})).expect("paid");
+    // December began with nothing and ends with what was shared in it; January paid that.
+    let december = look("bendahara", "/pnbp/rekap?year=2025&month=12").text;
+    assert!(december.contains("Rp36.000") && !december.contains("0A1B2C3D4E5F6G7H"), "{december}");
+    let january = look("bendahara", "/pnbp/rekap?year=2026&month=1").text;
+    assert!(january.contains("Rp6.000") && january.contains("0A1B2C3D4E5F6G7H"), "{january}");
+    let year = look("bendahara", "/pnbp/rekap?year=2026").text;
+    assert!(year.contains("month=1"), "{year}");
+}
