@@ -5,6 +5,7 @@ mod actions;
 pub mod ageing;
 mod api;
 mod api_credit;
+mod api_money;
 mod api_reversal;
 mod audit;
 mod books;
