@@ -10,7 +10,7 @@ use ui::{Column, Crumb};
 use web::{Ask, Page};
 use words::Speak;
 
-use super::{money_reversal, parts, remittance::method};
+use super::{parts, remittance::method, taken_back};
 use crate::{
     access,
     inputs::CreditRefundKind,
@@ -33,7 +33,7 @@ pub fn sections(read: &mut Read, ctx: &Context) -> Result<Markup> {
     let (lang, scope) = (ctx.lang, Scope::of(&ctx.actor)?);
     let credits = store_credit::credits(read, scope)?;
     let newest = MoneyFilter { scope, limit: SEEN, ..MoneyFilter::default() };
-    let (refunds, total) = store_credit::list(read, &newest)?;
+    let (refunds, _) = store_credit::list(read, &newest)?;
     let ids = credits.iter().map(|one| one.agreement_id);
     let ids = ids.chain(refunds.iter().map(|one| one.agreement_id));
     let known = parts::agreements_of(read, ids)?;
@@ -46,12 +46,7 @@ pub fn sections(read: &mut Read, ctx: &Context) -> Result<Markup> {
         }
         @if !refunds.is_empty() {
             (ui::section(lang.t("settlement.credit.refunds"),
-                html! {
-                    (refund_table(ctx, &refunds, &known))
-                    p { a href="/setoran/pengembalian" {
-                        (lang.count("settlement.credit.all", total))
-                    } }
-                }))
+                html! { (refund_table(ctx, &refunds, &known)) }))
         }
     })
 }
@@ -135,7 +130,7 @@ fn refund_table(ctx: &Context, all: &[CreditRefund], known: &Known) -> ui::Table
             ui::money(one.amount),
             html! {
                 (parts::decision_badge(lang, one.state)) " "
-                (money_reversal::badge(ctx, one.taken_back))
+                (taken_back::badge(ctx, one.taken_back))
             },
         ]
     };
@@ -177,6 +172,7 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let one = access::credit_refund(read, ctx, ask.id("credit_refund")?)?;
     let agreement = agreements::load_agreement(read, one.agreement_id)?;
     let reversals = store_money_reversal::of_credit(read, one.id)?;
+    let asked: Vec<_> = reversals.iter().map(|one| taken_back::Row::of_money(ctx, one)).collect();
     let documents: Vec<Id<CreditRefundKind>> =
         std::iter::once(one.id).chain(reversals.iter().map(|one| one.id.cast())).collect();
     let (lang, base) = (ctx.lang, format!("/setoran/pengembalian/{}", one.id));
@@ -198,10 +194,10 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
         (parts::refused(ctx, ask))
         p {
             (parts::decision_badge(lang, one.state)) " "
-            (money_reversal::badge(ctx, one.taken_back))
+            (taken_back::badge(ctx, one.taken_back))
         }
         (facts)
-        (money_reversal::section(read, ctx, ask, &base, &reversals)?)
+        (taken_back::section(read, ctx, ask, &base, &asked)?)
         (parts::history_of(read, ctx, &documents)?)
     };
     Ok(Page::new(title, main))
@@ -232,9 +228,9 @@ fn buttons(ctx: &Context, one: &CreditRefund) -> Markup {
         @if stands {
             (ui::quiet(&format!("{base}/kwitansi.pdf"), lang.t("paper.kwitansi.title")))
         }
-        (money_reversal::link(
+        (taken_back::link(
             ctx,
-            (one.consignor_id, &base, "settlement.money_reversal.credit"),
+            (&base, "credit", ctx.actor.sees_consignor(one.consignor_id) && taken_back::may_begin(ctx)),
             (one.state, one.taken_back),
         ))
     }

@@ -10,7 +10,7 @@ use ui::{Column, Crumb};
 use web::{Ask, Page};
 use words::Speak;
 
-use super::{money_reversal, parts};
+use super::{parts, taken_back};
 use crate::{
     access,
     kinds::Decision,
@@ -80,7 +80,7 @@ fn table(ctx: &Context, rows: &[Expense], known: &BTreeMap<AgreementId, Agreemen
             ui::money(one.amount),
             html! {
                 (parts::decision_badge(lang, one.state)) " "
-                (money_reversal::badge(ctx, one.taken_back))
+                (taken_back::badge(ctx, one.taken_back))
             },
         ]
     };
@@ -121,6 +121,7 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let one = access::expense(read, ctx, ask.id("expense")?)?;
     let agreement = agreements::load_agreement(read, one.agreement_id)?;
     let reversals = store_money_reversal::of_expense(read, one.id)?;
+    let asked: Vec<_> = reversals.iter().map(|one| taken_back::Row::of_money(ctx, one)).collect();
     let documents: Vec<ExpenseId> =
         std::iter::once(one.id).chain(reversals.iter().map(|one| one.id.cast())).collect();
     let lang = ctx.lang;
@@ -141,10 +142,10 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
         (parts::refused(ctx, ask))
         p {
             (parts::decision_badge(lang, one.state)) " "
-            (money_reversal::badge(ctx, one.taken_back))
+            (taken_back::badge(ctx, one.taken_back))
         }
         (facts)
-        (money_reversal::section(read, ctx, ask, &format!("/biaya/{}", one.id), &reversals)?)
+        (taken_back::section(read, ctx, ask, &format!("/biaya/{}", one.id), &asked)?)
         (parts::history_of(read, ctx, &documents)?)
     };
     Ok(Page::new(title, main))
@@ -166,9 +167,9 @@ fn buttons(ctx: &Context, one: &Expense) -> Markup {
             ))
             (ui::quiet(&format!("{base}/tolak"), lang.t("settlement.reject.title")))
         }
-        (money_reversal::link(
+        (taken_back::link(
             ctx,
-            (one.consignor_id, &base, "settlement.money_reversal.expense"),
+            (&base, "expense", ctx.actor.sees_consignor(one.consignor_id) && taken_back::may_begin(ctx)),
             (one.state, one.taken_back),
         ))
     }

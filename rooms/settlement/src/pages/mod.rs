@@ -5,11 +5,9 @@ mod credit;
 mod distribution;
 mod expense;
 mod job;
-mod money_reversal;
 mod office;
 mod parts;
 mod payout;
-mod payout_reversal;
 mod pnbp;
 pub mod pnbp_figures;
 mod premi;
@@ -23,6 +21,7 @@ mod setting;
 pub mod sheets;
 pub mod sheets_office;
 mod statement;
+mod taken_back;
 mod target;
 mod transfer;
 
@@ -97,7 +96,7 @@ fn taken_back(screens: Screens) -> Screens {
     screens
         .form(
             "/setoran/{remittance}/batal",
-            money_reversal::remittance,
+            taken_back::remittance,
             actions::reverse_remittance,
             |done| go("/setoran", done, "settlement.flash.reversal"),
         )
@@ -113,7 +112,7 @@ fn taken_back(screens: Screens) -> Screens {
             actions::reject_money_reversal,
             |done| go("/setoran", done, "settlement.flash.rejected"),
         )
-        .form("/biaya/{expense}/batal", money_reversal::expense, actions::reverse_expense, |done| {
+        .form("/biaya/{expense}/batal", taken_back::expense, actions::reverse_expense, |done| {
             go("/biaya", done, "settlement.flash.reversal")
         })
         .post(
@@ -159,7 +158,7 @@ fn credits(screens: Screens) -> Screens {
         .paper("/setoran/pengembalian/{credit_refund}/kwitansi.pdf", papers::credit_receipt)
         .form(
             "/setoran/pengembalian/{credit_refund}/batal",
-            money_reversal::credit,
+            taken_back::credit,
             actions::reverse_credit,
             |done| go("/setoran/pengembalian", done, "settlement.flash.reversal"),
         )
@@ -227,12 +226,9 @@ fn premi_pages(screens: Screens) -> Screens {
         .form("/premi/bayar/{payout}/tolak", reason::payout, actions::reject_payout, |done| {
             go("/premi/bayar", done, "settlement.flash.rejected")
         })
-        .form(
-            "/premi/bayar/{payout}/batal",
-            payout_reversal::new,
-            actions::reverse_payout,
-            |done| go("/premi/bayar", done, "settlement.flash.reversal"),
-        )
+        .form("/premi/bayar/{payout}/batal", taken_back::payout, actions::reverse_payout, |done| {
+            go("/premi/bayar", done, "settlement.flash.reversal")
+        })
         .post(
             "/premi/bayar/{payout}/batal/{payout_reversal}/setujui",
             payout::show,

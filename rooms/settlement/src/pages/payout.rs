@@ -7,7 +7,7 @@ use ui::{Column, Crumb};
 use web::{Ask, Page};
 use words::Speak;
 
-use super::{parts, payout_reversal, premi};
+use super::{parts, premi, taken_back};
 use crate::{
     access,
     kinds::{Decision, PayoutMethod, PremiPart},
@@ -79,7 +79,7 @@ pub fn table(read: &mut Read, ctx: &Context, rows: &[Payout]) -> Result<ui::Tabl
             html! { (lang.t(&format!("settlement.payout_method.{}", one.method))) },
             ui::money(one.amount),
             html! {
-                (parts::decision_badge(lang, one.state)) " " (payout_reversal::badge(ctx, one))
+                (parts::decision_badge(lang, one.state)) " " (taken_back::badge(ctx, one.taken_back))
             },
         ]
     };
@@ -128,6 +128,7 @@ pub fn new(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
 pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let one = access::payout(read, ctx, ask.id("payout")?)?;
     let reversals = store_payout_reversal::of_payout(read, one.id)?;
+    let asked: Vec<_> = reversals.iter().map(|one| taken_back::Row::of_payout(ctx, one)).collect();
     let of_reversals = reversals.iter().map(|reversal| reversal.id.cast());
     let documents: Vec<PayoutId> = std::iter::once(one.id).chain(of_reversals).collect();
     let (lang, codes) = (ctx.lang, people::maker_codes(read, &[one.maker_id])?);
@@ -153,10 +154,10 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
         (ui::header(&title, "", buttons(ctx, &one)))
         (parts::refused(ctx, ask))
         p {
-            (parts::decision_badge(lang, one.state)) " " (payout_reversal::badge(ctx, &one))
+            (parts::decision_badge(lang, one.state)) " " (taken_back::badge(ctx, one.taken_back))
         }
         (facts)
-        (payout_reversal::section(read, ctx, ask, &reversals)?)
+        (taken_back::section(read, ctx, ask, &format!("/premi/bayar/{}", one.id), &asked)?)
         (parts::history_of(read, ctx, &documents)?)
     };
     Ok(Page::new(title, main))
@@ -177,6 +178,10 @@ fn buttons(ctx: &Context, one: &Payout) -> Markup {
             ))
             (ui::quiet(&format!("{base}/tolak"), lang.t("settlement.reject.title")))
         }
-        (payout_reversal::link(ctx, one))
+        (taken_back::link(
+            ctx,
+            (&format!("/premi/bayar/{}", one.id), "payout", ctx.actor.may(Capability::Deposit)),
+            (one.state, one.taken_back),
+        ))
     }
 }

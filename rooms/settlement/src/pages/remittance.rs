@@ -10,7 +10,7 @@ use ui::{Column, Crumb};
 use web::{Ask, Page};
 use words::Speak;
 
-use super::{credit, money_reversal, parts};
+use super::{credit, parts, taken_back};
 use crate::{
     access,
     ageing::{self, Bucket},
@@ -86,7 +86,7 @@ fn table(
             ui::money(one.amount),
             html! {
                 (parts::decision_badge(lang, one.state)) " "
-                (money_reversal::badge(ctx, one.taken_back))
+                (taken_back::badge(ctx, one.taken_back))
             },
         ]
     };
@@ -158,6 +158,7 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let one = access::remittance(read, ctx, ask.id("remittance")?)?;
     let agreement = agreements::load_agreement(read, one.agreement_id)?;
     let reversals = store_money_reversal::of_remittance(read, one.id)?;
+    let asked: Vec<_> = reversals.iter().map(|one| taken_back::Row::of_money(ctx, one)).collect();
     let documents: Vec<RemittanceId> =
         std::iter::once(one.id).chain(reversals.iter().map(|one| one.id.cast())).collect();
     let lang = ctx.lang;
@@ -187,10 +188,10 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
         (parts::refused(ctx, ask))
         p {
             (parts::decision_badge(lang, one.state)) " "
-            (money_reversal::badge(ctx, one.taken_back))
+            (taken_back::badge(ctx, one.taken_back))
         }
         (facts)
-        (money_reversal::section(read, ctx, ask, &format!("/setoran/{}", one.id), &reversals)?)
+        (taken_back::section(read, ctx, ask, &format!("/setoran/{}", one.id), &asked)?)
         (laid(read, ctx, &one)?)
         (parts::history_of(read, ctx, &documents)?)
     };
@@ -257,9 +258,9 @@ fn buttons(ctx: &Context, one: &Remittance) -> Markup {
             ))
             (ui::quiet(&format!("{base}/tolak"), lang.t("settlement.reject.title")))
         }
-        (money_reversal::link(
+        (taken_back::link(
             ctx,
-            (one.consignor_id, &base, "settlement.money_reversal.remittance"),
+            (&base, "remittance", ctx.actor.sees_consignor(one.consignor_id) && taken_back::may_begin(ctx)),
             (one.state, one.taken_back),
         ))
     }
@@ -274,7 +275,8 @@ pub fn ageing(read: &mut Read, ctx: &Context, _: &Ask) -> Result<Page> {
     let way = [Crumb { href: "/setoran", label: lang.t("settlement.remittance.title") }];
     let main = html! {
         (ui::breadcrumbs(lang, &way, title))
-        (ui::header(title, lang.t("settlement.ageing.lead"), html! {}))
+        (ui::header(title, lang.t("settlement.ageing.lead"), ui::quiet(
+            "/setoran/pengembalian", lang.t("settlement.credit.refunds"))))
         @if lines.is_empty() {
             (ui::empty(
                 lang.t("settlement.ageing.empty"),

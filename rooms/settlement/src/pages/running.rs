@@ -231,7 +231,7 @@ pub fn deductions(
     let products = catalogue::products(read, &ids)?;
     let spent = expenses.iter().map(|one| {
         let what = match one.amount.0 < 0 {
-            true => lang.t("settlement.money_reversal.expense_back"),
+            true => lang.t("settlement.taken_back.expense_back"),
             false => lang.t("settlement.expense.one"),
         };
         let what = html! { a href={ "/biaya/" (one.id) } { (what) } };

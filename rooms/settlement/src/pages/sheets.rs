@@ -224,8 +224,8 @@ pub fn refunds(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Sheet> {
 /// How far it is; or that it was taken back.
 fn told(lang: Lang, state: Decision, taken_back: Option<Decision>) -> &'static str {
     match taken_back {
-        Some(Decision::Confirmed) => lang.t("settlement.payout_reversal.done"),
-        Some(Decision::Reported) => lang.t("settlement.payout_reversal.waits"),
+        Some(Decision::Confirmed) => lang.t("settlement.taken_back.done"),
+        Some(Decision::Reported) => lang.t("settlement.taken_back.waits"),
         Some(Decision::Rejected) | None => lang.t(&format!("settlement.decision.{state}")),
     }
 }
