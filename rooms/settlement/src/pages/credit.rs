@@ -230,7 +230,7 @@ fn buttons(ctx: &Context, one: &CreditRefund) -> Markup {
         }
         (taken_back::link(
             ctx,
-            (&base, "credit", ctx.actor.sees_consignor(one.consignor_id) && taken_back::may_begin(ctx)),
+            (&base, "credit", taken_back::may_begin(ctx, one.consignor_id)),
             (one.state, one.taken_back),
         ))
     }

@@ -79,7 +79,8 @@ pub fn table(read: &mut Read, ctx: &Context, rows: &[Payout]) -> Result<ui::Tabl
             html! { (lang.t(&format!("settlement.payout_method.{}", one.method))) },
             ui::money(one.amount),
             html! {
-                (parts::decision_badge(lang, one.state)) " " (taken_back::badge(ctx, one.taken_back))
+                (parts::decision_badge(lang, one.state)) " "
+                (taken_back::badge(ctx, one.taken_back))
             },
         ]
     };

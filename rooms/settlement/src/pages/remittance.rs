@@ -260,7 +260,7 @@ fn buttons(ctx: &Context, one: &Remittance) -> Markup {
         }
         (taken_back::link(
             ctx,
-            (&base, "remittance", ctx.actor.sees_consignor(one.consignor_id) && taken_back::may_begin(ctx)),
+            (&base, "remittance", taken_back::may_begin(ctx, one.consignor_id)),
             (one.state, one.taken_back),
         ))
     }

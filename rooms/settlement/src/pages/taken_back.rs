@@ -2,7 +2,7 @@
 //! premi. One says what was wrong, another agrees.
 
 use db::{Read, Result};
-use kernel::{Capability, Context, Day, UserId};
+use kernel::{Capability, ConsignorId, Context, Day, UserId};
 use maud::{Markup, html};
 use ui::{Column, Crumb, FormState, Kind};
 use web::{Ask, Page};
@@ -38,8 +38,7 @@ fn facts(ctx: &Context, amount: kernel::Rupiah, (key, day): (&str, Day)) -> Mark
 /// The form on which somebody says what was wrong with a remittance.
 pub fn remittance(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let one = access::remittance(read, ctx, ask.id("remittance")?)?;
-    access::units(ctx, one.consignor_id)?;
-    begins(ctx)?;
+    begins(ctx, one.consignor_id)?;
     let subject = Subject {
         base: format!("/setoran/{}", one.id),
         one: ctx.lang.t("settlement.remittance.one").to_owned(),
@@ -52,8 +51,7 @@ pub fn remittance(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
 /// The same for an expense.
 pub fn expense(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let one = access::expense(read, ctx, ask.id("expense")?)?;
-    access::units(ctx, one.consignor_id)?;
-    begins(ctx)?;
+    begins(ctx, one.consignor_id)?;
     let subject = Subject {
         base: format!("/biaya/{}", one.id),
         one: ctx.lang.t("settlement.expense.one").to_owned(),
@@ -66,8 +64,7 @@ pub fn expense(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
 /// The same for what was given back to the shop.
 pub fn credit(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let one = access::credit_refund(read, ctx, ask.id("credit_refund")?)?;
-    access::units(ctx, one.consignor_id)?;
-    begins(ctx)?;
+    begins(ctx, one.consignor_id)?;
     let subject = Subject {
         base: format!("/setoran/pengembalian/{}", one.id),
         one: ctx.lang.t("settlement.credit.one").to_owned(),
@@ -92,13 +89,15 @@ pub fn payout(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     Ok(form(ctx, ask, &subject))
 }
 
-fn begins(ctx: &Context) -> Result<()> {
-    if may_begin(ctx) { Ok(()) } else { Ok(ctx.actor.require(Capability::Deposit)?) }
+fn begins(ctx: &Context, consignor: ConsignorId) -> Result<()> {
+    access::units(ctx, consignor)?;
+    if may_begin(ctx, consignor) { Ok(()) } else { Ok(ctx.actor.require(Capability::Deposit)?) }
 }
 
 /// Whoever records or settles at the unit may say that a shop's money is wrong.
-pub fn may_begin(ctx: &Context) -> bool {
-    access::settle(ctx).is_ok() || ctx.actor.may(Capability::RecordGoods)
+pub fn may_begin(ctx: &Context, consignor: ConsignorId) -> bool {
+    let may = access::settle(ctx).is_ok() || ctx.actor.may(Capability::RecordGoods);
+    may && ctx.actor.sees_consignor(consignor)
 }
 
 fn form(ctx: &Context, ask: &Ask, subject: &Subject) -> Page {
