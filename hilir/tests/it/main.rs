@@ -17,6 +17,7 @@ mod doors;
 mod facts;
 mod first_start;
 mod house;
+mod import_alike;
 mod imports;
 mod injected;
 mod long_imports;

@@ -1,18 +1,23 @@
 //! What files call by name or code: shops, products, makers, batches. Each is looked up once.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, btree_map::Entry};
 
 use agreements::{Agreement, Listed};
 use db::{Read, Result};
 use kernel::{AgreementId, ConsignorId, Context, Day, MakerId, ProductId, Refusal, ShopId};
 
+use people::Shop;
+
 use crate::refusal::No;
+
+/// Agreements that are read at once.
+const PAGE: i64 = 1_000;
 
 /// The shops and units that somebody may tell of.
 pub struct Names {
     own_shop: Option<ShopId>,
-    /// By name, in small letters.
-    shops: HashMap<String, ShopId>,
+    /// By name, and by name with city or address, in small letters. Two shops may be called alike.
+    shops: HashMap<String, BTreeSet<ShopId>>,
     units: BTreeSet<ConsignorId>,
     agreements: Vec<Agreement>,
     products: HashMap<String, Result<ProductId, Refusal>>,
@@ -28,24 +33,41 @@ impl Names {
             agreements: Vec::new(),
         };
         let Some(asked) = Listed::by(&ctx.actor, ctx.today()) else { return Ok(names) };
-        let (all, _) = agreements::list_agreements(read, &Listed { limit: 1_000, ..asked })?;
-        let shops = people::list_shops(read)?.into_iter();
-        let known: HashMap<ShopId, String> = shops.map(|shop| (shop.id, shop.name)).collect();
-        for one in all.into_iter().filter(|one| one.enforced_by.is_some()) {
-            names.shops.insert(one.shop_name.to_lowercase(), one.shop_id);
-            if let Some(known) = known.get(&one.shop_id) {
-                names.shops.insert(known.to_lowercase(), one.shop_id);
+        let mut known: BTreeMap<ShopId, Shop> = BTreeMap::new();
+        let mut asked = Listed { limit: PAGE, ..asked };
+        loop {
+            let (page, _) = agreements::list_agreements(read, &asked)?;
+            let last = (page.len() as i64) < PAGE;
+            for one in page.into_iter().filter(|one| one.enforced_by.is_some()) {
+                let shop = match known.entry(one.shop_id) {
+                    Entry::Occupied(there) => there.into_mut(),
+                    Entry::Vacant(free) => free.insert(people::load_shop(read, one.shop_id)?),
+                };
+                names.call(shop, &one.shop_name);
+                names.call(shop, &shop.name);
+                names.units.insert(one.consignor_id);
+                names.agreements.push(one);
             }
-            names.units.insert(one.consignor_id);
-            names.agreements.push(one);
+            if last {
+                return Ok(names);
+            }
+            asked.offset += PAGE;
         }
-        Ok(names)
+    }
+
+    /// Notes what a shop is called: as its agreement has it, or as it is called today.
+    fn call(&mut self, shop: &Shop, name: &str) {
+        let more = [&shop.city, &shop.address];
+        let longer = more.into_iter().map(|place| format!("{name}, {place}"));
+        for called in longer.chain([name.to_owned()]) {
+            self.shops.entry(called.to_lowercase()).or_default().insert(shop.id);
+        }
     }
 
     /// The shop that a row names; a shop's own people need not name it.
     ///
     /// # Errors
-    /// Where it is not known here, or another's.
+    /// Where it is not known here, or another's, or two are called so.
     pub fn shop(&self, name: Option<&str>) -> Result<ShopId, Refusal> {
         let unknown = || No::ShopUnknown.at("shop");
         match (name.map(|name| name.trim().to_lowercase()), self.own_shop) {
@@ -54,8 +76,13 @@ impl Names {
                 Err(Refusal::new("web.required", kernel::RefusalKind::Invalid).at("shop"))
             }
             (Some(name), own) => {
-                let shop = *self.shops.get(&name).ok_or_else(unknown)?;
-                if own.is_none_or(|own| own == shop) { Ok(shop) } else { Err(unknown()) }
+                let called = self.shops.get(&name).ok_or_else(unknown)?;
+                match (own, called.first()) {
+                    (Some(own), _) if called.contains(&own) => Ok(own),
+                    (None, Some(one)) if called.len() == 1 => Ok(*one),
+                    (None, Some(_)) => Err(No::ShopOfTwo.at("shop")),
+                    _ => Err(unknown()),
+                }
             }
         }
     }

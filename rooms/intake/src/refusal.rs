@@ -31,6 +31,7 @@ db::refusals! { "intake";
     PaymentUnknown = "payment_unknown", Invalid;
     PaymentDiffers = "payment_differs", Invalid;
     ShopUnknown = "shop_unknown", Invalid;
+    ShopOfTwo = "shop_of_two", Invalid;
     ProductUnknown = "product_unknown", Invalid;
     ProductOfTwo = "product_of_two", Invalid;
     MakerUnknown = "maker_unknown", Invalid;

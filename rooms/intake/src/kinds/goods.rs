@@ -87,6 +87,9 @@ pub fn opening(read: &mut Read, ctx: &Context, lines: &[Line]) -> Result<Vec<Doc
         let listed = line.text("makers").unwrap_or_default();
         let codes = listed.split([',', ';', ' ']).filter(|code| !code.is_empty());
         let costs = line.fields(kind.columns())?.remove("cost");
+        // How many there are is said now and booked at the check: a number that cannot be is
+        // refused before anything is opened.
+        let counted = checked_pieces(line, ctx, code)?;
         let fields = [
             ("id", json!(batch_id(ctx, code)?)),
             ("product", json!(product)),
@@ -99,13 +102,10 @@ pub fn opening(read: &mut Read, ctx: &Context, lines: &[Line]) -> Result<Vec<Doc
                 costs.map_or_else(|| json!([]), |cost| json!([{"what": mark, "amount": cost}])),
             ),
             // What he counted stands there for whoever checks it.
-            ("note", json!(format!("{mark}: {}", line.text("pieces").unwrap_or_default()))),
+            ("note", json!(format!("{mark}: {}", counted.accepted.get().0))),
         ];
         let fields = fields.map(|(name, value)| (name.to_owned(), value));
         let names = [field_names(kind), &[("amount", "cost")]].concat();
-        // How many there are is said now and booked at the check: a number that cannot be is
-        // refused before anything is opened.
-        checked_pieces(line, ctx, code)?;
         Ok(Deed::Open(input(fields, &names)?))
     }))
 }

@@ -161,16 +161,18 @@ fn sale_line(
 ) -> Result<(Value, bool), Refusal> {
     let mut fields = line.fields(Kind::Sales.columns())?;
     let (quantity, price) = (fields.remove("quantity"), fields.remove("sold_price"));
-    let sold = json!({
+    let told = json!({
         "product": product,
         "quantity": quantity,
         "price": price,
         "batch": batch,
     });
     // Whether it can be is known now, at its own row.
-    let _: sales::SellLine = web::read_value(sold.clone())
-        .map_err(|no| super::at_column(no, field_names(Kind::Sales)))?;
-    Ok((sold, line.yes("really_there")?))
+    let sold: sales::SellLine =
+        web::read_value(told).map_err(|no| super::at_column(no, field_names(Kind::Sales)))?;
+    // As it was understood, not as it was typed: what a workbook holds as 15000 and a text file as
+    // `Rp15.000` is one sale, and must get one id.
+    Ok((json!(sold), line.yes("really_there")?))
 }
 
 /// A product's batches by their codes, each looked up once.
