@@ -32,6 +32,8 @@ pub(crate) struct Book {
     /// By column: how its cells are shown.
     formats: Vec<Format>,
     sums: Vec<i64>,
+    /// What the row of the sums is called.
+    total: String,
     /// The next row; the head is row 0.
     row: u32,
 }
@@ -77,6 +79,7 @@ impl Book {
             book,
             formats: sheet.columns.iter().map(|column| format_of(column.kind)).collect(),
             sums: vec![0; sheet.columns.len()],
+            total: sheet.total.clone(),
             columns: sheet.columns.clone(),
             row: 1,
         })
@@ -158,8 +161,13 @@ impl Book {
         if width > 0 {
             page.autofilter(0, 0, last, width as u16 - 1)?;
         }
-        if last == 0 {
+        if last == 0 || !self.columns.iter().any(|column| column.summed) {
             return Ok(());
+        }
+        let label = (0..).zip(&self.columns).find(|(_, column)| !column.summed);
+        if let Some((at, _)) = label.filter(|_| !self.total.is_empty()) {
+            let format = Format::new().set_bold().set_border_top(FormatBorder::Double);
+            page.write_string_with_format(last + 1, at, &self.total, &format)?;
         }
         for (at, column) in (0..).zip(&self.columns).filter(|(_, column)| column.summed) {
             let name = letters(at);

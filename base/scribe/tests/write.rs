@@ -27,7 +27,7 @@ fn sample() -> Sheet {
         row("@SUM(A1)", 3, 90_000),
         row("Glodok é 漢", 0, 0),
     ];
-    Sheet::new("Penjualan", columns).about("Dibuat", "hari ini").rows(rows)
+    Sheet::new("Penjualan", columns).about("Dibuat", "hari ini").total("Jumlah").rows(rows)
 }
 
 fn written(format: Format) -> Vec<u8> {
@@ -46,6 +46,7 @@ fn a_workbook_has_typed_cells_totals_and_no_formula_of_a_user() {
     assert_eq!(range.get_value((2, 3)), Some(&Data::Float(-30_000.0)));
     assert!(matches!(range.get_value((1, 0)), Some(Data::DateTime(_))));
     assert_eq!(range.get_value((5, 2)), Some(&Data::Float(4.0)), "the sum, as it is written");
+    assert_eq!(range.get_value((5, 0)).expect("what it is").to_string(), "Jumlah");
     let formulas = book.worksheet_formula("Penjualan").expect("formulas");
     let formulas: Vec<_> = formulas.used_cells().map(|(_, _, one)| one.clone()).collect();
     assert_eq!(formulas, ["SUBTOTAL(109,C2:C5)", "SUBTOTAL(109,D2:D5)"]);

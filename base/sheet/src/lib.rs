@@ -75,6 +75,8 @@ pub struct Sheet {
     pub rows: Vec<Vec<Cell>>,
     /// What stands on the second sheet of a workbook: whose, of when, narrowed by what.
     pub about: Vec<(String, String)>,
+    /// What stands before the sums, in the first column that has none; nothing where it is empty.
+    pub total: String,
     /// What stands between the cells of a text file.
     pub separator: u8,
     /// How many records the window held; `None` where the rows are all there are.
@@ -90,6 +92,7 @@ impl Sheet {
             columns,
             rows: Vec::new(),
             about: Vec::new(),
+            total: String::new(),
             separator: b',',
             fetched: None,
         }
@@ -112,6 +115,11 @@ impl Sheet {
     }
     pub fn named(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
+        self
+    }
+    /// What the last row is called: "Jumlah".
+    pub fn total(mut self, label: &str) -> Self {
+        label.clone_into(&mut self.total);
         self
     }
     /// With semicolons between the cells, as an Excel that writes `1,5` opens a text file.

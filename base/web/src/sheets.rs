@@ -170,6 +170,7 @@ fn fill(
     semicolons: bool,
 ) -> Result<Made> {
     let first = said_about(ctx, ask, make(read, ctx, &ask.window(WINDOW, 0))?);
+    let first = first.total(ctx.lang.t("common.total"));
     let first = if semicolons { first.semicolons() } else { first };
     let mut writer = (desk.begin)(format, &first).map_err(Error::fault)?;
     let name = format!("{}-{}", first.file_name(), ctx.today());
