@@ -9,6 +9,7 @@
 //! * [`Refusal`]: how the house says no; everything else is a fault.
 
 mod actor;
+mod address;
 mod clock;
 mod context;
 mod id;
@@ -20,6 +21,7 @@ mod split;
 mod terbilang;
 
 pub use actor::{Actor, Capabilities, Capability, Reach};
+pub use address::percent_encoded;
 pub use clock::{Clock, Day, Ids, Period, Time, Zone};
 pub use context::Context;
 pub use id::*;

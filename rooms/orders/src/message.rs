@@ -1,5 +1,7 @@
 //! Pure: the link by which a buyer's own telephone writes to the shop.
 
+use kernel::percent_encoded;
+
 /// `https://wa.me/628…?text=…`: digits only, the country's first, the text percent-encoded
 /// (WhatsApp's "click to chat"). `None` when it cannot be a number of that form.
 pub fn whatsapp(number: &str, text: &str) -> Option<String> {
@@ -7,15 +9,7 @@ pub fn whatsapp(number: &str, text: &str) -> Option<String> {
     if !digits || !number.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }
-    Some(format!("https://wa.me/{number}?text={}", encoded(text)))
-}
-
-fn encoded(text: &str) -> String {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
-    let letter = |byte: u8| {
-        if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }
-    };
-    text.bytes().map(letter).collect()
+    Some(format!("https://wa.me/{number}?text={}", percent_encoded(text)))
 }
 
 #[cfg(test)]

@@ -33,6 +33,9 @@ pub fn open_batch(tx: &mut Tx, ctx: &Context, input: &OpenBatch) -> Result<Recor
     }
     let weights = weighed(tx, product.consignor_id, input.basis, &input.makers)?;
     let code = match &input.code {
+        Some(code) if !code::may_be_typed(code.as_str()) => {
+            return Err(No::CodeSigns.at("code").into());
+        }
         Some(code) => code.to_string(),
         None => next_code(tx, product.consignor_id, &product.code, input.started_on)?,
     };

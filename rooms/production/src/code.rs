@@ -1,6 +1,6 @@
 //! Pure: the numbers that the workshop writes on its batches and jobs.
 
-use kernel::Day;
+use kernel::{Day, percent_encoded};
 
 /// What every number of that stem and month begins with: `PT-2511-`.
 pub fn prefix(stem: &str, day: Day) -> String {
@@ -14,6 +14,22 @@ pub fn next<'a>(prefix: &str, used: impl IntoIterator<Item = &'a str>) -> String
     format!("{prefix}{:02}", last.saturating_add(1))
 }
 
+/// What the code on a label leads to. It is printed for ever: a number from before they were limited
+/// may hold any sign.
+pub fn label_address(public_url: &str, code: &str) -> String {
+    format!("{public_url}/b/{}", percent_encoded(code))
+}
+
+/// The longest number that somebody types.
+const TYPED_MAX: usize = 40;
+
+/// Whether a number may be typed: it stands on a label in small letters, and in the address of the
+/// batch, where a slash would be taken for the end of it by what stands between.
+pub fn may_be_typed(code: &str) -> bool {
+    let fits = |c: char| c.is_alphanumeric() || " -._".contains(c);
+    code.chars().count() <= TYPED_MAX && code.chars().all(fits)
+}
+
 /// What begins so, for `LIKE … ESCAPE '!'`.
 pub fn pattern(prefix: &str) -> String {
     let escape = |c: char| if "%_!".contains(c) { format!("!{c}") } else { c.to_string() };
@@ -23,6 +39,24 @@ pub fn pattern(prefix: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_label_leads_to_its_batch_whatever_its_number_holds() {
+        let url = "https://hilir.example";
+        assert_eq!(label_address(url, "PT-2511-01"), "https://hilir.example/b/PT-2511-01");
+        let odd = label_address(url, "PT 11/25-1 #2");
+        assert_eq!(odd, "https://hilir.example/b/PT%2011%2F25-1%20%232");
+    }
+
+    #[test]
+    fn what_breaks_an_address_is_no_number() {
+        for code in ["PT-2511-01", "PT 11.25_1", "AWAL-1"] {
+            assert!(may_be_typed(code), "{code}");
+        }
+        for code in ["PT 11/25-1", "PT#1", "a?b", "50%", "a\\b", &"x".repeat(41)] {
+            assert!(!may_be_typed(code), "{code}");
+        }
+    }
 
     #[test]
     fn the_next_number_follows_the_highest_in_use() {

@@ -43,6 +43,7 @@ pub use actions_training::{
 };
 pub use actions_write_off::{approve_write_off, decline_write_off, propose_write_off};
 pub use api::api;
+pub use code::label_address;
 pub use inputs::{
     AcceptJob, AddCost, ApproveNotice, ApproveWriteOff, CancelJob, CostLine, CostLineId,
     DeclineWriteOff, DraftNotice, DropNotice, EraseBuyer, FinishBatch, HandOverJob, LiftNotice,

@@ -7,7 +7,7 @@ use paper::Paper;
 use serde_json::json;
 use web::Ask;
 
-use crate::{actions, refusal::No, types::Batch};
+use crate::{actions, code::label_address, refusal::No, types::Batch};
 
 /// As many as one print holds; what is more is printed again.
 const MOST: i64 = 480;
@@ -95,6 +95,6 @@ fn label(read: &mut Read, ctx: &Context, ask: &Ask, template: &'static str) -> R
         .name(batch.id, batch.code.clone())
         .name(unit.id, unit.public_name())
         .from(unit.public_letterhead(), unit.city)
-        .code("label", format!("{}/b/{}", ask.public_url, batch.code));
+        .code("label", label_address(&ask.public_url, &batch.code));
     Ok(paper.unchecked())
 }

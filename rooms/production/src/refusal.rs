@@ -4,6 +4,8 @@ db::refusals! { "production";
     /// No such batch, job or cost line; or it is another unit's.
     Unknown = "unknown", NotFound;
     CodeTaken = "code_taken", Conflict;
+    /// A sign that an address ends at, or too long for a label.
+    CodeSigns = "code_signs", Invalid;
     /// Neither recorder of goods nor approver.
     NotTheChecker = "not_the_checker", Forbidden;
     StartsLater = "starts_later", Invalid;

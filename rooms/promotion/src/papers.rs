@@ -97,6 +97,6 @@ fn labels(read: &mut Read, ctx: &Context, ask: &Ask, template: &'static str) -> 
         .name(product.id, product.title())
         .name(one.batch_id, code.clone())
         .name(unit.id, named)
-        .code("label", format!("{}/b/{code}", ask.public_url));
+        .code("label", production::label_address(&ask.public_url, &code));
     Ok(paper.unchecked())
 }

@@ -1,6 +1,6 @@
 //! Pure: the addresses that the shop-window gives out.
 
-use kernel::{ConsignorId, Id, ProductId, ShopId};
+use kernel::{ConsignorId, Id, ProductId, ShopId, percent_encoded};
 
 /// The longest name part of an address.
 const SLUG_LETTERS: usize = 60;
@@ -46,7 +46,7 @@ pub fn unit(name: &str, id: ConsignorId) -> String {
 
 /// `/b/PT-2511-01`: short, because it stands in the code on a label.
 pub fn batch(code: &str) -> String {
-    format!("/b/{}", encoded(code))
+    format!("/b/{}", percent_encoded(code))
 }
 
 /// The card of a product for link previews.
@@ -93,21 +93,13 @@ pub fn whatsapp(number: &str, text: &str) -> Option<String> {
     if !digits || !number.bytes().all(|byte| byte.is_ascii_digit()) {
         return None;
     }
-    Some(format!("https://wa.me/{number}?text={}", encoded(text)))
+    Some(format!("https://wa.me/{number}?text={}", percent_encoded(text)))
 }
 
 /// A plain link to where a shop is on the map that phones open.
 pub fn map(name: &str, address: &str, city: &str) -> String {
-    let place = encoded(&format!("{name}, {address}, {city}"));
+    let place = percent_encoded(&format!("{name}, {address}, {city}"));
     format!("https://www.google.com/maps/search/?api=1&query={place}")
-}
-
-fn encoded(text: &str) -> String {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~".contains(&byte);
-    let letter = |byte: u8| {
-        if plain(byte) { char::from(byte).to_string() } else { format!("%{byte:02X}") }
-    };
-    text.bytes().map(letter).collect()
 }
 
 #[cfg(test)]
