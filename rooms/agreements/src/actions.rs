@@ -12,11 +12,11 @@ use crate::{
     Agreement, Terms, decide,
     goods::goods_of,
     inputs::{Attach, Draft, End, Offer, Publish, Sign},
-    kinds::State,
+    kinds::{Side, State},
     refusal::No,
     reword, scan,
     store::{self, NewScan},
-    store_terms, store_wording,
+    store_signed, store_terms, store_wording,
 };
 
 /// Drafts an agreement. Refuses terms that cannot be agreed, and names the field.
@@ -120,12 +120,13 @@ pub fn sign(tx: &mut Tx, ctx: &Context, input: &Sign) -> Result<Recorded> {
     if input.signed_on > ctx.today() {
         return Err(No::SignedInFuture.at("signed_on").into());
     }
-    match (&input.number, terms.version) {
-        (Some(_), 1) => store::set_number(tx, input)?,
-        (Some(_), _) => return Err(No::NumberOfAddendum.at("number").into()),
-        (None, _) => {}
+    match (&input.number, terms.version, input.side) {
+        (Some(_), 1, _) => store::set_number(tx, input)?,
+        (Some(_), _, Side::Consignor) => return Err(No::NumberOfAddendum.at("number").into()),
+        (Some(_), _, Side::Shop) | (None, _, _) => {}
     }
-    store::sign(tx, ctx, terms.id, input)?;
+    store_signed::keep(tx, &agreement, &terms)?;
+    store::sign(tx, ctx, &terms, input)?;
     store::touch(tx, agreement.id)?;
     if let Some(scan) = &input.scan {
         let file = Attach { id: input.id.cast(), agreement: agreement.id, scan: scan.clone() };

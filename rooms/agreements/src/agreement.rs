@@ -77,6 +77,8 @@ pub struct Signature {
     pub office: String,
     pub acting_for: String,
     pub signed_on: Day,
+    /// This side's own number of an addendum.
+    pub number: Option<String>,
     /// Who recorded it.
     pub created_by: UserId,
 }

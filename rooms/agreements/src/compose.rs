@@ -159,7 +159,7 @@ fn lines(text: &str) -> Vec<String> {
 
 /// "Pada hari ini Senin, tanggal tiga bulan November tahun dua ribu dua puluh lima …"; with room
 /// for the pen while nobody has signed.
-fn opening(lang: Lang, sketch: &Sketch) -> String {
+pub fn opening(lang: Lang, sketch: &Sketch) -> String {
     let gap = lang.t("paper.pks.number_gap");
     let place = if sketch.place.is_empty() { gap } else { &sketch.place };
     let Some(day) = sketch.signed_on else {

@@ -205,7 +205,8 @@ pub struct Sign {
     pub id: Id<DeedKind>,
     pub agreement: AgreementId,
     pub side: Side,
-    /// This side's number of the agreement.
+    /// This side's number of the agreement; of an addendum only the shop's, for the unit's stands in
+    /// its draft.
     #[serde(default)]
     pub number: Option<Line>,
     pub name: Line,
@@ -278,6 +279,7 @@ pub struct ClauseLine {
     pub text: Note,
     #[serde(default)]
     pub title_en: Option<Line>,
+    /// Left as it was while `text` changes, it is taken away: it would translate another text.
     #[serde(default)]
     pub text_en: Option<Note>,
 }

@@ -25,6 +25,7 @@ mod selling;
 mod slot;
 mod store;
 mod store_selling;
+mod store_signed;
 mod store_terms;
 mod store_wording;
 mod terms;

@@ -1,9 +1,6 @@
 //! The PKS and its addenda as paper. What the engine executes is printed from the terms that it
 //! executes; nothing here cites a law that nobody entered.
 
-use std::collections::BTreeMap;
-
-use catalogue::Product;
 use db::{Read, Result};
 use kernel::{Context, Lang, ProductId};
 use paper::{Paper, Signer};
@@ -15,9 +12,9 @@ use words::Speak;
 use crate::{
     Agreement, No, Side, Signature, Standing, State, Terms,
     changes::changes,
-    compose::{Sketch, compare, compose},
+    compose::{Sketch, compare, compose, opening},
     say::{change_in_words, part_in_words},
-    store,
+    store, store_signed,
     store_wording::{self, Worded},
     terms::AnnexItem,
     wording::Clause,
@@ -56,8 +53,11 @@ pub fn addendum(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Paper> {
     let at = at.ok_or(No::Unknown)?;
     let before = at.checked_sub(1).and_then(|at| versions.get(at)).ok_or(No::Unknown)?;
     let terms = versions.get(at).ok_or(No::Unknown)?;
-    let products = products(read, terms.annex.keys().chain(before.annex.keys()))?;
-    let title = |id: ProductId| products.get(&id).map(Product::title).unwrap_or_default();
+    let goods = [before, terms].map(|one| store_signed::of_terms(read, &agreement, one));
+    let [old, new] = goods;
+    let mut goods = old?.goods;
+    goods.extend(new?.goods);
+    let title = |id: ProductId| goods.get(&id).map(|(title, _)| title.clone()).unwrap_or_default();
     let said = changes(before, terms).into_iter().map(|change| {
         let said = change_in_words(ctx.lang, &change, title);
         json!([said.term, said.before, said.after])
@@ -72,9 +72,17 @@ pub fn addendum(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Paper> {
     let changed = said.collect::<Vec<_>>();
     stated["version"] = json!(terms.version);
     stated["reason"] = json!(terms.addendum_reason);
+    let signed = signed(read, &agreement, terms)?;
+    let day = signed.iter().map(|one| one.signed_on).max().filter(|_| signed.len() == 2);
     let number = terms.addendum_number.clone().unwrap_or_default();
-    let about = (terms.id.uuid(), number.as_str(), terms.valid_from);
-    let mut paper = Paper::of("addendum", ctx.lang, about, stated);
+    let about = (terms.id.uuid(), number.as_str(), day.unwrap_or(terms.valid_from));
+    let of_shop = signed.into_iter().find_map(|one| one.number);
+    let gap = || ctx.lang.t("paper.pks.number_gap").to_owned();
+    let mut paper = Paper::of("addendum", ctx.lang, about, stated)
+        .name("consignor.number", &number)
+        .name("shop.number", of_shop.unwrap_or_else(gap));
+    let sketch = Sketch { signed_on: day, ..Sketch::of(&agreement, terms) };
+    paper.spoken.insert("opening".into(), opening(ctx.lang, &sketch));
     paper.spoken.insert("changed".into(), json!(changed).to_string());
     paper.spoken.insert("articles".into(), json!(articles).to_string());
     let paper = paper
@@ -106,33 +114,30 @@ fn written(
     (agreement, terms): (&Agreement, &Terms),
 ) -> Result<Paper> {
     let unit = people::load_consignor(read, agreement.consignor_id)?;
-    let shop = people::load_shop(read, agreement.shop_id)?;
-    let products = products(read, terms.annex.keys())?;
-    let titles = products.iter().map(|(id, product)| (id.to_string(), product.title()));
-    let units = products.iter().map(|(id, product)| (format!("{id}.unit"), product.unit.clone()));
+    let said = store_signed::of_terms(read, agreement, terms)?;
+    let goods = said.goods.iter().flat_map(|(id, (title, unit))| {
+        [(id.to_string(), title.clone()), (format!("{id}.unit"), unit.clone())]
+    });
     let parts = terms
         .annex
         .iter()
         .filter_map(|(id, item)| Some((format!("{id}.part"), part_in_words(ctx.lang, item.part?))));
-    let (unit_address, shop_address) =
-        (format!("{}, {}", unit.address, unit.city), format!("{}, {}", shop.address, shop.city));
     let day = paper.day;
     let head = unit.letterhead(read, day)?;
     let officer = unit.signer(read, ("", Duty::Agreement, day))?;
     let mut paper = paper
         .from(head, agreement.place.clone())
         .for_both(&agreement.consignor_name, &agreement.shop_name)
-        .names(titles)
-        .names(units)
+        .names(goods)
         .names(parts)
         .name("consignor", &agreement.consignor_name)
-        .name("consignor.address", unit_address)
+        .name("consignor.address", said.consignor_address)
         .name("shop", &agreement.shop_name)
-        .name("shop.address", shop_address)
-        .name("shop.owner", shop.owner_name);
-    let signed = store::signatures(read, agreement.id)?;
+        .name("shop.address", said.shop_address)
+        .name("shop.owner", said.shop_owner);
+    let signed = signed(read, agreement, terms)?;
     for side in [Side::Consignor, Side::Shop] {
-        let of = signed.iter().find(|one| one.terms_id == terms.id && one.side == side);
+        let of = signed.iter().find(|one| one.side == side);
         // Until it is recorded who signed: who is to sign for the unit, where that is known.
         let officer =
             Some(&officer).filter(|one| side == Side::Consignor && one.office != unit.name);
@@ -173,11 +178,10 @@ fn party(
     paper.signed(hand)
 }
 
-fn products<'a>(
-    read: &mut Read,
-    ids: impl Iterator<Item = &'a ProductId>,
-) -> Result<BTreeMap<ProductId, Product>> {
-    catalogue::products(read, &ids.copied().collect::<Vec<_>>())
+/// Who signed a version.
+fn signed(read: &mut Read, agreement: &Agreement, terms: &Terms) -> Result<Vec<Signature>> {
+    let all = store::signatures(read, agreement.id)?;
+    Ok(all.into_iter().filter(|one| one.terms_id == terms.id).collect())
 }
 
 /// What the engine executes, and the clauses that say it; given before anybody signs, and the same

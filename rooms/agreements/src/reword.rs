@@ -15,7 +15,7 @@ use crate::{
     refusal::No,
     store, store_terms,
     store_wording::{self, Template, TemplateId, Worded},
-    wording::{Wording, judge, shipped},
+    wording::{Wording, judge, shipped, without_stale},
 };
 
 /// Writes the clauses of the draft, or of the drafted addendum, anew. Once one side's signature is
@@ -30,7 +30,8 @@ pub fn reword(tx: &mut Tx, ctx: &Context, input: &Reword) -> Result<Recorded> {
     let terms = store_terms::draft_of(tx, agreement.id)?.ok_or(No::NotDraft)?;
     refuse_signed(tx, &agreement, terms.id)?;
     let article = |one| ctx.lang.t(&format!("agreements.article.{one}")).to_owned();
-    let wording = judge(input, article, |slot| slot.local())?;
+    let was = store_wording::of_terms(tx, terms.id)?;
+    let wording = without_stale(judge(input, article, |slot| slot.local())?, was.wording());
     store_wording::write(tx, terms.id, &wording)?;
     store::touch(tx, agreement.id)?;
     let body = json!({"version": terms.version, "clauses": wording.clauses.len(),

@@ -4,7 +4,7 @@ use db::{Read, RefuseOn, Result, Row, Tx, sql};
 use kernel::{AgreementId, Context, Day, FileId, Id, TermsId, Time, UserId};
 
 use crate::{
-    Agreement, Scan, Signature,
+    Agreement, Scan, Signature, Terms,
     inputs::{Attach, DeedKind, Draft, End, Sign},
     kinds::Side,
     list::Listed,
@@ -207,17 +207,21 @@ pub fn end(tx: &mut Tx, ctx: &Context, input: &End, on: Day) -> Result<()> {
     changed(tx.run(sql, &params)?)
 }
 
-pub fn sign(tx: &mut Tx, ctx: &Context, terms: TermsId, input: &Sign) -> Result<()> {
+/// Records who signed. The number of an addendum is kept with its signature; recorded again without
+/// one, it keeps the one that it has.
+pub fn sign(tx: &mut Tx, ctx: &Context, terms: &Terms, input: &Sign) -> Result<()> {
     let sql = sql!(
         "INSERT INTO agreements_signature
-            (terms_id, side, name, office, acting_for, signed_on, created_by, created_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+            (terms_id, side, name, office, acting_for, signed_on, created_by, created_at, number)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
          ON CONFLICT (terms_id, side) DO UPDATE SET name = excluded.name, office = excluded.office,
             acting_for = excluded.acting_for, signed_on = excluded.signed_on,
-            created_by = excluded.created_by, created_at = excluded.created_at"
+            created_by = excluded.created_by, created_at = excluded.created_at,
+            number = COALESCE(excluded.number, agreements_signature.number)"
     );
-    let params: [&dyn db::Param; 8] = [
-        &terms,
+    let number = input.number.as_ref().filter(|_| terms.version > 1);
+    let params: [&dyn db::Param; 9] = [
+        &terms.id,
         &input.side,
         &input.name,
         &input.office,
@@ -225,6 +229,7 @@ pub fn sign(tx: &mut Tx, ctx: &Context, terms: TermsId, input: &Sign) -> Result<
         &input.signed_on,
         &ctx.actor.user,
         &ctx.now,
+        &number,
     ];
     tx.run(sql, &params).map(drop)
 }
@@ -232,7 +237,8 @@ pub fn sign(tx: &mut Tx, ctx: &Context, terms: TermsId, input: &Sign) -> Result<
 /// Every signature of an agreement and its addenda.
 pub fn signatures(read: &mut Read, agreement: AgreementId) -> Result<Vec<Signature>> {
     let sql = sql!(
-        "SELECT s.terms_id, s.side, s.name, s.office, s.acting_for, s.signed_on, s.created_by
+        "SELECT s.terms_id, s.side, s.name, s.office, s.acting_for, s.signed_on, s.created_by,
+                s.number
          FROM agreements_signature s JOIN agreements_terms t ON t.id = s.terms_id
          WHERE t.agreement_id = $1 ORDER BY t.version, s.side"
     );
@@ -245,6 +251,7 @@ pub fn signatures(read: &mut Read, agreement: AgreementId) -> Result<Vec<Signatu
             acting_for: row.get(4)?,
             signed_on: row.get(5)?,
             created_by: row.get(6)?,
+            number: row.get(7)?,
         })
     })
 }

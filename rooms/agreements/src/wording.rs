@@ -107,6 +107,30 @@ pub fn judge(
     })
 }
 
+/// Takes a translation away that is still the one of another text: the reading copy must never say
+/// the opposite of the clause. Without one it shows the clause itself.
+pub fn without_stale(mut wording: Wording, was: &Wording) -> Wording {
+    let before = |clause: &Clause| {
+        let same = |old: &&Clause| match (old.article, clause.article) {
+            (None, None) => old.text_en == clause.text_en || old.title == clause.title,
+            (old, new) => old == new,
+        };
+        was.clauses.iter().filter(same).cloned().collect::<Vec<_>>()
+    };
+    for clause in &mut wording.clauses {
+        let before = before(clause);
+        let of_this = before.iter().any(|old| old.text == clause.text);
+        if !of_this && before.iter().any(|old| old.text_en == clause.text_en) {
+            clause.text_en = None;
+        }
+        let of_this = before.iter().any(|old| old.title == clause.title);
+        if !of_this && before.iter().any(|old| old.title_en == clause.title_en) {
+            clause.title_en = None;
+        }
+    }
+    wording
+}
+
 /// The fields of a text.
 fn cut(text: &str, field: &str) -> Result<Vec<Slot>, Refusal> {
     let all = pieces(text).map_err(|wrong| match wrong {
@@ -198,6 +222,26 @@ mod tests {
         assert_eq!(no(0, "text", "a } b"), "agreements.slot_brace clauses[0].text");
         let basis = judged(&input(|all| all["basis"] = json!("{x}"))).expect_err("refused");
         assert_eq!(basis, "agreements.slot_unknown basis");
+    }
+
+    #[test]
+    fn a_translation_of_another_text_is_taken_away() {
+        let was = shipped();
+        let changed = |change: &dyn Fn(&mut Clause)| {
+            let mut wording = was.clone();
+            change(&mut wording.clauses[4]);
+            without_stale(wording, was).clauses.swap_remove(4)
+        };
+        assert_eq!(changed(&|_| ()), was.clauses[4]);
+        let one = changed(&|clause| clause.text.push_str("\nBarang tidak dikembalikan."));
+        assert_eq!((one.text_en, &one.title_en), (None, &was.clauses[4].title_en));
+        let one = changed(&|clause| clause.title = "Bagi hasil".to_owned());
+        assert_eq!((one.title_en, &one.text_en), (None, &was.clauses[4].text_en));
+        let both = changed(&|clause| {
+            clause.text.push_str("\nSatu.");
+            clause.text_en = Some("One.".to_owned());
+        });
+        assert_eq!(both.text_en.as_deref(), Some("One."));
     }
 
     #[test]

@@ -25,6 +25,9 @@ pub fn sign(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
         @if terms.version == 1 {
             (f.text("number", "agreements.sign.number").optional().max_length(200)
                 .hint("agreements.sign.number_hint"))
+        } @else {
+            (f.text("number", "agreements.sign.shop_number").optional().max_length(200)
+                .hint("agreements.sign.shop_number_hint"))
         }
         (f.text("name", "agreements.sign.name").max_length(200))
         (f.text("office", "agreements.sign.office").max_length(200))

@@ -139,7 +139,8 @@ fn clause_fields(row: &FormState<'_>) -> Markup {
         details.slots {
             summary { (lang.t("agreements.clauses.english")) }
             (row.text("title_en", "agreements.clauses.title_en").max_length(200))
-            (row.textarea("text_en", "agreements.clauses.text_en").max_length(4_000))
+            (row.textarea("text_en", "agreements.clauses.text_en").max_length(4_000)
+                .hint("agreements.clauses.text_en_hint"))
         }
     }
 }

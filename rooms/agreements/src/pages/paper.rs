@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use catalogue::Product;
 use db::{Read, Result};
 use kernel::{ConsignorId, Context, Lang, Price, ProductId, Quantity, Rupiah, ShopId};
 use maud::{Markup, html};
@@ -15,7 +14,7 @@ use crate::{
     Agreement, Deductible, ExpenseKind, ShopPart, Side, Terms,
     compose::{Composed, Sketch, compose},
     say::part_in_words,
-    store,
+    store, store_signed,
     wording::Wording,
 };
 
@@ -43,7 +42,7 @@ pub struct Sheet {
     pub composed: Composed,
     pub parties: [Party; 2],
     pub annex: Vec<Goods>,
-    pub products: BTreeMap<ProductId, Product>,
+    pub titles: BTreeMap<ProductId, String>,
 }
 
 /// The paper of a version that was written down.
@@ -54,7 +53,10 @@ pub fn of_terms(
     wording: &Wording,
 ) -> Result<Sheet> {
     let sketch = Sketch::of(agreement, terms);
-    let mut parties = parties(read, agreement.consignor_id, Some(agreement.shop_id))?;
+    let said = store_signed::of_terms(read, agreement, terms)?;
+    let first = Party { address: said.consignor_address, ..Party::default() };
+    let signer = said.shop_owner;
+    let mut parties = [first, Party { address: said.shop_address, signer, ..Party::default() }];
     for one in store::signatures(read, agreement.id)? {
         if one.terms_id == terms.id {
             let party = &mut parties[usize::from(one.side == Side::Shop)];
@@ -70,7 +72,11 @@ pub fn of_terms(
         part: item.part,
     };
     let annex = terms.annex_in_order().into_iter().map(goods).collect();
-    sheet(read, ctx, agreement.consignor_id, (sketch, parties, annex), wording)
+    let mut sheet = sheet(read, ctx, agreement.consignor_id, (sketch, parties, annex), wording)?;
+    for (id, (title, _)) in said.goods {
+        sheet.titles.insert(id, title);
+    }
+    Ok(sheet)
 }
 
 /// The paper of what is being typed: `known` is what the form does not ask.
@@ -102,10 +108,11 @@ fn sheet(
 ) -> Result<Sheet> {
     let ids: Vec<ProductId> = annex.iter().map(|one| one.product).collect();
     let products = catalogue::products(read, &ids)?.into_iter();
-    let products = products.filter(|(_, product)| product.consignor_id == consignor).collect();
+    let own = products.filter(|(_, product)| product.consignor_id == consignor);
+    let titles = own.map(|(id, product)| (id, product.title())).collect();
     let composed = compose(ctx.lang, &sketch, wording);
     let head = people::load_consignor(read, consignor)?.letterhead(read, ctx.today())?;
-    Ok(Sheet { head, sketch, composed, parties, annex, products })
+    Ok(Sheet { head, sketch, composed, parties, annex, titles })
 }
 
 fn parties(read: &mut Read, consignor: ConsignorId, shop: Option<ShopId>) -> Result<[Party; 2]> {
@@ -271,11 +278,10 @@ fn annex(lang: Lang, sheet: &Sheet) -> Markup {
         Column::text(t("paper.pks.shop_part")),
     ];
     let row = |one: &Goods| {
-        let product = sheet.products.get(&one.product);
         let or = |text: Option<String>, key: &str| text.unwrap_or_else(|| t(key).to_owned());
         let quantity = one.quantity.map(|quantity| quantity.to_string());
         vec![
-            html! { (product.map(Product::title).unwrap_or_default()) },
+            html! { (sheet.titles.get(&one.product).map_or("", String::as_str)) },
             html! { (or(quantity, "paper.pks.as_made")) },
             html! { (or(one.price.map(|price| price.to_string()), "paper.pks.listed_price")) },
             html! {

@@ -2,7 +2,7 @@
 
 use agreements::{
     Wording,
-    inputs::{Amend, Enforce, KeepTemplate, RetireTemplate, Reword},
+    inputs::{Amend, Enforce, KeepTemplate, RetireTemplate, Reword, Sign},
 };
 use kernel::AgreementId;
 use serde_json::{Value, json};
@@ -162,6 +162,51 @@ fn an_addendum_may_change_clauses_alone_and_marks_them() {
         put_in_force(world, id).unwrap();
         assert_eq!(paper(world, id, 1), before, "the first paper never changes");
         assert_eq!(sold(world, goods.trap, "2026-01-20", 1), Some((6_000, 24_000, true)));
+    });
+}
+
+#[test]
+fn a_shop_gives_an_addendum_a_number_of_its_own() {
+    story(|world| {
+        let goods = settle(world);
+        let id = enforce(world, &trap_draft(world, goods)).unwrap();
+        world.set_day("2026-01-01");
+        amend(world, goods, id, &json!({"notice_days": 21})).unwrap();
+        let sign = |side: &str, number: Option<&str>| {
+            let number = number.map(|number| kernel::Line::parse(number).unwrap());
+            let signed = Sign { number, ..signature(world, id, side, "2026-01-01") };
+            act(world, &officer(LAPAS), agreements::sign, &signed).map(drop)
+        };
+        // The unit's stands in the draft.
+        let no = sign("consignor", Some("ADD/2")).unwrap_err();
+        assert_eq!(no, "agreements.number_of_addendum number");
+        sign("shop", Some("T/ADD/7")).unwrap();
+        // A name that is put right later keeps the number.
+        sign("shop", None).unwrap();
+        sign("consignor", None).unwrap();
+        let address = format!("/api/v1/agreements/{id}");
+        let shown = parsed(&look(&serve(world), "kasubsi", &address));
+        let numbers = shown["signatures"].as_array().unwrap().iter().map(|one| &one["number"]);
+        let given: Vec<_> = numbers.filter(|number| !number.is_null()).collect();
+        assert_eq!(given, [&json!("T/ADD/7")], "{shown}");
+    });
+}
+
+#[test]
+fn a_translation_of_another_text_goes_with_it() {
+    story(|world| {
+        let goods = settle(world);
+        let id = drafted(world, goods);
+        let text = |field: &str| paper(world, id, 1)["wording"]["clauses"][0][field].clone();
+        assert!(text("text_en").is_string());
+        reword(world, id, 1, |all| all["clauses"][0]["text"] = json!("Kebalikannya.")).unwrap();
+        assert_eq!((text("text"), text("text_en")), (json!("Kebalikannya."), Value::Null));
+        let both = |all: &mut Value| {
+            all["clauses"][0]["text"] = json!("Lain lagi.");
+            all["clauses"][0]["text_en"] = json!("Another.");
+        };
+        reword(world, id, 1, both).unwrap();
+        assert_eq!(text("text_en"), json!("Another."));
     });
 }
 
