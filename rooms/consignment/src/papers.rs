@@ -36,16 +36,19 @@ pub fn delivery_note(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Paper>
         "number": one.number, "from": sheet.from(), "to": one.shop_id, "owner": one.consignor_id,
         "agreement": one.agreement_id, "sent_on": one.sent_on, "carried_by": one.carried_by,
         "exception": one.exception_reason, "note": one.note,
-        "recalled_on": recall.map(|(_, recall)| recall.recalled_on),
         "lines": sheet.lines.iter().map(line).collect::<Vec<_>>(),
     });
+    // What was printed before it was called back is the same paper, and holds no more.
+    let recalled = recall.map(|(_, recall)| recall.recalled_on.long(ctx.lang));
+    let recalled =
+        recalled.map(|day| ctx.lang.fill("paper.surat-jalan.recalled", &[("day", &day)]));
     let role = |role: &str| ctx.lang.t(&format!("paper.surat-jalan.{role}"));
     let (day, shop) = (one.sent_on, sheet.shop.clone());
     let carrier = one.carried_by.clone().unwrap_or_default();
     let sender = sheet.sender(read, (role("handed_by"), day))?;
     let paper = sheet.paper(read, ctx, "surat-jalan", (day, figures))?;
     let paper = paper.signed(sender).sign(role("carrier"), carrier);
-    Ok(paper.sign(role("received_by"), shop))
+    Ok(paper.sign(role("received_by"), shop).standing(recalled))
 }
 
 /// The shop's word on what arrived; both sides sign it.

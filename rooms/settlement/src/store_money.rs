@@ -213,7 +213,8 @@ macro_rules! remittance_rows {
         "SELECT id, consignor_id, agreement_id, shop_id, amount_rupiah, paid_on, method, reference,
                 note, file_id, state, created_by, decided_by, decided_on, decided_note,
                 (SELECT v.state FROM settlement_money_reversal v
-                 WHERE v.remittance_id = settlement_remittance.id AND v.state <> 'rejected')
+                 WHERE v.remittance_id = settlement_remittance.id AND v.state <> 'rejected'),
+                taken_back_on
          FROM settlement_remittance "
     };
 }
@@ -248,6 +249,7 @@ fn remittance_of(row: &Row<'_>) -> Result<Remittance> {
         decided_on: row.get(13)?,
         decided_note: row.get(14)?,
         taken_back: row.get(15)?,
+        taken_back_on: row.get(16)?,
     })
 }
 

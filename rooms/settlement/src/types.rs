@@ -155,6 +155,7 @@ pub struct Remittance {
     pub decided_note: Option<String>,
     /// Whether it is asked to be taken back (`reported`) or was (`confirmed`).
     pub taken_back: Option<Decision>,
+    pub taken_back_on: Option<Day>,
 }
 
 /// One recipient of a rule.

@@ -173,7 +173,7 @@ fn papers(ctx: &Context, delivery: &Delivery) -> Markup {
         @if delivery.state == DeliveryState::Received {
             (ui::quiet(&format!("{base}/tanda-terima.pdf"), receipt))
             (send("tanda-terima"))
-        } @else { (send("surat-jalan")) }
+        } @else if delivery.state == DeliveryState::Sent { (send("surat-jalan")) }
     }
 }
 

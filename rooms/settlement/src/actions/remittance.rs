@@ -47,6 +47,7 @@ pub fn report_remittance(tx: &mut Tx, ctx: &Context, input: &ReportRemittance) -
         decided_on: None,
         decided_note: None,
         taken_back: None,
+        taken_back_on: None,
     };
     store_money::insert_remittance(tx, ctx, &remittance)?;
     record(tx, ctx, "settlement.report_remittance", &remittance, seen)?;

@@ -11,10 +11,10 @@ use words::Speak;
 use super::{goods, titled};
 use crate::{
     No, access,
-    kinds::{Decision, StatementState},
+    kinds::{BillingState, Decision, StatementState},
     queries::{self, Whole},
     store_distribution, store_pnbp,
-    types::{ProductLine, Remittance, Statement},
+    types::{Billing, ProductLine, Remittance, Statement},
 };
 
 /// A receipt above this has room for a revenue stamp; receipts for state revenue and internal slips
@@ -93,14 +93,17 @@ pub fn receipt_number(one: &Remittance) -> String {
     numbered("KW", one.paid_on, one.id)
 }
 
-/// Kwitansi for the shop's money, once the Bendahara has confirmed it.
+/// Kwitansi for the shop's money, once the Bendahara has confirmed it. Taken back, it says so: the
+/// one that was printed earlier is still the same, and proves nothing any more.
 pub fn receipt(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Paper> {
     let one = access::remittance(read, ctx, ask.id("remittance")?)?;
-    let taken_back = one.taken_back == Some(Decision::Confirmed);
     let confirmed_on = match (one.state, one.decided_on) {
-        (Decision::Confirmed, Some(day)) if !taken_back => day,
+        (Decision::Confirmed, Some(day)) => day,
         _ => return Err(No::Unknown.into()),
     };
+    let long = |day: kernel::Day| day.long(ctx.lang);
+    let gone = one.taken_back_on.map(long);
+    let gone = gone.map(|day| ctx.lang.fill("paper.kwitansi.taken_back", &[("day", &day)]));
     let agreement = agreements::load_agreement(read, one.agreement_id)?;
     let unit = people::load_consignor(read, one.consignor_id)?;
     let figures = json!({
@@ -121,7 +124,8 @@ pub fn receipt(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Paper> {
         .name(agreement.id, titled(&agreement))
         .name("method", method)
         .sign(ctx.lang.t("paper.kwitansi.payer"), agreement.shop_name)
-        .signed(signer);
+        .signed(signer)
+        .standing(gone);
     Ok(paper.say("amount", one.amount))
 }
 
@@ -157,7 +161,8 @@ pub fn credit_receipt(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Paper
     Ok(paper.say("amount", one.amount))
 }
 
-/// What somebody types into the treasury's form for a billing, and what became of it.
+/// What somebody types into the treasury's form for a billing. What became of it is no part of its
+/// figures: the sheet that was printed before it was paid is the same one.
 pub fn billing_sheet(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Paper> {
     let one = access::billing(read, ctx, ask.id("billing")?)?;
     let unit = people::load_consignor(read, one.consignor_id)?;
@@ -171,8 +176,7 @@ pub fn billing_sheet(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Paper>
     let figures = json!({
         "unit": one.consignor_id, "satker": unit.satker_code, "account": one.account_code,
         "code": one.code, "amount": one.amount, "issued_on": one.issued_on,
-        "expires_on": one.expires_on, "paid_on": one.paid_on, "ntb": one.ntb, "ntpn": one.ntpn,
-        "parts": parts,
+        "expires_on": one.expires_on, "parts": parts,
     });
     let about = (one.id.uuid(), one.code.as_str(), one.paid_on.unwrap_or(one.issued_on));
     let role = ctx.lang.t("paper.pnbp.made_by");
@@ -181,8 +185,30 @@ pub fn billing_sheet(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Paper>
     let paper = Paper::of("pnbp", ctx.lang, about, figures)
         .from(head, unit.city)
         .name(unit.id, unit.name)
-        .signed(signer);
+        .names(payment(ctx.lang, &one))
+        .signed(signer)
+        .standing(billing_standing(ctx.lang, &one));
     Ok(paper.say("amount", one.amount))
+}
+
+/// When it was paid and the treasury's numbers, each under its name.
+fn payment(lang: Lang, one: &Billing) -> Vec<(String, String)> {
+    let paid = one.paid_on.map(|day| day.long(lang));
+    let all = [("paid_on", paid), ("ntb", one.ntb.clone()), ("ntpn", one.ntpn.clone())];
+    all.into_iter().filter_map(|(name, said)| Some((name.to_owned(), said?))).collect()
+}
+
+/// Why nobody is to pay by it.
+fn billing_standing(lang: Lang, one: &Billing) -> Option<String> {
+    let day = one.paid_on.map_or_else(String::new, |day| day.long(lang));
+    let ntpn = one.ntpn.as_deref().unwrap_or("–");
+    let key = match one.state {
+        BillingState::Issued => return None,
+        BillingState::Recorded => "paper.pnbp.recorded",
+        BillingState::Paid => "paper.pnbp.paid",
+        BillingState::Expired => "paper.pnbp.expired",
+    };
+    Some(lang.fill(key, &[("day", &day), ("ntpn", &ntpn)]))
 }
 
 /// A number for what has none of its own: the day, and the end of its id.
