@@ -9,6 +9,7 @@ pub mod pace;
 mod pages;
 mod papers;
 mod press;
+mod refusal;
 mod report;
 mod store;
 mod store_goods;
@@ -25,6 +26,7 @@ pub use chain::{After, Link, chain, taken_back};
 pub use inputs::{AskPress, AskReport, Asked};
 pub use load::overview;
 pub use pages::screens;
+pub use refusal::No;
 pub use report::{
     AgreementTotals, PressFigures, ProductTotals, Report, StateTotals, press, report,
 };

@@ -16,7 +16,7 @@ use crate::{
     store_waiting,
     types::{
         Closable, Dues, Head, MoneyRiver, MonthMoney, Officer, OpenDue, Overview, Refill,
-        ShelfLine, ShopView, SlowGoods, Treasurer, UnitTotals,
+        ShelfLine, ShopView, SlowGoods, StateRevenue, Treasurer, UnitTotals,
     },
 };
 
@@ -273,7 +273,7 @@ fn officer_of(read: &mut Read, at: &At) -> Result<Officer> {
         batches: store_goods::open_batches(read, unit)?,
         jobs: store_goods::jobs_due(read, unit)?,
         expiring: expiring(read, unit, today)?,
-        state_revenue_due: store::state_revenue(read, unit, at.month)?.due,
+        state_revenue_due: store::state_revenue(read, unit, at.month)?.due.unwrap_or_default(),
     })
 }
 
@@ -415,7 +415,7 @@ fn kanwil_of(read: &mut Read, kanwil: &str, today: Day, month: Month) -> Result<
             shops: store_waiting::unit_counts(read, id, today)?[0],
             gross: months.iter().map(|month| month.gross).sum(),
             premi: told(people, premi),
-            state_revenue: store::state_revenue(read, id, month)?,
+            state_revenue: StateRevenue { due: None, ..store::state_revenue(read, id, month)? },
         });
     }
     Ok(all)

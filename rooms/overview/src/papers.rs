@@ -32,13 +32,16 @@ fn unit_of(ask: &Ask) -> Result<ConsignorId> {
     Ok(ask.id::<ConsignorKind>("consignor")?)
 }
 
-/// Laporan bulanan for the regional office.
+/// Laporan bulanan for the regional office: signed on the day on which it is printed. Of a month that
+/// is over it says the same for ever; one of a month that runs says of which day it is.
 pub fn monthly_report(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Paper> {
     let one = report(read, ctx, &asked_report(ask)?)?;
     let unit = people::load_consignor(read, one.consignor_id)?;
-    let day = one.month.last().min(ctx.today());
+    let (today, day) = (ctx.today(), one.month.last().min(ctx.today()));
+    let as_of = one.provisional.then_some(today);
     let figures = json!({
         "unit": one.consignor_id, "month": one.month, "provisional": one.provisional,
+        "as_of": as_of,
         "from": one.month.first(), "to": one.month.last(),
         "products": products(&one.products), "gross": one.gross, "shop_part": one.shop_part,
         "jobs": one.jobs, "remitted": one.remitted, "premi": one.premi,
@@ -46,16 +49,20 @@ pub fn monthly_report(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Paper
         "state": one.state, "target_month": one.target_month, "target_year": one.target_year,
         "paid_year": one.paid_year, "agreements": one.agreements,
     });
-    let number = format!("LAP-{}", one.month);
-    let head = unit.letterhead(read, day)?;
+    let number = match as_of {
+        Some(day) => format!("LAP-{}-S{:02}", one.month, day.day_of_month()),
+        None => format!("LAP-{}", one.month),
+    };
+    let head = unit.letterhead(read, today)?;
     let role = ctx.lang.t("paper.laporan.reported_by");
-    let signer = unit.signer(read, (role, Duty::Report, day))?;
+    let signer = unit.signer(read, (role, Duty::Report, today))?;
     let about = (unit.id.uuid(), number.as_str(), day);
     Ok(Paper::of("laporan", ctx.lang, about, figures)
         .from(head, unit.city)
         .names(named(&one.products))
         .name("month", one.month.name(ctx.lang))
         .name("kanwil", unit.kanwil)
+        .name("written_on", today.to_string())
         .name(unit.id, unit.name)
         .signed(signer))
 }

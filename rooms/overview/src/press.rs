@@ -36,8 +36,8 @@ pub fn sentences(lang: Lang, unit: &Consignor, one: &PressFigures) -> Vec<String
     if let (Some(premi), Some(people)) = (one.premi, one.premi_people.filter(|some| *some > 0)) {
         said.push(t("premi", &[("premi", &premi), ("people", &group_thousands(people))]));
     }
-    if !one.state_paid.is_zero() {
-        said.push(t("state", &[("amount", &one.state_paid)]));
+    if let Some(paid) = one.state_paid.filter(|paid| !paid.is_zero()) {
+        said.push(t("state", &[("amount", &paid)]));
     }
     said
 }

@@ -9,6 +9,7 @@ use serde::Serialize;
 use crate::{
     inputs::{AskPress, AskReport},
     month::Month,
+    refusal::No,
     store::{self, Scope},
     store_goods, store_report,
 };
@@ -45,12 +46,20 @@ pub struct ProductTotals {
 /// The state's part in a period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct StateTotals {
-    /// Became due by sharing.
-    pub due: Rupiah,
+    /// Became due by sharing; nothing where the premi is not told, for by the rule it says them.
+    pub due: Option<Rupiah>,
     /// Paid to the treasury.
     pub paid: Rupiah,
-    /// Of all that ever became due, unpaid at the period's end.
-    pub open: Rupiah,
+    /// Of all that ever became due, unpaid at the period's end; told as `due` is.
+    pub open: Option<Rupiah>,
+}
+
+impl StateTotals {
+    /// What remains to be told where the premi were of so many people.
+    fn told(self, people: i64) -> Self {
+        let keep = |figure: Option<Rupiah>| figure.and_then(|figure| told(people, figure));
+        Self { due: keep(self.due), open: keep(self.open), ..self }
+    }
 }
 
 /// Agreements at the end of a period.
@@ -103,7 +112,8 @@ pub struct PressFigures {
     pub premi: Option<Rupiah>,
     pub premi_people: Option<i64>,
     pub people_at_work: Option<i64>,
-    pub state_paid: Rupiah,
+    /// Nothing where the premi are not told.
+    pub state_paid: Option<Rupiah>,
 }
 
 /// A unit whose totals the person may see: his own, one under his regional office, any.
@@ -146,7 +156,7 @@ pub fn report(read: &mut Read, ctx: &Context, asked: &AskReport) -> Result<Repor
         premi: told(premi_people, premi),
         premi_people: told(premi_people, premi_people),
         people_at_work: told(at_work, at_work),
-        state: store_report::state(read, id, period)?,
+        state: store_report::state(read, id, period)?.told(premi_people),
         target_month: targets.target_month,
         target_year: targets.target_year,
         paid_year: targets.paid_year,
@@ -154,14 +164,42 @@ pub fn report(read: &mut Read, ctx: &Context, asked: &AskReport) -> Result<Repor
     })
 }
 
-/// The figures of a press sheet; of a period that is over or runs until today.
+/// Months of one press sheet.
+const PRESS_MONTHS_MAX: usize = 36;
+
+/// The whole months that two days span, all over by today.
+fn whole_months(asked: &AskPress, today: Day) -> Result<Vec<Month>> {
+    let (first, last) = (Month::of(asked.first), Month::of(asked.last));
+    let whole = asked.first == first.first() && asked.last == last.last();
+    if !whole || first > last || last >= Month::of(today) {
+        return Err(No::WholeMonths.at("last").into());
+    }
+    let mut months = last.run_up(PRESS_MONTHS_MAX);
+    months.retain(|month| *month >= first);
+    match months.first() {
+        Some(begin) if *begin == first => Ok(months),
+        _ => Err(No::WholeMonths.at("first").into()),
+    }
+}
+
+/// The fewest people who got premi in one of the months; months in which nobody did are left out.
+fn fewest(read: &mut Read, unit: ConsignorId, months: &[Month]) -> Result<i64> {
+    let mut fewest = None;
+    for month in months {
+        let (_, people) = store::premi_of(read, unit, month.period())?;
+        fewest = fewest.into_iter().chain((people > 0).then_some(people)).min();
+    }
+    Ok(fewest.unwrap_or(0))
+}
+
+/// The figures of a press sheet, of whole months that are over. A sum over people is told only where
+/// it may be told of each month: else two sheets would tell of the month by which they differ.
 pub fn press(read: &mut Read, ctx: &Context, asked: &AskPress) -> Result<PressFigures> {
     let unit = seen_unit(read, ctx, asked.consignor)?;
+    let months = whole_months(asked, ctx.today())?;
     let (from, to) = (asked.first, asked.last);
-    if from > to || to > ctx.today() {
-        return Err(people::No::Unknown.into());
-    }
     let period = Period { from, to };
+    let fewest = fewest(read, unit.id, &months)?;
     let (premi, premi_people) = store::premi_of(read, unit.id, period)?;
     let at_work = store_goods::makers_at_work(read, unit.id, period)?;
     Ok(PressFigures {
@@ -170,10 +208,10 @@ pub fn press(read: &mut Read, ctx: &Context, asked: &AskPress) -> Result<PressFi
         to,
         products: products(read, unit.id, period)?,
         shops: store_report::shops_that_sold(read, unit.id, period)?,
-        premi: told(premi_people, premi),
-        premi_people: told(premi_people, premi_people),
+        premi: told(fewest, premi),
+        premi_people: told(fewest, premi_people),
         people_at_work: told(at_work, at_work),
-        state_paid: store_report::state(read, unit.id, period)?.paid,
+        state_paid: told(fewest, store_report::state(read, unit.id, period)?.paid),
     })
 }
 
@@ -195,7 +233,32 @@ fn products(read: &mut Read, unit: ConsignorId, period: Period) -> Result<Vec<Pr
 
 #[cfg(test)]
 mod tests {
-    use super::told;
+    use super::*;
+
+    #[test]
+    fn a_press_sheet_is_of_whole_months_that_are_over() {
+        let day = |text: &str| text.parse::<Day>().expect("a day");
+        let months = |first: &str, last: &str| {
+            let asked = AskPress {
+                consignor: kernel::Id::new(uuid::Uuid::nil()),
+                first: day(first),
+                last: day(last),
+            };
+            whole_months(&asked, day("2026-01-05")).map(|months| months.len()).ok()
+        };
+        assert_eq!(months("2025-11-01", "2025-12-31"), Some(2));
+        assert_eq!(months("2023-01-01", "2025-12-31"), Some(36));
+        for (first, last) in [
+            ("2025-11-02", "2025-12-31"),
+            ("2025-11-01", "2025-12-30"),
+            ("2025-12-01", "2025-11-30"),
+            ("2026-01-01", "2026-01-31"),
+            ("2026-01-01", "2026-01-05"),
+            ("2022-12-01", "2025-12-31"),
+        ] {
+            assert_eq!(months(first, last), None, "{first} {last}");
+        }
+    }
 
     #[test]
     fn few_people_are_not_told() {

@@ -292,7 +292,7 @@ pub fn state_revenue(
             paid_year: row.get(1)?,
             target_month: row.get(2)?,
             target_year: row.get(3)?,
-            due: row.get(4)?,
+            due: Some(row.get(4)?),
         })
     })
 }

@@ -1,7 +1,7 @@
 //! A unit's totals of a period.
 
 use db::{Param, Read, Result, sql};
-use kernel::{ConsignorId, Period, Rupiah};
+use kernel::{ConsignorId, Day, Period, Rupiah};
 
 use crate::report::{AgreementTotals, ProductTotals, StateTotals};
 
@@ -70,7 +70,8 @@ pub fn state(read: &mut Read, consignor: ConsignorId, period: Period) -> Result<
              WHERE consignor_id = $1 AND state = 'paid' AND paid_on <= $3), 0) AS bigint)"
     );
     read.one(statement, &[&consignor, &period.from, &period.to], |row| {
-        Ok(StateTotals { due: row.get(0)?, paid: row.get(1)?, open: row.get(2)? })
+        let (due, open) = (Some(row.get(0)?), Some(row.get(2)?));
+        Ok(StateTotals { due, paid: row.get(1)?, open })
     })
 }
 
@@ -99,6 +100,19 @@ pub fn agreements(
             ended: row.get(3)?,
         })
     })
+}
+
+/// The first day of which a unit has anything to tell.
+pub fn first_day(read: &mut Read, consignor: ConsignorId) -> Result<Option<Day>> {
+    let statement = sql!(
+        "SELECT MIN(first) FROM (
+           SELECT MIN(started_on) AS first FROM production_batch WHERE consignor_id = $1
+           UNION ALL
+           SELECT MIN(effective_from) FROM agreements_agreement
+           WHERE consignor_id = $1 AND enforced_by IS NOT NULL
+         ) AS known"
+    );
+    read.one(statement, &[&consignor], |row| row.get(0))
 }
 
 /// Shops at which something was sold.

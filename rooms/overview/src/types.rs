@@ -125,7 +125,9 @@ pub struct StateRevenue {
     pub paid_year: Rupiah,
     pub target_month: Option<Rupiah>,
     pub target_year: Option<Rupiah>,
-    pub due: Rupiah,
+    /// Became due and is not paid, by today. Nothing in the totals that leave the unit: what was
+    /// added to it says what its makers got.
+    pub due: Option<Rupiah>,
 }
 
 /// Goods that lie on a shelf and don't sell.

@@ -139,12 +139,11 @@ pub fn state_revenue(ctx: &Context, one: &StateRevenue, month: Month) -> Markup 
             @if one.target_year.is_none() && one.target_month.is_none() {
                 p { a href="/pnbp/target" { (lang.t("overview.pnbp.no_target")) } }
             }
-            @if one.due.is_zero() {
-                p { (ui::badge(Kind::Good, lang.t("overview.pnbp.nothing_due"))) }
-            } @else {
-                p { a href="/pnbp" {
-                    (lang.fill("overview.pnbp.due", &[("amount", &one.due)]))
-                } }
+            @match one.due.filter(|due| !due.is_zero()) {
+                None => { p { (ui::badge(Kind::Good, lang.t("overview.pnbp.nothing_due"))) } }
+                Some(due) => {
+                    p { a href="/pnbp" { (lang.fill("overview.pnbp.due", &[("amount", &due)])) } }
+                }
             }
         },
     )

@@ -14,28 +14,60 @@ use crate::{
     papers::{asked_press, asked_report},
     press::sentences,
     report::{PressFigures, ProductTotals, Report, press, report, seen_unit},
-    store_waiting,
+    store_report, store_waiting,
     types::UnitChoice,
 };
 
 /// Months that the list offers.
 const MONTHS: usize = 12;
 
-/// The last twelve months of one's unit; for those who see several, of each unit the last two.
-pub fn list(read: &mut Read, ctx: &Context, _: &Ask) -> Result<Page> {
+/// The month in which a unit's records begin; this one where there are none.
+fn begin(read: &mut Read, ctx: &Context, unit: ConsignorId) -> Result<Month> {
+    let first = store_report::first_day(read, unit)?;
+    Ok(Month::of(first.unwrap_or(ctx.today()).min(ctx.today())))
+}
+
+/// The months of a year that have begun, or the last twelve where no year is chosen.
+fn chosen(year: Option<i32>, this: Month) -> Vec<Month> {
+    let last = year.and_then(|year| Day::new(year, 12, 31)).map(Month::of);
+    let months = last.map_or(this, |last| last).run_up(MONTHS);
+    months.into_iter().filter(|month| *month <= this).collect()
+}
+
+/// Links to the years of a unit, the newest first; nothing where all of it fits the table.
+fn years(ctx: &Context, begin: Month) -> Markup {
+    let this = Month::of(ctx.today());
+    let years = (begin.first().year()..=this.first().year()).rev();
+    html! {
+        @if this.run_up(MONTHS).first().is_some_and(|first| begin < *first) {
+            nav.links aria-label=(ctx.lang.t("overview.report.years")) {
+                @for year in years {
+                    a href=(ui::query("/laporan", &[("year", &year.to_string())])) { (year) } " "
+                }
+            }
+        }
+    }
+}
+
+/// The last twelve months of one's unit, or those of a year; for those who see several, of each unit
+/// the last two.
+pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let lang = ctx.lang;
     let title = lang.t("overview.report.title");
     let this = Month::of(ctx.today());
+    let year = ask.query("year").and_then(|year| year.parse().ok());
+    let mut choice = html! {};
     let (units, months) = match &ctx.actor.reach {
         Reach::Consignor(own) => {
             let unit = people::load_consignor(read, *own)?;
-            (vec![UnitChoice { consignor_id: unit.id, name: unit.name }], MONTHS)
+            choice = years(ctx, begin(read, ctx, unit.id)?);
+            (vec![UnitChoice { consignor_id: unit.id, name: unit.name }], chosen(year, this))
         }
         Reach::Kanwil(office) => {
             ctx.actor.require(Capability::Oversee)?;
-            (store_waiting::units_of_kanwil(read, office)?, 2)
+            (store_waiting::units_of_kanwil(read, office)?, this.run_up(2))
         }
-        Reach::All => (store_waiting::house(read)?.units, 2),
+        Reach::All => (store_waiting::house(read)?.units, this.run_up(2)),
         Reach::Shop(_) | Reach::Nobody => return Err(people::No::Unknown.into()),
     };
     let main = html! {
@@ -44,7 +76,8 @@ pub fn list(read: &mut Read, ctx: &Context, _: &Ask) -> Result<Page> {
             (ui::empty(lang.t("overview.kanwil.none"), lang.t("overview.kanwil.none_hint"),
                 html! {}))
         } @else {
-            (months_table(ctx, &units, &this.run_up(months)))
+            (choice)
+            (months_table(ctx, &units, &months))
             (press_form(ctx, &units))
         }
     };
@@ -76,16 +109,15 @@ fn months_table(ctx: &Context, units: &[UnitChoice], months: &[Month]) -> Markup
 fn press_form(ctx: &Context, units: &[UnitChoice]) -> Markup {
     let lang = ctx.lang;
     let last = Month::of(ctx.today()).previous();
-    let year = Month::of(ctx.today());
     let row = |unit: &UnitChoice| {
         let link = |from: Day, to: Day| format!("/siaran-pers/{}/{from}/{to}", unit.consignor_id);
-        let new_year = Day::new(year.first().year(), 1, 1).unwrap_or(year.first());
+        let new_year = Day::new(last.first().year(), 1, 1).unwrap_or(last.first());
         let quarter = last.run_up(3)[0].first();
         vec![
             html! { (unit.name) },
             html! { a href=(link(last.first(), last.last())) { (last.name(lang)) } },
             html! { a href=(link(quarter, last.last())) { (lang.t("overview.press.quarter")) } },
-            html! { a href=(link(new_year, ctx.today())) { (new_year.year()) } },
+            html! { a href=(link(new_year, last.last())) { (new_year.year()) } },
         ]
     };
     let columns = [
@@ -114,10 +146,14 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let lang = ctx.lang;
     let name = one.month.name(lang);
     let title = lang.fill("overview.report.of", &[("month", &name)]);
+    let begin = begin(read, ctx, one.consignor_id)?;
     let of = |month: Month| format!("/laporan/{}/{month}", one.consignor_id);
     let links = html! {
         (ui::button_link(&format!("{}/laporan.pdf", of(one.month)), lang.t("common.print")))
-        (ui::quiet(&of(one.month.previous()), &format!("← {}", one.month.previous().name(lang))))
+        @if one.month > begin {
+            (ui::quiet(&of(one.month.previous()),
+                &format!("← {}", one.month.previous().name(lang))))
+        }
         @if one.month.next().first() <= ctx.today() {
             (ui::quiet(&of(one.month.next()), &format!("{} →", one.month.next().name(lang))))
         }
@@ -191,8 +227,8 @@ fn products(ctx: &Context, all: &[ProductTotals]) -> Markup {
 
 fn money(ctx: &Context, one: &Report) -> Markup {
     let lang = ctx.lang;
-    let premi = match one.premi {
-        Some(premi) => ui::money(premi),
+    let told = |figure: Option<Rupiah>| match figure {
+        Some(figure) => ui::money(figure),
         None => html! { span.note { (lang.t("overview.kanwil.too_few")) } },
     };
     let mut facts = vec![
@@ -200,11 +236,11 @@ fn money(ctx: &Context, one: &Report) -> Markup {
         (lang.t("overview.report.shop_part"), ui::money(one.shop_part)),
         (lang.t("overview.report.jobs"), ui::money(one.jobs)),
         (lang.t("overview.report.remitted"), ui::money(one.remitted)),
-        (lang.t("overview.report.premi"), premi),
+        (lang.t("overview.report.premi"), told(one.premi)),
         (lang.t("overview.report.premi_people"), people(ctx, one.premi_people)),
-        (lang.t("overview.report.state_due"), ui::money(one.state.due)),
+        (lang.t("overview.report.state_due"), told(one.state.due)),
         (lang.t("overview.report.state_paid"), ui::money(one.state.paid)),
-        (lang.t("overview.report.state_open"), ui::money(one.state.open)),
+        (lang.t("overview.report.state_open"), told(one.state.open)),
         (lang.t("overview.report.paid_year"), ui::money(one.paid_year)),
     ];
     let targets = [

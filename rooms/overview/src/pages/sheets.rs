@@ -43,17 +43,18 @@ pub fn month(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Sheet> {
 /// What the page says beside the products; too few people are not told here either.
 fn sums(lang: Lang, one: &Report) -> Vec<(&'static str, String)> {
     let untold = || lang.t("overview.kanwil.too_few").to_owned();
+    let told = |sum: Option<kernel::Rupiah>| sum.map_or_else(untold, |sum| sum.to_string());
     let people = |count: Option<i64>| count.map_or_else(untold, kernel::group_thousands);
     let mut all = vec![
         (lang.t("overview.gross"), one.gross.to_string()),
         (lang.t("overview.report.shop_part"), one.shop_part.to_string()),
         (lang.t("overview.report.jobs"), one.jobs.to_string()),
         (lang.t("overview.report.remitted"), one.remitted.to_string()),
-        (lang.t("overview.report.premi"), one.premi.map_or_else(untold, |premi| premi.to_string())),
+        (lang.t("overview.report.premi"), told(one.premi)),
         (lang.t("overview.report.premi_people"), people(one.premi_people)),
-        (lang.t("overview.report.state_due"), one.state.due.to_string()),
+        (lang.t("overview.report.state_due"), told(one.state.due)),
         (lang.t("overview.report.state_paid"), one.state.paid.to_string()),
-        (lang.t("overview.report.state_open"), one.state.open.to_string()),
+        (lang.t("overview.report.state_open"), told(one.state.open)),
         (lang.t("overview.report.paid_year"), one.paid_year.to_string()),
     ];
     let target = |key: &str, target: Option<kernel::Rupiah>| {

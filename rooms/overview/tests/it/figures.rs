@@ -73,7 +73,11 @@ fn a_months_rupiah_are_followed_to_everybody() {
         let shared = november(world);
         let told = flows(&shared.money);
         assert_eq!(told, [72_000, 108_000, 90_000, 63_000, 27_000, 0, 0, 0]);
-        assert_eq!((shared.premi.0, shared.state_revenue.due.0), (0, 27_000), "credited later");
+        assert_eq!(
+            (shared.premi.0, shared.state_revenue.due),
+            (0, Some(kernel::Rupiah(27_000))),
+            "credited later"
+        );
         let december = look(world, &head(), json!({}));
         assert_eq!(
             december.last_month_with_sales.map(|m| m.to_string()).as_deref(),
@@ -102,7 +106,10 @@ fn a_jobs_rupiah_are_in_the_river_before_and_after_they_are_shared() {
         let shared = november(world);
         // Forty pieces at HPP 9.000: 40.000 profit.
         assert_eq!(flows(&shared.money), [0, 360_000, 20_000, 14_000, 6_000, 0, 0, 0]);
-        assert_eq!((shared.premi.0, shared.state_revenue.due.0), (20_000, 6_000));
+        assert_eq!(
+            (shared.premi.0, shared.state_revenue.due),
+            (20_000, Some(kernel::Rupiah(6_000)))
+        );
         format!("{:?}", flows(&shared.money))
     });
 }
@@ -369,9 +376,11 @@ fn a_months_report_equals_the_pages() {
         assert_eq!((one.sold, one.sent), (12, page.goods.sent()));
         assert_eq!(one.made, page.goods.made - page.goods.rejected);
         assert!(!november.provisional && december.provisional);
-        assert_eq!((november.state.due.0, december.state.due.0), (0, 27_000));
         let now = look(world, &head(), json!({})).head.expect("the head's part");
-        assert_eq!(december.state.open, now.state_revenue.due, "what the ledger says is due");
+        assert_eq!(now.state_revenue.due, Some(kernel::Rupiah(27_000)), "what the ledger says");
+        // By the rule the state's part says the premi: where these are not told, it is not either.
+        assert_eq!(november.state.due, Some(kernel::Rupiah(0)), "nobody got any");
+        assert_eq!((december.state.due, december.state.open), (None, None));
         assert_eq!(december.remitted.0, 288_000);
         assert_eq!(december.agreements.shops, now.shops);
         // Three people made it: neither they nor what they got are told.
@@ -380,6 +389,20 @@ fn a_months_report_equals_the_pages() {
         assert_eq!(now.premi.0, 90_000);
         assert!(ask(world, &head(), "2026-02").is_err(), "it has not begun");
         assert!(ask(world, &shopkeeper(), "2025-11").is_err(), "not a shop's");
+        world.set_day("2026-01-05");
+        let press = |first: &str, last: &str| {
+            let asked = json!({"consignor": LAPAS, "first": first, "last": last});
+            let asked: overview::AskPress = serde_json::from_value(asked).expect("a question");
+            let who = world.context(&head());
+            world.read(move |read| overview::press(read, &who, &asked))
+        };
+        let told = press("2025-11-01", "2025-12-31").expect("a press sheet");
+        assert_eq!((told.premi, told.premi_people, told.state_paid), (None, None, None));
+        for (first, last) in [("2025-11-01", "2025-12-05"), ("2025-12-01", "2026-01-05")] {
+            let no = press(first, last).expect_err("two such sheets tell of one day");
+            let db::Error::Refused(no) = no else { panic!("{no}") };
+            assert_eq!(no.code, overview::No::WholeMonths.code());
+        }
         november.gross.to_string()
     });
 }
