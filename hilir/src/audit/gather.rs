@@ -9,10 +9,11 @@ use std::{
 };
 
 use db::Read;
-use kernel::{AgreementId, Context};
+use kernel::{AgreementId, Context, Period};
 use people::Consignor;
 use settlement::Check;
 use uuid::Uuid;
+use words::Speak;
 
 use super::{
     House, Progress, Sums, Trouble, Wanted, documents,
@@ -52,6 +53,8 @@ pub struct Look<'l> {
     pub agreements: Vec<(AgreementId, bool)>,
     pub sums: Sums,
     pub lists: Vec<Listed>,
+    /// What stands on the second sheet of each: whose, of when, made at.
+    pub about: Vec<(String, String)>,
     pub papers: Spool,
     /// The papers' files by the records that they show.
     pub files: BTreeMap<Uuid, String>,
@@ -105,6 +108,20 @@ pub fn gather(house: &House, wanted: &Wanted, progress: Progress<'_>) -> Result<
     })
 }
 
+/// Whose lists these are, of when, and when they were made.
+fn about(ctx: &Context, unit: &Consignor, period: Period) -> Vec<(String, String)> {
+    let (lang, zone) = (ctx.lang, ctx.zone);
+    let made = format!("{}, {} {}", ctx.today().long(lang), ctx.now.clock_face(zone), zone.name());
+    let of = format!("{} – {}", period.from.long(lang), period.to.long(lang));
+    let all = [
+        ("web.sheet.made", made),
+        ("audit.unit", unit.name.clone()),
+        ("audit.period", of),
+        ("web.sheet.totals", lang.t("web.sheet.totals_text").to_owned()),
+    ];
+    all.map(|(key, text)| (lang.t(key).to_owned(), text)).to_vec()
+}
+
 fn look(
     house: &House,
     read: &mut Read,
@@ -126,6 +143,7 @@ fn look(
         agreements,
         sums: Sums::default(),
         lists: Vec::new(),
+        about: about(&ctx, &unit, wanted.period),
         papers: Spool::new()?,
         files: BTreeMap::new(),
         parties: BTreeMap::new(),

@@ -6,12 +6,12 @@ use std::{
     io::{BufWriter, Write},
 };
 
-use kernel::{Day, Quantity, Rupiah};
+use kernel::{Day, Lang, Quantity, Rupiah};
 use serde_json::{Map, Value};
 use sheet::{Column, Format, Sheet, Writer};
 use words::Speak;
 
-use super::Trouble;
+use super::{Trouble, gather::Look};
 
 /// What stands in a cell.
 #[derive(Debug, Clone)]
@@ -21,9 +21,20 @@ pub enum Cell {
     Number(i64),
     Day(Day),
     Yes(bool),
+    /// What a program goes by, and how the reader's language says it.
+    Word {
+        code: String,
+        said: String,
+    },
 }
 
 impl Cell {
+    /// A code whose word is `<words>.<code>`.
+    pub fn word(lang: Lang, words: &str, code: impl ToString) -> Self {
+        let code = code.to_string();
+        Self::Word { said: lang.t(&format!("{words}.{code}")).to_owned(), code }
+    }
+
     fn json(&self) -> Value {
         match self {
             Self::Nothing => Value::Null,
@@ -31,16 +42,18 @@ impl Cell {
             Self::Number(number) => (*number).into(),
             Self::Day(day) => day.to_string().into(),
             Self::Yes(yes) => (*yes).into(),
+            Self::Word { code, .. } => code.as_str().into(),
         }
     }
 
-    fn sheet(&self) -> sheet::Cell {
+    fn sheet(&self, lang: Lang) -> sheet::Cell {
         match self {
             Self::Nothing => sheet::Cell::Empty,
             Self::Text(text) => text.as_str().into(),
             Self::Number(number) => (*number).into(),
             Self::Day(day) => (*day).into(),
-            Self::Yes(yes) => i64::from(*yes).into(),
+            Self::Yes(yes) => lang.t(if *yes { "common.yes" } else { "common.no" }).into(),
+            Self::Word { said, .. } => said.as_str().into(),
         }
     }
 }
@@ -91,6 +104,7 @@ const WINDOW: usize = 500;
 
 /// A list on its way.
 pub struct Table {
+    lang: Lang,
     name: &'static str,
     keys: &'static [&'static str],
     books: Vec<(Format, Box<dyn Writer>)>,
@@ -103,11 +117,12 @@ pub struct Table {
 pub type Listed = (String, File);
 
 /// What stands in a column, by its name.
-fn column(lang: kernel::Lang, key: &str) -> Column {
+fn column(lang: Lang, key: &str) -> Column {
     let label = lang.t(&format!("audit.column.{key}"));
     match key {
         "quantity" => Column::number(label).summed(),
-        "days" | "passed" | "estimated" => Column::number(label),
+        "days" => Column::number(label),
+        "passed" | "estimated" => Column::text(label).width(10),
         "gross" | "shop_part" | "expenses" | "losses" | "due" | "open" | "amount" | "base"
         | "cost" | "premi" | "state_revenue" => Column::rupiah(label).summed(),
         "unit_price" => Column::rupiah(label),
@@ -122,21 +137,25 @@ impl Table {
     pub fn begin(
         name: &'static str,
         keys: &'static [&'static str],
-        lang: kernel::Lang,
+        look: &Look<'_>,
     ) -> Result<Self, Trouble> {
+        let lang = look.ctx.lang;
         let columns = keys.iter().map(|key| column(lang, key)).collect();
-        let sheet = Sheet::new(lang.t(&format!("audit.list.{name}")), columns).named(name);
+        let title = lang.t(&format!("audit.list.{name}"));
+        let mut sheet = Sheet::new(title, columns).named(name).total(lang.t("common.total"));
+        sheet = sheet.about(lang.t("web.sheet.title"), title);
+        sheet.about.extend(look.about.iter().cloned());
         let mut books = Vec::new();
         for format in [Format::Xlsx, Format::Csv] {
             books.push((format, scribe::begin(format, &sheet)?));
         }
         let mut json = BufWriter::new(tempfile::tempfile()?);
         json.write_all(b"[")?;
-        Ok(Self { name, keys, books, waiting: Vec::new(), json, rows: 0 })
+        Ok(Self { lang, name, keys, books, waiting: Vec::new(), json, rows: 0 })
     }
 
     pub fn row(&mut self, cells: &[Cell]) -> Result<(), Trouble> {
-        self.waiting.push(cells.iter().map(Cell::sheet).collect());
+        self.waiting.push(cells.iter().map(|cell| cell.sheet(self.lang)).collect());
         if self.waiting.len() >= WINDOW {
             self.hand_over()?;
         }

@@ -3,10 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use db::Read;
-use kernel::{AgreementId, Context, Id};
+use kernel::{AgreementId, Context, Id, Lang};
 use overview::{After, Link};
 use settlement::{Check, Dossier};
-use words::Speak;
 
 use super::{
     Trouble,
@@ -86,11 +85,12 @@ const FINDINGS: &[&str] = &["finding", "passed", "what", "amount", "days"];
 
 type Next = fn(&mut db::Read, AgreementId, kernel::Period, After, i64) -> db::Result<Vec<Link>>;
 
-/// The chain from the pieces sold to the NTPN, agreement by agreement; which of them sold.
+/// The chain from the pieces sold to the NTPN, agreement by agreement, and the jobs that were handed
+/// over; which agreements sold.
 pub fn chain(look: &mut Look<'_>) -> Result<BTreeSet<AgreementId>, Trouble> {
     let (period, agreements) = (look.wanted.period, look.agreements.clone());
     let mut sold = BTreeSet::new();
-    let mut table = Table::begin("rantai", CHAIN, look.ctx.lang)?;
+    let mut table = Table::begin("rantai", CHAIN, look)?;
     for (agreement, _) in agreements {
         for next in [overview::chain as Next, overview::taken_back] {
             let mut after = After::start(period);
@@ -100,41 +100,59 @@ pub fn chain(look: &mut Look<'_>) -> Result<BTreeSet<AgreementId>, Trouble> {
                 after = last.after();
                 sold.insert(agreement);
                 for link in &links {
-                    look.sums.sold += link.quantity;
-                    look.sums.gross += link.gross();
-                    table.row(&cells(link, &look.receipts))?;
+                    chained(look, &mut table, link)?;
                 }
                 look.tell()?;
             }
         }
         look.step()?;
     }
+    let mut after = After::start(period);
+    loop {
+        let links = overview::jobs(look.read, look.wanted.unit, period, after, WINDOW)?;
+        let Some(last) = links.last() else { break };
+        after = last.after();
+        for link in &links {
+            chained(look, &mut table, link)?;
+        }
+        look.tell()?;
+    }
     look.lists.extend(table.finish()?);
     Ok(sold)
 }
 
-fn cells(link: &Link, receipts: &BTreeMap<String, String>) -> Vec<Cell> {
+/// One line of it, in the table and in the sums.
+fn chained(look: &mut Look<'_>, table: &mut Table, link: &Link) -> Result<(), Trouble> {
+    look.sums.sold += link.quantity;
+    look.sums.gross += link.gross;
+    table.row(&cells(look.ctx.lang, link, &look.receipts))
+}
+
+fn cells(lang: Lang, link: &Link, receipts: &BTreeMap<String, String>) -> Vec<Cell> {
     let paid_by = link.statement.as_ref().and_then(|number| receipts.get(number));
+    let word = |words: &str, code: &Option<String>| {
+        code.as_ref().map_or(Cell::Nothing, |code| Cell::word(lang, words, code))
+    };
     vec![
         link.booked_day.into(),
         link.day.into(),
         link.receipt_number.as_str().into(),
-        link.shop.as_str().into(),
+        link.shop.clone().into(),
         link.product_code.as_str().into(),
         link.product.as_str().into(),
         link.batch.as_str().into(),
         link.quantity.into(),
         link.unit_price.into(),
-        link.gross().into(),
+        link.gross.into(),
         link.shop_part.into(),
         link.agreement_number.clone().into(),
         link.statement.clone().into(),
-        link.statement_state.clone().into(),
+        word("audit.statement", &link.statement_state),
         paid_by.cloned().into(),
         link.distribution.clone().into(),
         link.shared_on.into(),
         link.billing_code.clone().into(),
-        link.billing_state.clone().into(),
+        word("settlement.billing_state", &link.billing_state),
         link.paid_on.into(),
         link.ntpn.clone().into(),
     ]
@@ -187,7 +205,7 @@ pub fn lists(look: &mut Look<'_>, dossier: &Dossier) -> Result<(), Trouble> {
 }
 
 fn statements(look: &mut Look<'_>, dossier: &Dossier) -> Result<(), Trouble> {
-    let mut table = Table::begin("nota", STATEMENTS, look.ctx.lang)?;
+    let mut table = Table::begin("nota", STATEMENTS, look)?;
     for id in dossier.statements.iter().copied() {
         let whole = settlement::whole_statement(look.read, look.ctx, id)?;
         let one = whole.statement;
@@ -206,7 +224,7 @@ fn statements(look: &mut Look<'_>, dossier: &Dossier) -> Result<(), Trouble> {
             one.losses.into(),
             one.due.into(),
             one.open.into(),
-            one.state.as_str().into(),
+            Cell::word(look.ctx.lang, "audit.statement", one.state),
             paid_by.into(),
             file_of(look, id),
         ])?;
@@ -216,7 +234,7 @@ fn statements(look: &mut Look<'_>, dossier: &Dossier) -> Result<(), Trouble> {
 }
 
 fn remittances(look: &mut Look<'_>, dossier: &Dossier) -> Result<(), Trouble> {
-    let mut table = Table::begin("setoran", REMITTANCES, look.ctx.lang)?;
+    let mut table = Table::begin("setoran", REMITTANCES, look)?;
     for id in dossier.remittances.iter().copied() {
         let one = settlement::load_remittance(look.read, look.ctx, id)?;
         let [shop, agreement] = party(look, one.agreement_id)?;
@@ -226,7 +244,7 @@ fn remittances(look: &mut Look<'_>, dossier: &Dossier) -> Result<(), Trouble> {
             agreement,
             one.paid_on.into(),
             one.amount.into(),
-            one.method.as_str().into(),
+            Cell::word(look.ctx.lang, "settlement.method", one.method),
             one.reference.into(),
             one.decided_on.into(),
             file_of(look, id),
@@ -237,7 +255,7 @@ fn remittances(look: &mut Look<'_>, dossier: &Dossier) -> Result<(), Trouble> {
 }
 
 fn distributions(look: &mut Look<'_>, dossier: &Dossier) -> Result<(), Trouble> {
-    let mut table = Table::begin("pembagian", DISTRIBUTIONS, look.ctx.lang)?;
+    let mut table = Table::begin("pembagian", DISTRIBUTIONS, look)?;
     for id in dossier.distributions.iter().copied() {
         let whole = settlement::whole_distribution(look.read, look.ctx, id)?;
         let one = whole.distribution;
@@ -259,7 +277,7 @@ fn distributions(look: &mut Look<'_>, dossier: &Dossier) -> Result<(), Trouble> 
 }
 
 fn billings(look: &mut Look<'_>, dossier: &Dossier) -> Result<(), Trouble> {
-    let mut table = Table::begin("billing", BILLINGS, look.ctx.lang)?;
+    let mut table = Table::begin("billing", BILLINGS, look)?;
     for id in dossier.billings.iter().copied() {
         let one = settlement::load_billing(look.read, look.ctx, id)?;
         table.row(&[
@@ -267,7 +285,7 @@ fn billings(look: &mut Look<'_>, dossier: &Dossier) -> Result<(), Trouble> {
             one.amount.into(),
             one.issued_on.into(),
             one.expires_on.into(),
-            one.state.as_str().into(),
+            Cell::word(look.ctx.lang, "settlement.billing_state", one.state),
             one.paid_on.into(),
             one.ntb.into(),
             one.ntpn.into(),
@@ -280,11 +298,11 @@ fn billings(look: &mut Look<'_>, dossier: &Dossier) -> Result<(), Trouble> {
 
 /// The five findings; one that passed has one line that says so.
 pub fn findings(look: &mut Look<'_>, checks: &[Check]) -> Result<(), Trouble> {
-    let mut table = Table::begin("temuan", FINDINGS, look.ctx.lang)?;
+    let mut table = Table::begin("temuan", FINDINGS, look)?;
     for check in checks {
-        let word = look.ctx.lang.t(&format!("settlement.finding.{}", check.finding));
+        let word = Cell::word(look.ctx.lang, "settlement.finding", check.finding);
         let row = |what: Cell, amount: Cell, days: Cell| {
-            [word.into(), check.passed.into(), what, amount, days]
+            [word.clone(), check.passed.into(), what, amount, days]
         };
         if check.lines.is_empty() {
             table.row(&row(Cell::Nothing, Cell::Nothing, Cell::Nothing))?;

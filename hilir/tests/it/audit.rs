@@ -99,6 +99,24 @@ fn a_pack_holds_the_period_and_its_manifest_proves_it() {
     assert!(chain.iter().all(known), "a state is a word, not the key of one");
     let paid = chain.iter().filter(|line| !line["ntpn"].is_null()).count();
     assert!(paid > 0 && paid < chain.len(), "{paid} of {}", chain.len());
+    // What was made to order and handed over is part of it: no shop, and on to its distribution.
+    let jobs: Vec<_> = chain.iter().filter(|line| line["shop"].is_null()).collect();
+    assert!(!jobs.is_empty(), "the demo hands a job over");
+    let shared = json_of(&all, "data/pembagian.json");
+    let shared = shared.as_array().expect("a list");
+    for job in jobs {
+        assert!(job["gross"].as_i64() > Some(0) && job["unit_price"].is_null(), "{job}");
+        assert!(job["receipt"].as_str() > Some("") && job["batch"].as_str() > Some(""), "{job}");
+        let of = |one: &&Value| one["number"] == job["distribution"];
+        assert!(job["distribution"].is_null() || shared.iter().any(|one| of(&one)), "{job}");
+    }
+    // A program finds the codes, an auditor words.
+    assert!(statements.iter().all(|one| one["state"] == "approved" || one["state"] == "closed"));
+    let text = |list: &str| String::from_utf8_lossy(&all[&format!("data/{list}.csv")]).into_owned();
+    assert!(text("nota").contains("Disetujui") && !text("nota").contains("approved"));
+    assert!(text("setoran").contains("Transfer bank") && !text("setoran").contains("transfer,"));
+    assert!(text("billing").contains("Dibayar") && !text("billing").contains("paid"));
+    assert!(text("temuan").contains("Ya") && text("pembagian").contains("Tidak"));
     // The five findings are those of the page.
     let manifest = json_of(&all, "manifest.json");
     assert_eq!(manifest["checks"].as_array().map(Vec::len), Some(5));

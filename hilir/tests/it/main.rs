@@ -24,6 +24,7 @@ mod long_imports;
 mod moving;
 mod narrowed;
 mod papers;
+mod papers_kept;
 mod rebuilt;
 mod said_no;
 mod screens;

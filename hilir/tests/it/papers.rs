@@ -47,7 +47,7 @@ fn told_by(tool: &str, args: &[&str], pdf: &[u8]) -> Option<String> {
 }
 
 /// The first paper of each kind that the unit's people reach, by the kind.
-async fn papers(visitor: &Visitor) -> BTreeMap<String, String> {
+pub async fn papers(visitor: &Visitor) -> BTreeMap<String, String> {
     let walked = walk(visitor, &["/beranda"]).await;
     let papers = walked.seen.values().filter_map(|all| all.first());
     let papers = papers.filter(|path| path.ends_with(".pdf"));
@@ -250,7 +250,7 @@ async fn a_branded_units_public_papers_name_its_brand_alone() {
 }
 
 /// The mark that stands at the foot of a paper.
-fn mark_of(text: &str) -> String {
+pub fn mark_of(text: &str) -> String {
     let mark = text.split("Sidik angka ").nth(1).and_then(|rest| rest.lines().next());
     let mark: String = mark.expect("a mark").split_whitespace().take(4).collect();
     assert_eq!(mark.len(), 20, "{text}");

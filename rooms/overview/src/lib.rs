@@ -22,7 +22,7 @@ use db::{Read, Result};
 use kernel::{Context, Reach};
 
 pub use api::api;
-pub use chain::{After, Link, chain, taken_back};
+pub use chain::{After, Link, chain, jobs, taken_back};
 pub use inputs::{AskPress, AskReport, Asked};
 pub use load::overview;
 pub use pages::screens;
