@@ -95,8 +95,7 @@ impl Book {
         for (at, column) in (0..).zip(&sheet.columns) {
             let label = column.label.chars().count().min(40) as u16;
             page.set_column_width(at, column.width.max(label + 3))?;
-            let format =
-                if matches!(column.kind, Kind::Number | Kind::Rupiah) { &figures } else { &words };
+            let format = if column.kind == Kind::Text { &words } else { &figures };
             page.write_string_with_format(0, at, &column.label, format)?;
             if let Some(says) = &column.hint {
                 let hint = DataValidation::new().allow_any_value();
@@ -116,12 +115,15 @@ impl Book {
         }
         let page = book.add_worksheet();
         page.set_name(if tab(&sheet.title) == "Hilir" { "Hilir 2" } else { "Hilir" })?;
+        // On one page across: a label without its value says nothing.
+        page.set_paper_size(A4).set_print_fit_to_pages(1, 0);
         page.set_column_width(0, 24)?;
         page.set_column_width(1, 60)?;
-        let bold = Format::new().set_bold();
+        let bold = Format::new().set_bold().set_align(FormatAlign::Top);
+        let text = Format::new().set_text_wrap();
         for (row, (label, value)) in (0..).zip(&sheet.about) {
             page.write_string_with_format(row, 0, label, &bold)?;
-            page.write_string(row, 1, short(value))?;
+            page.write_string_with_format(row, 1, short(value), &text)?;
         }
         Ok(())
     }

@@ -140,7 +140,11 @@ impl Table {
         look: &Look<'_>,
     ) -> Result<Self, Trouble> {
         let lang = look.ctx.lang;
-        let columns = keys.iter().map(|key| column(lang, key)).collect();
+        let mut columns: Vec<Column> = keys.iter().map(|key| column(lang, key)).collect();
+        // One document may stand under several findings: a sum of them is of nothing.
+        if name == "temuan" {
+            columns.iter_mut().for_each(|column| column.summed = false);
+        }
         let title = lang.t(&format!("audit.list.{name}"));
         let mut sheet = Sheet::new(title, columns).named(name).total(lang.t("common.total"));
         sheet = sheet.about(lang.t("web.sheet.title"), title);

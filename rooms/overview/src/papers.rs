@@ -67,7 +67,7 @@ pub fn monthly_report(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Paper
         .signed(signer))
 }
 
-/// Siaran pers: what the records of a period say to everybody.
+/// Siaran pers: what the records of a period say to everybody; dated the day it is printed.
 pub fn press_sheet(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Paper> {
     let one = press(read, ctx, &asked_press(ask)?)?;
     let unit = seen_unit(read, ctx, one.consignor_id)?;
@@ -77,14 +77,20 @@ pub fn press_sheet(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Paper> {
         "premi_people": one.premi_people, "people_at_work": one.people_at_work,
         "state_paid": one.state_paid,
     });
-    let number = format!("SP-{}", one.to);
-    let head = unit.letterhead(read, one.to)?;
+    let (first, last) = (Month::of(one.from), Month::of(one.to));
+    let number = match first == last {
+        true => format!("SP-{last}"),
+        false => format!("SP-{first}-{last}"),
+    };
+    let today = ctx.today();
+    let head = unit.letterhead(read, today)?;
     let role = ctx.lang.t("paper.siaran-pers.told_by");
-    let signer = unit.signer(read, (role, Duty::Press, one.to))?;
+    let signer = unit.signer(read, (role, Duty::Press, today))?;
     let about = (unit.id.uuid(), number.as_str(), one.to);
     let mut paper = Paper::of("siaran-pers", ctx.lang, about, figures)
         .from(head, unit.city.clone())
         .names(named(&one.products))
+        .name("written_on", today.to_string())
         .name("contact", unit.complaint_contact.clone().or(unit.phone.clone()).unwrap_or_default())
         .signed(signer);
     paper.spoken.insert("body".into(), sentences(ctx.lang, &unit, &one).join("\n"));
