@@ -1,6 +1,6 @@
 //! Everything that goes into a pack, read within one picture of the database while requests go on:
-//! lists into files, papers into the spool. Nothing is printed meanwhile, so the picture is held for
-//! seconds.
+//! lists into files, papers into the spool. Nothing is printed meanwhile, so the picture is held
+//! for seconds.
 
 use std::{
     collections::BTreeMap,

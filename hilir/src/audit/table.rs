@@ -1,5 +1,5 @@
-//! A list in the pack, written row by row into files of its own: as Excel and CSV for people, as JSON for
-//! programs. Every row is the same record in all three.
+//! A list in the pack, written row by row into files of its own: as Excel and CSV for people, as
+//! JSON for programs. Every row is the same record in all three.
 
 use std::{
     fs::File,

@@ -85,8 +85,8 @@ const FINDINGS: &[&str] = &["finding", "passed", "what", "amount", "days"];
 
 type Next = fn(&mut db::Read, AgreementId, kernel::Period, After, i64) -> db::Result<Vec<Link>>;
 
-/// The chain from the pieces sold to the NTPN, agreement by agreement, and the jobs that were handed
-/// over; which agreements sold.
+/// The chain from the pieces sold to the NTPN, agreement by agreement, and the jobs that were
+/// handed over; which agreements sold.
 pub fn chain(look: &mut Look<'_>) -> Result<BTreeSet<AgreementId>, Trouble> {
     let (period, agreements) = (look.wanted.period, look.agreements.clone());
     let mut sold = BTreeSet::new();

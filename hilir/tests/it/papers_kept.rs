@@ -47,7 +47,8 @@ async fn what_was_printed_before_it_was_taken_back_says_so_when_checked() {
     }
     run(
         &house,
-        "INSERT INTO consignment_recall (delivery_id, id, recalled_on, reason, created_by, created_at)
+        "INSERT INTO consignment_recall
+           (delivery_id, id, recalled_on, reason, created_by, created_at)
          SELECT d.id, d.id, d.sent_on, 'salah toko', d.created_by, d.created_at
          FROM consignment_delivery d
          WHERE NOT EXISTS (SELECT 1 FROM consignment_recall r WHERE r.delivery_id = d.id)",
@@ -56,7 +57,7 @@ async fn what_was_printed_before_it_was_taken_back_says_so_when_checked() {
     run(
         &house,
         "UPDATE settlement_billing SET state = 'paid', paid_on = issued_on, ntb = 'NTB1',
-            ntpn = 'NTPN-CONTOH-1', confirmed_by = created_by",
+            ntpn = 'NTPN-' || code, confirmed_by = created_by",
     );
     let words = ["DITARIK KEMBALI pada", "DIBATALKAN pada", "SUDAH DIBAYAR pada"];
     for ((path, check), word) in [&note, &receipt, &billing].into_iter().zip(&checks).zip(words) {

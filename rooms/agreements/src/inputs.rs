@@ -205,8 +205,8 @@ pub struct Sign {
     pub id: Id<DeedKind>,
     pub agreement: AgreementId,
     pub side: Side,
-    /// This side's number of the agreement; of an addendum only the shop's, for the unit's stands in
-    /// its draft.
+    /// This side's number of the agreement; of an addendum only the shop's, for the unit's stands
+    /// in its draft.
     #[serde(default)]
     pub number: Option<Line>,
     pub name: Line,

@@ -161,8 +161,8 @@ pub fn taken_back(
     read.all(sql, &params, link)
 }
 
-/// The next jobs of a unit that were handed over in a period, at most `limit`: each belongs to the day
-/// of its hand-over, and its distribution leads to the treasury as a statement's does.
+/// The next jobs of a unit that were handed over in a period, at most `limit`: each belongs to the
+/// day of its hand-over, and its distribution leads to the treasury as a statement's does.
 pub fn jobs(
     read: &mut Read,
     of: ConsignorId,

@@ -32,8 +32,8 @@ fn unit_of(ask: &Ask) -> Result<ConsignorId> {
     Ok(ask.id::<ConsignorKind>("consignor")?)
 }
 
-/// Laporan bulanan for the regional office: signed on the day on which it is printed. Of a month that
-/// is over it says the same for ever; one of a month that runs says of which day it is.
+/// Laporan bulanan for the regional office: signed on the day on which it is printed. Of a month
+/// that is over it says the same for ever; one of a month that runs says of which day it is.
 pub fn monthly_report(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Paper> {
     let one = report(read, ctx, &asked_report(ask)?)?;
     let unit = people::load_consignor(read, one.consignor_id)?;

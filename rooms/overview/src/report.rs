@@ -192,8 +192,8 @@ fn fewest(read: &mut Read, unit: ConsignorId, months: &[Month]) -> Result<i64> {
     Ok(fewest.unwrap_or(0))
 }
 
-/// The figures of a press sheet, of whole months that are over. A sum over people is told only where
-/// it may be told of each month: else two sheets would tell of the month by which they differ.
+/// The figures of a press sheet, of whole months that are over. A sum over people is told only
+/// where it may be told of each month: else two sheets would tell of the month by which they differ.
 pub fn press(read: &mut Read, ctx: &Context, asked: &AskPress) -> Result<PressFigures> {
     let unit = seen_unit(read, ctx, asked.consignor)?;
     let months = whole_months(asked, ctx.today())?;

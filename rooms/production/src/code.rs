@@ -14,8 +14,8 @@ pub fn next<'a>(prefix: &str, used: impl IntoIterator<Item = &'a str>) -> String
     format!("{prefix}{:02}", last.saturating_add(1))
 }
 
-/// What the code on a label leads to. It is printed for ever: a number from before they were limited
-/// may hold any sign.
+/// What the code on a label leads to. It is printed for ever: a number from before they were
+/// limited may hold any sign.
 pub fn label_address(public_url: &str, code: &str) -> String {
     format!("{public_url}/b/{}", percent_encoded(code))
 }

@@ -49,8 +49,8 @@ fn years(ctx: &Context, begin: Month) -> Markup {
     }
 }
 
-/// The last twelve months of one's unit, or those of a year; for those who see several, of each unit
-/// the last two.
+/// The last twelve months of one's unit, or those of a year; for those who see several, of each
+/// unit the last two.
 pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let lang = ctx.lang;
     let title = lang.t("overview.report.title");
