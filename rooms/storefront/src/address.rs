@@ -54,6 +54,9 @@ pub fn card(id: ProductId) -> String {
     format!("/kartu/{id}.png")
 }
 
+/// The card of everything that has none of its own.
+pub const HOUSE_CARD: &str = "/kartu/etalase.png";
+
 /// Where pieces of a product are ordered at a shop.
 pub fn order(shop: ShopId, product: ProductId, campaign: Option<&str>) -> String {
     let campaign = campaign.map(|code| format!("&k={code}")).unwrap_or_default();

@@ -96,7 +96,7 @@ pub fn listed(read: &mut Read, ctx: &Context, narrow: &Narrow, page: i64) -> Res
         return Err(No::NoPage.into());
     }
     let from = (page as usize - 1) * PER_PAGE;
-    let ids = search.found.iter().skip(from).take(PER_PAGE).map(|found| found.id).collect();
+    let ids = search.found.iter().skip(from).take(PER_PAGE).copied().collect();
     Ok(Listed { ids, total, search })
 }
 
@@ -130,6 +130,8 @@ pub struct Whole {
     pub complaint_contact: Option<String>,
     /// Where at least five buyers said something.
     pub rating: Option<crate::Rating>,
+    /// Its batches that must come back.
+    pub recalls: Vec<crate::Recall>,
 }
 
 /// Related goods that are shown.
@@ -150,9 +152,9 @@ pub fn show(read: &mut Read, ctx: &Context, input: &One) -> Result<Whole> {
     let related = related(read, ctx, &product, &family)?;
     let seen = store_place::seen(read, product.id)?;
     let unit = store_place::find_unit(read, product.consignor_id)?;
-    let rating = crate::said::rating(read, product.id)?;
     Ok(Whole {
-        rating,
+        rating: crate::said::rating(read, product.id)?,
+        recalls: crate::said::recalls(read, product.id)?,
         product,
         variants,
         related,
@@ -248,6 +250,8 @@ pub struct BatchSeen {
     pub trainings: Vec<Learnt>,
     /// Where at least five buyers said something of this batch.
     pub rating: Option<crate::Rating>,
+    /// Why it must come back, and what to do; nothing where it need not.
+    pub recalled: Option<crate::Recall>,
 }
 
 /// Where the price goes at a shop.
@@ -295,8 +299,9 @@ fn seen(read: &mut Read, ctx: &Context, batch: store_batch::Batch) -> Result<Bat
         }
     });
     Ok(BatchSeen {
-        trainings: store_batch::learnt(read, batch.product_id)?,
+        trainings: store_batch::learnt(read, &batch)?,
         rating: crate::said::rating_of_batch(read, batch.id)?,
+        recalled: crate::said::recall_of(read, batch.id)?,
         receipts: receipts.collect(),
         code: batch.code,
         product: batch.product_id,

@@ -56,9 +56,14 @@ fn figures(ctx: &Context, whole: &Whole, pictured: bool) -> Value {
         "price": asked.map(|asked| asked.price.to_string()),
         "from": more.then(|| lang.t("storefront.from")),
         "text": thing.description.as_deref().map(first_words),
-        "foot": lang.t("storefront.made"),
+        "foot": lang.t(made(whole.branded)),
         "photo": thing.photo.filter(|_| pictured),
     })
+}
+
+/// Whose work it is; a unit that chose a brand is called by it alone.
+pub const fn made(branded: bool) -> &'static str {
+    if branded { "storefront.made_neutral" } else { "storefront.made" }
 }
 
 fn house(ctx: &Context) -> Value {

@@ -10,7 +10,7 @@ use web::{Ask, FileOut};
 use words::Speak;
 
 use crate::{
-    address,
+    address, card,
     narrow::PER_PAGE,
     refusal::No,
     sheet::{self, Row},
@@ -35,8 +35,8 @@ fn file(mime: &'static str, text: String) -> FileOut {
 /// Combinations of filters are endless and say nothing that the list does not: not to be walked.
 pub fn robots(_: &mut Read, _: &Context, ask: &Ask) -> Result<FileOut> {
     let closed = ["/api", "/masuk", "/pilihan", "/mulai", "/undangan", "/kasir"];
-    // A sheet to fill in for each shop, each unit and each thing: nothing to read.
-    let sheets = ["/pesan/", "/pesan-khusus/"];
+    // A sheet to fill in for each shop, each unit, each thing and each receipt: nothing to read.
+    let sheets = ["/pesan/", "/pesan-khusus/", "/ulasan/"];
     let filters = ["q", "shop", "here", "price", "sort"];
     let mut text = "User-agent: *\n".to_owned();
     closed.iter().chain(&sheets).for_each(|path| text += &format!("Disallow: {path}\n"));
@@ -74,35 +74,44 @@ pub fn sitemap_part(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<FileOut
     let url = &ask.public_url;
     let part = ask.param("part").and_then(|part| part.strip_suffix(".xml")).ok_or(No::NoFile)?;
     if part == "halaman" {
-        let paths = pages(read, ctx)?;
-        return Ok(file(sheet::XML, sheet::map(paths.iter().map(|path| format!("{url}{path}")))));
+        let pages = pages(read, ctx)?.into_iter();
+        let pages = pages.map(|(path, changed)| (format!("{url}{path}"), changed));
+        return Ok(file(sheet::XML, sheet::map(pages)));
     }
     let start: ProductId = part.parse().map_err(|_| No::NoFile)?;
     let products = store::titles_after(read, start, ctx.today(), PART)?;
-    let paths = products.iter().map(|(id, title)| format!("{url}{}", address::product(title, *id)));
-    Ok(file(sheet::XML, sheet::map(paths)))
+    let page = |(id, title): &(ProductId, String)| format!("{url}{}", address::product(title, *id));
+    Ok(file(sheet::XML, sheet::map(products.iter().map(|one| (page(one), None)))))
 }
 
 /// Every page that is no product.
-fn pages(read: &mut Read, ctx: &Context) -> Result<Vec<String>> {
+fn pages(read: &mut Read, ctx: &Context) -> Result<Vec<(String, Option<Day>)>> {
     let today = ctx.today();
-    let own = ["/", "/etalase", "/mitra", "/bengkel", "/tentang", "/harga-dibagi"];
-    let mut all: Vec<String> = own.iter().map(|path| (*path).to_owned()).collect();
+    let own = ["/", "/etalase", "/mitra", "/bengkel", "/tentang", "/harga-dibagi", "/kabar"];
+    let own = own.iter().chain(&["/penarikan", "/ulasan"]);
+    let mut all: Vec<String> = own.map(|path| (*path).to_owned()).collect();
     let categories = store::categories(read, today)?;
     all.extend(categories.iter().map(|name| ui::query("/etalase", &[("category", name)])));
     let shops = store_place::shops(read, today, None, SHOPS)?;
     all.extend(shops.iter().map(|shop| address::shop(&shop.name, shop.id)));
-    let stories = store_story::latest(read, STORIES)?;
-    all.push("/kabar".to_owned());
-    all.extend(stories.into_iter().map(|story| story.path));
     let units = store_place::units(read, today, UNITS)?;
     all.extend(units.iter().map(|unit| address::unit(&unit.name, unit.id)));
-    Ok(all)
+    let stories = store_story::latest(read, STORIES)?;
+    let stories = stories.into_iter().map(|story| (story.path, Some(story.changed_on)));
+    Ok(all.into_iter().map(|path| (path, None)).chain(stories).collect())
 }
 
-/// A part of what is offered, with the name of each one's unit.
+/// Whose goods they are, for the public.
+#[derive(Clone, Default)]
+struct Maker {
+    /// The unit's name, or its brand.
+    name: String,
+    branded: bool,
+}
+
+/// A part of what is offered, with each one's unit.
 struct Goods {
-    all: Vec<(Thing, String)>,
+    all: Vec<(Thing, Maker)>,
     /// Whether another part follows.
     more: bool,
 }
@@ -129,15 +138,15 @@ fn start(read: &mut Read, today: Day, part: usize) -> Result<ProductId> {
 fn goods(read: &mut Read, ctx: &Context, part: usize) -> Result<Goods> {
     let today = ctx.today();
     let mut after = start(read, today, part)?;
-    let mut units: BTreeMap<ConsignorId, String> = BTreeMap::new();
-    let mut all: Vec<(Thing, String)> = Vec::new();
+    let mut units: BTreeMap<ConsignorId, Maker> = BTreeMap::new();
+    let mut all: Vec<(Thing, Maker)> = Vec::new();
     while all.len() < GOODS_MAX {
         let wanted = PER_PAGE.min(GOODS_MAX - all.len());
         let ids = store::after(read, after, today, wanted as i64)?;
         let Some(last) = ids.last() else { break };
         after = *last;
         for thing in store::things(read, ctx, &ids)? {
-            let unit = unit_name(read, &mut units, thing.consignor_id)?;
+            let unit = maker(read, &mut units, thing.consignor_id)?;
             all.push((thing, unit));
         }
     }
@@ -148,22 +157,24 @@ fn goods(read: &mut Read, ctx: &Context, part: usize) -> Result<Goods> {
     Ok(Goods { all, more })
 }
 
-/// The name of a unit, also without an agreement in force: its goods may stand there yet.
-fn unit_name(
+/// A unit, also without an agreement in force: its goods may stand there yet.
+fn maker(
     read: &mut Read,
-    known: &mut BTreeMap<ConsignorId, String>,
+    known: &mut BTreeMap<ConsignorId, Maker>,
     id: ConsignorId,
-) -> Result<String> {
-    if let Some(name) = known.get(&id) {
-        return Ok(name.clone());
+) -> Result<Maker> {
+    if let Some(maker) = known.get(&id) {
+        return Ok(maker.clone());
     }
-    let name = store_place::find_unit(read, id)?.map(|unit| unit.name).unwrap_or_default();
-    known.insert(id, name.clone());
-    Ok(name)
+    let unit = store_place::find_unit(read, id)?;
+    let maker = unit.map(|unit| Maker { name: unit.name, branded: unit.branded });
+    let maker = maker.unwrap_or_default();
+    known.insert(id, maker.clone());
+    Ok(maker)
 }
 
 /// One line of a feed for market places; what has no price is not for sale there.
-fn line(ask: &Ask, (thing, unit): &(Thing, String)) -> Option<Row> {
+fn line(ask: &Ask, today: Day, (thing, unit): &(Thing, Maker)) -> Option<Row> {
     let (url, title) = (&ask.public_url, thing.title());
     let price = thing.asked()?.price;
     let availability = match (thing.here() > 0, thing.promise_days) {
@@ -172,15 +183,21 @@ fn line(ask: &Ask, (thing, unit): &(Thing, String)) -> Option<Row> {
         (false, None) => "out_of_stock",
     };
     let text = |text: &Option<String>| text.clone().unwrap_or_default();
+    // Market places refuse what can be ordered without a day on which it comes, and what has no
+    // picture.
+    let days = thing.promise_days.filter(|_| availability == "backorder");
+    let comes = days.map(|days| today.plus_days(days).to_string()).unwrap_or_default();
+    let picture = thing.photo.map_or_else(|| address::card(thing.id), |id| format!("/foto/{id}"));
     Some(vec![
         ("id", thing.id.to_string()),
         ("title", title.clone()),
         ("description", thing.description.clone().unwrap_or_else(|| title.clone())),
         ("link", format!("{url}{}", address::product(&title, thing.id))),
-        ("image_link", thing.photo.map(|id| format!("{url}/foto/{id}")).unwrap_or_default()),
+        ("image_link", format!("{url}{picture}")),
         ("availability", availability.to_owned()),
+        ("availability_date", comes),
         ("price", format!("{} IDR", price.0)),
-        ("brand", unit.clone()),
+        ("brand", unit.name.clone()),
         ("condition", "new".to_owned()),
         ("product_type", text(&thing.category)),
         ("material", text(&thing.material)),
@@ -190,8 +207,8 @@ fn line(ask: &Ask, (thing, unit): &(Thing, String)) -> Option<Row> {
     ])
 }
 
-fn rows(ask: &Ask, goods: &Goods) -> Vec<Row> {
-    goods.all.iter().filter_map(|one| line(ask, one)).collect()
+fn rows(ask: &Ask, ctx: &Context, goods: &Goods) -> Vec<Row> {
+    goods.all.iter().filter_map(|one| line(ask, ctx.today(), one)).collect()
 }
 
 pub fn market_xml(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<FileOut> {
@@ -199,13 +216,13 @@ pub fn market_xml(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<FileOut> 
     let goods = goods(read, ctx, part)?;
     let (url, lead) = (&ask.public_url, ctx.lang.t("storefront.home.lead"));
     let next = goods.more.then(|| format!("{url}/umpan/produk/{}.xml", part + 1));
-    let rows = rows(ask, &goods);
+    let rows = rows(ask, ctx, &goods);
     Ok(file(sheet::XML, sheet::market(("Hilir", lead), url, next.as_deref(), &rows)))
 }
 
 pub fn market_csv(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<FileOut> {
     let goods = goods(read, ctx, numbered(ask, ".csv")?)?;
-    Ok(file(sheet::CSV, sheet::csv(&rows(ask, &goods))))
+    Ok(file(sheet::CSV, sheet::csv(&rows(ask, ctx, &goods))))
 }
 
 /// A further part of the goods for market places, in either form.
@@ -222,13 +239,14 @@ pub fn catalogue_xlsx(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Sheet
     let more = ["Ukuran", "Bahan", "Perawatan", "Uraian", "Tautan"].map(Column::text);
     let columns = columns.into_iter().chain([Column::rupiah("Harga")]).chain(more);
     let text = |text: &Option<String>| Cell::from(text.as_deref().unwrap_or_default());
-    let row = |(thing, unit): &(Thing, String)| -> Vec<Cell> {
+    let row = |(thing, unit): &(Thing, Maker)| -> Vec<Cell> {
         let title = thing.title();
         let link = format!("{}{}", ask.public_url, address::product(&title, thing.id));
         let price = thing.asked().map_or(Cell::from(""), |asked| asked.price.into());
         let (code, piece) = (thing.code.as_str().into(), thing.unit.as_str().into());
         let about = [&thing.size, &thing.material, &thing.care, &thing.description].map(text);
-        let first = [code, title.into(), text(&thing.category), unit.into(), piece, price];
+        let first =
+            [code, title.into(), text(&thing.category), unit.name.as_str().into(), piece, price];
         first.into_iter().chain(about).chain([link.into()]).collect()
     };
     let goods = goods(read, ctx, numbered(ask, ".xlsx")?)?;
@@ -239,14 +257,14 @@ pub fn catalogue_xlsx(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Sheet
 /// What a purchasing office asks of each thing, in its own words.
 pub fn catalogue_csv(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<FileOut> {
     let text = |text: &Option<String>| text.clone().unwrap_or_default();
-    let row = |(thing, unit): &(Thing, String)| -> Row {
+    let row = |(thing, unit): &(Thing, Maker)| -> Row {
         let title = thing.title();
         let link = format!("{}{}", ask.public_url, address::product(&title, thing.id));
         vec![
             ("kode", thing.code.clone()),
             ("nama_produk", title),
             ("kategori", text(&thing.category)),
-            ("penyedia", unit.clone()),
+            ("penyedia", unit.name.clone()),
             ("satuan", thing.unit.clone()),
             ("harga_rupiah", thing.asked().map(|one| one.price.0.to_string()).unwrap_or_default()),
             ("ukuran", text(&thing.size)),
@@ -258,7 +276,7 @@ pub fn catalogue_csv(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<FileOu
                 thing.promise_days.map(|n| n.to_string()).unwrap_or_default(),
             ),
             ("toko_yang_punya", thing.here().to_string()),
-            ("asal", ctx.lang.t("storefront.made").to_owned()),
+            ("asal", ctx.lang.t(card::made(unit.branded)).to_owned()),
             ("tautan", link),
         ]
     };

@@ -10,8 +10,8 @@ use words::Speak;
 use crate::{
     narrow::Narrow,
     search::{self, Synonyms, Told},
-    store::{self, Found},
     store_index::{self, Changed},
+    store_search::{self, Words},
 };
 
 /// Products of one transaction; the writer is not held longer.
@@ -79,7 +79,7 @@ fn read_one(tx: &mut Tx, one: &Changed, synonyms: &Synonyms) -> Result<()> {
 /// What a search came to.
 #[derive(Default)]
 pub struct Search {
-    pub found: Vec<Found>,
+    pub found: Vec<ProductId>,
     /// The words that were looked for, where they are not those that were typed.
     pub taken_for: Option<String>,
     /// Words that nothing is called by, or that would have left nothing.
@@ -107,7 +107,8 @@ pub fn find(read: &mut db::Read, ctx: &Context, narrow: &Narrow) -> Result<Searc
     groups.sort_by_key(|group| group.products);
     while !groups.is_empty() {
         let words: Vec<Vec<String>> = groups.iter().map(|group| group.words.clone()).collect();
-        search.found = store::search(read, ctx, narrow, &words)?;
+        let words = Words { groups: &words, products: groups[0].products };
+        search.found = store_search::search(read, ctx, narrow, &words)?;
         if !search.found.is_empty() || groups.len() == 1 {
             break;
         }

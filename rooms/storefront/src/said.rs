@@ -69,37 +69,46 @@ fn said(row: &Row<'_>) -> Result<Said> {
     Ok(Said { rating: row.get(0)?, words: row.get(1)?, day: row.get(2)? })
 }
 
-/// Batches of a thing that must come back, above everything else on its page.
-pub fn notices(read: &mut Read, ctx: &Context, product: ProductId) -> Result<Markup> {
+/// A batch that must come back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Recall {
+    /// The batch's code, as it stands on the label.
+    pub code: String,
+    pub reason: String,
+    /// What who has one should do.
+    pub advice: String,
+    pub since: Option<Day>,
+}
+
+/// Batches of a thing that must come back.
+pub fn recalls(read: &mut Read, product: ProductId) -> Result<Vec<Recall>> {
     let statement = sql!(
-        "SELECT code, reason, advice FROM storefront_notice
+        "SELECT code, reason, advice, since FROM storefront_notice
          WHERE product_id = $1 ORDER BY since DESC, code LIMIT 10"
     );
-    let all = read.all(statement, &[&product], notice)?;
-    Ok(told(ctx, &all))
+    read.all(statement, &[&product], recall)
 }
 
-/// Whether this batch must come back, above everything else on its page.
-pub fn of_batch(read: &mut Read, ctx: &Context, batch: BatchId) -> Result<Markup> {
-    let statement = sql!("SELECT code, reason, advice FROM storefront_notice WHERE batch_id = $1");
-    let all = read.all(statement, &[&batch], notice)?;
-    Ok(told(ctx, &all))
+/// Whether this batch must come back.
+pub fn recall_of(read: &mut Read, batch: BatchId) -> Result<Option<Recall>> {
+    let statement =
+        sql!("SELECT code, reason, advice, since FROM storefront_notice WHERE batch_id = $1");
+    read.first(statement, &[&batch], recall)
 }
 
-type Notice = (String, String, String);
-
-fn notice(row: &Row<'_>) -> Result<Notice> {
-    Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+fn recall(row: &Row<'_>) -> Result<Recall> {
+    Ok(Recall { code: row.get(0)?, reason: row.get(1)?, advice: row.get(2)?, since: row.get(3)? })
 }
 
-fn told(ctx: &Context, all: &[Notice]) -> Markup {
-    let text = |(code, reason, advice): &Notice| {
+/// What must come back, above everything else on a page.
+pub fn told<'a>(lang: Lang, all: impl IntoIterator<Item = &'a Recall>) -> Markup {
+    let text = |one: &Recall| {
         let told: [(&str, &dyn std::fmt::Display); 3] =
-            [("code", code), ("reason", reason), ("advice", advice)];
-        ctx.lang.fill("storefront.said.recalled", &told)
+            [("code", &one.code), ("reason", &one.reason), ("advice", &one.advice)];
+        lang.fill("storefront.said.recalled", &told)
     };
     html! {
-        @for one in all { (ui::notice(ctx.lang, ui::Kind::Bad, &text(one))) }
+        @for one in all { (ui::notice(lang, ui::Kind::Bad, &text(one))) }
     }
 }
 

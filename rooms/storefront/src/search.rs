@@ -66,6 +66,25 @@ pub fn grams(word: &str) -> BTreeSet<String> {
     letters.windows(3).map(|three| three.iter().collect()).collect()
 }
 
+/// Letters of a short word, in which a slip of the finger may leave no three as they were.
+const SHORT: std::ops::RangeInclusive<usize> = 4..=6;
+
+/// The threes by which words like an asked one are looked up: its own, then those of a short word
+/// with two neighbours swapped (`mjea` shares none with `meja`).
+pub fn asked_grams(word: &str) -> Vec<String> {
+    let mut all: Vec<String> = grams(word).into_iter().collect();
+    let letters: Vec<char> = word.chars().collect();
+    if SHORT.contains(&letters.len()) {
+        for at in 1..letters.len() {
+            let mut swapped = letters.clone();
+            swapped.swap(at - 1, at);
+            let more = grams(&swapped.iter().collect::<String>());
+            all.extend(more.into_iter().filter(|gram| !all.contains(gram)).collect::<Vec<_>>());
+        }
+    }
+    all
+}
+
 /// How well a word is what was asked for: 0 the same, 1 begins so, 2 and 3 by one or two slips of
 /// the finger, 3 also where one holds the other. `None` when it is another word.
 pub fn likeness(asked: &str, word: &str) -> Option<u8> {
@@ -138,12 +157,22 @@ impl Synonyms {
         Self(text.lines().map(group).filter(|group| group.len() > 1).collect())
     }
 
-    /// The words of all terms that mean the same as one that stands in the text.
-    fn of(&self, text: &[String]) -> BTreeSet<&str> {
-        let stands = |term: &Vec<String>| text.windows(term.len()).any(|part| part == term);
-        let groups = self.0.iter().filter(|group| group.iter().any(stands));
-        groups.flatten().flatten().map(String::as_str).collect()
+    /// The words of all terms that mean the same as one that stands in the text; those of two words
+    /// written as one, too, as many people write them.
+    fn of(&self, text: &[String]) -> BTreeSet<String> {
+        let stands = |term: &Vec<String>| {
+            text.windows(term.len()).any(|part| part == term)
+                || joined(term).is_some_and(|joined| text.contains(&joined))
+        };
+        let terms = self.0.iter().filter(|group| group.iter().any(stands)).flatten();
+        terms.flat_map(|term| term.iter().cloned().chain(joined(term))).collect()
     }
+}
+
+/// `nestbox` for `nest box`.
+fn joined(term: &[String]) -> Option<String> {
+    let [first, second] = term else { return None };
+    Some(first.chars().chain(second.chars()).take(LETTERS_MAX).collect())
 }
 
 /// What the search knows of a product.
@@ -171,7 +200,7 @@ pub fn index(told: &Told<'_>, synonyms: &Synonyms) -> BTreeMap<String, i64> {
     name.iter().flatten().for_each(|word| add(word, NAME));
     category.iter().for_each(|word| add(word, SAME));
     for text in name.iter().chain([&category]) {
-        synonyms.of(text).into_iter().for_each(|word| add(word, SAME));
+        synonyms.of(text).iter().for_each(|word| add(word, SAME));
     }
     for text in &told.more {
         words(text).iter().for_each(|word| add(word, TOLD));
@@ -224,12 +253,15 @@ mod tests {
         assert_eq!(words["glodok"], NAME);
         assert_eq!(words["nest"], SAME);
         assert_eq!(words["burung"], SAME);
+        assert_eq!(words["nestbox"], SAME);
         assert_eq!(words["kayu"], TOLD);
         // "burung" alone is no nest box, and "tikus" alone no trap.
         let told = Told { name: vec!["Racun tikus"], ..Told::default() };
         assert!(!index(&told, &synonyms).contains_key("trap"));
         let told = Told { name: vec!["Perangkap tikus besar"], ..Told::default() };
         assert_eq!(index(&told, &synonyms)["trap"], SAME);
+        let told = Told { name: vec!["Nestbox besar"], ..Told::default() };
+        assert_eq!(index(&told, &synonyms)["glodok"], SAME, "written as one");
     }
 
     #[test]
@@ -237,6 +269,12 @@ mod tests {
         assert_eq!(words("  Kursi café, 2×1!"), ["kursi", "cafe", "2", "1"]);
         assert_eq!(asked("a b a c d e").len(), ASKED_MAX);
         assert!(grams("glodok").contains(" gl") && grams("a").contains(" a "));
+        for (slip, word) in [("mjea", "meja"), ("spau", "sapu"), ("rka", "rak"), ("kusri", "kursi")]
+        {
+            let shared = asked_grams(slip).iter().any(|gram| grams(word).contains(gram));
+            assert_eq!(shared, slip.len() > 3, "{slip}");
+        }
+        assert!(asked_grams("bangku").len() <= 24);
     }
 
     proptest! {

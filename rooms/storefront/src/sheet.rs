@@ -1,5 +1,7 @@
 //! Pure: texts for programs: maps of pages, feeds, sheets.
 
+use kernel::Day;
+
 pub const XML: &str = "application/xml; charset=utf-8";
 pub const CSV: &str = "text/csv; charset=utf-8";
 
@@ -27,9 +29,12 @@ fn xml(text: &str) -> String {
     out
 }
 
-/// The addresses of pages (sitemaps.org).
-pub fn map(addresses: impl Iterator<Item = String>) -> String {
-    let each = addresses.map(|one| format!("<url><loc>{}</loc></url>\n", xml(&one)));
+/// The addresses of pages (sitemaps.org), with the day of the last change where it is known.
+pub fn map(pages: impl Iterator<Item = (String, Option<Day>)>) -> String {
+    let each = pages.map(|(address, changed)| {
+        let changed = changed.map(|day| format!("<lastmod>{day}</lastmod>")).unwrap_or_default();
+        format!("<url><loc>{}</loc>{changed}</url>\n", xml(&address))
+    });
     format!("{HEAD}<urlset xmlns=\"{MAP}\">\n{}</urlset>\n", each.collect::<String>())
 }
 
@@ -106,7 +111,9 @@ mod tests {
         assert!(!market(("a", ""), "", None, &rows).contains("atom"));
         assert!(text.contains("<title>a&lt;b</title>"));
         assert!(text.contains("<g:title>&lt;/g:title&gt;&lt;evil&gt; &amp; </g:title>"), "{text}");
-        assert!(map(["https://a/?x=1&y=2".to_owned()].into_iter()).contains("x=1&amp;y=2"));
+        let day = Day::new(2026, 1, 5);
+        let map = map([("https://a/?x=1&y=2".to_owned(), day)].into_iter());
+        assert!(map.contains("x=1&amp;y=2</loc><lastmod>2026-01-05</lastmod></url>"), "{map}");
     }
 
     proptest! {

@@ -1,10 +1,10 @@
 //! The goods of the shop-window: which are offered, in which order, and where.
 
 use db::{Param, Read, Result, Row, Sql, sql};
-use kernel::{Context, Day, PhotoId, ProductId, Rupiah, ShopId};
+use kernel::{Context, Day, PhotoId, ProductId, ShopId};
 
 use crate::{
-    narrow::{FOUND_MAX, Narrow, PAGES_MAX, PER_PAGE, Sort},
+    narrow::{Narrow, PAGES_MAX, PER_PAGE, Sort},
     thing::{Place, Thing},
 };
 
@@ -167,90 +167,6 @@ pub fn page(read: &mut Read, ctx: &Context, narrow: &Narrow, page: i64) -> Resul
     read.all(sorted, &params, |row| row.get(0))
 }
 
-/// A product that a search found.
-pub struct Found {
-    pub id: ProductId,
-    pub score: i64,
-    pub name: String,
-    /// Where it is sorted by.
-    pub price: Option<Rupiah>,
-}
-
-/// What has a word of each group: at most four groups of six words, the best of each first. The
-/// first group should be the rarest.
-pub fn search(
-    read: &mut Read,
-    ctx: &Context,
-    narrow: &Narrow,
-    groups: &[Vec<String>],
-) -> Result<Vec<Found>> {
-    let statement = sql!(concat!(
-        "SELECT p.id, LOWER(p.name), CASE WHEN $34 THEN ",
-        price!("$33"),
-        " END,
-           CAST((SELECT SUM(w.nearness * CASE WHEN w.word IN ($9, $15, $21, $27)
-                   THEN 10 ELSE 1 END) FROM storefront_word w
-             WHERE w.product_id = p.id AND w.word IN ($9, $10, $11, $12, $13, $14, $15, $16, $17,
-               $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32))
-             AS bigint)
-         FROM storefront_product p
-         WHERE p.id IN (SELECT w.product_id FROM storefront_word w
-             WHERE w.word IN ($9, $10, $11, $12, $13, $14))
-           AND (CAST($8 AS bigint) < 2 OR EXISTS (SELECT 1 FROM storefront_word w WHERE w.product_id = p.id
-             AND w.word IN ($15, $16, $17, $18, $19, $20)))
-           AND (CAST($8 AS bigint) < 3 OR EXISTS (SELECT 1 FROM storefront_word w WHERE w.product_id = p.id
-             AND w.word IN ($21, $22, $23, $24, $25, $26)))
-           AND (CAST($8 AS bigint) < 4 OR EXISTS (SELECT 1 FROM storefront_word w WHERE w.product_id = p.id
-             AND w.word IN ($27, $28, $29, $30, $31, $32)))
-           AND ",
-        offered!(),
-        " AND ",
-        narrowed!("$33"),
-        " LIMIT $7"
-    ));
-    let (limit, count) = (FOUND_MAX as i64, groups.len() as i64);
-    let Narrow { category, shop, here, least, most, .. } = narrow;
-    let today = ctx.today();
-    let mut params: Vec<&dyn Param> =
-        vec![&today, category, shop, here, least, most, &limit, &count];
-    params.extend(six_each(groups));
-    // What nobody sorts by is not reckoned.
-    let by_price = matches!(narrow.sort, Sort::Cheap | Sort::Dear);
-    params.extend([&ctx.now as &dyn Param, &by_price]);
-    let mut found = read.all(statement, &params, |row| {
-        Ok(Found { id: row.get(0)?, name: row.get(1)?, price: row.get(2)?, score: row.get(3)? })
-    })?;
-    let most = Rupiah(i64::MAX);
-    found.sort_by(|a, b| {
-        let by = match narrow.sort {
-            Sort::Newest => b.score.cmp(&a.score),
-            Sort::Name => std::cmp::Ordering::Equal,
-            Sort::Cheap => a.price.unwrap_or(most).cmp(&b.price.unwrap_or(most)),
-            Sort::Dear => b.price.cmp(&a.price),
-        };
-        by.then_with(|| a.name.cmp(&b.name)).then_with(|| a.id.cmp(&b.id))
-    });
-    Ok(found)
-}
-
-/// Twenty-four words, six of each group; a short group says its first again, and a group that is
-/// not there says the first of all, which changes nothing.
-fn six_each(groups: &[Vec<String>]) -> Vec<&dyn Param> {
-    let any = groups.first().and_then(|group| group.first());
-    let word = |group: usize, at: usize| -> Option<&String> {
-        let Some(group) = groups.get(group) else { return any };
-        group.get(at).or(group.first()).or(any)
-    };
-    let all = (0..4).flat_map(|group| (0..6).map(move |at| (group, at)));
-    all.map(|(group, at)| -> &dyn Param {
-        match word(group, at) {
-            Some(word) => word,
-            None => &"",
-        }
-    })
-    .collect()
-}
-
 /// The categories of what is offered: from one to the next by the index, so that it costs by the
 /// categories and not by the products.
 pub fn categories(read: &mut Read, today: Day) -> Result<Vec<String>> {
@@ -279,6 +195,21 @@ pub fn family(read: &mut Read, id: ProductId, today: Day) -> Result<Vec<ProductI
         " ORDER BY CASE WHEN p.id = $2 THEN 0 ELSE 1 END, LOWER(p.name), p.code, p.id LIMIT $3"
     ));
     read.all(statement, &[&today, &id, &(PER_PAGE as i64)], |row| row.get(0))
+}
+
+/// Those of at most [`PER_PAGE`] things that are offered, in their order: only they have a page.
+pub fn offered_of(read: &mut Read, ids: &[ProductId], today: Day) -> Result<Vec<ProductId>> {
+    let Some(first) = ids.first() else { return Ok(Vec::new()) };
+    let statement = sql!(concat!(
+        "SELECT p.id FROM storefront_product p
+         WHERE p.id IN ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
+            $17, $18, $19, $20, $21, $22, $23, $24, $25) AND ",
+        offered!()
+    ));
+    let mut params: Vec<&dyn Param> = vec![&today];
+    params.extend((0..PER_PAGE).map(|at| -> &dyn Param { ids.get(at).unwrap_or(first) }));
+    let found: Vec<ProductId> = read.all(statement, &params, |row| row.get(0))?;
+    Ok(ids.iter().filter(|id| found.contains(id)).copied().collect())
 }
 
 /// Offered things after one, in the order of their ids: for what lists all of them.

@@ -82,7 +82,8 @@ pub fn cost_for(read: &mut Read, batch: BatchId, split: &Split) -> Result<Option
     Ok(material(read, batch)?.or(needless))
 }
 
-/// The terms of the day of each shop that sells a product at a known price, by name.
+/// The terms of each shop that sells a product at a known price, by name: those of the day; where
+/// none are in force any more and it stands there yet, the last, by which its sales still go.
 pub fn terms(read: &mut Read, product: ProductId, today: Day) -> Result<Vec<Terms>> {
     let statement = sql!(
         "SELECT t.shop_id, s.name, t.part_kind, t.part_value, t.return_days,
@@ -92,8 +93,10 @@ pub fn terms(read: &mut Read, product: ProductId, today: Day) -> Result<Vec<Term
                ORDER BY c.valid_from DESC, c.seq DESC LIMIT 1))
          FROM storefront_terms t
          JOIN storefront_shop s ON s.id = t.shop_id
-         WHERE t.product_id = $1 AND t.from_day <= $2 AND t.until_day >= $2
-         ORDER BY LOWER(s.name), t.shop_id, t.from_day DESC LIMIT 200"
+         WHERE t.product_id = $1 AND t.from_day <= $2
+           AND (t.until_day >= $2 OR EXISTS (SELECT 1 FROM storefront_stand x
+             WHERE x.product_id = t.product_id AND x.shop_id = t.shop_id))
+         ORDER BY LOWER(s.name), t.shop_id, t.until_day DESC, t.from_day LIMIT 200"
     );
     let all = read.all(statement, &[&product, &today], |row| {
         let part = ShopPart::from_stored(row.get::<PartKind>(2)?, row.get(3)?);
@@ -152,13 +155,14 @@ pub struct Learnt {
     pub people: i64,
 }
 
-/// The latest first.
-pub fn learnt(read: &mut Read, product: ProductId) -> Result<Vec<Learnt>> {
+/// The latest first; of a batch only what had ended when it was finished.
+pub fn learnt(read: &mut Read, batch: &Batch) -> Result<Vec<Learnt>> {
     let statement = sql!(
         "SELECT title, hours, ended_on, people FROM storefront_training
-         WHERE product_id = $1 ORDER BY ended_on DESC, title, hours LIMIT 10"
+         WHERE product_id = $1 AND ended_on <= $2
+         ORDER BY ended_on DESC, title, hours LIMIT 10"
     );
-    read.all(statement, &[&product], |row| {
+    read.all(statement, &[&batch.product_id, &batch.finished_on], |row| {
         Ok(Learnt {
             title: row.get(0)?,
             hours: row.get(1)?,

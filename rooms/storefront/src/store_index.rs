@@ -57,7 +57,7 @@ pub fn alike(read: &mut Read, asked: &str) -> Result<Vec<String>> {
            $18, $19, $20, $21, $22, $23, $24)
          GROUP BY word ORDER BY COUNT(*) DESC, LENGTH(word), word LIMIT $25"
     );
-    let grams: Vec<String> = search::grams(asked).into_iter().take(GRAMS_MAX).collect();
+    let grams = search::asked_grams(asked);
     let Some(first) = grams.first() else { return Ok(Vec::new()) };
     let mut params: Vec<&dyn Param> =
         (0..GRAMS_MAX).map(|at| -> &dyn Param { grams.get(at).unwrap_or(first) }).collect();

@@ -1,9 +1,12 @@
 //! Shops and units, as the shop-window shows them; how fresh a shelf is.
 
-use db::{Read, Result, Row, sql};
+use db::{Param, Read, Result, Row, sql};
 use kernel::{ConsignorId, Day, ProductId, ShopId};
 
-use crate::place::{Seen, Shop, Totals, Unit};
+use crate::{
+    narrow::PER_PAGE,
+    place::{Seen, Shop, Totals, Unit},
+};
 
 fn shop(row: &Row<'_>) -> Result<Shop> {
     Ok(Shop {
@@ -36,6 +39,23 @@ pub fn shops(
          ORDER BY LOWER(s.city), LOWER(s.name), s.id LIMIT $3"
     );
     read.all(statement, &[&today, &unit, &limit], shop)
+}
+
+/// Those of at most [`PER_PAGE`] shops that have something to sell: only they have a page.
+pub fn selling_of(read: &mut Read, ids: &[ShopId], today: Day) -> Result<Vec<ShopId>> {
+    let Some(first) = ids.first() else { return Ok(Vec::new()) };
+    let statement = sql!(
+        "SELECT s.id FROM storefront_shop s
+         WHERE s.id IN ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
+            $17, $18, $19, $20, $21, $22, $23, $24, $25)
+           AND (EXISTS (SELECT 1 FROM storefront_stand t WHERE t.shop_id = s.id)
+             OR EXISTS (SELECT 1 FROM storefront_offer o
+               JOIN storefront_product p ON p.id = o.product_id
+               WHERE o.shop_id = s.id AND o.from_day <= $1 AND o.until_day >= $1 AND p.active))"
+    );
+    let mut params: Vec<&dyn Param> = vec![&today];
+    params.extend((0..PER_PAGE).map(|at| -> &dyn Param { ids.get(at).unwrap_or(first) }));
+    read.all(statement, &params, |row| row.get(0))
 }
 
 pub fn find_shop(read: &mut Read, id: ShopId) -> Result<Option<Shop>> {
@@ -82,6 +102,8 @@ pub fn units(read: &mut Read, today: Day, limit: i64) -> Result<Vec<Unit>> {
         "WHERE EXISTS (SELECT 1 FROM storefront_product p
             JOIN storefront_offer o ON o.product_id = p.id
             WHERE p.consignor_id = u.id AND p.active AND o.from_day <= $1 AND o.until_day >= $1)
+           OR EXISTS (SELECT 1 FROM storefront_stand t
+            JOIN storefront_product p ON p.id = t.product_id WHERE p.consignor_id = u.id)
          ORDER BY LOWER(u.name), u.id LIMIT $2"
     ));
     read.all(statement, &[&today, &limit], unit)

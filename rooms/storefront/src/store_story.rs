@@ -14,6 +14,8 @@ pub struct Headline {
     pub lead: String,
     pub place: String,
     pub published_on: Day,
+    /// Of its last correction.
+    pub changed_on: Day,
     /// `/foto-kabar/…/kecil`, with what it shows.
     pub photo: Option<(String, String)>,
 }
@@ -21,7 +23,8 @@ pub struct Headline {
 /// The latest, at most so many.
 pub fn latest(read: &mut Read, limit: i64) -> Result<Vec<Headline>> {
     let statement = sql!(
-        "SELECT id, title, slug, lead, place, published_on, photo_id, photo_alt
+        "SELECT id, title, slug, lead, place, published_on, photo_id, photo_alt,
+            changed_on
          FROM storefront_story ORDER BY published_on DESC, id DESC LIMIT $1"
     );
     read.all(statement, &[&limit], |row| {
@@ -34,6 +37,7 @@ pub fn latest(read: &mut Read, limit: i64) -> Result<Vec<Headline>> {
             lead: row.get(3)?,
             place: row.get(4)?,
             published_on: row.get(5)?,
+            changed_on: row.get(8)?,
             photo: photo.map(|id| (format!("/foto-kabar/{id}/kecil"), alt.unwrap_or_default())),
         })
     })

@@ -2,7 +2,7 @@
 //! who made it, and never how many.
 
 use db::{Read, Result};
-use kernel::{Context, Lang, ProductId};
+use kernel::{Context, Lang};
 use maud::{Markup, html};
 use ui::{Crumb, facts, section};
 use web::{Ask, Head, Page};
@@ -64,8 +64,9 @@ fn one(read: &mut Read, ctx: &Context, ask: &Ask, batch: &Batch) -> Result<Page>
     let terms = store_batch::terms(read, batch.product_id, ctx.today())?;
     let priced = receipt::of_batch(read, ctx, batch, &chosen_first(ask, &terms))?;
     let deposit = store_batch::deposit(read, batch)?;
-    let thing = offered(read, ctx, batch.product_id)?;
-    let learnt = store_batch::learnt(read, batch.product_id)?;
+    let thing = store::things(read, ctx, &[batch.product_id])?.into_iter().next();
+    let offered = !store::offered_of(read, &[batch.product_id], ctx.today())?.is_empty();
+    let learnt = store_batch::learnt(read, batch)?;
     let unit = store_place::find_unit(read, batch.consignor_id)?;
     let contact = unit.as_ref().and_then(|unit| unit.complaint_contact.clone());
     let title = named(batch);
@@ -79,8 +80,8 @@ fn one(read: &mut Read, ctx: &Context, ask: &Ask, batch: &Batch) -> Result<Page>
     let main = html! {
         (way)
         (ui::header(&title, &made(lang, batch, unit.as_ref().is_some_and(|u| u.branded)), html! {}))
-        (said::of_batch(read, ctx, batch.id)?)
-        (what(lang, batch, thing.as_ref()))
+        (said::told(lang, &said::recall_of(read, batch.id)?))
+        (what(lang, batch, thing.as_ref(), offered))
         (section(lang.t("storefront.receipt.title"), html! {
             @match &priced {
                 Some(priced) => {
@@ -99,13 +100,10 @@ fn one(read: &mut Read, ctx: &Context, ask: &Ask, batch: &Batch) -> Result<Page>
         (said::links(lang))
     };
     let lead = lang.fill("storefront.batch.lead", &[("product", &title)]);
-    let mut head = of_code(&batch.code);
-    head.picture = parts::head(lang, "/", Vec::new()).picture.map(|picture| web::Picture {
-        path: address::card(batch.product_id),
-        alt: title.clone(),
-        ..picture
-    });
-    head.data = vec![way_data];
+    let mut head = parts::head(lang, &address::batch(&batch.code), vec![way_data]);
+    if offered {
+        head.picture = Some(parts::preview(address::card(batch.product_id), title.clone()));
+    }
     Ok(Page::public(title, main).describe(lead).with(head))
 }
 
@@ -117,17 +115,14 @@ fn chosen_first(ask: &Ask, terms: &[Terms]) -> Vec<Terms> {
     terms
 }
 
-/// The product as it is offered now, if it is.
-fn offered(read: &mut Read, ctx: &Context, product: ProductId) -> Result<Option<Thing>> {
-    Ok(store::things(read, ctx, &[product])?.into_iter().next())
-}
-
 fn made(lang: Lang, batch: &Batch, branded: bool) -> String {
     let key = if branded { "storefront.branded" } else { "storefront.made_by" };
     lang.fill(key, &[("brand", &batch.unit), ("unit", &batch.unit)])
 }
 
-fn what(lang: Lang, batch: &Batch, thing: Option<&Thing>) -> Markup {
+/// What is known of the piece, however long ago it was sold; the way to others like it where there
+/// are any.
+fn what(lang: Lang, batch: &Batch, thing: Option<&Thing>, offered: bool) -> Markup {
     let month = batch.finished_on.month_year(lang);
     let text = |text: &str| html! { span.kept-lines { (text) } };
     let mut known: Vec<(&str, Markup)> = vec![
@@ -145,7 +140,7 @@ fn what(lang: Lang, batch: &Batch, thing: Option<&Thing>) -> Markup {
     }
     html! {
         (facts(known))
-        @if let Some(thing) = thing {
+        @if let Some(thing) = thing.filter(|_| offered) {
             p.more-link {
                 a href=(address::product(&thing.title(), thing.id)) {
                     (lang.t("storefront.batch.product"))

@@ -25,7 +25,9 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let things = store::things_at(read, ctx, &listed.ids, narrow.shop)?;
     let categories = store::categories(read, today)?;
     let shops = shops(read, today, narrow.shop)?;
-    let title = title(lang, &narrow);
+    // A name that nothing bears is nobody's page: it is neither a title nor worth keeping.
+    let named = narrow.category.clone().filter(|_| listed.total > 0);
+    let title = title(lang, &narrow, named.as_deref());
     let main = html! {
         (ui::header(&title, lang.t("storefront.lead"), html! {}))
         @if listed.total > 0 || narrow.narrowed() {
@@ -46,9 +48,12 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
         }
         (crate::said::links(lang))
     };
-    Ok(Page::public(title, main)
-        .describe(lang.t("storefront.lead"))
-        .with(head(lang, &narrow, page)))
+    Ok(Page::public(title, main).describe(lang.t("storefront.lead")).with(head(
+        lang,
+        &narrow,
+        page,
+        named.as_deref(),
+    )))
 }
 
 /// The shops to choose from; the chosen one is among them, however many there are.
@@ -60,20 +65,21 @@ fn shops(read: &mut Read, today: Day, chosen: Option<ShopId>) -> Result<Vec<Shop
     Ok(shops)
 }
 
-fn title(lang: Lang, narrow: &Narrow) -> String {
-    match &narrow.category {
-        Some(category) if narrow.q.is_none() => category.clone(),
+fn title(lang: Lang, narrow: &Narrow, named: Option<&str>) -> String {
+    match named {
+        Some(category) if narrow.q.is_none() => category.to_owned(),
         _ => lang.t("storefront.title").to_owned(),
     }
 }
 
 /// Only the whole list and each category are known to search engines; of all other combinations
 /// they are told that they are not worth keeping.
-fn head(lang: Lang, narrow: &Narrow, page: i64) -> Head {
-    let known = Narrow { category: narrow.category.clone(), ..Narrow::default() };
-    let page = if narrow.listed() { page } else { 1 };
+fn head(lang: Lang, narrow: &Narrow, page: i64, named: Option<&str>) -> Head {
+    let known = Narrow { category: named.map(str::to_owned), ..Narrow::default() };
+    let listed = narrow.listed() && known.category == narrow.category;
+    let page = if listed { page } else { 1 };
     let head = parts::head(lang, &href(&known, page), Vec::new());
-    Head { unlisted: !narrow.listed(), ..head }
+    Head { unlisted: !listed, ..head }
 }
 
 /// The one address of a page of a list.

@@ -14,6 +14,7 @@ mod told;
 mod unit;
 
 pub use offer::offers;
+pub use parts::preview;
 use web::{Go, Recorded, Screens};
 
 use crate::{actions, card, feeds, narrow};

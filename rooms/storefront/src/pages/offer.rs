@@ -12,7 +12,7 @@ use crate::{
     thing::{Place, Thing},
 };
 
-/// The goods that are offered of these, in their order; where `shop` is said, at it alone.
+/// These goods, which are offered, in their order; where `shop` is said, at it alone.
 pub fn offers(
     read: &mut Read,
     ctx: &Context,

@@ -151,10 +151,15 @@ pub fn head(lang: Lang, path: &str, data: Vec<Value>) -> Head {
     let alt = lang.t("storefront.title").to_owned();
     Head {
         canonical: Some(path.to_owned()),
-        picture: Some(Picture { path: "/kartu/etalase.png".into(), alt, width: 1200, height: 630 }),
+        picture: Some(preview(address::HOUSE_CARD.to_owned(), alt)),
         data,
         ..Head::default()
     }
+}
+
+/// A card as a link preview shows it.
+pub const fn preview(path: String, alt: String) -> Picture {
+    Picture { path, alt, width: 1200, height: 630 }
 }
 
 /// The way to a page, as links and as data.

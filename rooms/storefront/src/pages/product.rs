@@ -4,7 +4,7 @@ use db::{Read, Result};
 use kernel::{Context, Lang};
 use maud::{Markup, html};
 use ui::{Crumb, empty, facts, section};
-use web::{Ask, Head, Page, Picture};
+use web::{Ask, Head, Page};
 use words::Speak;
 
 use super::{parts, receipt};
@@ -38,7 +38,7 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let (way, way_data) = parts::way(lang, ask, &crumbs, (&here, &title));
     let main = html! {
         (way)
-        (said::notices(read, ctx, product)?)
+        (said::told(lang, &whole.recalls))
         div.window {
             div { (pictures(&photos, &title)) }
             div { (about(ctx, &whole)) }
@@ -82,12 +82,7 @@ fn head(ask: &Ask, whole: &Whole, photos: &[Photo], way: serde_json::Value) -> H
     Head {
         canonical: Some(address::product(&title, thing.id)),
         kind: Some("product"),
-        picture: Some(Picture {
-            path: address::card(thing.id),
-            alt: title,
-            width: 1200,
-            height: 630,
-        }),
+        picture: Some(parts::preview(address::card(thing.id), title)),
         data: vec![product, way],
         ..Head::default()
     }

@@ -90,6 +90,7 @@ fn data(
 
 fn lead(lang: Lang, unit: &Unit) -> String {
     match &unit.city {
+        _ if unit.branded => lang.fill("storefront.branded", &[("brand", &unit.name)]),
         Some(city) => lang.fill("storefront.unit.lead_at", &[("city", city)]),
         None => lang.t("storefront.unit.lead").to_owned(),
     }

@@ -226,6 +226,127 @@ fn what_its_makers_learnt_is_said_of_five_at_least() {
     });
 }
 
+/// A batch of the shelves of `furnished`, checked today.
+fn finish(tx: &mut Tx, now: &Now, n: u128, code: &str) -> Result<()> {
+    let finished = sql!(
+        "UPDATE production_batch SET code = $2, finished_on = $3, accepted = 9, rejected = 0,
+            unit_cost_rupiah = 9000, checked_by = $1, checked_at = $4 WHERE id = $1"
+    );
+    tx.run(finished, &[&id(n), &code, &now.today, &now.now]).map(drop)
+}
+
+#[test]
+fn what_was_learnt_after_a_batch_is_not_behind_it() {
+    story(|world| {
+        shared(world);
+        let now = Now { now: world.now(), today: world.today() };
+        let work = move |tx: &mut Tx| -> Result<()> {
+            training(tx, &now, (800, 10), 5)?;
+            training(tx, &now, (801, -3), 5)?;
+            makers(tx, &now, 1, 5)?;
+            let later = sql!(
+                "INSERT INTO production_batch (id, consignor_id, product_id, code, basis,
+                    makers_version, started_on, reserved, cost_rupiah, finished_on, accepted,
+                    rejected, checked_by, created_by, created_at)
+                 VALUES ($1, $2, $3, 'PT-2511-02', 'units', 1, $4, $5, 0, $6, 5, 0, $1, $1, $7)"
+            );
+            let (trap, day) = (crate::window::TRAP, now.today.plus_days(5));
+            tx.run(later, &[&id(14), &LAPAS, &trap, &now.today, &false, &day, &now.now])?;
+            let maker = sql!(
+                "INSERT INTO production_batch_maker (batch_id, version, maker_id, line_no, weight,
+                    created_by, created_at) VALUES ($1, 1, $2, $3, 1, $1, $4)"
+            );
+            for n in 1..=5u128 {
+                let line = i64::try_from(n).unwrap();
+                tx.run(maker, &[&id(14), &id(700 + n), &line, &now.now])?;
+            }
+            tx.run(sql!("UPDATE people_consignor SET brand = NULL WHERE id = $1"), &[&LAPAS])
+                .map(drop)
+        };
+        world.write(work).unwrap();
+        assert_eq!(learnt(world), "Las 800 40 5", "the other came three days later");
+        let page = look(&open(world), "/b/PT-2511-02", Lang::Id, None).2;
+        assert!(page.contains("Las 801") && page.contains("Las 800"), "{page}");
+    });
+}
+
+#[test]
+fn what_is_no_longer_offered_is_told_without_a_dead_link() {
+    let world = World::quick();
+    shared(&world);
+    let now = Now { now: world.now(), today: world.today() };
+    world.write(move |tx: &mut Tx| finish(tx, &now, 13, "MJ-2511-01")).unwrap();
+    let site = open(&world);
+    let table = storefront::address_of("Table", crate::window::TABLE);
+    assert_eq!(look(&site, &table, Lang::Id, None).0, 404);
+    let (status, _, text) = look(&site, "/b/MJ-2511-01", Lang::Id, None);
+    assert!(status == 200 && text.contains("<h1>Table</h1>"), "{text}");
+    assert!(!text.contains(&table), "{text}");
+    assert!(
+        text.contains("/kartu/etalase.png") && !text.contains(&crate::window::TABLE.to_string())
+    );
+    let text = look(&site, "/b/PT-2511-01", Lang::Id, None).2;
+    let trap = crate::window::TRAP;
+    let (page, card) = (storefront::address_of("Trap", trap), storefront::card_of(trap));
+    assert!(text.contains(&page) && text.contains(&card), "{text}");
+}
+
+#[test]
+fn the_last_terms_hold_while_anything_stands_there() {
+    story(|world| {
+        shared(world);
+        let now = Now { now: world.now(), today: world.today() };
+        world.write(move |tx: &mut Tx| finish(tx, &now, 12, "GL-2511-01")).unwrap();
+        let page = |world: &World| look(&open(world), "/b/GL-2511-01", Lang::Id, None).2;
+        let text = page(world);
+        for part in ["Rp40.000 = toko Rp8.000", "boleh dibawa kembali dalam 30 hari"] {
+            assert!(text.contains(part), "{part}: {text}");
+        }
+        let sold = sql!("UPDATE ledger_account SET balance = 0 WHERE id = $1");
+        world.write(move |tx: &mut Tx| tx.run(sold, &[&id(12)])).unwrap();
+        let text = page(world);
+        assert!(!text.contains("boleh dibawa kembali"), "nobody sells it: {text}");
+        // Where an agreement is in force, it is that one's terms that count.
+        let text = look(&open(world), "/b/PT-2511-01", Lang::Id, None).2;
+        assert!(text.contains("Rp30.000 = toko Rp6.000"), "{text}");
+    });
+}
+
+#[test]
+fn a_recall_is_told_to_programs_too() {
+    story(|world| {
+        shared(world);
+        let now = Now { now: world.now(), today: world.today() };
+        let recall = sql!(
+            "INSERT INTO production_notice (id, consignor_id, batch_id, reason, advice, state,
+                drafted_by, drafted_on, approved_by, approved_on)
+             VALUES ($1, $2, $3, 'Pernya lepas', 'Tukar di toko', 'approved', $1, $4, $2, $4)"
+        );
+        let told = |world: &World| {
+            let ctx = world.context(&administrator());
+            let asked = BatchesIn { code: "PT-2511-01".to_owned() };
+            let trap = storefront::One { product: crate::window::TRAP };
+            world
+                .read(move |read| {
+                    let batch = batches(read, &ctx, &asked)?.remove(0);
+                    Ok((batch.recalled, storefront::show(read, &ctx, &trap)?.recalls))
+                })
+                .unwrap()
+        };
+        assert_eq!(told(world), (None, Vec::new()));
+        let work = move |tx: &mut Tx| tx.run(recall, &[&id(990), &LAPAS, &id(10), &now.today]);
+        world.write(work).unwrap();
+        let (batch, thing) = told(world);
+        let batch = batch.unwrap();
+        assert_eq!(
+            (batch.reason.as_str(), batch.advice.as_str()),
+            ("Pernya lepas", "Tukar di toko")
+        );
+        assert_eq!((batch.since, thing), (Some(now.today), vec![batch.clone()]));
+        batch.code
+    });
+}
+
 #[test]
 fn two_units_may_have_used_one_code() {
     let world = World::quick();

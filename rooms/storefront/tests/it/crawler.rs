@@ -49,6 +49,14 @@ fn lists_end_and_combinations_are_not_for_engines() {
         let (status, text) = page(&world, &format!("/etalase?{combined}"));
         assert!(status == 200 && text.contains("noindex, follow"), "{combined}: {text}");
     }
+    for odd in ["category=Judi+daring", "category=%3Cb%3Ex"] {
+        let (status, text) = page(&world, &format!("/etalase?{odd}"));
+        assert!(status == 200 && text.contains("noindex, follow"), "{odd}: {text}");
+        assert!(!text.contains("<title>Judi") && text.contains("<h1>Etalase</h1>"), "{text}");
+        assert!(!text.contains("category=Judi\""), "no address of its own: {text}");
+    }
+    let (_, known) = page(&world, "/etalase?category=Rumah");
+    assert!(!known.contains("noindex") && known.contains("<h1>Rumah</h1>"), "{known}");
     let (_, all) = page(&world, "/etalase");
     assert!(!all.contains("noindex") && all.contains("rel=\"canonical\""), "{all}");
     let long = format!("/etalase?q={}", "a".repeat(4_000));
@@ -81,12 +89,19 @@ fn programs_find_everything_and_no_secret() {
     assert_eq!(parts.len(), 2, "{index}");
     let all: String = parts.iter().map(|part| page(&world, part).1).collect();
     let trap = format!("http://hilir.example{}", storefront::address_of("Trap", TRAP));
-    for address in [trap.as_str(), "http://hilir.example/mitra/toko-acun-akuarium-", "/tentang"] {
+    for address in [
+        trap.as_str(),
+        "http://hilir.example/mitra/toko-acun-akuarium-",
+        "/tentang",
+        "/penarikan",
+        "/ulasan",
+    ] {
         assert!(all.contains(address), "{address} in {all}");
     }
     for (address, sign) in [
         ("/umpan/produk.xml", "<g:availability>in_stock</g:availability>"),
         ("/umpan/produk.csv", "30000 IDR"),
+        ("/umpan/produk.xml", "<g:image_link>http://hilir.example/kartu/"),
         ("/umpan/e-katalog.csv", "Karya Bangka"),
     ] {
         let (status, text) = page(&world, address);
@@ -98,6 +113,100 @@ fn programs_find_everything_and_no_secret() {
     for gone in ["/sitemap/x.xml", "/sitemap/..%2f", "/kartu/x.png", "/kartu/x"] {
         assert_eq!(page(&world, gone).0, 404, "{gone}");
     }
+}
+
+#[test]
+fn what_can_be_ordered_has_a_day_on_which_it_comes() {
+    let world = World::quick();
+    furnished(&world);
+    let out = db::sql!("UPDATE ledger_account SET balance = 0");
+    let days = db::sql!("UPDATE catalogue_product SET promise_days = 7");
+    world.write(move |tx| tx.run(out, &[]).and(tx.run(days, &[]))).unwrap();
+    let (_, feed) = page(&world, "/umpan/produk.xml");
+    let day = world.today().plus_days(7);
+    let comes = format!("<g:availability_date>{day}</g:availability_date>");
+    assert!(feed.contains("<g:availability>backorder<") && feed.contains(&comes), "{feed}");
+}
+
+#[test]
+fn a_neutral_brand_is_contradicted_nowhere() {
+    let world = World::quick();
+    furnished(&world);
+    let finish = db::sql!(
+        "UPDATE production_batch SET code = 'PT-1', finished_on = started_on, accepted = 4,
+            rejected = 0, checked_by = id, checked_at = created_at WHERE id = $1"
+    );
+    world.write(move |tx| tx.run(finish, &[&id(10)])).unwrap();
+    let product = storefront::address_of("Trap", TRAP);
+    let unit = storefront::address_of_unit("Karya Bangka", testkit::LAPAS);
+    for address in [product.as_str(), &unit, "/b/PT-1", "/umpan/e-katalog.csv"] {
+        let (status, text) = page(&world, address);
+        assert_eq!(status, 200, "{address}");
+        // The house's own foot says what the house is for.
+        let own = text.split("<footer").next().unwrap_or_default();
+        assert!(!own.contains("Warga Binaan"), "{address}: {own}");
+    }
+    let unbranded = db::sql!("UPDATE people_consignor SET brand = NULL");
+    world.write(move |tx| tx.run(unbranded, &[])).unwrap();
+    assert!(page(&world, &product).1.contains("Karya Warga Binaan Lapas Contoh"));
+}
+
+#[test]
+fn a_unit_whose_goods_still_stand_there_is_listed() {
+    let world = World::quick();
+    furnished(&world);
+    let over = db::sql!("DELETE FROM agreements_selling");
+    world.write(move |tx| tx.run(over, &[])).unwrap();
+    let unit = storefront::address_of_unit("Karya Bangka", testkit::LAPAS);
+    for list in ["/bengkel", "/sitemap/halaman.xml"] {
+        assert!(page(&world, list).1.contains(&unit), "{list}");
+    }
+}
+
+/// A sale of a trap, made on one day and booked on another, as it became known late.
+fn late_sale(world: &World, n: u128, made: kernel::Day, booked: kernel::Day) {
+    let now = world.now();
+    let sale = db::sql!(
+        "INSERT INTO sales_sale (id, consignor_id, shop_id, receipt_number, sold_at, business_day,
+            payment, source, gross, recorded_by, recorded_at)
+         VALUES ($1, $2, $3, $4, $5, $6, 'cash', 'desk', 30000, $1, $5)"
+    );
+    let line = db::sql!(
+        "INSERT INTO sales_line (sale_id, position, product_id, batch_id, agreement_id, terms_id,
+            quantity, unit_price, shop_part, booked_day)
+         VALUES ($1, 1, $2, $3, $4, $4, 1, 30000, 6000, $5)"
+    );
+    let day = db::sql!(
+        "INSERT INTO sales_day (agreement_id, booked_day, batch_id, unit_price, shop_id,
+            product_id, sold, sold_part, refunded, refunded_part)
+         VALUES ($1, $2, $3, 30000, $4, $5, 1, 6000, 0, 0)"
+    );
+    let (number, shop) = (format!("A-{n}"), testkit::SHOP);
+    let sell = move |tx: &mut db::Tx| -> db::Result<()> {
+        tx.run(sale, &[&id(n), &testkit::LAPAS, &shop, &number, &now, &made])?;
+        tx.run(line, &[&id(n), &TRAP, &id(10), &id(1), &booked])?;
+        tx.run(day, &[&id(1), &booked, &id(10), &shop, &TRAP]).map(drop)
+    };
+    world.write(sell).unwrap();
+}
+
+#[test]
+fn freshness_is_of_the_day_on_which_something_was_sold() {
+    testkit::story(|world| {
+        furnished(world);
+        let today = world.today();
+        let seen = |world: &World| {
+            let seen = crate::window::whole(world, TRAP).seen;
+            let [one] = seen.as_slice() else { panic!("{seen:?}") };
+            (one.how.clone(), one.day)
+        };
+        late_sale(world, 300, today.plus_days(-9), today.plus_days(-4));
+        assert_eq!(seen(world), ("sold".to_owned(), today.plus_days(-9)), "not when it was booked");
+        late_sale(world, 301, today.plus_days(-6), today.plus_days(-6));
+        assert_eq!(seen(world).1, today.plus_days(-6), "later than what was booked later");
+        late_sale(world, 302, today, today);
+        assert_eq!(seen(world).1, today);
+    });
 }
 
 #[test]

@@ -45,7 +45,7 @@ fn anyone_sees_what_is_offered_and_nothing_more() {
         }
     }
     let (_, _, text) = look(&site, &product, Lang::Id, None);
-    for part in ["Karya Bangka, karya Warga Binaan", "Ada", "Habis", "Rp35.000", "wa.me/62812"] {
+    for part in ["Produk Karya Bangka", "Ada", "Habis", "Rp35.000", "wa.me/62812"] {
         assert!(text.contains(part), "{part}: {text}");
     }
     for gone in [storefront::address_of("Table", TABLE), "/etalase/apa-saja".to_owned()] {

@@ -62,6 +62,11 @@ fn slips_and_synonyms_find_the_thing() {
             ("rumah burung murah sekali", "Glodok lovebird"),
             ("KURSI", "Kursi kayu"),
             ("kusri kayu", "Kursi kayu"),
+            ("mjea", "Meja kayu"),
+            ("nestbox", "Glodok lovebird"),
+            ("birdhouse", "Glodok lovebird"),
+            ("gelodok", "Glodok lovebird"),
+            ("mousetrap", "Perangkap tikus"),
         ] {
             let names = search(world, q);
             assert_eq!(names.first().map(String::as_str), Some(name), "{q}: {names:?}");
@@ -276,5 +281,79 @@ fn a_chosen_shop_shows_its_own_price() {
         let own = look(&storefront::address_of_shop("Toko Contoh", OTHER_SHOP));
         assert!(own.contains("Rp35.000") && !own.contains("Toko Acun"), "{own}");
         "as told".to_owned()
+    });
+}
+
+/// More goods than a search shows, each dearer than the one before; the last and the first of them
+/// are the cheapest and the dearest of all, and one is called as the word itself.
+const MANY: u128 = 1_000;
+
+fn many(world: &World) {
+    furnished(world);
+    let now = Now { now: world.now(), today: world.today() };
+    let days = (now.today, now.today.plus_days(30));
+    let make = move |tx: &mut db::Tx| -> Result<()> {
+        for n in 0..MANY {
+            let name = match n {
+                500 => "Bangku".to_owned(),
+                0 => "Bangku zeta".to_owned(),
+                _ => format!("Bangku {}", 1_000 + n),
+            };
+            let price = match n {
+                0 => 900_000,
+                _ if n == MANY - 1 => 1_000,
+                _ if n < 500 => 10_000 + i64::try_from(n).unwrap(),
+                _ => 90_000 + i64::try_from(n).unwrap(),
+            };
+            product(tx, &now, named(n), &name, true)?;
+            offer(tx, 1, SHOP, named(n), days, Some(price))?;
+        }
+        // Said in a description alone, by more than a search shows, and newer than all others.
+        for n in MANY..2 * MANY {
+            product(tx, &now, named(n), &format!("Alas {n}"), true)?;
+            offer(tx, 1, SHOP, named(n), days, Some(50_000))?;
+            let told =
+                db::sql!("UPDATE catalogue_product SET description = 'Untuk bangku' WHERE id = $1");
+            tx.run(told, &[&named(n)])?;
+        }
+        Ok(())
+    };
+    world.write(make).unwrap();
+    storefront::catch_up(&world.db).unwrap();
+}
+
+/// The names of a search's first page, and of its last thing.
+fn ends(world: &World, q: &str, sort: Sort) -> (Vec<String>, String) {
+    let ctx = world.context(&administrator());
+    let page = |page: i64| {
+        let (ctx, q) = (ctx.clone(), Some(q.to_owned()));
+        let wish =
+            ListIn { q, sort: Some(sort), page: Some(kernel::Quantity(page)), ..ListIn::default() };
+        let found = world.read(move |read| list(read, &ctx, &wish)).unwrap();
+        (found.total, found.items.into_iter().map(|thing| thing.name).collect::<Vec<_>>())
+    };
+    let (total, first) = page(1);
+    assert_eq!(total, 480);
+    (first, page(20).1.pop().unwrap())
+}
+
+#[test]
+fn of_very_many_the_best_stand_first() {
+    story(|world| {
+        many(world);
+        let (best, last) = ends(world, "bangku", Sort::Newest);
+        assert_eq!(best[..2], ["Bangku".to_owned(), format!("Bangku {}", 1_999)], "{best:?}");
+        assert!(last.starts_with("Bangku 1"), "none that only tells of it: {last}");
+        // Two words, and one that means the same.
+        assert_eq!(search(world, "bangku zeta"), ["Bangku zeta"]);
+        let (same, last) = ends(world, "bench", Sort::Newest);
+        assert!(same[0].starts_with("Bangku") && last.starts_with("Bangku"), "{same:?} {last}");
+        let (cheap, _) = ends(world, "bangku", Sort::Cheap);
+        assert_eq!(cheap[..2], ["Bangku 1999", "Bangku 1001"]);
+        let (dear, _) = ends(world, "bangku", Sort::Dear);
+        assert_eq!(dear[..2], ["Bangku zeta", "Bangku 1998"]);
+        let (names, _) = ends(world, "bangku", Sort::Name);
+        assert_eq!(names[0], "Alas 1000");
+        format!("{best:?} {cheap:?} {dear:?} {names:?}")
     });
 }

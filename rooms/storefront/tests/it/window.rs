@@ -141,6 +141,12 @@ pub fn furnished(world: &World) {
     storefront::catch_up(&world.db).unwrap();
 }
 
+/// A product on offer, as programs see it.
+pub fn whole(world: &World, product: ProductId) -> storefront::Whole {
+    let ctx = world.context(&administrator());
+    world.read(move |read| storefront::show(read, &ctx, &storefront::One { product })).unwrap()
+}
+
 fn seen(world: &World, q: Option<&str>) -> Vec<Thing> {
     let ctx = world.context(&administrator());
     let wish = ListIn { q: q.map(str::to_owned), ..Default::default() };
