@@ -68,9 +68,9 @@ fn latest(read: &mut Read, _: &Context, asked: &ListPublished) -> Result<Listing
 ///
 /// # Errors
 /// Says of one that was taken back that it was; of all others that there is none (404).
-pub fn published(read: &mut Read, _: &Context, asked: &OneStory) -> Result<Published> {
+pub fn published(read: &mut Read, ctx: &Context, asked: &OneStory) -> Result<Published> {
     if let Some(found) = store_public::find(read, asked.story)? {
-        return Ok(found);
+        return linked(read, ctx, found);
     }
     match store::state_of(read, asked.story)? {
         Some(StoryState::Withdrawn) if store::was_public(read, asked.story)? => {
@@ -78,6 +78,17 @@ pub fn published(read: &mut Read, _: &Context, asked: &OneStory) -> Result<Publi
         }
         _ => Err(No::Unknown.into()),
     }
+}
+
+/// Which of the goods and shops beside a story have a page now: a story outlives its offers.
+fn linked(read: &mut Read, ctx: &Context, mut story: Published) -> Result<Published> {
+    let goods: Vec<_> = story.products.iter().map(|one| one.id).collect();
+    let goods = storefront::offered_of(read, ctx, &goods)?;
+    let shops: Vec<_> = story.shops.iter().map(|one| one.id).collect();
+    let shops = storefront::selling_of(read, ctx, &shops)?;
+    story.products.iter_mut().for_each(|one| one.offered = goods.contains(&one.id));
+    story.shops.iter_mut().for_each(|one| one.selling = shops.contains(&one.id));
+    Ok(story)
 }
 
 /// The stories of the actor's unit; of all, for the administrator.

@@ -41,7 +41,15 @@ pub fn plain(text: &str) -> String {
             _ => {}
         }
     }
+    words.retain(is_writable);
     words.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// What a page and a feed can hold. `&#8;` in a text becomes a sign that no XML may have, and one
+/// story of it would make the whole feed unreadable; signs that turn the writing round are no
+/// writer's either.
+fn is_writable(c: char) -> bool {
+    matches!(c, '\n' | '\t') || !(kernel::is_hidden(c) || matches!(c, '\u{FFFE}' | '\u{FFFF}'))
 }
 
 /// The beginning of the words, cut between two of them.
@@ -87,7 +95,8 @@ pub fn escaped(text: &str) -> String {
             '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
             '\'' => out.push_str("&#39;"),
-            c => out.push(c),
+            c if is_writable(c) => out.push(c),
+            _ => {}
         }
     }
     out

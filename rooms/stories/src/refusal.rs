@@ -9,6 +9,8 @@ db::refusals! { "stories";
     Unknown = "unknown", NotFound;
     /// It was published, and is not any more.
     Withdrawn = "withdrawn", NotFound;
+    /// A page beyond the list's last.
+    NoPage = "no_page", NotFound;
     PhotoUnknown = "photo_unknown", NotFound;
     /// Whose story it is must be said by those who are of no unit.
     ConsignorNeeded = "consignor_needed", Invalid;

@@ -105,7 +105,7 @@ fn products(read: &mut Read, id: StoryId) -> Result<Vec<PublicProduct>> {
             Some(variant) => format!("{name} ({variant})"),
             None => name,
         };
-        Ok(PublicProduct { id: row.get(0)?, title, photo: row.get(3)? })
+        Ok(PublicProduct { id: row.get(0)?, title, photo: row.get(3)?, offered: false })
     })
 }
 
@@ -121,6 +121,7 @@ fn shops(read: &mut Read, id: StoryId) -> Result<Vec<PublicShop>> {
             address: row.get(2)?,
             city: row.get(3)?,
             opening_hours: row.get(4)?,
+            selling: false,
         })
     })
 }

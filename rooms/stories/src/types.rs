@@ -145,6 +145,8 @@ pub struct PublicProduct {
     pub id: ProductId,
     pub title: String,
     pub photo: Option<PhotoId>,
+    /// Whether it has a page in the shop-window, as something offers it now.
+    pub offered: bool,
 }
 
 #[derive(Debug, Clone, Serialize, JsonSchema)]
@@ -154,6 +156,8 @@ pub struct PublicShop {
     pub address: String,
     pub city: String,
     pub opening_hours: Option<String>,
+    /// Whether it has a page in the shop-window, as it has something to sell now.
+    pub selling: bool,
 }
 
 /// What was put right, and when.

@@ -24,6 +24,10 @@ use crate::{
 pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let (lang, browse) = (ctx.lang, ask.browse());
     let total = store_public::count(read)?;
+    // Beyond the last page there is none; an empty list has its first.
+    if browse.page() > 1 && (browse.page() - 1) * PER_PAGE >= total {
+        return Err(No::NoPage.into());
+    }
     let stories = store_public::list(read, browse.page())?;
     let view =
         BrowseView { q: None, per_page: PER_PAGE, ..browse.view("/kabar", Vec::new(), total) };
@@ -64,6 +68,10 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let asked = ask.param("story").unwrap_or_default();
     let story = story_in(asked).ok_or(No::Unknown)?;
     let story = api::published(read, ctx, &OneStory { story })?;
+    let here = address(&story.slug, story.id);
+    if ask.path != here {
+        return Ok(Page::moved(here));
+    }
     let (before, after) = store_public::beside(read, story.id, story.published_on)?;
     let lang = ctx.lang;
     let article = Article::of_published(&story);
@@ -131,14 +139,21 @@ fn product(one: &PublicProduct) -> Markup {
                     None => (ui::tile(&one.title)),
                 }
             }
-            h3 { a href=(storefront::address_of(&one.title, one.id)) { (one.title) } }
+            h3 {
+                @if one.offered {
+                    a href=(storefront::address_of(&one.title, one.id)) { (one.title) }
+                } @else { (one.title) }
+            }
         }
     }
 }
 
 fn shop(lang: Lang, one: &PublicShop) -> Markup {
     html! {
-        a href=(storefront::address_of_shop(&one.name, one.id)) { (one.name) } br;
+        @if one.selling {
+            a href=(storefront::address_of_shop(&one.name, one.id)) { (one.name) }
+        } @else { (one.name) }
+        br;
         (one.address) ", " (one.city)
         @if let Some(hours) = &one.opening_hours {
             br; span.hint { (lang.t("stories.hours")) ": " (hours) }

@@ -30,7 +30,6 @@ fn a_story_is_whole_and_its_head_tells_of_it() {
     let site = serve(&world, stories::screens(), stories::api());
     let page = look(&site, "", &format!("/kabar/tembus-pasar-b-{id}"));
     assert_eq!(page.status, 200);
-    let etalase = storefront::address_of("Perangkap Tikus", market.trap);
     for part in [
         "<span class=\"dateline\">Pangkalpinang, INFO_PAS</span> — Kabar <strong>contoh</strong>",
         "Paragraf kedua. (IR)</p>",
@@ -39,7 +38,7 @@ fn a_story_is_whole_and_its_head_tells_of_it() {
         "datetime=\"2025-11-01\"",
         "datetime=\"2025-11-10\"",
         "Perangkap di rak",
-        etalase.as_str(),
+        "<h3>Perangkap Tikus</h3>",
         &format!("href=\"http://hilir.example/kabar/tembus-pasar-b-{id}\""),
         &format!("property=\"og:image\" content=\"http://hilir.example/foto-kabar/{photo}\""),
         "content=\"Tembus &quot;Pasar&quot; &lt;b&gt;\"",
@@ -60,6 +59,99 @@ fn a_story_is_whole_and_its_head_tells_of_it() {
     }
 }
 
+/// Where a story stands, as its list says.
+fn story_address(world: &World, id: StoryId) -> String {
+    let slug = crate::world::read(world, id).expect("published").slug;
+    format!("/kabar/{slug}{}{id}", if slug.is_empty() { "" } else { "-" })
+}
+
+#[test]
+fn a_story_has_one_address_and_the_list_an_end() {
+    let world = World::quick();
+    open(&world);
+    let site = serve(&world, stories::screens(), stories::api());
+    assert_eq!(look(&site, "", "/kabar").status, 200, "an empty list has its first page");
+    assert_eq!(look(&site, "", "/kabar?page=2").status, 404);
+    let id = write(&world, "Pertama");
+    publish(&world, id);
+    let own = format!("/kabar/pertama-{id}");
+    for words in ["/kabar/yang-lain-", "/kabar/"] {
+        let moved = look(&site, "", &format!("{words}{id}"));
+        assert_eq!((moved.status, moved.location.as_str()), (308, own.as_str()), "{words}");
+    }
+    assert_eq!(look(&site, "", &own).status, 200);
+    assert_eq!(look(&site, "", "/kabar?page=99").status, 404);
+}
+
+#[test]
+fn goods_and_shops_of_a_story_are_links_while_they_have_pages() {
+    story(|world: &mut World| {
+        let market = open(world);
+        let id: StoryId = fresh(world);
+        let mut input = text("Kabar");
+        input["id"] = json!(id);
+        input["products"] = json!([{"product": market.trap}]);
+        input["shops"] = json!([{"shop": SHOP}, {"shop": OTHER_SHOP}]);
+        act(world, &officer(LAPAS), stories::write, input).expect("written");
+        publish(world, id);
+        let site = serve(world, stories::screens(), stories::api());
+        let links = |site: &axum::Router| {
+            let text = look(site, "", &format!("/kabar/kabar-{id}")).text;
+            for name in ["Perangkap Tikus", "Toko Contoh", "Toko Lain"] {
+                assert!(text.contains(name), "{name}: {text}");
+            }
+            let good = storefront::address_of("Perangkap Tikus", market.trap);
+            let shop = storefront::address_of_shop("Toko Contoh", SHOP);
+            let other = storefront::address_of_shop("Toko Lain", OTHER_SHOP);
+            [good, shop, other].map(|address| text.contains(&format!("href=\"{address}\"")))
+        };
+        assert_eq!(links(&site), [false, false, false], "nobody sells it");
+        testmarket::agree(world, LAPAS, SHOP, &[(market.trap, 30_000)]);
+        assert_eq!(links(&site), [true, true, false]);
+        world.advance_days(4_000);
+        assert_eq!(links(&site), [false, false, false], "over");
+    });
+}
+
+/// What XML 1.0 may hold, each tag closed in its order.
+fn assert_well_formed(text: &str) {
+    let held = |c: char| {
+        matches!(c, '\t' | '\n' | '\r') || (c >= ' ' && !matches!(c, '\u{FFFE}' | '\u{FFFF}'))
+    };
+    assert!(text.chars().all(held), "{text:?}");
+    let mut open: Vec<&str> = Vec::new();
+    for piece in text.split('<').skip(1) {
+        let (tag, words) = piece.split_once('>').unwrap_or_else(|| panic!("an open tag: {piece}"));
+        let entity = |rest: &str| rest.split(';').next().is_some_and(|name| name.len() < 6);
+        assert!(words.split('&').skip(1).all(entity), "{words}");
+        let name = tag.split([' ', '\n']).next().unwrap_or_default();
+        match name.strip_prefix('/') {
+            Some(name) => assert_eq!(open.pop(), Some(name), "{text}"),
+            None if tag.starts_with('?') || tag.ends_with('/') => {}
+            None => open.push(name),
+        }
+    }
+    assert!(open.is_empty(), "{open:?}");
+}
+
+#[test]
+fn no_story_makes_a_feed_unreadable() {
+    let world = World::quick();
+    open(&world);
+    let id: StoryId = fresh(&world);
+    let mut input = text("Kabar");
+    input["id"] = json!(id);
+    input["body"] = json!("A&#8;B &#x1F; `C&#11;D` &#xFFFE; &#x202E;E [F&#27;](/a)\n\n&#12;G");
+    act(&world, &officer(LAPAS), stories::write, input).expect("written");
+    publish(&world, id);
+    let site = serve(&world, stories::screens(), stories::api());
+    for address in ["/kabar/atom.xml", "/kabar/rss.xml"] {
+        let feed = look(&site, "", address).text;
+        assert!(feed.contains("AB") && feed.contains("G"), "{feed}");
+        assert_well_formed(&feed);
+    }
+}
+
 #[test]
 fn hostile_stories_do_nothing() {
     let world = World::quick();
@@ -74,7 +166,7 @@ fn hostile_stories_do_nothing() {
     publish(&world, id);
     let site = serve(&world, stories::screens(), stories::api());
     let addresses = [
-        format!("/kabar/{id}"),
+        story_address(&world, id),
         "/kabar".to_owned(),
         "/kabar/atom.xml".to_owned(),
         "/kabar/rss.xml".to_owned(),
@@ -111,7 +203,7 @@ fn stories_follow_each_other_and_the_list_is_by_day() {
     let at = |title: &str| list.find(title).unwrap_or_else(|| panic!("{title} in {list}"));
     assert!(at("Ketiga") < at("Kedua") && at("Kedua") < at("Pertama"));
     assert!(!list.contains("Rahasia"));
-    let middle = look(&site, "", &format!("/kabar/{}", ids[1])).text;
+    let middle = look(&site, "", &format!("/kabar/kedua-{}", ids[1])).text;
     assert!(middle.contains(&format!("/kabar/pertama-{}\" rel=\"prev\"", ids[0])), "{middle}");
     assert!(middle.contains(&format!("/kabar/ketiga-{}\" rel=\"next\"", ids[2])), "{middle}");
     let told = look(&site, "", "/api/v1/storefront/stories");
@@ -183,7 +275,7 @@ fn the_kept_page_shows_counts_and_nobodys_choice() {
     let id = write(&world, "Pertama");
     publish(&world, id);
     let site = serve(&world, stories::screens(), stories::api());
-    let page = || look(&site, "", &format!("/kabar/{id}"));
+    let page = || look(&site, "", &format!("/kabar/pertama-{id}"));
     let count = |text: &str| {
         let love = text.split("value=\"love\"").nth(1).expect("a button");
         love.split("reaction-count\">").nth(1).expect("a count")[..1].to_owned()
@@ -191,7 +283,7 @@ fn the_kept_page_shows_counts_and_nobodys_choice() {
     assert_eq!(count(&page().text), "0");
     let cookie = react(&site, id, "", "kind=love").cookie("hilir_pembaca");
     assert_eq!(count(&page().text), "1", "true to the last commit");
-    let own = look_with(&site, "", &format!("/kabar/{id}"), &[(COOKIE, &cookie)]);
+    let own = look_with(&site, "", &format!("/kabar/pertama-{id}"), &[(COOKIE, &cookie)]);
     assert_eq!(own.text, page().text, "the same for everyone");
     assert!(own.headers.contains_key("etag") && !own.text.contains("aria-pressed"));
     // A program reacts with a secret of its own, and takes it back.

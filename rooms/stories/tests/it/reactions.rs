@@ -51,7 +51,7 @@ fn a_browser_counts_once_and_may_change() {
         react(&site, id, &cookie, "");
         assert_eq!(counts(world, id), "like=1 ");
         // Reading sets nothing.
-        let read = look(&site, "", &format!("/kabar/{id}"));
+        let read = look(&site, "", &format!("/kabar/satu-{id}"));
         assert!(!read.headers.contains_key("set-cookie") && read.text.contains("Suka"));
     });
 }
