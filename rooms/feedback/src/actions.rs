@@ -6,6 +6,7 @@ use kernel::{
     Actor, Capability, ConsignorId, Context, Note, Quantity, Reach, Refusal, ReviewId, SaleId,
     ShopId,
 };
+use production::Notice;
 use sales::{Bought, BoughtLine};
 use serde::Serialize;
 use serde_json::json;
@@ -17,7 +18,7 @@ use crate::{
     kinds::{ComplaintState, ReviewState},
     refusal::No,
     said, store,
-    types::{Complaint, Found, Held, HeldLine, Told},
+    types::{Complaint, Found, Held, HeldLine, Recalled, Told},
 };
 
 /// Complaints about one receipt.
@@ -44,6 +45,7 @@ pub fn held(read: &mut Read, _: &Context, asked: &OneReceipt) -> Result<Held> {
     let products = catalogue::products(read, &ids)?;
     let batches: Vec<_> = bought.lines.iter().map(|line| line.batch_id).collect();
     let batches = production::batches(read, &batches)?;
+    let notices = production::notices_in_force(read)?;
     let line = |line: &BoughtLine| {
         let said = reviews
             .iter()
@@ -56,6 +58,7 @@ pub fn held(read: &mut Read, _: &Context, asked: &OneReceipt) -> Result<Held> {
             unit: product.map(|product| product.unit.clone()).unwrap_or_default(),
             quantity: line.quantity,
             batch: batches.get(&line.batch_id).map(|one| one.code.clone()).unwrap_or_default(),
+            recalled: recalled(&notices, line),
             rating: said.map(|review| review.rating),
             words: said.and_then(|review| review.words.clone()),
             state: said.map(|review| review.state),
@@ -77,6 +80,11 @@ pub fn held(read: &mut Read, _: &Context, asked: &OneReceipt) -> Result<Held> {
         number: bought.number,
         day: bought.day,
     })
+}
+
+fn recalled(notices: &[Notice], line: &BoughtLine) -> Option<Recalled> {
+    let own = notices.iter().find(|notice| notice.batch_id == line.batch_id)?;
+    Some(Recalled { reason: own.reason.clone(), advice: own.advice.clone() })
 }
 
 fn load(read: &mut Read, receipt: SaleId) -> Result<Bought> {

@@ -22,7 +22,7 @@ pub use kinds::{ComplaintState, ReviewState};
 pub use pages::screens;
 pub use recall::{PublicNotice, SendBack, in_force, send_back};
 pub use refusal::No;
-pub use types::{Complaint, Found, Held, HeldLine, Review, Told};
+pub use types::{Complaint, Found, Held, HeldLine, Recalled, Review, Told};
 
 use db::{Read, Result};
 use kernel::Context;

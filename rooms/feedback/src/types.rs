@@ -67,10 +67,19 @@ pub struct HeldLine {
     pub quantity: Quantity,
     /// The batch's code, as it stands on the label.
     pub batch: String,
+    /// Why the batch must come back, and what to do; nothing where it need not.
+    pub recalled: Option<Recalled>,
     /// What he said of it, if he did.
     pub rating: Option<i64>,
     pub words: Option<String>,
     pub state: Option<ReviewState>,
+}
+
+/// What a buyer must know of a batch that must come back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Recalled {
+    pub reason: String,
+    pub advice: String,
 }
 
 /// A complaint and what became of it, for him who made it.

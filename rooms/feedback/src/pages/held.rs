@@ -4,7 +4,7 @@ use db::{Read, Result};
 use kernel::{ComplaintKind, Context, Lang, SaleKind};
 use maud::{Markup, html};
 use ui::FormState;
-use web::{Ask, Page};
+use web::{Ask, Head, Page};
 use words::Speak;
 
 use super::{complaint_badge, nothing, review_badge, stars, trap};
@@ -22,6 +22,7 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let lead = format!("{} · {}", held.shop, held.day.long(lang));
     let main = html! {
         (ui::header(&title, &lead, nothing()))
+        @for line in &held.lines { (recalled(lang, line)) }
         (form.summary())
         p { (lang.t("feedback.held.lead")) }
         @if held.lines.is_empty() { p.hint { (lang.t("feedback.held.brought_back")) } }
@@ -33,7 +34,19 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
         }
         p.hint { (lang.t("feedback.held.private")) }
     };
-    Ok(Page::public(title, main))
+    Ok(Page::public(title, main).with(Head { unlisted: true, ..Head::default() }))
+}
+
+/// What he holds must come back: above everything else, as at the label's page.
+fn recalled(lang: Lang, line: &HeldLine) -> Markup {
+    let Some(told) = &line.recalled else { return nothing() };
+    let said: [(&str, &dyn std::fmt::Display); 4] = [
+        ("product", &line.product),
+        ("code", &line.batch),
+        ("reason", &told.reason),
+        ("advice", &told.advice),
+    ];
+    ui::notice(lang, ui::Kind::Bad, &lang.fill("feedback.held.recalled", &said))
 }
 
 /// Whether what was typed belongs to this line: a page has several of the same forms.

@@ -71,6 +71,8 @@ fn a_recall_is_read_where_it_matters() {
     story(|world: &mut World| {
         let market = open(world);
         let site = serve(world, feedback::screens(), feedback::api());
+        let receipt = sell(world, &[(market.trap, 1)]);
+        let held = || look(&site, "nobody", &format!("/ulasan/{receipt}")).text;
         let id = fresh::<kernel::NoticeKind>(world);
         let form = look(&site, "kasubsi", "/tarik-barang/baru");
         assert!(form.text.contains(&market.batch.to_string()), "{}", form.text);
@@ -80,10 +82,15 @@ fn a_recall_is_read_where_it_matters() {
         assert_eq!((drafted.status, drafted.location.as_str()), (303, page.as_str()));
         assert_eq!(look(&site, "toko", &page).status, 404, "a draft is the unit's own");
         assert!(!look(&site, "nobody", "/penarikan").text.contains("Pernya lepas"));
+        assert!(!held().contains("Pernya lepas"));
         assert_eq!(send(&site, "kalapas", &format!("{page}/setujui"), "").status, 303);
         assert!(look(&site, "nobody", "/penarikan").text.contains("Pernya lepas"));
+        let told = held();
+        let notice = "PT-2511-01) ditarik: Pernya lepas. Tukar";
+        assert!(told.contains(notice), "who bought one reads it: {told}");
+        assert!(told.contains("noindex"), "and nobody else finds it");
         let at_shop = look(&site, "toko", &page);
-        assert!(at_shop.text.contains("Turunkan 8"), "{}", at_shop.text);
+        assert!(at_shop.text.contains("Turunkan 7"), "{}", at_shop.text);
         assert!(!look(&site, "toko lain", &page).text.contains("/kembalikan"));
         assert_eq!(look(&site, "tetangga", &page).status, 404);
         let id = fresh::<kernel::MovementKind>(world);
