@@ -1,5 +1,7 @@
 //! All SQL of orders.
 
+use std::collections::BTreeMap;
+
 use db::{Error, Param, Read, Result, Row, Tx, sql};
 use kernel::{Context, Day, EntryId, OrderId, Quantity, Reach, SaleId, ShopId, Time};
 
@@ -118,6 +120,38 @@ pub fn lines_of(read: &mut Read, order: OrderId) -> Result<Vec<OrderLine>> {
     read.all(statement, &[&order], |row| {
         Ok(OrderLine { product_id: row.get(0)?, quantity: row.get(1)?, unit_price: row.get(2)? })
     })
+}
+
+/// Orders whose lines one statement asks for.
+const TOGETHER: usize = 24;
+
+/// The lines of many orders, for lists.
+pub fn lines_of_many(
+    read: &mut Read,
+    orders: &[Order],
+) -> Result<BTreeMap<OrderId, Vec<OrderLine>>> {
+    let statement = sql!(
+        "SELECT order_id, product_id, quantity, unit_price FROM orders_line
+         WHERE order_id IN ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
+           $17, $18, $19, $20, $21, $22, $23, $24)
+         ORDER BY order_id, position"
+    );
+    let mut all: BTreeMap<OrderId, Vec<OrderLine>> = BTreeMap::new();
+    for chunk in orders.chunks(TOGETHER) {
+        // A short chunk asks for its first again.
+        let id = |at: usize| -> &dyn Param { &chunk.get(at).unwrap_or(&chunk[0]).id };
+        let params: Vec<&dyn Param> = (0..TOGETHER).map(id).collect();
+        read.each(statement, &params, |row| {
+            let line = OrderLine {
+                product_id: row.get(1)?,
+                quantity: row.get(2)?,
+                unit_price: row.get(3)?,
+            };
+            all.entry(row.get(0)?).or_default().push(line);
+            Ok(())
+        })?;
+    }
+    Ok(all)
 }
 
 /// Writes that the pieces are set aside, unless somebody else took a step in between.

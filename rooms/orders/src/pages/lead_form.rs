@@ -1,7 +1,10 @@
 //! /pesan-khusus/{unit}: what somebody wants made for him.
 
+use std::collections::BTreeSet;
+
+use catalogue::Product;
 use db::{Read, Result};
-use kernel::{ConsignorKind, Context, LeadKind, ProductId};
+use kernel::{ConsignorId, ConsignorKind, Context, LeadKind, ProductId};
 use maud::html;
 use web::{Ask, Head, Page};
 use words::Speak;
@@ -19,15 +22,8 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let lead = lang.fill("orders.wish.ask_lead", &[("unit", &unit.public_name())]);
     let kept =
         lang.fill("orders.wish.kept", &[("days", &DAYS_KEPT), ("unit", &unit.public_name())]);
-    // What he came from stands first.
     let wanted = ask.query("product").and_then(|id| id.parse::<ProductId>().ok());
-    let mut products = catalogue::list_products(read, unit.id)?;
-    products.sort_by_key(|product| Some(product.id) != wanted);
-    let products: Vec<(String, String)> = products
-        .iter()
-        .take(LIKE_MAX)
-        .map(|product| (product.id.to_string(), product.title()))
-        .collect();
+    let (products, chosen) = like(read, ctx, unit.id, wanted)?;
     let body = html! {
         (form.hidden("id", ctx.fresh_id::<LeadKind>()))
         (form.textarea("what", "orders.wish.what").max_length(1_000)
@@ -38,7 +34,7 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
         (form.date("wanted_on", "orders.wish.wanted_on").optional())
         @if !products.is_empty() {
             (form.select("product", "orders.wish.like", products).optional()
-                .hint("orders.wish.like_hint"))
+                .value(chosen).hint("orders.wish.like_hint"))
         }
         (form.text("name", "orders.wish.name").optional().max_length(100)
             .autocomplete("given-name"))
@@ -54,6 +50,29 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let canonical = Some(format!("/pesan-khusus/{}", unit.id));
     let head = Head { unlisted: true, canonical, ..Head::default() };
     Ok(Page::public(title, main).describe(lead).with(head))
+}
+
+/// Goods that shops sell, to choose one from that it should be like, with the one that he came from
+/// chosen already. What no shop ever had is nobody's to see.
+fn like(
+    read: &mut Read,
+    ctx: &Context,
+    unit: ConsignorId,
+    wanted: Option<ProductId>,
+) -> Result<(Vec<(String, String)>, String)> {
+    let sold = agreements::selling_terms_of(read, None, Some(unit), ctx.today())?;
+    let sold: BTreeSet<ProductId> = sold
+        .iter()
+        .filter(|((_, product), terms)| terms.in_force || Some(*product) == wanted)
+        .map(|((_, product), _)| *product)
+        .collect();
+    let mut products = catalogue::list_products(read, unit)?;
+    products.retain(|product| sold.contains(&product.id));
+    products.sort_by_key(|product| Some(product.id) != wanted);
+    let chosen = products.first().map(|first| first.id).filter(|id| Some(*id) == wanted);
+    let choice = |product: &Product| (product.id.to_string(), product.title());
+    let choices = products.iter().take(LIKE_MAX).map(choice).collect();
+    Ok((choices, chosen.map(|id| id.to_string()).unwrap_or_default()))
 }
 
 /// /pesan-khusus/{unit}/terkirim

@@ -101,11 +101,8 @@ fn states<'a>(ctx: &Context, ask: &'a Ask) -> Filter<'a> {
 
 fn table(read: &mut Read, ctx: &Context, rows: &[Order]) -> Result<Markup> {
     let lang = ctx.lang;
-    let mut lines: Vec<Vec<OrderLine>> = Vec::with_capacity(rows.len());
-    for order in rows {
-        lines.push(store::lines_of(read, order.id)?);
-    }
-    let ids: BTreeSet<_> = lines.iter().flatten().map(|line| line.product_id).collect();
+    let lines = store::lines_of_many(read, rows)?;
+    let ids: BTreeSet<_> = lines.values().flatten().map(|line| line.product_id).collect();
     let products = catalogue::products(read, &ids.into_iter().collect::<Vec<_>>())?;
     let what = |lines: &[OrderLine]| {
         let one = |line: &OrderLine| {
@@ -120,7 +117,8 @@ fn table(read: &mut Read, ctx: &Context, rows: &[Order]) -> Result<Markup> {
         Column::text(lang.t("common.state")),
         Column::text(lang.t("orders.placed")),
     ];
-    let row = |(order, lines): (&Order, &Vec<OrderLine>)| {
+    let row = |order: &Order| {
+        let lines = lines.get(&order.id).map_or(&[][..], Vec::as_slice);
         vec![
             html! { a href={ "/pesanan-wa/" (order.id) } { (code::readable(&order.code)) } },
             html! { (what(lines)) },
@@ -128,6 +126,5 @@ fn table(read: &mut Read, ctx: &Context, rows: &[Order]) -> Result<Markup> {
             html! { (moment(ctx, order.placed_at)) },
         ]
     };
-    let rows = rows.iter().zip(&lines).map(row);
-    Ok(html! { (ui::table(lang.t("orders.title"), columns, rows)) })
+    Ok(html! { (ui::table(lang.t("orders.title"), columns, rows.iter().map(row))) })
 }

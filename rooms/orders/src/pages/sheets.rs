@@ -9,18 +9,19 @@ use web::Ask;
 use words::Speak;
 
 use super::{leads, orders};
-use crate::{code, store, store_lead, types::Order, types_lead::Lead};
+use crate::{
+    code, store, store_lead,
+    types::{Order, OrderLine},
+    types_lead::Lead,
+};
 
 /// A row for each product of an order.
 pub fn orders(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Sheet> {
     let (lang, browse) = (ctx.lang, ask.browse());
     let window = (browse.limit(), browse.offset());
     let (found, _) = store::window(read, ctx, &orders::asked(ask), window)?;
-    let mut lines = Vec::new();
-    for order in &found {
-        lines.extend(store::lines_of(read, order.id)?.into_iter().map(|line| (order, line)));
-    }
-    let ids: BTreeSet<_> = lines.iter().map(|(_, line)| line.product_id).collect();
+    let lines = store::lines_of_many(read, &found)?;
+    let ids: BTreeSet<_> = lines.values().flatten().map(|line| line.product_id).collect();
     let products = catalogue::products(read, &ids.into_iter().collect::<Vec<_>>())?;
     let columns = vec![
         Column::text(lang.t("orders.code")).width(12),
@@ -32,8 +33,10 @@ pub fn orders(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Sheet> {
         Column::moment(lang.t("orders.held_until")),
         Column::text(lang.t("orders.reason")).width(30),
     ];
-    let rows = lines.iter().map(|(order, line)| -> Vec<Cell> {
-        let order: &Order = order;
+    let each = found.iter().flat_map(|order| {
+        lines.get(&order.id).into_iter().flatten().map(move |line| (order, line))
+    });
+    let rows = each.map(|(order, line): (&Order, &OrderLine)| -> Vec<Cell> {
         vec![
             code::readable(&order.code).into(),
             Moment::of(order.placed_at, ctx.zone).into(),

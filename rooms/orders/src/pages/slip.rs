@@ -5,7 +5,7 @@ use db::{Read, Result};
 use kernel::{Context, Rupiah};
 use maud::{Markup, html};
 use ui::{Column, Kind};
-use web::{Ask, Page};
+use web::{Ask, Head, Page};
 use words::Speak;
 
 use super::{badge, moment, nothing};
@@ -37,7 +37,8 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
         (ui::section(lang.t("orders.slip.where"), whereabouts(ctx, &slip)))
         p { a href={ "/pesan/" (slip.shop_id) } { (lang.t("orders.slip.again")) } }
     };
-    Ok(Page::public(title, main))
+    // Whoever has the code sees it, and nobody else should find it.
+    Ok(Page::public(title, main).with(Head { unlisted: true, ..Head::default() }))
 }
 
 /// The one sentence that says what comes next.

@@ -1,5 +1,6 @@
 //! The sheet that a buyer fills in, his slip, and the shop's pages.
 
+use serde_json::json;
 use testkit::{LAPAS, SHOP, World, story};
 use teststand::{look, send, serve};
 
@@ -210,8 +211,16 @@ fn a_sheet_ends_and_is_no_trap_for_crawlers() {
         assert_eq!(placed.status, 303, "{}", placed.text);
         let slip = look(&site, "nobody", &placed.location).text;
         assert!(slip.contains("Rp18.000"), "the agreement's price of the thing: {slip}");
+        assert!(slip.contains("noindex"), "his own, who has the code");
         let form = look(&site, "nobody", &format!("/pesan-khusus/{LAPAS}?product={oldest}")).text;
         let canonical = format!("href=\"http://hilir.example/pesan-khusus/{LAPAS}\"");
         assert!(form.contains(&canonical) && form.contains("noindex"), "{form}");
+        assert!(form.contains(&format!("value=\"{oldest}\" selected")), "what he came from");
+        let secret = testmarket::product(world, LAPAS, ("RH", "Rak rahasia"), &json!({}));
+        for from in [secret, oldest] {
+            let address = format!("/pesan-khusus/{LAPAS}?product={from}");
+            let form = look(&site, "nobody", &address).text;
+            assert!(!form.contains("Rak rahasia"), "no shop ever had it: {form}");
+        }
     });
 }
