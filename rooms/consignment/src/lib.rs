@@ -18,6 +18,7 @@ mod photo;
 mod postings;
 mod refusal;
 mod shelf;
+mod store_arrived;
 mod store_delivery;
 mod store_hold;
 mod store_many;
@@ -54,6 +55,7 @@ pub use shelf::{
     all_broken, broken, leaving, on_shelf, passed_since, pick_for, shelf, shelf_changes,
     shelves_of, shop_borne_losses, stock_moves, verify,
 };
+pub use store_arrived::{Arrived, arrived};
 pub use store_delivery::{on_the_way, sent_with_note};
 pub use store_movement::{discrepancies_of, proposed_damage};
 pub use types::{

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use consignment::Arrived;
 use db::{Read, Result};
 use kernel::{BatchId, Context, Day, ProductId, ShopId};
 use schemars::JsonSchema;
@@ -42,11 +43,11 @@ pub struct OfVariant {
     pub variant: Variant,
     pub shops: usize,
     pub labelled: i64,
-    /// Sold within four weeks from the labelling, less what was brought back.
+    /// Sold within four weeks from when the labelled pieces stood there, less what was brought back.
     pub sold: i64,
     /// Nothing where there is too little to say anything.
     pub interval: Option<Interval>,
-    /// Pieces whose four weeks are not over.
+    /// Pieces that have not come to their shop, or whose four weeks are not over.
     pub waiting: i64,
     /// Pieces that do not count: more were sold than had labels.
     pub left_out: i64,
@@ -64,12 +65,13 @@ pub struct Compared {
 pub fn compared(read: &mut Read, ctx: &Context) -> Result<Vec<Compared>> {
     let unit = whose(ctx)?;
     let all = store::counting(read, unit, ctx.today().plus_days(-PERIOD_DAYS))?;
-    let sold = Sold::of(read, &all)?;
+    let (sold, here) = (Sold::of(read, &all)?, arrived(read, &all)?);
     let mut products: BTreeMap<ProductId, BTreeMap<Variant, Gathered>> = BTreeMap::new();
     for labels in all {
         let gathered = products.entry(labels.product_id).or_default();
-        let own = sold.within_weeks_of(&labels);
-        gathered.entry(labels.variant).or_default().add(&labels, own, ctx.today());
+        let stood = Stood::of(&labels, here.get(&(labels.batch_id, labels.shop_id)));
+        let own = stood.map_or(0, |stood| sold.within_weeks_of(&labels, stood.from));
+        gathered.entry(labels.variant).or_default().add(&labels, stood, own, ctx.today());
     }
     let product = |(product_id, variants): (ProductId, BTreeMap<Variant, Gathered>)| {
         let variants: Vec<OfVariant> =
@@ -77,6 +79,34 @@ pub fn compared(read: &mut Read, ctx: &Context) -> Result<Vec<Compared>> {
         Compared { product_id, said: said(&variants), variants }
     };
     Ok(products.into_iter().map(product).collect())
+}
+
+/// What came of labelled batches to their shops.
+fn arrived(read: &mut Read, all: &[Labels]) -> Result<BTreeMap<(BatchId, ShopId), Arrived>> {
+    let came = consignment::arrived(read, &batches(all))?;
+    Ok(came.into_iter().map(|one| ((one.batch_id, one.shop_id), one)).collect())
+}
+
+fn batches(all: &[Labels]) -> Vec<BatchId> {
+    let batches: BTreeSet<BatchId> = all.iter().map(|labels| labels.batch_id).collect();
+    batches.into_iter().collect()
+}
+
+/// Labelled pieces that a buyer could see: since when, and how many.
+#[derive(Debug, Clone, Copy)]
+struct Stood {
+    from: Day,
+    pieces: i64,
+}
+
+impl Stood {
+    /// Labels are recorded before they are printed, mostly before the goods are sent: what has not
+    /// come to the shop cannot have been sold there.
+    fn of(labels: &Labels, came: Option<&Arrived>) -> Option<Self> {
+        let came = came?;
+        let from = labels.labelled_on.max(came.first_on);
+        Some(Self { from, pieces: labels.pieces.0.min(came.pieces.0) })
+    }
 }
 
 /// What was sold of labelled batches, by batch, shop and day.
@@ -87,17 +117,15 @@ impl Sold {
         let Some(from) = all.iter().map(|labels| labels.labelled_on).min() else {
             return Ok(Self(BTreeMap::new()));
         };
-        let batches: BTreeSet<BatchId> = all.iter().map(|labels| labels.batch_id).collect();
-        let batches: Vec<BatchId> = batches.into_iter().collect();
-        let sold = sales::sold_by_day(read, &batches, from)?;
+        let sold = sales::sold_by_day(read, &batches(all), from)?;
         let sold = sold.into_iter().map(|one| ((one.batch_id, one.shop_id, one.day), one.kept.0));
         Ok(Self(sold.collect()))
     }
 
-    fn within_weeks_of(&self, labels: &Labels) -> i64 {
+    fn within_weeks_of(&self, labels: &Labels, from: Day) -> i64 {
         let on = |day: Day| (labels.batch_id, labels.shop_id, day);
-        let last = labels.labelled_on.plus_days(WEEKS_DAYS - 1);
-        self.0.range(on(labels.labelled_on)..=on(last)).map(|(_, kept)| kept).sum()
+        let last = from.plus_days(WEEKS_DAYS - 1);
+        self.0.range(on(from)..=on(last)).map(|(_, kept)| kept).sum()
     }
 }
 
@@ -110,18 +138,18 @@ struct Gathered {
 }
 
 impl Gathered {
-    fn add(&mut self, labels: &Labels, sold: i64, today: Day) {
-        let pieces = labels.pieces.0;
-        if labels.labelled_on.plus_days(WEEKS_DAYS) > today {
-            self.waiting += pieces;
-        } else if sold > pieces {
+    fn add(&mut self, labels: &Labels, stood: Option<Stood>, sold: i64, today: Day) {
+        let over = |stood: &Stood| stood.from.plus_days(WEEKS_DAYS) <= today;
+        match stood.filter(over) {
+            None => self.waiting += labels.pieces.0,
             // Pieces without these labels were among them, and nothing tells them apart.
-            self.left_out += pieces;
-        } else {
-            let nothing = Cluster { labelled: 0, sold: 0 };
-            let shop = self.shops.entry(labels.shop_id).or_insert(nothing);
-            shop.labelled += pieces;
-            shop.sold += sold;
+            Some(Stood { pieces, .. }) if sold > pieces => self.left_out += pieces,
+            Some(Stood { pieces, .. }) => {
+                let nothing = Cluster { labelled: 0, sold: 0 };
+                let shop = self.shops.entry(labels.shop_id).or_insert(nothing);
+                shop.labelled += pieces;
+                shop.sold += sold;
+            }
         }
     }
 

@@ -75,6 +75,30 @@ fn four_weeks_of_sales_count_and_no_day_more() {
 }
 
 #[test]
+fn the_weeks_begin_when_the_shop_has_the_pieces() {
+    story(|world: &mut World| {
+        let Market { trap, maker, agreement, .. } = open(world);
+        sell(world, trap, 5);
+        let batch =
+            testmarket::made(world, LAPAS, (trap, 8), maker, &json!({"code": "PT-2511-09"}));
+        record(world, &officer(LAPAS), json!({ "batch": batch, "pieces": 8 })).expect("recorded");
+        world.advance_days(40);
+        let away = told(world);
+        assert_eq!(away, "shared shops 0 labelled 0 sold 0 waiting 8 left out 0", "not sent yet");
+        testmarket::shelve(world, LAPAS, agreement, &[(batch, 6)]);
+        sell(world, trap, 2);
+        world.advance_days(27);
+        sell(world, trap, 1);
+        assert_eq!(told(world), away, "not four weeks");
+        world.advance_days(1);
+        sell(world, trap, 1);
+        let whole = told(world);
+        assert_eq!(whole, "shared shops 1 labelled 6 sold 3 waiting 0 left out 0");
+        whole
+    });
+}
+
+#[test]
 fn labels_of_two_years_are_compared() {
     story(|world: &mut World| {
         let Market { trap, .. } = open(world);
