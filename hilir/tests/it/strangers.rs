@@ -82,7 +82,7 @@ const KINDS: [(&str, &str); 59] = [
 ];
 
 /// Doors that show another's record, and why.
-const SHOWN: [(&str, &str); 42] = [
+const SHOWN: [(&str, &str); 43] = [
     ("/impor/{slug}", TEMPLATES),
     ("/impor/{slug}/unduh.xlsx", TEMPLATES),
     ("/impor/{slug}/unduh.csv", TEMPLATES),
@@ -95,6 +95,7 @@ const SHOWN: [(&str, &str); 42] = [
     ("/bengkel/{workshop}", "the shop window is the public's"),
     ("/b/{code}", "a label is read by whoever holds the thing"),
     ("/k/{code}", "a campaign is for the public"),
+    ("/k/{code}/kartu.png", "a campaign is for the public"),
     ("/promotion/links/{code}", "a campaign is for the public"),
     ("/kartu/{card}", "a link preview is the public's"),
     ("/sitemap/{part}", "the map of pages is the public's"),

@@ -3,6 +3,7 @@
 mod actions;
 mod api;
 mod caption;
+mod card;
 mod funnel;
 mod inputs;
 mod kinds;

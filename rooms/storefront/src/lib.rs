@@ -34,6 +34,7 @@ pub use api::{
     BatchSeen, BatchesIn, ListIn, One, OneUnit, ReceiptAt, Whole, WholeUnit, api, batches, list,
     show, unit,
 };
+pub use card::of_the_house as card_of_the_house;
 pub use index::{catch_up, is_behind};
 pub use inputs::{OneSetting, SaveSetting};
 pub use narrow::Sort;
@@ -46,6 +47,16 @@ pub use thing::{Asked, Place, Thing};
 
 use db::{Read, Result};
 use kernel::{Context, ProductId, ShopId};
+
+/// At most 24 goods as they are at the shop that was named, if one was.
+pub fn goods_at(
+    read: &mut Read,
+    ctx: &Context,
+    ids: &[ProductId],
+    shop: Option<ShopId>,
+) -> Result<Vec<Thing>> {
+    store::things_at(read, ctx, ids, shop)
+}
 
 /// Those of at most 24 goods that have a page, as something offers them, in their order.
 pub fn offered_of(read: &mut Read, ctx: &Context, ids: &[ProductId]) -> Result<Vec<ProductId>> {

@@ -11,7 +11,7 @@ use words::Speak;
 
 use super::{days, nothing, state, way};
 use crate::{
-    actions,
+    actions, card,
     funnel::Steps,
     inputs::{CampaignChangeKind, CampaignKind, OneCampaign},
     kinds::Step,
@@ -139,6 +139,12 @@ fn link(ctx: &Context, ask: &Ask, channel: &ChannelSeen) -> Markup {
                 h3 { (channel.name) }
                 p { a.kept-lines href={ "/k/" (channel.code) } { (address) } }
                 p { a href=(send) rel="noreferrer" { (lang.t("promotion.send")) } }
+                p {
+                    a href=(card::address(&channel.code))
+                        download=(format!("kartu-{}.png", channel.code)) {
+                        (lang.t("promotion.campaign.card"))
+                    }
+                }
             }
         }
     }

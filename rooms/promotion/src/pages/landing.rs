@@ -5,12 +5,12 @@ use db::{Read, Result};
 use kernel::{Context, Lang};
 use maud::{Markup, html};
 use ui::{Kind, notice};
-use web::{Ask, Head, Page, Picture};
+use web::{Ask, Head, Page};
 use words::Speak;
 
 use super::nothing;
 use crate::{
-    see,
+    card, see,
     types::{Campaign, Runs},
 };
 
@@ -22,7 +22,8 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
         return Ok(Page::moved(format!("/k/{code}")));
     }
     let lang = ctx.lang;
-    let goods = storefront::offers(read, ctx, &campaign.goods, (campaign.shop_id, &code))?;
+    let offered = storefront::offered_of(read, ctx, &campaign.goods)?;
+    let goods = storefront::offers(read, ctx, &offered, (campaign.shop_id, &code))?;
     let all = ui::quiet("/etalase", lang.t("promotion.landing.all"));
     let main = html! {
         (ui::header(&campaign.name, "", nothing()))
@@ -42,7 +43,7 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     };
     let told = campaign.words.as_deref().unwrap_or(lang.t("promotion.landing.lead"));
     let page = Page::public(&campaign.name, main).describe(short(told));
-    Ok(page.with(head(&code, &campaign)))
+    Ok(page.with(head(&code, &campaign.name, !offered.is_empty())))
 }
 
 /// Said only where it doesn't run.
@@ -58,14 +59,12 @@ fn when(ctx: &Context, lang: Lang, campaign: &Campaign) -> Markup {
     }
 }
 
-/// A preview shows the first of the goods; search engines know the goods by their own pages.
-fn head(code: &str, campaign: &Campaign) -> Head {
-    let picture = campaign.goods.first().map(|first| Picture {
-        path: storefront::card_of(*first),
-        alt: campaign.name.clone(),
-        width: 1200,
-        height: 630,
-    });
+/// A preview shows the campaign's own card, and the house's where nothing of it is to be had any
+/// more; search engines know the goods by their own pages.
+fn head(code: &str, name: &str, offered: bool) -> Head {
+    let house = storefront::HOUSE_CARD.to_owned();
+    let card = if offered { card::address(code) } else { house };
+    let picture = Some(storefront::preview(card, name.to_owned()));
     Head { canonical: Some(format!("/k/{code}")), unlisted: true, picture, ..Head::default() }
 }
 

@@ -18,7 +18,7 @@ use web::{Go, Recorded, Screens};
 use words::Speak;
 
 use crate::{
-    actions, labels as labels_of, papers,
+    actions, card, labels as labels_of, papers,
     types::{Campaign, Runs},
 };
 
@@ -49,6 +49,7 @@ pub fn screens() -> Screens {
         )
         .list("/promosi/kampanye/{campaign}/pesanan", lines::list, lines::sheet)
         .counted_page("/k/{code}", "code", landing::show, actions::keep_visits)
+        .public_picture("/k/{code}/kartu.png", card::make, storefront::card_of_the_house)
         .and(label_screens())
         .page("/promosi/{product}/{shop}", kit::show)
         .paper("/promosi/{product}/{shop}/poster-a4.pdf", papers::poster_a4)

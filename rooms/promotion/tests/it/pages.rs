@@ -1,6 +1,6 @@
 //! The desk's pages of campaigns and labels, as a browser without JavaScript sends them.
 
-use kernel::Actor;
+use kernel::{Actor, ProductId};
 use serde_json::{Value, json};
 use testkit::{LAPAS, SHOP, World, clerk, officer};
 use teststand::{Answer, look, send, serve};
@@ -126,4 +126,44 @@ fn a_wording_is_recorded_by_a_form_and_the_page_says_what_it_cannot() {
         assert_eq!(look(&site, stranger, "/promosi/label").status, 404, "{stranger}");
     }
     assert_eq!(look(&site, "tetangga", &done.location).status, 404);
+}
+
+#[test]
+fn a_campaign_shows_what_is_to_be_had_and_its_own_card() {
+    let world = World::quick();
+    let Market { trap, nest, .. } = open(&world);
+    let kasubsi = officer(LAPAS);
+    let goods = json!({ "goods": [{ "product": nest }, { "product": trap }] });
+    let id = start(&world, &kasubsi, goods).expect("a campaign");
+    let code = seen(&world, &kasubsi, id).expect("a campaign").channels.remove(0).code;
+    let site = serve(&world, promotion::screens(), promotion::api());
+    let page = || look(&site, "nobody", &format!("/k/{code}")).text;
+    let links = |text: &str| {
+        let of = |name, id| text.contains(&storefront::address_of(name, id));
+        (of("Perangkap Tikus", trap), of("Glodok", nest))
+    };
+    let own = format!("content=\"http://hilir.example/k/{code}/kartu.png\"");
+    let text = page();
+    assert_eq!(links(&text), (true, true));
+    assert!(text.contains(&own), "{text}");
+    let desk = look(&site, "kasubsi", &format!("/promosi/kampanye/{id}")).text;
+    assert!(desk.contains(&format!("href=\"/k/{code}/kartu.png\" download")), "{desk}");
+    // The nest is withdrawn: no card of it, and no link that leads nowhere.
+    let gone = |product: ProductId| {
+        let over = db::sql!("DELETE FROM agreements_selling WHERE product_id = $1");
+        let sold = db::sql!(
+            "UPDATE ledger_account SET balance = 0 WHERE kind = 'shelf' AND batch_id IN
+               (SELECT id FROM production_batch WHERE product_id = $1)"
+        );
+        let work = move |tx: &mut db::Tx| tx.run(over, &[&product]).and(tx.run(sold, &[&product]));
+        world.write(work).expect("withdrawn");
+    };
+    gone(nest);
+    let text = page();
+    assert_eq!(links(&text), (true, false), "{text}");
+    assert!(text.contains(&own));
+    gone(trap);
+    let text = page();
+    assert_eq!(links(&text), (false, false), "{text}");
+    assert!(text.contains("/kartu/etalase.png") && !text.contains(&own), "{text}");
 }
