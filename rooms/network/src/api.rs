@@ -60,5 +60,6 @@ pub fn show(read: &mut Read, ctx: &Context, asked: &OneProspect) -> Result<Whole
     let offers = store::offers(read, prospect.id)?;
     let acts = store::acts(read, prospect.id)?;
     let alike = convert::alike(read, ctx, &prospect)?;
-    Ok(Whole { prospect, offers, acts, alike })
+    let begins = convert::begins(read, ctx, &prospect)?;
+    Ok(Whole { prospect, offers, acts, alike, begins })
 }

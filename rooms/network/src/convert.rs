@@ -40,7 +40,10 @@ pub fn convert(tx: &mut Tx, ctx: &Context, input: &Convert) -> Result<Done> {
     let stage = step(&prospect, Step::Convert(input.term))?;
     let unit = people::load_consignor(tx, prospect.consignor_id)?;
     let shop = shop_of(tx, ctx, input, (&prospect, &unit))?;
-    let from = input.effective_from.unwrap_or_else(|| ctx.today());
+    let from = match input.effective_from {
+        Some(day) => day,
+        None => begins(tx, ctx, &prospect)?,
+    };
     agreements::draft(tx, ctx, &draft(input, shop, &unit, &latest, from)?)?;
     store::set_shop(tx, prospect.id, shop, input.id)?;
     store::set_stage(tx, &prospect, stage)?;
@@ -69,6 +72,18 @@ fn shop_of(
                 _ => make_shop(tx, ctx, prospect, unit),
             }
         }
+    }
+}
+
+/// The first day of the agreement that comes next: today, or the day after the one that runs, as two
+/// on one day would sell the same goods by two terms.
+pub(crate) fn begins(read: &mut Read, ctx: &Context, prospect: &Prospect) -> Result<Day> {
+    let today = ctx.today();
+    let Some(id) = prospect.agreement_id else { return Ok(today) };
+    let running = agreements::load_agreement(read, id)?.course();
+    match running.enforced {
+        true => Ok(running.last_day().plus_days(1).max(today)),
+        false => Ok(today),
     }
 }
 

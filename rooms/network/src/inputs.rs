@@ -128,7 +128,7 @@ pub struct Convert {
     pub id: AgreementId,
     pub prospect: ProspectId,
     pub term: Term,
-    /// Today, when left out.
+    /// Today, when left out; while an agreement runs, the day after its last.
     #[serde(default)]
     pub effective_from: Option<Day>,
     /// The shop that it is already.

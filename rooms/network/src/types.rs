@@ -82,6 +82,8 @@ pub struct Whole {
     pub acts: Vec<Act>,
     /// Shops that it may be, as long as it can become one and none was made for it.
     pub alike: Vec<Alike>,
+    /// The first day of the agreement that it would get now.
+    pub begins: Day,
 }
 
 /// How many stand at a stage.

@@ -116,6 +116,9 @@ fn convert(ctx: &Context, whole: &Whole) -> Markup {
     html! {
         (ui::section(lang.t("network.convert.title"), html! {
             p { (lang.t("network.convert.hint")) }
+            @if whole.begins > ctx.today() {
+                p { (lang.fill("network.convert.begins", &[("day", &whole.begins.long(lang))])) }
+            }
             @for one in &whole.alike { (known(ctx, whole, one)) }
             (anew)
         }))

@@ -45,6 +45,46 @@ fn a_prospect_becomes_a_partner_by_one_click() {
     });
 }
 
+/// Both sides sign a draft, and the head puts it in force.
+fn put_in_force(world: &World, agreement: kernel::AgreementId) -> Result<(), String> {
+    for (side, name) in [("consignor", "Kepala Lapas"), ("shop", "Pemilik")] {
+        let sign = json!({
+            "id": fresh::<()>(world), "agreement": agreement, "side": side, "name": name,
+            "office": name, "acting_for": name, "signed_on": world.today(), "number": format!("1/{side}/{agreement}"),
+        });
+        act(world, &officer(LAPAS), agreements::sign, sign)?;
+    }
+    let enforce = json!({
+        "id": fresh::<()>(world), "agreement": agreement, "no_scan_reason": "Naskah menyusul",
+    });
+    act(world, &head(LAPAS), agreements::enforce, enforce).map(drop)
+}
+
+#[test]
+fn the_year_begins_when_the_trial_has_ended() {
+    story(|world: &mut World| {
+        let market = open(world);
+        let kasubsi = officer(LAPAS);
+        let id = add(world);
+        offer(world, &market, id).expect("an offer");
+        let trial = convert(world, id, "trial").expect("a trial");
+        let begins =
+            |world: &World| whole(world, &kasubsi, id).expect("a prospect").begins.to_string();
+        assert_eq!(begins(world), "2025-11-03", "a draft runs not");
+        put_in_force(world, trial).expect("the trial runs");
+        world.advance_days(10);
+        assert_eq!(begins(world), "2025-12-03");
+        let year = convert(world, id, "year").expect("a year");
+        let draft = world.read(move |read| agreements::load_agreement(read, year)).expect("one");
+        assert_eq!(
+            (draft.effective_from.to_string(), draft.ends_on.to_string()),
+            ("2025-12-03".into(), "2026-12-02".into())
+        );
+        put_in_force(world, year).expect("no day twice");
+        draft.effective_from.to_string()
+    });
+}
+
 #[test]
 fn an_offer_is_checked_and_counted() {
     story(|world: &mut World| {
