@@ -50,7 +50,8 @@ fn put_in_force(world: &World, agreement: kernel::AgreementId) -> Result<(), Str
     for (side, name) in [("consignor", "Kepala Lapas"), ("shop", "Pemilik")] {
         let sign = json!({
             "id": fresh::<()>(world), "agreement": agreement, "side": side, "name": name,
-            "office": name, "acting_for": name, "signed_on": world.today(), "number": format!("1/{side}/{agreement}"),
+            "office": name, "acting_for": name, "signed_on": world.today(),
+            "number": format!("1/{side}/{agreement}"),
         });
         act(world, &officer(LAPAS), agreements::sign, sign)?;
     }
