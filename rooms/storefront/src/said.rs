@@ -108,7 +108,15 @@ pub fn told<'a>(lang: Lang, all: impl IntoIterator<Item = &'a Recall>) -> Markup
         lang.fill("storefront.said.recalled", &told)
     };
     html! {
-        @for one in all { (ui::notice(lang, ui::Kind::Bad, &text(one))) }
+        @for one in all {
+            // Nothing was refused: the word of a bad notice would be the wrong one.
+            div.notice.bad role="alert" {
+                div {
+                    p { (ui::badge(ui::Kind::Bad, lang.t("storefront.said.recalled_word"))) }
+                    p { (text(one)) }
+                }
+            }
+        }
     }
 }
 

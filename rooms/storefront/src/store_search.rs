@@ -10,6 +10,9 @@ use crate::narrow::{FOUND_MAX, Narrow, PER_PAGE, Sort};
 /// The nearest: a word stands in a product's name; see `search::NAME`.
 const LEVELS: [i64; 3] = [crate::search::NAME, crate::search::SAME, crate::search::TOLD];
 
+/// Products with a word that are looked through for those that stand nearest.
+const LOOKED_AT: i64 = 2_000;
+
 /// The words of a question: at most four groups of six, the best of each first.
 pub struct Words<'a> {
     /// The first group should be the rarest.
@@ -18,9 +21,8 @@ pub struct Words<'a> {
     pub products: i64,
 }
 
-/// What has a word of each group. Where one word alone stands for very many, the best are looked up
-/// level by level, so that not all of them are reckoned for the few that anybody looks at; two words
-/// that both must be there leave few.
+/// What has a word of each group. Where very many have, the best are looked up first, level by
+/// level, so that not all of them are reckoned for the few that anybody looks at.
 pub fn search(
     read: &mut Read,
     ctx: &Context,
@@ -31,12 +33,16 @@ pub fn search(
         return sorted(read, ctx, narrow, words.groups);
     }
     let mut best = called(read, ctx, narrow)?;
-    if let ([only], true) = (words.groups, words.products > FOUND_MAX as i64) {
-        for level in LEVELS {
-            if best.len() < FOUND_MAX {
-                best.extend(nearest(read, ctx, narrow, (only, level))?);
-                once_each(&mut best);
-            }
+    let levels = match (words.products > FOUND_MAX as i64, words.groups.len()) {
+        (false, _) => &[][..],
+        (true, 1) => &LEVELS,
+        // Words that must all be there leave few, unless all stand in the same names.
+        (true, _) => &LEVELS[..1],
+    };
+    for level in levels {
+        if best.len() < FOUND_MAX {
+            best.extend(nearest(read, ctx, narrow, (words.groups, *level))?);
+            once_each(&mut best);
         }
     }
     if best.len() < FOUND_MAX {
@@ -104,26 +110,38 @@ fn sorted(
     read.all(statement, &params, |row| row.get(0))
 }
 
-/// Things to which the best word of a group stands at least so near, the newest first.
+/// Things to which the best word of each group stands at least so near, the newest first, among the
+/// newest that have the rarest of them.
 fn nearest(
     read: &mut Read,
     ctx: &Context,
     narrow: &Narrow,
-    (group, level): (&[String], i64),
+    (groups, level): (&[Vec<String>], i64),
 ) -> Result<Vec<ProductId>> {
     let statement = sql!(concat!(
         "SELECT p.id FROM storefront_word w JOIN storefront_product p ON p.id = w.product_id
-         WHERE w.word = $8 AND w.nearness >= $9 AND ",
+         WHERE w.word = $8 AND w.nearness >= $13
+           AND w.product_id > COALESCE((SELECT l.product_id FROM storefront_word l
+             WHERE l.word = $8 ORDER BY l.product_id DESC LIMIT 1 OFFSET $15), $16)
+           AND (CAST($12 AS bigint) < 2 OR EXISTS (SELECT 1 FROM storefront_word o
+             WHERE o.word = $9 AND o.product_id = w.product_id AND o.nearness >= $13))
+           AND (CAST($12 AS bigint) < 3 OR EXISTS (SELECT 1 FROM storefront_word o
+             WHERE o.word = $10 AND o.product_id = w.product_id AND o.nearness >= $13))
+           AND (CAST($12 AS bigint) < 4 OR EXISTS (SELECT 1 FROM storefront_word o
+             WHERE o.word = $11 AND o.product_id = w.product_id AND o.nearness >= $13))
+           AND ",
         offered!(),
         " AND ",
-        narrowed!("$10"),
+        narrowed!("$14"),
         " ORDER BY w.product_id DESC LIMIT $7"
     ));
-    let Some(word) = group.first() else { return Ok(Vec::new()) };
+    let (limit, count) = (FOUND_MAX as i64, groups.len() as i64);
     let Narrow { category, shop, here, least, most, .. } = narrow;
-    let (today, limit) = (ctx.today(), FOUND_MAX as i64);
-    let params: [&dyn Param; 10] =
-        [&today, category, shop, here, least, most, &limit, word, &level, &ctx.now];
+    let today = ctx.today();
+    let mut params: Vec<&dyn Param> = vec![&today, category, shop, here, least, most, &limit];
+    params.extend(six_each(groups).into_iter().step_by(6));
+    let none = ProductId::new(uuid::Uuid::nil());
+    params.extend([&count as &dyn Param, &level, &ctx.now, &LOOKED_AT, &none]);
     read.all(statement, &params, |row| row.get(0))
 }
 

@@ -46,7 +46,14 @@ fn recalled(lang: Lang, line: &HeldLine) -> Markup {
         ("reason", &told.reason),
         ("advice", &told.advice),
     ];
-    ui::notice(lang, ui::Kind::Bad, &lang.fill("feedback.held.recalled", &said))
+    html! {
+        div.notice.bad role="alert" {
+            div {
+                p { (ui::badge(ui::Kind::Bad, lang.t("feedback.notice_state.approved"))) }
+                p { (lang.fill("feedback.held.recalled", &said)) }
+            }
+        }
+    }
 }
 
 /// Whether what was typed belongs to this line: a page has several of the same forms.

@@ -346,6 +346,8 @@ fn of_very_many_the_best_stand_first() {
         assert!(last.starts_with("Bangku 1"), "none that only tells of it: {last}");
         // Two words, and one that means the same.
         assert_eq!(search(world, "bangku zeta"), ["Bangku zeta"]);
+        let (both, last) = ends(world, "bangku rumah", Sort::Newest);
+        assert!(both[0] == "Bangku" && last.starts_with("Bangku"), "{both:?} {last}");
         let (same, last) = ends(world, "bench", Sort::Newest);
         assert!(same[0].starts_with("Bangku") && last.starts_with("Bangku"), "{same:?} {last}");
         let (cheap, _) = ends(world, "bangku", Sort::Cheap);
