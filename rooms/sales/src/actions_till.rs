@@ -16,7 +16,7 @@ use crate::{
     receipt,
     refusal::No,
     store_day,
-    types::Sold,
+    types::{Sale, Sold},
 };
 
 /// What a till knows of a sale beyond what was sold.
@@ -59,7 +59,7 @@ pub struct RefundPieces {
 ///
 /// # Errors
 /// Refuses an unknown receipt, more of a product than was sold on it and not yet brought back, and
-/// a day after the return window without an exception.
+/// a day after the return window without an exception. A day before the sale is the sale's.
 pub fn refund_pieces(tx: &mut Tx, ctx: &Context, input: &RefundPieces) -> Result<()> {
     let receipt = receipt::load_receipt(tx, ctx, input.receipt)?;
     let mut wanted: BTreeMap<ProductId, Quantity> = BTreeMap::new();
@@ -78,28 +78,29 @@ pub fn refund_pieces(tx: &mut Tx, ctx: &Context, input: &RefundPieces) -> Result
             }
         }
         if !lines.is_empty() {
-            refunds.push((whole.sale.id, lines));
+            refunds.push((&whole.sale, lines));
         }
     }
     if let Some(at) = input.pieces.iter().position(|(product, _)| wanted[product] > Quantity(0)) {
         return Err(No::MoreThanSold.at(format!("lines[{at}].quantity")).with("left", 0).into());
     }
     for (at, (sale, lines)) in refunds.into_iter().enumerate() {
-        let id = if at == 0 { input.id } else { journal::derived_id(input.id, sale.uuid()) };
-        let told = Told { at: Some(input.at), replaced_by: None };
+        let id = if at == 0 { input.id } else { journal::derived_id(input.id, sale.id.uuid()) };
+        // Nothing comes back before it was sold: the clock was set in between.
+        let told = Told { at: Some(input.at.max(sale.sold_at)), replaced_by: None };
         refund_at(tx, ctx, &one_refund(input, id, sale, lines), told)?;
     }
     Ok(())
 }
 
-fn one_refund(input: &RefundPieces, id: RefundId, sale: SaleId, lines: Vec<RefundLine>) -> Refund {
+fn one_refund(input: &RefundPieces, id: RefundId, sale: &Sale, lines: Vec<RefundLine>) -> Refund {
     Refund {
         id,
-        sale,
+        sale: sale.id,
         lines,
         reason: input.reason.clone(),
         resellable: input.resellable,
-        business_day: Some(input.business_day),
+        business_day: Some(input.business_day.max(sale.business_day)),
         exception: input.exception.clone(),
     }
 }

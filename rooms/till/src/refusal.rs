@@ -22,7 +22,6 @@ db::refusals! { "till";
     NotAFile = "not_a_file", Invalid;
     EmptyFile = "empty_file", Invalid;
     TooManyLines = "too_many_lines", Invalid;
-    DrawerTime = "drawer_time", Invalid;
     /// The price is older than the house remembers for.
     PriceTooOld = "price_too_old", Conflict;
     ImportUnknown = "import_unknown", NotFound;
