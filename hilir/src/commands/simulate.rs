@@ -29,7 +29,7 @@ pub fn run(args: &SimulateArgs) -> Result<ExitCode, Failure> {
 }
 
 fn tell(seed: u64, outcome: &Outcome) {
-    let Outcome { tills, acts, receipts, refused, sold, .. } = outcome;
+    let Outcome { tills, acts, receipts, refused, sold, counted, .. } = outcome;
     say!("{tills} tills made {acts} acts, among them {receipts} receipts (seed {seed}).");
     say!(
         "Of {} requests {} were lost, {} answers were lost and {} cut short; {} came shuffled, {} \
@@ -57,7 +57,8 @@ fn tell(seed: u64, outcome: &Outcome) {
     );
     say!(
         "Every receipt stands in the books exactly once: {sold} sold; {refused} bad acts were \
-         refused and kept. The shelves, the ledger and the phones agree."
+         refused and kept; {counted} pieces were found to be gone by counting. The shelves, the \
+         ledger and the phones agree."
     );
 }
 

@@ -20,7 +20,7 @@ use crate::{Failure, embedded};
 /// Of every piece.
 pub const PRICE: i64 = 30_000;
 /// Of each product on each shelf at the beginning.
-const PIECES: i64 = 40;
+pub const PIECES: i64 = 40;
 const PRODUCTS: usize = 5;
 /// Tills that share a shop.
 const TILLS_A_SHOP: usize = 4;
@@ -36,6 +36,8 @@ pub struct Market {
     pub opened: Time,
     pub shops: Vec<Shop>,
     pub products: Vec<ProductId>,
+    /// Of which no sale is recorded: it is counted now and then.
+    pub counted: ProductId,
 }
 
 pub struct House {
@@ -171,9 +173,11 @@ impl House {
         })?;
         for shop in &market.shops {
             let own: Vec<&Phone> = phones.iter().filter(|phone| phone.shop == shop.id).collect();
-            let paid: i64 = own.iter().map(|phone| phone.sold().0).sum();
-            for product in &market.products {
-                let gone: i64 = own.iter().map(|phone| phone.gone(*product)).sum();
+            let counted: i64 = own.iter().map(|phone| phone.counted()).sum();
+            let paid: i64 = own.iter().map(|phone| phone.sold().0).sum::<i64>() + PRICE * counted;
+            for product in market.products.iter().chain([&market.counted]) {
+                let sold: i64 = own.iter().map(|phone| phone.gone(*product)).sum();
+                let gone = if *product == market.counted { counted } else { sold };
                 let left = self.left(shop.id, *product)?;
                 if left != PIECES - gone {
                     wrong.push(format!("{}: {left} left of {product}, {gone} gone", shop.id));
@@ -230,15 +234,16 @@ pub fn market(db: &Db, seed: u64, tills: usize) -> Result<Market, Failure> {
     let head = maker.who(Reach::Consignor(unit), &[Capability::Approve, Capability::Sign]);
     let shops = tills.div_ceil(TILLS_A_SHOP).max(1);
     let mut goods = Vec::with_capacity(PRODUCTS);
-    for n in 0..PRODUCTS {
+    for n in 0..=PRODUCTS {
         goods.push(maker.goods(&house, (unit, &officer, &head), n, shops)?);
     }
     let mut made = Vec::with_capacity(shops);
     for n in 0..shops {
         made.push(maker.shop(&house, (unit, &officer, &head), &goods, n)?);
     }
-    let products = goods.into_iter().map(|(product, _)| product).collect();
-    Ok(Market { opened: opened(), shops: made, products })
+    let mut products: Vec<ProductId> = goods.into_iter().map(|(product, _)| product).collect();
+    let counted = products.pop().ok_or_else(|| Failure::new("There are no goods."))?;
+    Ok(Market { opened: opened(), shops: made, products, counted })
 }
 
 struct Maker<'a> {

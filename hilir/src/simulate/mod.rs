@@ -57,6 +57,8 @@ pub struct Outcome {
     /// Refused acts that were given up, and of these the sales that were changed and sent as new.
     pub given_up: usize,
     pub replaced: usize,
+    /// Pieces that nobody recorded, and that were found to be gone when the shelf was counted.
+    pub counted: i64,
 }
 
 /// Rounds on a good network at the end; every phone is quiet long before.
@@ -124,6 +126,7 @@ fn prove(
         outcome.sold += phone.sold();
         outcome.given_up += phone.given_up();
         outcome.replaced += phone.replaced;
+        outcome.counted += phone.counted();
     }
     outcome.tills = phones.len();
     house.prove(market, phones)?;

@@ -13,10 +13,11 @@ use super::{
     Outcome,
     air::Air,
     chance::Chance,
-    house::{House, Market, PRICE},
+    house::{House, Market, PIECES, PRICE},
 };
 use crate::Failure;
 
+const DAY_MS: i64 = 86_400_000;
 /// Acts in one request.
 const CHUNK: usize = 20;
 
@@ -66,6 +67,8 @@ pub struct Phone {
     ids: Ids,
     /// Of its clock, in milliseconds behind the house's.
     behind_ms: i64,
+    /// The same, as it was when the phone last met the house.
+    measured_ms: i64,
     code: Option<String>,
     disk: Disk,
     /// What it may have to come back from.
@@ -74,23 +77,28 @@ pub struct Phone {
     elsewhere: Vec<Kept>,
     /// Refused sales that were changed and sent as new.
     pub replaced: usize,
+    /// Of the good that is only counted, on the shop's first phone: pieces that lie there.
+    uncounted: Option<i64>,
 }
 
 impl Phone {
     pub fn new(market: &Market, n: usize, chance: &mut Chance) -> Self {
         let shop = market.shops[n % market.shops.len()];
         let ids = Ids::seeded(0x7117_0000 + n as u64);
+        let behind_ms = chance.between(-600_000, 86_400_000);
         Self {
             shop: shop.id,
             device: ids.fresh(market.opened),
             clerk: shop.clerk,
             ids,
-            behind_ms: chance.between(-600_000, 86_400_000),
+            behind_ms,
+            measured_ms: behind_ms,
             code: None,
             disk: Disk::default(),
             copy: None,
             elsewhere: Vec::new(),
             replaced: 0,
+            uncounted: (n < market.shops.len()).then_some(PIECES),
         }
     }
 
@@ -107,7 +115,10 @@ impl Phone {
     /// Something happens at the counter. It is kept before anybody sees a receipt.
     pub fn work(&mut self, market: &Market, now: Time, chance: &mut Chance) {
         let product = market.products[chance.below(market.products.len())];
-        match chance.below(24) {
+        if chance.one_in(12) {
+            self.set_clock(chance);
+        }
+        match chance.below(26) {
             0..=14 => self.sell(product, chance.between(1, 3), now),
             15..=17 => self.give_back(now, chance),
             18 => self.keep("ask", json!({"product": product, "quantity": 2}), now, false),
@@ -123,6 +134,7 @@ impl Phone {
                 let count = json!({"counted_on": day, "lines": [line], "payment": "cash"});
                 self.keep("count", count, now, true);
             }
+            24..=25 => self.count(market.counted, now, chance),
             _ => {
                 let body = self.sale_of(product, 1, PRICE - 1, now);
                 self.keep("sell", body, now, true);
@@ -131,6 +143,23 @@ impl Phone {
         if chance.one_in(3) {
             self.decide(now, chance);
         }
+    }
+
+    /// By hand, or by an empty battery: until it meets the house it goes by what it measured. Not so
+    /// far back that nothing was agreed yet.
+    fn set_clock(&mut self, chance: &mut Chance) {
+        self.behind_ms = self.measured_ms + chance.between(-30 * DAY_MS, 20 * DAY_MS / 24);
+    }
+
+    /// Hitung sisa: pieces went that nobody recorded.
+    fn count(&mut self, product: ProductId, now: Time, chance: &mut Chance) {
+        let Some(there) = self.uncounted else { return };
+        let left = (there - chance.between(0, 3)).max(0);
+        self.uncounted = Some(left);
+        let line = json!({"product": product, "left": left, "damaged": 0});
+        let day = now.plus_seconds((self.measured_ms - self.behind_ms) / 1_000).day(Zone::Wib);
+        let count = json!({"counted_on": day, "lines": [line], "payment": "cash"});
+        self.keep("count", count, now, false);
     }
 
     fn sell(&mut self, product: ProductId, pieces: i64, now: Time) {
@@ -189,7 +218,7 @@ impl Phone {
         let act = json!({
             "id": self.ids.uuid(now), "device": self.device, "seq": self.disk.seq,
             "shop": self.shop, "by": self.clerk, "made_at": made_at,
-            "offset_ms": self.behind_ms / 1_000 * 1_000, "kind": kind, "body": body,
+            "offset_ms": self.measured_ms / 1_000 * 1_000, "kind": kind, "body": body,
         });
         #[expect(clippy::expect_used, reason = "the model's own acts are good")]
         let act = serde_json::from_value(act).expect("an act");
@@ -249,6 +278,7 @@ impl Phone {
     ) -> Result<(), Failure> {
         let who = self.context(house.now());
         let greeting = house.greet(&who, self.device)?;
+        self.measured_ms = self.behind_ms;
         self.hear(&greeting);
         if greeting.device.is_none() {
             self.code = Some(house.enrol(&who, self.device, self.code.as_deref())?);
@@ -291,9 +321,10 @@ impl Phone {
         Ok(())
     }
 
+    /// A count that a newer one overtook, or that was dated ahead, may be refused.
     pub fn is_quiet(&self) -> bool {
         self.disk.kept.iter().all(|one| match one.heard {
-            Some(Answer::Refused) => one.bad,
+            Some(Answer::Refused) => one.bad || one.is("count"),
             Some(_) => true,
             None => false,
         })
@@ -308,6 +339,14 @@ impl Phone {
             one.heard = done.then_some(Answer::Done);
         }
         Ok(())
+    }
+
+    /// Pieces that the lowest count which stands found to be gone.
+    pub fn counted(&self) -> i64 {
+        let counts = self.standing().filter(|one| one.is("count"));
+        let stands = counts.filter(|one| !matches!(one.heard, None | Some(Answer::Refused)));
+        let left = stands.filter_map(|one| one.act.body["lines"][0]["left"].as_i64());
+        PIECES - left.min().unwrap_or(PIECES)
     }
 
     /// What must stand in the books.

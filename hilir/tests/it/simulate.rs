@@ -29,6 +29,7 @@ fn a_thousand_offline_tills_lose_nothing() {
         outcome.given_up,
         outcome.replaced,
         outcome.refused,
+        usize::try_from(outcome.counted).expect("pieces"),
     ] {
         assert!(happened > 0, "the run was too calm to prove anything: {outcome:?}");
     }
