@@ -1,14 +1,17 @@
-// Hitung sisa: two numbers a product, what is left and what is broken. What was sold follows from
-// them. Also as a paper sheet to be filled at the shelf and typed in later.
+// What is counted. Hitung sisa: two numbers a product, what is left and what is broken; what was sold
+// follows from them. Also as a paper sheet to be filled at the shelf and typed in later. Tutup hari:
+// the drawer is counted and the difference is seen; nothing is posted, since each sale was posted
+// when it was accepted.
 
-import { dayOf, since, trueNow } from "./acts.js";
+import { dayOf, keep, since, trueNow } from "./acts.js";
 import { askPrice } from "./basket.js";
-import { button, chips, field, h, paint, say } from "./dom.js";
+import { button, chips, field, h, numberField, paint, say } from "./dom.js";
 import { keepInstead, kept, names, replaced } from "./form.js";
-import { readCount, rupiah } from "./money.js";
+import { readCount, readRupiah, rupiah } from "./money.js";
 import { fullName, good, goods, left, openPrice, payments } from "./shop.js";
 import { go, state } from "./state.js";
-import { count as countWords, dayWords, t } from "./words.js";
+import { count as countWords, dayWords, moment, t } from "./words.js";
+import { stands, totalOf } from "./sales.js";
 
 function number(one, which, value, tell) {
   const id = `${which}-${one.product}`, name = fullName(one);
@@ -151,4 +154,74 @@ export default async function count(changed) {
     h("div.field", {}, h("span.label", {}, t("count.paid")), chips(t("count.paid"), payments().map((one) => [one, t(`payment.${one}`)]), payment, (value) => { payment = value; })),
     total, h("button.primary.exact", { type: "submit" }, t("count.submit")), paperSheet());
   return { title: t("view.count"), node, back: "lainnya" };
+}
+
+/**
+ * Acts since the drawer was last counted, on whichever day, and that time; before the first count
+ * since the morning of the oldest that this phone keeps.
+ */
+async function shift() {
+  const all = (await since(0)).filter(stands), midnight = (time) => new Date(`${dayOf(time)}T00:00:00`).getTime();
+  const last = all.find((one) => one.kind === "drawer");
+  const from = last?.true_at ?? midnight(all.at(-1)?.true_at);
+  const own = all.filter((one) => one.true_at > from);
+  return { from, last, own, more: own.some(({ true_at }) => true_at < midnight()) };
+}
+
+function sums(own) {
+  const by = { cash: 0, qris: 0, transfer: 0 };
+  for (const one of own) if (one.kind === "sell") by[one.act.body.payment] += totalOf(one);
+  const back = own.filter((one) => one.kind === "refund");
+  const given = back.filter((one) => one.local.cash).reduce((sum, one) => sum + one.local.amount, 0);
+  return { ...by, given, receipts: own.filter((one) => one.kind === "sell").length };
+}
+
+function facts(sum) {
+  const rows = [["drawer.cash", sum.cash], ["drawer.given", -sum.given], ["payment.qris", sum.qris], ["payment.transfer", sum.transfer]];
+  return h("dl.facts.big", {}, rows.map(([key, amount]) => (
+    h("div", {}, h("dt", {}, t(key)), h("dd", {}, rupiah(amount)))
+  )));
+}
+
+/** The difference in a word, a sign and a colour. */
+function verdict(expected, counted) {
+  if (counted === null) return h("p.hint", {}, t("drawer.expected", { sum: rupiah(expected) }));
+  const off = counted - expected;
+  const tone = off === 0 ? "good" : "warn";
+  const words = off === 0 ? t("drawer.right") : t(off > 0 ? "drawer.over" : "drawer.short", { sum: rupiah(Math.abs(off)) });
+  return h(`p.verdict.${tone}`, {}, h("span", {}, t("drawer.expected", { sum: rupiah(expected) })), h("b", {}, words));
+}
+
+export async function drawer() {
+  const { from, last, own, more } = await shift(), sum = sums(own);
+  const opened = numberField(t("drawer.opened"), { value: rupiah(last?.act.body.counted ?? 0) }, t("drawer.opened_hint"));
+  const counted = numberField(t("drawer.counted"), {}, t("drawer.counted_hint"));
+  const note = field(t("drawer.note"), { rows: 2, maxlength: 500 });
+  const said = h("div", { role: "status" });
+  const expected = () => (readRupiah(opened.input.value) ?? 0) + sum.cash - sum.given;
+  const show = () => paint(said, verdict(expected(), readRupiah(counted.input.value)));
+  for (const one of [opened, counted]) one.input.addEventListener("input", show);
+  const submit = async (event) => {
+    event.preventDefault();
+    const begun = readRupiah(opened.input.value), found = readRupiah(counted.input.value);
+    if (begun === null) return opened.fail(t("price.wrong"));
+    if (found === null) return counted.fail(t("price.wrong"));
+    const words = note.input.value.trim();
+    const body = {
+      from: new Date(from).toISOString(), opened_with: begun, expected: expected(), counted: found,
+      receipts: sum.receipts, ...(words ? { note: words } : {}),
+    };
+    if (await kept(() => keep([{ kind: "drawer", body, local: {} }]))) {
+      say(t("drawer.kept"));
+      go("hari");
+    }
+  };
+  show();
+  const node = h("form.form.drawer", { onsubmit: submit },
+    h("p.lead", {}, t("drawer.since", { time: moment(from) }), " ", countWords("today.sales", sum.receipts)),
+    more && h("p.hint", {}, t("drawer.days")),
+    facts(sum), opened.node, counted.node, said, note.node,
+    h("p.hint", {}, t("drawer.nothing_posted")),
+    h("button.primary.exact", { type: "submit" }, t("drawer.submit")));
+  return { title: t("view.drawer"), node, back: "lainnya" };
 }

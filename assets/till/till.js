@@ -4,12 +4,10 @@
 import * as carts from "./cart.js";
 import { h, paint, say } from "./dom.js";
 import { ask, request } from "./ask.js";
-import count from "./count.js";
-import drawer from "./drawer.js";
+import count, { drawer } from "./count.js";
 import { frame, more, viewHead } from "./frame.js";
-import nota from "./nota.js";
+import nota, { refund } from "./nota.js";
 import pay from "./pay.js";
-import refund from "./refund.js";
 import { byKeys } from "./scan.js";
 import sell from "./sell.js";
 import settings, { theme } from "./settings.js";
