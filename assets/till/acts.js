@@ -3,6 +3,8 @@
 import { ask, change, look } from "./store.js";
 import { state, tell } from "./state.js";
 
+const UNSETTLED = ["queued", "refused", "unread"];
+
 /** The basket was paid in another tab, or with another tap; or what it replaces was decided. */
 export class Gone extends Error {}
 
@@ -34,8 +36,20 @@ export function dayOf(time = trueNow()) {
 /** When it happened, by this phone's clock, and how far that was off; `old` is what it replaces. */
 function happened(old) {
   if (old) return { made_at: old.act.made_at, offset_ms: old.act.offset_ms, true_at: old.true_at };
-  const now = Date.now(), offset_ms = Math.round(state.offset ?? 0);
-  return { made_at: new Date(now).toISOString(), offset_ms, true_at: now + offset_ms };
+  const now = Date.now(), true_at = Math.round(trueNow());
+  return { made_at: new Date(now).toISOString(), offset_ms: true_at - now, true_at };
+}
+
+/** Once the time is known, nothing lies ahead of it: the clock was wrong when that was made. */
+export async function pullDown() {
+  const now = Math.round(trueNow()), ahead = IDBKeyRange.lowerBound(now + 60_000);
+  if (!(await look(["acts"], (s) => ask(s.acts.index("true_at").count(ahead))))) return;
+  await note(["acts"], async ({ acts }) => {
+    for (const record of await ask(acts.index("true_at").getAll(ahead))) {
+      acts.put({ ...record, true_at: now });
+    }
+  });
+  tell("acts");
 }
 
 function make(draft, seq, group, old) {
@@ -60,6 +74,9 @@ export const waits = (record) => ["refused", "unread"].includes(record?.state);
 async function restore(acts, id) {
   const record = await ask(acts.get(id));
   if (record?.state !== "withdrawn" || record.instead) return;
+/** Of the shop that is signed in: a phone may have served another one. */
+const own = (record) => record?.shop === state.shop?.id;
+
   acts.put({ ...record, state: record.unread ? "unread" : "refused" });
 }
 
@@ -76,7 +93,7 @@ export async function keep(drafts, { cart = null, gives_up = null, reason = "" }
     ]);
     if (cart && !basket) throw new Gone();
     let seq = last ?? 0;
-    if (gives_up && !waits(old)) throw new Gone("decided");
+    if (gives_up && !(waits(old) && own(old))) throw new Gone("decided");
     const ids = drafts.map(() => uuid7());
     const records = drafts.map((draft, i) => make({ id: ids[i], ...draft }, seq += 1, ids, old));
     for (const record of records) s.acts.add(record);
@@ -98,30 +115,42 @@ export function withdrawal(id, seq, reason) {
   return { kind: "withdraw", body: { act: id, reason }, local: { of: seq } };
 }
 
-export function find(id) {
-  return look(["acts"], (s) => ask(s.acts.get(id)));
+/** An act of this shop; `null` where there is none. */
+export async function find(id) {
+  const found = await look(["acts"], (s) => ask(s.acts.get(id)));
+  return own(found) ? found : null;
 }
 
 /** Acts since a time (the true one, milliseconds), newest first. */
 export async function since(time) {
   const range = IDBKeyRange.lowerBound(time);
   const found = await look(["acts"], (s) => ask(s.acts.index("true_at").getAll(range)));
-  return found.filter((record) => record.shop === state.shop?.id).reverse();
+  return found.filter(own).reverse();
 }
 
-export async function inState(name) {
-  const found = await look(["acts"], (s) => ask(s.acts.index("state").getAll(name)));
-  return found.sort((a, b) => a.seq - b.seq);
+/** The part of the index "line" that holds this shop's acts in a state. */
+export function lineOf(name) {
+  const shop = state.shop?.id ?? "";
+  return IDBKeyRange.bound([shop, name], [shop, name, []]);
+}
+
+/** This shop's acts in any of the states, in the order of their numbers. */
+export async function inState(...names) {
+  const found = await look(["acts"], (s) => (
+    Promise.all(names.map((name) => ask(s.acts.index("line").getAll(lineOf(name)))))
+  ));
+  return found.flat().sort((a, b) => a.seq - b.seq);
 }
 
 /** What waits, what was refused, and what belongs to another shop than the one signed in. */
 export async function counts() {
-  return look(["acts"], async (s) => {
-    const by = s.acts.index("state"), shop = state.shop?.id ?? "";
-    const own = IDBKeyRange.bound([shop, "queued"], [shop, "queued", []]);
-    const all = await ask(by.count("queued")), queued = await ask(s.acts.index("line").count(own));
-    const refused = await ask(by.count("refused")) + await ask(by.count("unread"));
-    return { queued, refused, other: all - queued };
+  return look(["acts"], async ({ acts }) => {
+    const [queued, refused, unread, ...all] = await Promise.all([
+      ...UNSETTLED.map((name) => ask(acts.index("line").count(lineOf(name)))),
+      ...UNSETTLED.map((name) => ask(acts.index("state").count(name))),
+    ]);
+    const other = all.reduce((sum, n) => sum + n, -queued - refused - unread);
+    return { queued, refused: refused + unread, other };
   });
 }
 
@@ -138,6 +167,8 @@ export async function sendAgain(id) {
 
 /** Everything that the server has not acknowledged, one act a line: for a file. */
 export async function exported() {
-  const states = await Promise.all(["queued", "refused", "unread"].map(inState));
-  return states.flat().map((record) => `${JSON.stringify(record.act)}\n`);
+  const found = await look(["acts"], (s) => (
+    Promise.all(UNSETTLED.map((name) => ask(s.acts.index("state").getAll(name))))
+  ));
+  return found.flat().sort((a, b) => a.seq - b.seq).map((record) => `${JSON.stringify(record.act)}\n`);
 }

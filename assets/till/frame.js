@@ -116,7 +116,7 @@ export function frame(root) {
     if (state.counts) state.counts.queued += records?.length ?? 1;
     show();
   });
-  for (const topic of ["kept", "acts", "kept-elsewhere", "acts-elsewhere"]) hear(topic, recount);
+  for (const topic of ["kept", "acts", "kept-elsewhere", "acts-elsewhere", "session"]) hear(topic, recount);
   show();
   recount();
   measureStorage();

@@ -118,9 +118,3 @@ export function summary(record) {
     default: return t("act.withdraw_of", { n: record.local.of, reason: body.reason });
   }
 }
-
-export async function tray() {
-  const [refused, unread] = [await inState("refused"), await inState("unread")];
-  return [...refused, ...unread].sort((a, b) => a.seq - b.seq);
-}
-

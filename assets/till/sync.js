@@ -1,7 +1,7 @@
 // The line to the server: everything that waits is sent, in batches, answered act by act, until
 // the server says that it is on its disk. What fails stays; nothing here deletes but the very old.
 
-import { trueNow, uuid7 } from "./acts.js";
+import { lineOf, pullDown, trueNow, uuid7 } from "./acts.js";
 import { Full, ask, change, look, meta, setMeta } from "./store.js";
 import * as shop from "./shop.js";
 import { hear, state, tell } from "./state.js";
@@ -253,7 +253,8 @@ async function settle(records, answers) {
       const { code = null, detail = null, field = null } = answer;
       // Given up here, but done there (a file of the queue was imported): it counts, and is shown.
       // Where another was made instead, both count: the clerk has to take one of them back.
-      const late = code === "till.nothing_to_withdraw" && await ask(s.acts.get(record.act.body.act));
+      const found = code === "till.nothing_to_withdraw" && await ask(s.acts.get(record.act.body.act));
+      const late = found?.shop === record.shop ? found : null;
       if (late) s.acts.put({ ...late, state: "done", settled_at });
       const reason = answer.given_up ?? record.reason;
       const then = was || (late && !late.instead) || answer.given_up ? "withdrawn" : next;

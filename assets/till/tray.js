@@ -118,8 +118,7 @@ export async function exportQueue() {
 }
 
 async function sections() {
-  const refused = await refusedActs(), all = await inState("queued");
-  const own = all.filter((one) => one.shop === state.shop?.id), now = await counts();
+  const refused = await inState("refused", "unread"), own = await inState("queued"), now = await counts();
   return [
     refused.length > 0 && h("section.day", {},
       h("h2", {}, t("tray.refused"), h("span.number-badge.bad", {}, refused.length)),
@@ -130,10 +129,10 @@ async function sections() {
       own.length ? h("ul.rows", {}, own.slice(0, SHOWN).map(queuedRow))
         : h("p.empty", {}, icon("check"), t("tray.all_sent")),
       own.length > SHOWN && h("p.hint", {}, count("tray.and_more", own.length - SHOWN))),
-    now.other > 0 && h("p.notice.warn", {}, icon("alert"), count("tray.other_shop", now.other)),
+    now.other > 0 && h("p.notice.warn", {}, icon("alert"), count("notice.other_shop", now.other)),
     h("div.actions", {},
       button(".primary", "queue", t("tray.send_now"), sync, { data: { k: "send" } }),
-      (all.length > 0 || refused.length > 0) && button("", "save", t("tray.export"), exportQueue, { data: { k: "export" } })),
+      own.length + refused.length + now.other > 0 && button("", "save", t("tray.export"), exportQueue, { data: { k: "export" } })),
     h("p.hint", {}, t("tray.export_hint")),
   ];
 }

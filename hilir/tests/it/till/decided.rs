@@ -9,13 +9,13 @@ use crate::{
 };
 
 /// "Change and send as new", of the first that is to be looked at.
-async fn change(phone: &Phone) {
+pub async fn change(phone: &Phone) {
     phone.view("antrean").await;
     phone.tap(".row.refused .actions button:nth-child(2)").await;
 }
 
 /// Gives up the first that is to be looked at.
-async fn give_up(phone: &Phone, reason: &str) {
+pub async fn give_up(phone: &Phone, reason: &str) {
     phone.view("antrean").await;
     phone.tap(".row.refused .actions button.quiet").await;
     phone.type_into("dialog input", reason).await;

@@ -20,6 +20,7 @@ mod shop_day;
 mod size;
 mod tabs;
 mod two_phones;
+mod two_shops;
 mod wire;
 
 use std::{
