@@ -1,6 +1,6 @@
 // What a clerk did: made here, kept for good, sent later. Never changed, never deleted by hand.
 
-import { ask, change, look } from "./store.js";
+import { ask, change, look, note } from "./store.js";
 import { state, tell } from "./state.js";
 
 const UNSETTLED = ["queued", "refused", "unread"];
@@ -22,9 +22,16 @@ export function receiptNumber(code, seq) {
   return `${code}-${String(seq).padStart(4, "0")}`;
 }
 
-/** The time by the server's clock as last measured; the phone's own may be wrong. */
+let behind = 0;
+
+/**
+ * The time by the server's clock as last measured; the phone's own may be wrong. An empty battery
+ * takes it back: it is at least as late as the newest goods, until it is put right.
+ */
 export function trueNow() {
-  return Date.now() + (state.offset ?? 0);
+  const now = Date.now() + (state.offset ?? 0), least = state.least ?? 0;
+  behind = now < least ? Math.max(behind, least - now) : 0;
+  return now + behind;
 }
 
 /** The day of this phone's zone, by the server's clock: "2026-01-05". */
@@ -63,7 +70,7 @@ function make(draft, seq, group, old) {
   };
   return {
     id, seq, device: device.id, shop: shop.id, kind: draft.kind, made_at, state: "queued",
-    faults: 0, true_at, local: { ...draft.local, group }, act,
+    faults: 0, true_at, local: { ...draft.local, group }, act, after: old?.after ?? old?.seq ?? seq,
   };
 }
 

@@ -158,13 +158,14 @@ export default async function count(changed) {
 
 /**
  * Acts since the drawer was last counted, on whichever day, and that time; before the first count
- * since the morning of the oldest that this phone keeps.
+ * since the morning of the oldest that this phone keeps. Their numbers say what came after: a clock
+ * may have been put right in between. One that replaces another stands where that stood.
  */
 async function shift() {
   const all = (await since(0)).filter(stands), midnight = (time) => new Date(`${dayOf(time)}T00:00:00`).getTime();
-  const last = all.find((one) => one.kind === "drawer");
-  const from = last?.true_at ?? midnight(all.at(-1)?.true_at);
-  const own = all.filter((one) => one.true_at > from);
+  const [last] = all.filter((one) => one.kind === "drawer").sort((a, b) => b.seq - a.seq);
+  const from = Math.min(last?.true_at ?? midnight(all.at(-1)?.true_at), trueNow());
+  const own = all.filter((one) => !last || (one.after ?? one.seq) > last.seq);
   return { from, last, own, more: own.some(({ true_at }) => true_at < midnight()) };
 }
 
@@ -219,7 +220,7 @@ export async function drawer() {
   show();
   const node = h("form.form.drawer", { onsubmit: submit },
     h("p.lead", {}, t("drawer.since", { time: moment(from) }), " ", countWords("today.sales", sum.receipts)),
-    more && h("p.hint", {}, t("drawer.days")),
+    h("p.hint", {}, t("drawer.own"), more && ` ${t("drawer.days")}`),
     facts(sum), opened.node, counted.node, said, note.node,
     h("p.hint", {}, t("drawer.nothing_posted")),
     h("button.primary.exact", { type: "submit" }, t("drawer.submit")));

@@ -1,7 +1,7 @@
 // What stands around every view: whose till it is, how far the line has come, the notices, and the
 // places at the thumb.
 
-import { counts } from "./acts.js";
+import { counts, trueNow } from "./acts.js";
 import { button, h, icon, paint } from "./dom.js";
 import { age } from "./shop.js";
 import { hear, state, tell } from "./state.js";
@@ -51,7 +51,7 @@ function notice(tone, words, ...more) {
 
 /** What the clerk must know before it is too late; each with what to do. */
 function notices() {
-  const { line, offset, counts: now, update, moved } = state, old = age();
+  const { line, counts: now, update, moved } = state, old = age(), offset = trueNow() - Date.now();
   const used = state.full ? 1 : state.storage?.part;
   return [
     line === "signed_out" && notice("warn", t("notice.signed_out"),
@@ -61,8 +61,7 @@ function notices() {
     moved && notice("bad", t("notice.moved"), button("", null, t("notice.reload"), () => location.reload())),
     used > STORAGE_FULL && notice("bad", t("notice.storage", { percent: Math.round(used * 100) }),
       h("a.button", { href: "#/antrean" }, t("notice.queue"))),
-    offset !== null && Math.abs(offset) > CLOCK_OFF && notice("warn",
-      wrongClock(offset)),
+    Math.abs(offset) > CLOCK_OFF && notice("warn", wrongClock(offset)),
     now?.other > 0 && notice("warn", count("notice.other_shop", now.other)),
     update && notice("info", t("notice.update"), button("", null, t("notice.take"), take, { data: { k: "update" } })),
     old !== null && old >= GOODS_OLD && notice("info", count("notice.goods_old", old)),

@@ -1,7 +1,7 @@
 // This phone: its name, language and theme, its store and its clock, and the way out. Signing out
 // keeps what waits, and says so before.
 
-import { counts } from "./acts.js";
+import { counts, trueNow } from "./acts.js";
 import { byRadio, byUsb, connectRadio, connectUsb } from "./printer.js";
 import { button, chips, h, icon, paint, say, sheet } from "./dom.js";
 import { installable, install, keepWords } from "./update.js";
@@ -41,9 +41,9 @@ function storageWords() {
 
 function clockWords() {
   if (state.offset === null) return t("settings.clock_unknown");
-  const minutes = Math.round(Math.abs(state.offset) / 60_000);
+  const off = trueNow() - Date.now(), minutes = Math.round(Math.abs(off) / 60_000);
   return minutes < 1 ? t("settings.clock_right")
-    : count(state.offset > 0 ? "settings.clock_late" : "settings.clock_early", minutes);
+    : count(off > 0 ? "settings.clock_late" : "settings.clock_early", minutes);
 }
 
 async function connect(how) {

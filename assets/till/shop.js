@@ -14,9 +14,7 @@ const plain = (label) => String(label).trim().toUpperCase();
 function take(snapshot, heard_at) {
   state.snapshot = snapshot;
   state.heard_at = heard_at;
-  // A clock that fell back (an empty battery) is at least as late as the newest goods.
-  const behind = Date.parse(snapshot.made_at) - Date.now();
-  if (behind > state.offset) state.offset = behind;
+  state.least = Date.parse(snapshot.made_at);
   byProduct = new Map(snapshot.goods.map((good) => [good.product, good]));
   byLabel = new Map();
   // The product's own code and barcode first; a label, which knows its batch, wins.

@@ -4,7 +4,7 @@
 /** Filled by shop.js (session, goods) and sync.js (the line to the server). */
 export const state = {
   user: null, shop: null, may: [], device: null, snapshot: null,
-  offset: null, line: "starting", line_detail: null, sent_at: null, counts: null,
+  offset: null, least: 0, line: "starting", line_detail: null, sent_at: null, counts: null,
   storage: null, persisted: null, update: null, moved: false, full: false,
 };
 

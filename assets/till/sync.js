@@ -103,6 +103,7 @@ async function measure(now, left, back) {
   await setMeta("offset", state.offset);
 }
 
+  await pullDown();
 /** The id that this phone will have; kept before it is told, so that telling twice is once. */
 async function freshDevice() {
   const kept = await meta("device:new");

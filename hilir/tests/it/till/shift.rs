@@ -9,14 +9,14 @@ use crate::{
 };
 
 /// The digits of what an element says.
-async fn amount(phone: &Phone, css: &str) -> i64 {
+pub async fn amount(phone: &Phone, css: &str) -> i64 {
     let text = phone.text_of(css).await;
     let digits: String = text.chars().filter(char::is_ascii_digit).collect();
     digits.parse().unwrap_or_else(|_| panic!("{css} is no amount: {text}"))
 }
 
 /// What the close of day says: taken in cash, given back in cash.
-async fn cash(phone: &Phone) -> (i64, i64) {
+pub async fn cash(phone: &Phone) -> (i64, i64) {
     phone.view("lainnya").await;
     phone.view("tutup").await;
     let row = |n: u32| format!(".facts.big div:nth-child({n}) dd");
