@@ -81,10 +81,7 @@ export const waits = (record) => ["refused", "unread"].includes(record?.state);
 async function restore(acts, id) {
   const record = await ask(acts.get(id));
   if (record?.state !== "withdrawn" || record.instead) return;
-/** Of the shop that is signed in: a phone may have served another one. */
-const own = (record) => record?.shop === state.shop?.id;
-
-  acts.put({ ...record, state: record.unread ? "unread" : "refused" });
+  acts.put({ ...record, state: record.unread ? "unread" : "refused", reason: null, unread: false });
 }
 
 /**
@@ -166,7 +163,7 @@ export async function sendAgain(id) {
   await change(["acts"], async (s) => {
     const record = await ask(s.acts.get(id));
     if (!waits(record)) return;
-    Object.assign(record, { state: "queued", faults: 0 });
+    Object.assign(record, { state: "queued", faults: 0, reason: null });
     s.acts.put(record);
   });
   tell("kept", []);

@@ -4,7 +4,7 @@
 import { picture, leftWords } from "./basket.js";
 import { field, h, icon, numberField, paint, say } from "./dom.js";
 import { keepInstead, kept, names, replaced } from "./form.js";
-import { readCount, readRupiah } from "./money.js";
+import { readCount, readRupiah, rupiah } from "./money.js";
 import { fullName, goods, left } from "./shop.js";
 import { t } from "./words.js";
 import { go } from "./state.js";
@@ -62,7 +62,7 @@ function elsewhat(price, old) {
 
 export async function ask(changed) {
   const old = await replaced(changed), list = h("ul.ask-rows");
-  const price = numberField(t("ask.price"), {}, t("ask.price_hint"));
+  const price = numberField(t("ask.price"), { value: old?.act.body.price ? rupiah(old.act.body.price) : "" }, t("ask.price_hint"));
   let chosen = old?.act.body.product ?? null;
   const show = () => paint(list, rows(chosen, (product) => { chosen = product; show(); }, (one) => (
     keys(async (quantity) => {
@@ -96,6 +96,7 @@ export async function request(changed) {
       const body = { product: one.product, quantity: n, ...(note ? { note } : {}) };
       if (await kept(() => keepInstead({ kind: "request", body, local: { names: names([one.product]) } }, old))) {
         say(t("request.kept"));
+        if (old) return go("antrean");
         chosen = null;
         show();
       }

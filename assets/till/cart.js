@@ -202,6 +202,8 @@ export function reopen(record) {
   cart.lines = body.lines.map(({ product, quantity, price, batch }) => (
     { product, quantity, price, batch: batch ?? null }
   ));
+  // Prices of a day so long ago are no longer taken.
+  if (record.code === "till.price_too_old") pricedAnew(cart);
   carts.push(cart);
   active = cart.id;
   return save(cart);

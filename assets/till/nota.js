@@ -154,6 +154,11 @@ function row(sale, product, most, chosen, refresh) {
       h("button", { type: "button", "aria-label": t("sell.more", { name }), data: { k: `more${product}` }, onclick: step(1) }, icon("plus"))));
 }
 
+const REASONS = ["mistake", "changed", "broken"];
+
+/** Which chip the words are of. */
+const reasonOf = (words) => REASONS.find((one) => t(`refund.reason.${one}`) === words) ?? "other";
+
 /** Days since the sale, where that is longer than its goods may come back, or the house said so. */
 function late(sale, old) {
   const days = Math.round((Date.parse(dayOf()) - Date.parse(dayOf(sale.true_at))) / 86_400_000);
@@ -170,13 +175,15 @@ function exception(days, old) {
 
 export async function refund(id, changed) {
   const sale = await find(id);
-  if (!sale || sale.kind !== "sell") return { title: t("view.refund"), node: h("p.empty", {}, t("receipt.unknown")), back: "hari" };
-  const old = await replaced(changed), most = await returnable(sale, old?.id), chosen = new Map(most);
+  if (!sale || sale.kind !== "sell") return { title: t("view.refund"), node: elsewhere("receipt.unknown"), back: "hari" };
+  const old = await replaced(changed), most = await returnable(sale, old?.id), was = old?.act.body;
+  const before = was && new Map(was.lines.map((line) => [line.product, line.quantity]));
+  const chosen = new Map([...most].map(([product, n]) => [product, before ? Math.min(n, before.get(product) ?? 0) : n]));
   const number = sale.act.body.receipt;
-  let reason = "mistake", way = old?.local.cash === false ? "transfer" : "cash";
-  const list = h("ul.lines"), sum = h("p.pay-total"), other = field(t("refund.other_reason"), { maxlength: 200 });
-  const fit = h("input#good", { type: "checkbox", checked: true }), why = exception(late(sale, old), old);
-  other.node.hidden = true;
+  let reason = was ? reasonOf(was.reason) : "mistake", way = old?.local.cash === false ? "transfer" : "cash";
+  const list = h("ul.lines"), sum = h("p.pay-total"), other = field(t("refund.other_reason"), { maxlength: 200, value: reason === "other" ? was.reason : "" });
+  const fit = h("input#good", { type: "checkbox", checked: was?.resellable ?? true }), why = exception(late(sale, old), old);
+  other.node.hidden = reason !== "other";
   const lines = () => [...chosen].filter(([, n]) => n > 0).map(([product, quantity]) => ({ product, quantity }));
   const refresh = () => {
     paint(list, [...most].map(([product, n]) => row(sale, product, n, chosen, refresh)));
@@ -200,7 +207,7 @@ export async function refund(id, changed) {
   refresh();
   const node = h("form.form.refund", { onsubmit: submit },
     h("p.pay-label", {}, t("refund.give_back")), sum, list,
-    h("div.field", {}, h("span.label", {}, t("refund.why")), chips(t("refund.why"), ["mistake", "changed", "broken", "other"].map((one) => [one, t(`refund.reason.${one}`)]), reason, (value) => {
+    h("div.field", {}, h("span.label", {}, t("refund.why")), chips(t("refund.why"), [...REASONS, "other"].map((one) => [one, t(`refund.reason.${one}`)]), reason, (value) => {
       reason = value;
       other.node.hidden = value !== "other";
       fit.checked = value !== "broken";

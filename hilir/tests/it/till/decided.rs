@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::{
     house::{Visitor, played},
-    till::{Phone, Server, alone, each_once, receipts, shop_day::spoil},
+    till::{PAUSE, Phone, Server, alone, each_once, receipts, shop_day::spoil},
 };
 
 /// "Change and send as new", of the first that is to be looked at.
@@ -108,6 +108,14 @@ async fn a_giving_up_that_cannot_be_read_is_given_anew() {
     give_up(&phone, "Salah").await;
     phone.keeps(|kept| kept.len() == 3 && kept[0].ends_with(": refused")).await;
     phone.all_sent().await;
+    // Sent again and refused again, it still waits for a decision.
+    let before = phone.act(1).await["settled_at"].clone();
+    phone.view("antrean").await;
+    phone.tap_words("Send again").await;
+    while phone.act(1).await["settled_at"] == before {
+        tokio::time::sleep(PAUSE).await;
+    }
+    phone.keeps(|kept| kept[0].ends_with(": refused")).await;
     at = server.stop();
     give_up(&phone, "Salah").await;
     spoil(&phone, 4, broken).await;

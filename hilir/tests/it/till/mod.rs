@@ -1,6 +1,7 @@
 //! The shop's phone against the real server: installed, cut off, started again, and brought back.
 
 mod camera;
+mod changed;
 mod clock;
 mod decided;
 mod full;
