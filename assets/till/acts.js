@@ -74,6 +74,9 @@ function make(draft, seq, group, old) {
   };
 }
 
+/** Of the shop that is signed in: a phone may have served another one. */
+const own = (record) => record?.shop === state.shop?.id;
+
 /** It was refused, and nobody has decided yet. */
 export const waits = (record) => ["refused", "unread"].includes(record?.state);
 
@@ -88,8 +91,9 @@ async function restore(acts, id) {
  * Keeps what was done, on the disk, numbered in the same transaction: two tabs never share a
  * number. `cart` is the basket that it came from; a basket is sold once. `gives_up` is a refused
  * act that this replaces, with the reason: replaced once, and not when it went through meanwhile.
+ * `typed` is where the form was kept while it was filled.
  */
-export async function keep(drafts, { cart = null, gives_up = null, reason = "" } = {}) {
+export async function keep(drafts, { cart = null, gives_up = null, reason = "", typed = null } = {}) {
   const made = await change(["acts", "meta", "carts"], async (s) => {
     const key = `seq:${state.device.id}`;
     const [basket, last, old] = await Promise.all([
@@ -103,6 +107,7 @@ export async function keep(drafts, { cart = null, gives_up = null, reason = "" }
     for (const record of records) s.acts.add(record);
     s.meta.put(seq, key);
     if (cart) s.carts.delete(cart);
+    if (typed) s.meta.delete(typed);
     if (old) {
       const instead = ids.length > 1 ? ids[0] : null;
       s.acts.put({ ...old, state: "withdrawn", reason, unread: old.state === "unread", instead });
@@ -169,7 +174,7 @@ export async function sendAgain(id) {
   tell("kept", []);
 }
 
-/** Everything that the server has not acknowledged, one act a line: for a file. */
+/** Everything that the server has not acknowledged, of every shop, one act a line: for a file. */
 export async function exported() {
   const found = await look(["acts"], (s) => (
     Promise.all(UNSETTLED.map((name) => ask(s.acts.index("state").getAll(name))))

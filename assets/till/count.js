@@ -5,13 +5,14 @@
 
 import { dayOf, keep, since, trueNow } from "./acts.js";
 import { askPrice } from "./basket.js";
-import { button, chips, field, h, numberField, paint, say } from "./dom.js";
+import { button, chips, field, h, icon, numberField, paint, say } from "./dom.js";
 import { keepInstead, kept, names, replaced } from "./form.js";
 import { readCount, readRupiah, rupiah } from "./money.js";
+import { stands, totalOf } from "./sales.js";
 import { fullName, good, goods, left, openPrice, payments } from "./shop.js";
 import { go, state } from "./state.js";
+import { meta, note } from "./store.js";
 import { count as countWords, dayWords, moment, t } from "./words.js";
-import { stands, totalOf } from "./sales.js";
 
 function number(one, which, value, tell) {
   const id = `${which}-${one.product}`, name = fullName(one);
@@ -40,23 +41,23 @@ const asks = (one, entry) => openPrice(one) && Number.isInteger(entry.left) && g
 /** A row of the list; `entry` holds what was typed: null empty, undefined not a number. */
 function row(one, entry, refresh) {
   const said = h("p.hint", { "aria-live": "polite" });
-  const show = () => {
+  const show = (changed) => {
     const sold = gone(one, entry), known = Number.isInteger(entry.left), price = priceOf(one, entry);
     said.textContent = !known ? t("count.expected", { n: left(one.product), unit: one.unit })
       : sold > 0 ? t("count.sold", { n: sold }) : sold < 0 ? t("count.more", { n: -sold }) : t("count.same");
     ask.hidden = !asks(one, entry);
     ask.textContent = price ? t("count.at", { price: rupiah(price) }) : t("count.at_open");
-    refresh();
+    refresh(changed);
   };
   const ask = h("button.link", {
     type: "button", hidden: true, onclick: async () => {
       const price = await askPrice({ ...one, price: priceOf(one, entry) });
       if (price === null) return;
       entry.price = price;
-      show();
+      show(true);
     },
   });
-  const tell = (which) => (n) => { entry[which] = n; show(); };
+  const tell = (which) => (n) => { entry[which] = n; show(true); };
   const node = h("li.count-row", {},
     h("span.line-name", {}, fullName(one), h("small", {}, one.code),
       one.broken > 0 && h("small", {}, t("count.broken", { n: one.broken }))),
@@ -90,9 +91,11 @@ function line(one, entry) {
   return asks(one, entry) ? { ...counted, price: priceOf(one, entry) } : counted;
 }
 
+const filledOf = (entries) => [...entries].filter(([, entry]) => entry.left !== null || entry.damaged !== null);
+
 /** What was typed; `null` and a word to the clerk when it cannot be kept. */
 function read(entries) {
-  const filled = [...entries].filter(([, entry]) => entry.left !== null || entry.damaged !== null);
+  const filled = filledOf(entries);
   const wrong = ([, entry]) => entry.left === undefined || entry.damaged === undefined;
   if (!filled.length) say(t("count.nothing"), "bad");
   else if (filled.some(wrong)) say(t("count.wrong"), "bad");
@@ -120,16 +123,37 @@ async function lastCount() {
   return own?.act.body.counted_on ?? state.snapshot?.last_count ?? null;
 }
 
+/** A shelf takes an hour to count, and a phone rings: what is typed is kept as it is typed. */
+async function scratch(old) {
+  const key = `count:${state.shop?.id}:${old?.id ?? ""}`, before = await meta(key);
+  let timer = 0;
+  const stop = () => clearTimeout(timer);
+  const write = ({ lines, ...rest }) => note(["meta"], (s) => (
+    lines.length ? s.meta.put({ begun: before?.begun ?? trueNow(), ...rest, lines }, key) : s.meta.delete(key)));
+  const later = (what) => {
+    stop();
+    timer = setTimeout(() => write(what()), 300);
+  };
+  return { key, before, stop, later };
+}
+
 export default async function count(changed) {
-  const old = await replaced(changed), before = new Map(old?.act.body.lines.map((one) => [one.product, one]));
+  const old = await replaced(changed), typed = await scratch(old), first = typed.before ?? old?.act.body;
+  const before = new Map(first?.lines.map((one) => [one.product, one]));
   const entries = new Map(goods().map(({ product }) => (
     [product, { left: null, damaged: null, price: null, ...before.get(product) }]
   )));
-  let payment = old?.act.body.payment ?? "cash";
-  const day = field(t("count.day"), { type: "date", value: old?.act.body.counted_on ?? dayOf(), max: dayOf() });
+  let payment = first?.payment ?? "cash";
+  const day = field(t("count.day"), { type: "date", value: first?.counted_on ?? dayOf(), max: dayOf() });
+  const now = () => ({
+    lines: filledOf(entries).map(([product, entry]) => ({ product, ...entry })), payment,
+    counted_on: day.input.value === dayOf() ? null : day.input.value,
+  });
+  const later = () => typed.later(now);
   const total = h("p.count-total", { role: "status" });
-  const refresh = () => {
+  const refresh = (changes) => {
     const { pieces, sum } = worth(entries);
+    if (changes) later();
     paint(total, pieces ? countWords("count.total", pieces, { sum: rupiah(sum) }) : t("count.total_none"));
   };
   const submit = async (event) => {
@@ -138,20 +162,29 @@ export default async function count(changed) {
     if (!lines) return;
     const body = { counted_on: day.input.value || dayOf(), lines, payment };
     const draft = { kind: "count", body, local: { names: names(lines.map((one) => one.product)) } };
-    if (await kept(() => keepInstead(draft, old))) {
+    typed.stop();
+    if (await kept(() => keepInstead(draft, old, typed.key))) {
       say(t("count.kept"));
       go("hari");
-    }
+    } else later();
   };
+  const anew = async () => {
+    typed.stop();
+    await note(["meta"], (s) => s.meta.delete(typed.key));
+    node.replaceWith((await count(changed)).node);
+  };
+  day.input.addEventListener("input", later);
   const last = await lastCount();
   const node = h("form.form.count", { onsubmit: submit },
     h("p.lead", {}, t("count.lead"), " ", last && t("count.last", { day: dayWords(`${last}T12:00:00`) })),
+    typed.before && h("div.notice.info", {}, icon("clock"), h("span", {}, t("count.goes_on", { time: moment(typed.before.begun) })),
+      button("", null, t("count.anew"), anew)),
     button("", "print", t("count.print"), printSheet),
     h("div.count-head", { "aria-hidden": "true" }, h("span"), h("span", {}, t("count.left")), h("span", {}, t("count.damaged"))),
     h("ul.count-rows", {}, goods().map((one) => row(one, entries.get(one.product), refresh))),
     !goods().length && h("p.empty", {}, t("sell.no_goods")),
     day.node,
-    h("div.field", {}, h("span.label", {}, t("count.paid")), chips(t("count.paid"), payments().map((one) => [one, t(`payment.${one}`)]), payment, (value) => { payment = value; })),
+    h("div.field", {}, h("span.label", {}, t("count.paid")), chips(t("count.paid"), payments().map((one) => [one, t(`payment.${one}`)]), payment, (value) => { payment = value; later(); })),
     total, h("button.primary.exact", { type: "submit" }, t("count.submit")), paperSheet());
   return { title: t("view.count"), node, back: "lainnya" };
 }

@@ -45,8 +45,8 @@ export async function replaced(id) {
 }
 
 /** Keeps an act; the refused one that it replaces is given up in the same breath. */
-export function keepInstead(draft, old) {
-  if (!old) return keep([draft]);
+export function keepInstead(draft, old, typed = null) {
+  if (!old) return keep([draft], { typed });
   const reason = t("tray.replaced");
-  return keep([draft, withdrawal(old.id, old.seq, reason)], { gives_up: old.id, reason });
+  return keep([draft, withdrawal(old.id, old.seq, reason)], { gives_up: old.id, reason, typed });
 }

@@ -5,7 +5,7 @@ import * as carts from "./cart.js";
 import { button, field, h, icon, paint, say, sheet } from "./dom.js";
 import { kept, oneLine } from "./form.js";
 import { rupiah } from "./money.js";
-import { standing, summary, totalOf, tray as refusedActs } from "./sales.js";
+import { standing, summary, totalOf } from "./sales.js";
 import { go, hear, state } from "./state.js";
 import { sync } from "./sync.js";
 import { count, has, moment, t } from "./words.js";
@@ -72,12 +72,19 @@ function askWhy(record, value, keeping) {
   const { dialog } = sheet(t("tray.give_up_title", { what: summary(record) }), form);
 }
 
+/** The good that the refusal is about, where its sentence does not name it. */
+function about({ field, detail, act: { body }, local }) {
+  const [, at] = /^lines\[(\d+)\]/.exec(field ?? "") ?? [], product = body.lines?.[at]?.product;
+  const name = local?.names?.[product]?.name;
+  return name && !detail?.includes(name) ? h("b", {}, `${name}: `) : null;
+}
+
 function refusedRow(record) {
   // What went through meanwhile cannot be given up, for whichever reason.
   const changeable = record.kind !== "drawer" && record.code !== "till.nothing_to_withdraw";
   return h("li.row.refused", {}, h("div", {}, head(record), amount(record),
     h("span.row-what", {}, summary(record)),
-    h("p.reason", {}, icon("alert", "glyph"), record.detail ?? t("tray.no_detail")),
+    h("p.reason", {}, icon("alert", "glyph"), h("span", {}, about(record), record.detail ?? t("tray.no_detail"))),
     h("p.advice", {}, advice(record)),
     h("div.actions", {},
       button("", null, t("tray.again"), () => sendAgain(record.id), { data: { k: `again${record.id}` } }),

@@ -3,6 +3,7 @@
 mod camera;
 mod changed;
 mod clock;
+mod counted;
 mod decided;
 mod full;
 mod held;
