@@ -8,7 +8,8 @@ import { lang } from "./words.js";
 /** A till stays open for weeks, and the browser looks only when a page is opened: hourly, in ms. */
 const LOOK_EVERY = 3_600_000;
 
-let waiting = null, offer = null, reloading = false, looked = Date.now();
+/** `older`: the worker is newer than this page. */
+let waiting = null, older = false, offer = null, reloading = false, looked = Date.now();
 
 function version(worker) {
   return new Promise((done) => {
@@ -33,10 +34,13 @@ function ready(worker) {
   takeIfIdle();
 }
 
-/** Only where nothing is lost to the eye: no basket, no form, on the view of the goods. */
+/** Where nothing is lost to the eye: no basket, no form, on the view of the goods. */
+function idle() {
+  return document.querySelector("main.view-jual") && !carts.open() && !document.querySelector("dialog[open]");
+}
+
 export function takeIfIdle() {
-  const idle = !location.hash || location.hash === "#/jual" || location.hash === "#/";
-  if (waiting && !reloading && idle && !carts.open() && !document.querySelector("dialog[open]")) take();
+  if ((waiting || older) && !reloading && idle()) take();
 }
 
 function watch(registration) {
@@ -59,13 +63,12 @@ export async function start() {
     const first = !had;
     had = true;
     if (first) return;
-    // Another tab took the new version: this one follows when its baskets are empty.
-    if (reloading || !carts.open()) location.reload();
-    else {
-      waiting = null;
-      state.update = true;
-      tell("state");
-    }
+    // Another tab took the new version: this one follows when nobody is in the middle of something.
+    if (reloading || idle()) return location.reload();
+    waiting = null;
+    older = true;
+    state.update = true;
+    tell("state");
   });
   try {
     const registration = await serviceWorker.register("/kasir/sw.js", { scope: "/kasir", updateViaCache: "none" });

@@ -65,6 +65,40 @@ async fn shells(phone: &Phone) -> usize {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_form_in_another_window_is_not_taken_from_under_the_hand() {
+    let _alone = alone().await;
+    let house = play(testkit::sqlite());
+    let release = Arc::new(AtomicU64::new(0));
+    let free = "127.0.0.1:0".parse().expect("an address");
+    let server = Server::start_as(&house.db, free, later(release.clone()));
+    let base = server.base();
+    let Some(phone) = Phone::installed(&base, "kasir", "HP uji").await else { return };
+    let first = phone.0.window().await.expect("a window");
+    let second = phone.0.new_window(false).await.expect("another window").handle;
+    phone.0.switch_to_window(second.clone()).await.expect("there");
+    phone.go_to(&format!("{base}/kasir#/tanya")).await;
+    phone.type_into(".card input", "Kandang kelinci").await;
+
+    // The first window is idle and takes it; the second one offers it.
+    phone.0.switch_to_window(first).await.expect("there");
+    release.store(1, Ordering::SeqCst);
+    phone.0.refresh().await.expect("the till");
+    looks_like(&phone, "1").await;
+    phone.0.switch_to_window(second).await.expect("there");
+    phone.reads("A new version of the till is ready").await;
+    assert_eq!(
+        phone.run("return document.querySelector('.card input').value").await,
+        json!("Kandang kelinci")
+    );
+    looks_like(&phone, "").await;
+    // Once nobody is in the middle of something there, it follows.
+    phone.run("location.hash = '#/jual'").await;
+    looks_like(&phone, "1").await;
+    phone.0.close().await;
+    server.stop();
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_new_version_waits_for_the_buyer_and_is_taken_whole() {
     let _alone = alone().await;
     let house = played();
