@@ -30,6 +30,8 @@ let timer = 0, failures = 0, batch = BATCH, running = null, again = false;
 let carries = BATCH;
 /** Acknowledged in this round, but the phone has no room to note it: sent once more in the next. */
 let unnoted = new Set();
+/** What the server could not take in this round. */
+let later = new Set();
 /** When this page heard the goods; a page that begins asks for them anew. */
 let refreshed = 0;
 
@@ -101,9 +103,9 @@ async function measure(now, left, back) {
   if (Number.isNaN(theirs) || (back - left > 10_000 && state.offset !== null)) return;
   state.offset = Math.round(theirs - (left + back) / 2);
   await setMeta("offset", state.offset);
+  await pullDown();
 }
 
-  await pullDown();
 /** The id that this phone will have; kept before it is told, so that telling twice is once. */
 async function freshDevice() {
   const kept = await meta("device:new");
@@ -181,10 +183,8 @@ async function forget(acts, have) {
 }
 
 async function queued(most) {
-  const own = state.shop.id;
-  const range = IDBKeyRange.bound([own, "queued"], [own, "queued", []]);
   const count = most + unnoted.size;
-  const found = await look(["acts"], (s) => ask(s.acts.index("line").getAll(range, count)));
+  const found = await look(["acts"], (s) => ask(s.acts.index("line").getAll(lineOf("queued"), count)));
   return found.filter(({ id }) => !unnoted.has(id)).slice(0, most);
 }
 
@@ -192,10 +192,11 @@ async function queued(most) {
 async function send() {
   let sent = 0;
   for (;;) {
-    const records = await queued(batch);
+    const records = await queued(batch), before = later.size;
     if (!records.length) return sent;
     const moved = await post(records);
     sent += moved;
+    if (!moved && later.size > before) continue; // they wait at the end, the others go first
     if (!moved) throw new Stopped("fault");
     failures = 0;
     state.sent_at = Date.now();
@@ -246,9 +247,13 @@ async function settle(records, answers) {
     let moved = 0;
     for (const [at, { id }] of records.entries()) {
       const answer = byId.get(id) ?? byLine.get(at + 1);
-      const next = STATES[answer?.state];
-      if (!next) continue;
-      const record = await ask(s.acts.get(id));
+      const next = STATES[answer?.state], record = await ask(s.acts.get(id));
+      if (!next) {
+        if (answer?.state !== "later" || later.has(id)) continue;
+        s.acts.put({ ...record, faults: record.faults + 1 });
+        later.add(id);
+        continue;
+      }
       // Given up by the clerk, and sent again to a restored server: it stays given up.
       const was = record.reason && record.state === "queued" && next !== "done";
       const { code = null, detail = null, field = null } = answer;
@@ -292,6 +297,7 @@ function standing(line, detail = null) {
 async function round() {
   standing("sending");
   unnoted = new Set();
+  later = new Set();
   try {
     await greet();
     const sent = await send();

@@ -13,6 +13,7 @@ use axum::{
     body::{Body, to_bytes},
     extract::Request,
     middleware::{self, Next},
+    response::IntoResponse,
 };
 use serde_json::json;
 
@@ -61,6 +62,59 @@ async fn a_slow_line_carries_less_at_a_time() {
         shown.push(phone.sell(1).await);
     }
     let server = Server::start_as(&house.db, at, narrow(1));
+    phone.0.refresh().await.expect("the till");
+    arrived(&house.db, &shown).await;
+    phone.all_sent().await;
+    each_once(&house.db, &shown);
+    phone.0.close().await;
+    server.stop();
+}
+
+/// A line that carries one act at a time to a house that stumbles over the first two.
+fn stumbling(router: Router) -> Router {
+    narrow(1)(router.layer(middleware::from_fn(move |request: Request, next: Next| async move {
+        if request.uri().path() != "/api/v1/till/acts" {
+            return next.run(request).await;
+        }
+        let (head, body) = request.into_parts();
+        let bytes = to_bytes(body, 1 << 20).await.expect("acts");
+        let text = String::from_utf8_lossy(&bytes);
+        if ["\"seq\":1,", "\"seq\":2,"].iter().any(|one| text.contains(one)) {
+            let later = r#"{"line":1,"state":"later","code":"web.fault","detail":"Later."}"#;
+            let json = [("content-type", "application/x-ndjson")];
+            return (json, format!("{later}\n")).into_response();
+        }
+        next.run(Request::from_parts(head, Body::from(bytes))).await
+    })))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_house_stumbles_over_lets_the_others_pass() {
+    let _alone = alone().await;
+    let house = play(testkit::sqlite());
+    let server = Server::open(&house.db);
+    let base = server.base();
+    let Some(phone) = Phone::open(&testkit::profile()).await else { return };
+    phone
+        .before_pages(
+            "const timeout = AbortSignal.timeout.bind(AbortSignal);
+             AbortSignal.timeout = (ms) => timeout(ms / 10);",
+        )
+        .await;
+    phone.sign_in(&base, "kasir").await;
+    phone.enrol(&base, "HP uji").await;
+    phone.all_ready().await;
+    let at = server.stop();
+    let mut shown = Vec::new();
+    for _ in 0..4 {
+        shown.push(phone.sell(1).await);
+    }
+    let server = Server::start_as(&house.db, at, stumbling);
+    phone.0.refresh().await.expect("the till");
+    arrived(&house.db, &shown[2..]).await;
+    phone.keeps(|kept| kept[0].ends_with(": queued") && kept[3].ends_with(": done")).await;
+    let at = server.stop();
+    let server = Server::start(&house.db, at);
     phone.0.refresh().await.expect("the till");
     arrived(&house.db, &shown).await;
     phone.all_sent().await;
