@@ -2,6 +2,7 @@
 // search field of the sell view).
 
 import { button, h, sheet } from "./dom.js";
+import { labelled } from "./shop.js";
 import { t } from "./words.js";
 
 const FORMATS = ["qr_code", "code_128", "code_39", "ean_13", "ean_8", "upc_a", "data_matrix"];
@@ -51,17 +52,25 @@ export async function byCamera() {
 
 /**
  * Hears a scanner that types: quick letters ended by Enter. Letters typed into a field stay that
- * field's; the Enter is taken, so that it presses no button. Gives a function that stops it.
+ * field's, but a known label is no amount: a field of numbers gets back what it held. The Enter is
+ * taken, so that it presses no button. Gives a function that stops it.
  */
 export function byKeys(tell) {
-  let letters = "", last = 0;
+  let letters = "", last = 0, held = "";
   const hear = (event) => {
-    const field = event.target.closest?.("input, textarea, select");
-    if (field || event.ctrlKey || event.altKey || event.metaKey) return;
-    if (event.timeStamp - last > FAST) letters = "";
+    const field = event.target.closest?.("input, textarea, select"), number = field?.matches(".number");
+    if ((field && !number) || event.ctrlKey || event.altKey || event.metaKey) return;
+    if (event.timeStamp - last > FAST) {
+      letters = "";
+      held = field?.value;
+    }
     last = event.timeStamp;
     if (event.key.length === 1) letters += event.key;
-    else if (event.key === "Enter" && letters.length >= SHORTEST) {
+    else if (event.key === "Enter" && letters.length >= SHORTEST && !(number && !labelled(letters))) {
+      if (number) {
+        field.value = held;
+        field.dispatchEvent(new Event("input"));
+      }
       event.preventDefault();
       event.stopPropagation();
       tell(letters);

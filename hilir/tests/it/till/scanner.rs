@@ -99,6 +99,11 @@ async fn a_scanner_that_types_sells_wherever_the_clerk_stands() {
     holds(&phone, &one(5)).await;
     phone.see("main.view-bayar .exact").await;
     assert!(phone.kept().await.is_empty());
+    // And while a sum is being typed, which stays what it was.
+    phone.type_into(".cash .number", "999000").await;
+    types(&phone, &label, SCANNER).await;
+    holds(&phone, &one(6)).await;
+    assert!(phone.kept().await.is_empty());
 
     // The next buyer's piece, over the receipt of the last.
     phone.tap(".exact").await;
