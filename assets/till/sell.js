@@ -131,8 +131,9 @@ export default function sell() {
   const grid = h("ul.tiles"), top = h("div.sell-tabs"), foot = h("div.pay-bar");
   const aside = h("section.side", { "aria-label": t("sell.in_basket") });
   const none = h("p.empty", { hidden: true }), recalled = h("div.recalls");
-  let tiles = [];
+  let tiles = [], wanted = "";
   const show = (words) => {
+    wanted = words;
     const found = words.trim() ? new Set(matching(words)) : null;
     let shown = 0;
     for (const one of tiles) {
@@ -145,7 +146,7 @@ export default function sell() {
   const build = () => {
     tiles = goods().map((one) => ({ ...tile(one), good: one }));
     paint(grid, tiles.map((one) => one.node));
-    show("");
+    show(wanted); // it may be typed while new goods come
   };
   const refresh = () => {
     for (const one of tiles) one.update();

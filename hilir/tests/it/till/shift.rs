@@ -148,5 +148,15 @@ async fn a_price_that_comes_while_the_buyer_pays_waits_for_the_next_buyer() {
     let body = &phone.act(2).await["act"]["body"];
     assert_eq!(body["lines"][0]["price"], price + 1_000);
     assert_eq!(body["priced_on"], "2026-01-07");
+
+    // What is looked for stays, when new goods come under the thumb.
+    phone.view("jual").await;
+    phone.type_into("#find", "zzzz").await;
+    phone.until("document.querySelector('.empty')?.checkVisibility()").await;
+    dearer(&phone, &product, "2026-01-08").await;
+    assert_eq!(
+        phone.run("return document.querySelector('.tile:not([hidden])')").await,
+        Value::Null
+    );
     phone.0.close().await;
 }
