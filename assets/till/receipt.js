@@ -56,11 +56,10 @@ export function textOf(paper, width = COLUMNS) {
   return out;
 }
 
-/** The number as wa.me wants it: 08… becomes 628…; `""` lets the sender choose whom. */
+/** The number as wa.me wants it: 08… and 8… become 628…; `""` lets the sender choose whom. */
 export function waNumber(text) {
-  const digits = String(text ?? "").replace(/\D/g, "");
-  if (digits.startsWith("0")) return `62${digits.slice(1)}`;
-  return digits;
+  const said = String(text ?? "").trim(), digits = said.replace(/\D/g, "").replace(/^00/, "");
+  return said.startsWith("+") ? digits : digits.replace(/^0?(?=8)|^0/, "62");
 }
 
 export function waLink(number, text) {

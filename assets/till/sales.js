@@ -60,7 +60,7 @@ export function paperOf(sales) {
   if (change) rows.push([t("receipt.change"), rupiah(change)]);
   return {
     shop: shop?.name ?? "", address: shop?.address ?? "",
-    numbers: sales.map((sale) => sale.act.body.receipt).join(", "), when: moment(first.true_at),
+    numbers: sales.map((sale) => sale.act.body.receipt).join(", "), when: moment(first.true_at, "numeric"),
     lines: sales.flatMap((sale) => sale.act.body.lines.map((line) => ({
       name: nameOf(sale, line.product), quantity: line.quantity,
       price: rupiah(line.price), sum: rupiah(line.quantity * line.price),

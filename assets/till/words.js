@@ -75,7 +75,7 @@ export function dayWords(time, options = { weekday: "long", day: "numeric", mont
   return new Intl.DateTimeFormat(locale(), options).format(new Date(time));
 }
 
-/** "5 Jan 10.32". */
-export function moment(time) {
-  return `${dayWords(time, { day: "numeric", month: "short" })} ${clock(time)}`;
+/** "5 Jan 10.32"; "5 Jan 2026 10.32" with `year`: "numeric". */
+export function moment(time, year) {
+  return `${dayWords(time, { day: "numeric", month: "short", year })} ${clock(time)}`;
 }

@@ -123,4 +123,9 @@ async fn printed(phone: &Phone) {
     let link =
         asked(phone, "receipt", "return it.waLink('0812-3456 789', 'Jumlah Rp90.000 & baru')");
     assert_eq!(link.await, json!("https://wa.me/628123456789?text=Jumlah%20Rp90.000%20%26%20baru"));
+    let said =
+        "return ['812-345', '+62 812345', '0062812345', '62812345', '(021) 345', '+81 345', '']
+        .map(it.waNumber)";
+    let numbers = ["62812345", "62812345", "62812345", "62812345", "6221345", "81345", ""];
+    assert_eq!(asked(phone, "receipt", said).await, json!(numbers));
 }
