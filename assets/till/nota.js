@@ -7,7 +7,7 @@ import { rupiah } from "./money.js";
 import { escpos, textOf, waLink } from "./receipt.js";
 import { byKeys } from "./scan.js";
 import { scanned } from "./sell.js";
-import { broughtBack, nameOf, paperOf, refunded, standing, stands, together } from "./sales.js";
+import { broughtBack, elsewhere, nameOf, paperOf, refunded, standing, stands, together } from "./sales.js";
 import { go, hear } from "./state.js";
 import { count, t } from "./words.js";
 import { dayOf, find } from "./acts.js";
@@ -104,7 +104,7 @@ function broughtBackLinks(sales, back) {
 
 export default async function nota(id) {
   const sales = await together(id);
-  if (!sales.length) return { title: t("view.receipt"), node: h("p.empty", {}, t("receipt.unknown")), back: "hari" };
+  if (!sales.length) return { title: t("view.receipt"), node: elsewhere("receipt.unknown"), back: "hari" };
   const node = h("div.nota");
   const show = async () => {
     const now = await together(id), paper = paperOf(now), { change } = now[0].local;

@@ -1,6 +1,7 @@
 // Sales as this phone keeps them: their papers, and what of them was brought back.
 
-import { find, inState, since } from "./acts.js";
+import { find, since } from "./acts.js";
+import { h } from "./dom.js";
 import { rupiah } from "./money.js";
 import { state } from "./state.js";
 import { count, moment, t } from "./words.js";
@@ -100,6 +101,11 @@ export function standing(record) {
   };
   const [shape, tone, key] = words[record.state] ?? words.queued;
   return { shape, tone, words: t(key) };
+}
+
+/** What this phone does not have was sold on another one: the house has all of them. */
+export function elsewhere(words) {
+  return h("div.empty", {}, h("p", {}, t(words)), h("a.button", { href: "/penjualan" }, t("receipt.all")));
 }
 
 /** One line that says what an act was. */

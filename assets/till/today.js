@@ -3,7 +3,7 @@
 import { dayOf, since, trueNow } from "./acts.js";
 import { button, field, h, icon, paint } from "./dom.js";
 import { rupiah } from "./money.js";
-import { standing, stands, summary, totalOf } from "./sales.js";
+import { elsewhere, standing, stands, summary, totalOf } from "./sales.js";
 import { hear } from "./state.js";
 import { clock, count, dayWords, t } from "./words.js";
 
@@ -56,7 +56,7 @@ export default async function today() {
       byDay.set(day, [...(byDay.get(day) ?? []), one]);
     }
     const parts = [...byDay].map(([day, own]) => group(day, own));
-    paint(list, parts, !records.length && h("p.empty", {}, t(wanted ? "today.not_found" : "today.none")),
+    paint(list, parts, !records.length && (wanted ? elsewhere("today.not_found") : h("p.empty", {}, t("today.none"))),
       !wanted && days < 31 && button(".quiet", null, t("today.more"), () => { days = days === 1 ? 7 : 31; show(); }, { data: { k: "more" } }));
   };
   find.input.addEventListener("input", () => {
