@@ -24,6 +24,7 @@ mod size;
 mod tabs;
 mod two_phones;
 mod two_shops;
+mod views;
 mod wire;
 
 use std::{
