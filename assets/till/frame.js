@@ -13,9 +13,9 @@ const PLACES = [
   ["jual", "sell"], ["hari", "today"], ["tanya", "ask"], ["antrean", "queue"], ["lainnya", "more"],
 ];
 /** How far this phone's clock is off: minutes, or days where those would say nothing. */
-function wrongClock(offset) {
+export function wrongClock(of, offset) {
   const minutes = Math.round(Math.abs(offset) / 60_000), days = Math.round(minutes / 1_440);
-  const key = offset > 0 ? "notice.clock_late" : "notice.clock_early";
+  const key = `${of}_${offset > 0 ? "late" : "early"}`;
   return days > 1 ? count(`${key}_days`, days) : count(key, minutes);
 }
 
@@ -32,6 +32,7 @@ export function lineOf() {
   const sent = sent_at ? moment(sent_at) : null;
   const sameDay = sent_at && new Date(sent_at).toDateString() === new Date().toDateString();
   const at = sameDay ? clock(sent_at) : sent;
+  if (line === "signed_out" && !state.user) return ["lock", "quiet", t("view.start")];
   // Not counted yet is not "all sent".
   if (!now && line !== "signed_out") return ["clock", "quiet", t("state.counting")];
   const waiting = count("state.waiting", n);
@@ -42,6 +43,7 @@ export function lineOf() {
   if (n) return ["clock", "warn", count("state.saved", n)];
   if (line === "offline") return ["cloud", "quiet", at ? t("state.offline_sent", { at }) : t("state.offline")];
   if (line === "fault" || line === "forbidden") return ["alert", "warn", t("state.fault")];
+  if (now.refused) return ["alert", "warn", `${now.refused} ${t("place.refused")}`];
   return ["check", "good", at ? t("state.all_sent", { at }) : t("state.ready")];
 }
 
@@ -54,14 +56,14 @@ function notices() {
   const { line, counts: now, update, moved } = state, old = age(), offset = trueNow() - Date.now();
   const used = state.full ? 1 : state.storage?.part;
   return [
-    line === "signed_out" && notice("warn", t("notice.signed_out"),
+    line === "signed_out" && state.user && notice("warn", t("notice.signed_out"),
       h("a.button", { href: "/masuk?lanjut=/kasir" }, t("notice.sign_in"))),
     line === "forbidden" && notice("bad", state.line_detail ?? t("notice.forbidden")),
     line === "no_shop" && notice("bad", t("start.no_shop_text")),
     moved && notice("bad", t("notice.moved"), button("", null, t("notice.reload"), () => location.reload())),
     used > STORAGE_FULL && notice("bad", t("notice.storage", { percent: Math.round(used * 100) }),
       h("a.button", { href: "#/antrean" }, t("notice.queue"))),
-    Math.abs(offset) > CLOCK_OFF && notice("warn", wrongClock(offset)),
+    Math.abs(offset) > CLOCK_OFF && notice("warn", wrongClock("notice.clock", offset)),
     now?.other > 0 && notice("warn", count("notice.other_shop", now.other)),
     update && notice("info", t("notice.update"), button("", null, t("notice.take"), take, { data: { k: "update" } })),
     old !== null && old >= GOODS_OLD && notice("info", count("notice.goods_old", old)),

@@ -170,7 +170,7 @@ function late(sale, old) {
 function exception(days, old) {
   if (days === null) return null;
   const { node, ...rest } = field(t("refund.exception"), { maxlength: 200, value: old?.act.body.exception ?? "" });
-  return { ...rest, node: [h("p.notice.warn", {}, icon("alert"), count("refund.late", days)), node] };
+  return { ...rest, node: [h("p.notice.warn", {}, icon("alert"), h("span", {}, count("refund.late", days))), node] };
 }
 
 export async function refund(id, changed) {

@@ -98,7 +98,8 @@ function qris(total) {
       arrived("qris", t("qris.arrived")));
   } catch (error) {
     if (!(error instanceof WrongCode)) throw error;
-    return h("p.notice.bad", {}, icon("alert"), `${t("qris.wrong")} ${t(`qris.why.${error.why}`)}`);
+    return h("p.notice.bad", {}, icon("alert"),
+      h("span", {}, `${t("qris.wrong")} ${t(`qris.why.${error.why}`)}`));
   }
 }
 

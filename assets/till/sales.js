@@ -105,7 +105,7 @@ export function standing(record) {
 
 /** What this phone does not have was sold on another one: the house has all of them. */
 export function elsewhere(words) {
-  return h("div.empty", {}, h("p", {}, t(words)), h("a.button", { href: "/penjualan" }, t("receipt.all")));
+  return h("div", {}, h("p.empty", {}, t(words)), h("a.button", { href: "/penjualan" }, t("receipt.all")));
 }
 
 /** One line that says what an act was. */

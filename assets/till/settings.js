@@ -5,6 +5,7 @@ import { counts, trueNow } from "./acts.js";
 import { byRadio, byUsb, connectRadio, connectUsb } from "./printer.js";
 import { button, chips, h, icon, paint, say, sheet } from "./dom.js";
 import { installable, install, keepWords } from "./update.js";
+import { wrongClock } from "./frame.js";
 import { sync } from "./sync.js";
 import { go, hear, state, tell } from "./state.js";
 import { exportQueue } from "./tray.js";
@@ -41,9 +42,8 @@ function storageWords() {
 
 function clockWords() {
   if (state.offset === null) return t("settings.clock_unknown");
-  const off = trueNow() - Date.now(), minutes = Math.round(Math.abs(off) / 60_000);
-  return minutes < 1 ? t("settings.clock_right")
-    : count(off > 0 ? "settings.clock_late" : "settings.clock_early", minutes);
+  const off = trueNow() - Date.now();
+  return Math.abs(off) < 60_000 ? t("settings.clock_right") : wrongClock("settings.clock", off);
 }
 
 async function connect(how) {
@@ -90,7 +90,7 @@ function parts() {
         [t("settings.version"), state.version ?? "–"],
       ]),
       installable() && button(".primary", "save", t("settings.install"), install),
-      !state.worker && h("p.notice.warn", {}, icon("alert"), t("settings.no_worker"))),
+      !state.worker && h("p.notice.warn", {}, icon("alert"), h("span", {}, t("settings.no_worker")))),
     h("section.day", {}, h("h2", {}, t("settings.printer")), printers()),
     h("section.day", {}, h("h2", {}, t("settings.account")),
       h("p", {}, h("a", { href: "/beranda" }, t("settings.house"))),

@@ -136,7 +136,6 @@ async function sections() {
       own.length ? h("ul.rows", {}, own.slice(0, SHOWN).map(queuedRow))
         : h("p.empty", {}, icon("check"), t("tray.all_sent")),
       own.length > SHOWN && h("p.hint", {}, count("tray.and_more", own.length - SHOWN))),
-    now.other > 0 && h("p.notice.warn", {}, icon("alert"), count("notice.other_shop", now.other)),
     h("div.actions", {},
       button(".primary", "queue", t("tray.send_now"), sync, { data: { k: "send" } }),
       own.length + refused.length + now.other > 0 && button("", "save", t("tray.export"), exportQueue, { data: { k: "export" } })),

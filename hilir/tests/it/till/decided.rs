@@ -8,7 +8,7 @@ use crate::{
     till::{PAUSE, Phone, Server, alone, each_once, receipts, shop_day::spoil},
 };
 
-/// "Change and send as new", of the first that is to be looked at.
+/// "Change", of the first that is to be looked at.
 pub async fn change(phone: &Phone) {
     phone.view("antrean").await;
     phone.tap(".row.refused .actions button:nth-child(2)").await;

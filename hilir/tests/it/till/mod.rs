@@ -292,7 +292,7 @@ impl Phone {
     }
 
     async fn all_sent(&self) {
-        self.until("/All sent/.test(document.querySelector('.line-words')?.textContent ?? '')")
+        self.until("/All sent|to be looked at/.test(document.querySelector('.line-words')?.textContent ?? '')")
             .await;
     }
 

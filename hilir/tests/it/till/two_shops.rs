@@ -63,6 +63,7 @@ async fn a_phone_of_two_shops_decides_for_the_one_that_is_signed_in() {
     phone.go_to(&format!("{base}/kasir")).await;
     phone.view("antrean").await;
     phone.until("document.querySelectorAll('.row.refused').length === 1").await;
+    phone.until("document.querySelector('.line-words').textContent === '1 to be looked at'").await;
     give_up(&phone, "Salah ketik").await;
     phone.keeps(|kept| kept.contains(&format!("{sale}: withdrawn"))).await;
     phone.all_sent().await;

@@ -51,6 +51,7 @@ async fn the_views_of_money_have_no_barrier() {
     // The first start: nobody is signed in, and then the phone has no name.
     phone.go_to(&format!("{base}/kasir")).await;
     phone.see(".start a.button").await;
+    phone.until("!document.querySelector('.notice')").await; // no session has ended
     look(&phone, "signed out", &mut wrong).await;
     phone.sign_in(&base, "kasir").await;
     phone.go_to(&format!("{base}/kasir")).await;
