@@ -64,8 +64,7 @@ fn a_unit_sees_and_gives_up_what_is_about_its_own_goods_alone() {
         }
         let ahead = world.today().plus_days(30);
         let both = count_of_both(&mut market, world, cage, ahead);
-        let close = json!({"from": world.now().plus_seconds(90_000), "opened_with": 0,
-            "expected": 0, "counted": 0, "receipts": 0});
+        let close = json!({"opened_with": 0, "expected": 0, "counted": -1, "receipts": 0});
         let drawer = market.phone.make(world, "drawer", close);
         let body = json!({"act": others["id"], "reason": "dua\nbaris"});
         let withdraw = market.phone.make(world, "withdraw", body);
