@@ -138,7 +138,7 @@ export async function since(time) {
 }
 
 /** The part of the index "line" that holds this shop's acts in a state. */
-export function lineOf(name) {
+export function ownRange(name) {
   const shop = state.shop?.id ?? "";
   return IDBKeyRange.bound([shop, name], [shop, name, []]);
 }
@@ -146,7 +146,7 @@ export function lineOf(name) {
 /** This shop's acts in any of the states, in the order of their numbers. */
 export async function inState(...names) {
   const found = await look(["acts"], (s) => (
-    Promise.all(names.map((name) => ask(s.acts.index("line").getAll(lineOf(name)))))
+    Promise.all(names.map((name) => ask(s.acts.index("line").getAll(ownRange(name)))))
   ));
   return found.flat().sort((a, b) => a.seq - b.seq);
 }
@@ -155,7 +155,7 @@ export async function inState(...names) {
 export async function counts() {
   return look(["acts"], async ({ acts }) => {
     const [queued, refused, unread, ...all] = await Promise.all([
-      ...UNSETTLED.map((name) => ask(acts.index("line").count(lineOf(name)))),
+      ...UNSETTLED.map((name) => ask(acts.index("line").count(ownRange(name)))),
       ...UNSETTLED.map((name) => ask(acts.index("state").count(name))),
     ]);
     const other = all.reduce((sum, n) => sum + n, -queued - refused - unread);

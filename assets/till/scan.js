@@ -9,6 +9,8 @@ const FORMATS = ["qr_code", "code_128", "code_39", "ean_13", "ean_8", "upc_a", "
 /** A scanner types faster than any thumb: this many milliseconds between letters at most. */
 const FAST = 45;
 const SHORTEST = 3;
+/** No thumb is fast for so many letters: an unknown code is no amount either. */
+const SURELY = 8;
 
 export function hasCamera() {
   return "BarcodeDetector" in globalThis && Boolean(navigator.mediaDevices?.getUserMedia);
@@ -52,21 +54,21 @@ export async function byCamera() {
 
 /**
  * Hears a scanner that types: quick letters ended by Enter. Letters typed into a field stay that
- * field's, but a known label is no amount: a field of numbers gets back what it held. The Enter is
- * taken, so that it presses no button. Gives a function that stops it.
+ * field's, but a label is no amount: a field of numbers gets back what it held. The Enter is taken,
+ * so that it presses no button. Gives a function that stops it.
  */
 export function byKeys(tell) {
   let letters = "", last = 0, held = "";
   const hear = (event) => {
     const field = event.target.closest?.("input, textarea, select"), number = field?.matches(".number");
     if ((field && !number) || event.ctrlKey || event.altKey || event.metaKey) return;
-    if (event.timeStamp - last > FAST) {
+    if (event.timeStamp - last > FAST || event.repeat) {
       letters = "";
       held = field?.value;
     }
     last = event.timeStamp;
     if (event.key.length === 1) letters += event.key;
-    else if (event.key === "Enter" && letters.length >= SHORTEST && !(number && !labelled(letters))) {
+    else if (event.key === "Enter" && letters.length >= SHORTEST && (!number || letters.length >= SURELY || labelled(letters))) {
       if (number) {
         field.value = held;
         field.dispatchEvent(new Event("input"));

@@ -1,7 +1,7 @@
 // Who sells what at which price: the session and the goods as last heard from the server, and what
 // this phone has sold since.
 
-import { lineOf, trueNow } from "./acts.js";
+import { ownRange, trueNow } from "./acts.js";
 import { ask, change, look, meta, note, setMeta } from "./store.js";
 import { hear, state, tell } from "./state.js";
 
@@ -104,7 +104,7 @@ async function recount() {
   recounting = true;
   const shop = state.shop?.id ?? "", heard = state.heard_at ?? Date.now();
   const records = await look(["acts"], async (s) => {
-    const waiting = await ask(s.acts.index("line").getAll(lineOf("queued")));
+    const waiting = await ask(s.acts.index("line").getAll(ownRange("queued")));
     const sent = await ask(s.acts.index("settled_at").getAll(IDBKeyRange.lowerBound(heard)));
     return [...waiting, ...sent.filter((one) => one.shop === shop && one.state === "done")];
   });

@@ -1,7 +1,7 @@
 // The line to the server: everything that waits is sent, in batches, answered act by act, until
 // the server says that it is on its disk. What fails stays; nothing here deletes but the very old.
 
-import { lineOf, pullDown, trueNow, uuid7 } from "./acts.js";
+import { ownRange, pullDown, trueNow, uuid7 } from "./acts.js";
 import { Full, ask, change, look, meta, setMeta } from "./store.js";
 import * as shop from "./shop.js";
 import { hear, state, tell } from "./state.js";
@@ -184,7 +184,7 @@ async function forget(acts, have) {
 
 async function queued(most) {
   const count = most + unnoted.size;
-  const found = await look(["acts"], (s) => ask(s.acts.index("line").getAll(lineOf("queued"), count)));
+  const found = await look(["acts"], (s) => ask(s.acts.index("line").getAll(ownRange("queued"), count)));
   return found.filter(({ id }) => !unnoted.has(id)).slice(0, most);
 }
 

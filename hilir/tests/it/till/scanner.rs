@@ -103,6 +103,10 @@ async fn a_scanner_that_types_sells_wherever_the_clerk_stands() {
     phone.type_into(".cash .number", "999000").await;
     types(&phone, &label, SCANNER).await;
     holds(&phone, &one(6)).await;
+    // Nor is a code of nothing here a sum, of which the buyer would get the change.
+    phone.run("document.querySelector('.cash .number').focus()").await;
+    types(&phone, "89912345", SCANNER).await;
+    phone.reads("89912345 is not in the list").await;
     assert!(phone.kept().await.is_empty());
 
     // The next buyer's piece, over the receipt of the last.
