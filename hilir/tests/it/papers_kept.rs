@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use db::{Sql, Tx};
 
 use crate::{
-    house::{House, Visitor, play},
+    house::{House, Visitor, played},
     papers::{mark_of, papers, text_of},
 };
 
@@ -24,7 +24,7 @@ async fn printed(visitor: &Visitor, path: &str) -> Option<(String, String)> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_printed_before_it_was_taken_back_says_so_when_checked() {
-    let house = play(testkit::sqlite());
+    let house = played();
     let (kasubsi, stranger) =
         (Visitor::sign_in(&house, "kasubsi").await, Visitor::stranger(&house));
     let known = papers(&kasubsi).await;
@@ -71,7 +71,7 @@ async fn what_was_printed_before_it_was_taken_back_says_so_when_checked() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_agreement_is_printed_as_it_was_signed() {
-    let house = play(testkit::sqlite());
+    let house = played();
     let kasubsi = Visitor::sign_in(&house, "kasubsi").await;
     let known = papers(&kasubsi).await;
     let paths = ["pks", "addendum"].map(|kind| known[kind].clone());
@@ -122,7 +122,7 @@ async fn a_monthly_report_is_dated_and_a_provisional_one_is_another_paper() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_label_of_any_number_leads_to_its_batch() {
-    let house = play(testkit::sqlite());
+    let house = played();
     run(&house, "UPDATE production_batch SET code = 'PT 11/25 #1' WHERE code = 'PT-2511-01'");
     let address = production::label_address("", "PT 11/25 #1");
     let page = Visitor::stranger(&house).get(&address).await;

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::{
-    house::play,
+    house::played,
     till::{Phone, Server, alone, decided::change, shop_day::spoil},
 };
 
@@ -19,7 +19,7 @@ async fn body(phone: &Phone, seq: u32) -> serde_json::Value {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_changed_begins_with_what_was_said() {
     let _alone = alone().await;
-    let house = play(testkit::sqlite());
+    let house = played();
     let server = Server::open(&house.db);
     let Some(phone) = Phone::installed(&server.base(), "kasir", "HP uji").await else { return };
     server.stop();

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::{
-    house::play,
+    house::played,
     till::{
         Phone, STORE, Server, alone, arrived, each_once,
         shift::{amount, cash},
@@ -54,7 +54,7 @@ async fn ahead(phone: &Phone) -> i64 {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_day_is_closed_when_the_clock_ran_ahead_and_was_put_right() {
     let _alone = alone().await;
-    let house = play(testkit::sqlite());
+    let house = played();
     let server = Server::open(&house.db);
     let Some(phone) = phone_with_a_clock(&server.base()).await else { return };
     let price = amount(&phone, ".tiles li:nth-child(1) .tile-foot b").await;
@@ -90,7 +90,7 @@ async fn a_day_is_closed_when_the_clock_ran_ahead_and_was_put_right() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_clock_that_fell_back_is_believed_again_once_it_is_right() {
     let _alone = alone().await;
-    let house = play(testkit::sqlite());
+    let house = played();
     let server = Server::open(&house.db);
     let Some(phone) = phone_with_a_clock(&server.base()).await else { return };
     let at = server.stop();

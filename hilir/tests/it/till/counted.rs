@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::{
-    house::play,
+    house::played,
     till::{Phone, STORE, Server, alone, shop_day::spoil},
 };
 
@@ -35,7 +35,7 @@ async fn scratch(phone: &Phone, lines: usize) {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_count_that_is_interrupted_goes_on() {
     let _alone = alone().await;
-    let house = play(testkit::sqlite());
+    let house = played();
     let server = Server::open(&house.db);
     let Some(phone) = Phone::installed(&server.base(), "kasir", "HP uji").await else { return };
     server.stop();

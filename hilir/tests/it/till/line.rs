@@ -91,7 +91,7 @@ fn stumbling(router: Router) -> Router {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_the_house_stumbles_over_lets_the_others_pass() {
     let _alone = alone().await;
-    let house = play(testkit::sqlite());
+    let house = played();
     let server = Server::open(&house.db);
     let base = server.base();
     let Some(phone) = Phone::open(&testkit::profile()).await else { return };

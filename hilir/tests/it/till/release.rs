@@ -67,7 +67,7 @@ async fn shells(phone: &Phone) -> usize {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_form_in_another_window_is_not_taken_from_under_the_hand() {
     let _alone = alone().await;
-    let house = play(testkit::sqlite());
+    let house = played();
     let release = Arc::new(AtomicU64::new(0));
     let free = "127.0.0.1:0".parse().expect("an address");
     let server = Server::start_as(&house.db, free, later(release.clone()));

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::{
-    house::play,
+    house::played,
     till::{Phone, STORE, Server, alone, decided::give_up, receipts, shop_day::spoil},
 };
 
@@ -28,7 +28,7 @@ async fn given_up_from_here(phone: &Phone, with_it: bool) -> String {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_phone_of_two_shops_decides_for_the_one_that_is_signed_in() {
     let _alone = alone().await;
-    let house = play(testkit::sqlite());
+    let house = played();
     let server = Server::open(&house.db);
     let base = server.base();
     let Some(phone) = Phone::installed(&base, "kasir", "HP uji").await else { return };

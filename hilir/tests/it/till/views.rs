@@ -3,7 +3,7 @@
 use testkit::PHONE;
 
 use crate::{
-    house::play,
+    house::played,
     till::{Phone, Server, alone, shop_day::spoil},
 };
 
@@ -43,7 +43,7 @@ async fn money(phone: &Phone, wrong: &mut Vec<String>) {
 #[tokio::test(flavor = "multi_thread")]
 async fn the_views_of_money_have_no_barrier() {
     let _alone = alone().await;
-    let house = play(testkit::sqlite());
+    let house = played();
     let server = Server::open(&house.db);
     let base = server.base();
     let Some(phone) = Phone::open(&testkit::profile()).await else { return };
