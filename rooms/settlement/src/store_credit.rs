@@ -49,7 +49,8 @@ macro_rules! rows {
         "SELECT id, consignor_id, agreement_id, shop_id, amount_rupiah, paid_on, method, reference,
                 note, file_id, state, created_by, decided_by, decided_on, decided_note,
                 (SELECT v.state FROM settlement_money_reversal v
-                 WHERE v.credit_refund_id = settlement_credit_refund.id AND v.state <> 'rejected')
+                 WHERE v.credit_refund_id = settlement_credit_refund.id AND v.state <> 'rejected'),
+                taken_back_on
          FROM settlement_credit_refund "
     };
 }
@@ -72,6 +73,7 @@ fn refund_of(row: &Row<'_>) -> Result<CreditRefund> {
         decided_on: row.get(13)?,
         decided_note: row.get(14)?,
         taken_back: row.get(15)?,
+        taken_back_on: row.get(16)?,
     })
 }
 

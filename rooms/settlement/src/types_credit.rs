@@ -42,4 +42,6 @@ pub struct CreditRefund {
     pub decided_note: Option<String>,
     /// Asked to be taken back, or taken back.
     pub taken_back: Option<Decision>,
+    /// When it was taken back; from that day it is no payment.
+    pub taken_back_on: Option<Day>,
 }

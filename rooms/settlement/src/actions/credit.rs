@@ -46,6 +46,7 @@ pub fn refund_credit(tx: &mut Tx, ctx: &Context, input: &RefundCredit) -> Result
         decided_on: None,
         decided_note: None,
         taken_back: None,
+        taken_back_on: None,
     };
     at_most(tx, &one)?;
     let scope = Scope { consignor: Some(one.consignor_id), shop: Some(one.shop_id) };

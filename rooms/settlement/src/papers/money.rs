@@ -1,7 +1,7 @@
 //! The period between unit and shop, the shop's money, the treasury's.
 
 use db::{Read, Result};
-use kernel::{Context, Lang, Rupiah};
+use kernel::{Context, Day, Lang, Rupiah};
 use paper::Paper;
 use people::Duty;
 use serde_json::{Value, json};
@@ -101,9 +101,6 @@ pub fn receipt(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Paper> {
         (Decision::Confirmed, Some(day)) => day,
         _ => return Err(No::Unknown.into()),
     };
-    let long = |day: kernel::Day| day.long(ctx.lang);
-    let gone = one.taken_back_on.map(long);
-    let gone = gone.map(|day| ctx.lang.fill("paper.kwitansi.taken_back", &[("day", &day)]));
     let agreement = agreements::load_agreement(read, one.agreement_id)?;
     let unit = people::load_consignor(read, one.consignor_id)?;
     let figures = json!({
@@ -125,17 +122,22 @@ pub fn receipt(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Paper> {
         .name("method", method)
         .sign(ctx.lang.t("paper.kwitansi.payer"), agreement.shop_name)
         .signed(signer)
-        .standing(gone);
+        .standing(taken_back(ctx.lang, one.taken_back_on));
     Ok(paper.say("amount", one.amount))
+}
+
+/// Why it proves nothing any more.
+fn taken_back(lang: Lang, on: Option<Day>) -> Option<String> {
+    on.map(|day| lang.fill("paper.kwitansi.taken_back", &[("day", &day.long(lang))]))
 }
 
 /// Kwitansi for what the unit gave back to a shop, once the shop has it: the shop receives and signs.
 pub fn credit_receipt(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Paper> {
     let one = access::credit_refund(read, ctx, ask.id("credit_refund")?)?;
-    if one.state != Decision::Confirmed || one.taken_back == Some(Decision::Confirmed) {
-        return Err(No::Unknown.into());
-    }
-    let confirmed_on = one.decided_on.unwrap_or(one.paid_on);
+    let confirmed_on = match (one.state, one.decided_on) {
+        (Decision::Confirmed, Some(day)) => day,
+        _ => return Err(No::Unknown.into()),
+    };
     let agreement = agreements::load_agreement(read, one.agreement_id)?;
     let unit = people::load_consignor(read, one.consignor_id)?;
     let figures = json!({
@@ -157,7 +159,8 @@ pub fn credit_receipt(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Paper
         .name(agreement.id, titled(&agreement))
         .name("method", method)
         .signed(signer)
-        .sign(ctx.lang.t("paper.kwitansi.receiver"), agreement.shop_name);
+        .sign(ctx.lang.t("paper.kwitansi.receiver"), agreement.shop_name)
+        .standing(taken_back(ctx.lang, one.taken_back_on));
     Ok(paper.say("amount", one.amount))
 }
 
