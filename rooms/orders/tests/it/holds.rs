@@ -71,7 +71,7 @@ fn the_desk_is_asked_and_the_till_is_not() {
         hold(world, order).expect("set aside");
         tells(
             &sell(world, &market, json!({})).expect_err("asked"),
-            &["sales.held_pieces at lines[0].quantity left=0"],
+            &["sales.held_pieces at lines[0].quantity left=0 product=Glodok"],
         );
         sell(world, &market, json!({"take_held": true})).expect("sold all the same");
         let ctx = world.context(&clerk(SHOP));
