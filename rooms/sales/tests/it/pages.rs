@@ -87,6 +87,9 @@ fn a_row_left_blank_is_not_counted_and_a_refused_one_keeps_its_product() {
     assert_eq!(sold.status, 303, "{}", sold.text);
     let sale = look(&router, &sold.location);
     assert!(sale.contains("Rp40.000") && !sale.contains("Rp30.000"), "only mats: {sale}");
+    // Nothing is gone since: there is no sale to lead to, and the count is kept.
+    let none = sent(3);
+    assert_eq!((none.status, none.location.as_str()), (303, "/penjualan/hitung"), "{}", none.text);
 }
 
 #[test]
