@@ -3,7 +3,12 @@
 use kernel::{Actor, StoryId};
 use serde_json::json;
 use testkit::{LAPAS, World, story};
-use testmarket::{act, fresh, two_units};
+use testmarket::two_units;
+
+use crate::market::{
+    act, approved, distribute, fresh, head, open, refund, remit, sell, shopkeeper, template,
+    treasurer,
+};
 
 /// The numbers at the menu's places of stories and prospects.
 fn badges(world: &World, who: &Actor) -> [Option<i64>; 2] {
@@ -84,5 +89,49 @@ fn a_prospects_step_waits_from_its_day_on() {
         });
         act(world, &kasubsi, network::decline, decline).expect("declined");
         assert_eq!(now(world), (None, 0));
+    });
+}
+
+/// Money on its way to a shop pays for nothing here, as on the statement's own page.
+#[test]
+fn a_statement_waits_to_be_shared_once_it_is_paid_beside_what_was_given_back() {
+    story(|world: &mut World| {
+        let market = open(world);
+        template(world);
+        let sale = sell(world, &market, 2);
+        world.set_day("2025-12-01");
+        let first = approved(world, &market, "2025-11-30");
+        remit(world, &market, 48_000);
+        distribute(world, first);
+        refund(world, sale, 1);
+        world.set_day("2026-01-02");
+        let second = approved(world, &market, "2025-12-31");
+        distribute(world, second);
+        let given = fresh::<settlement::inputs::CreditRefundKind>(world);
+        let give = json!({
+            "id": given, "agreement": market.agreement, "amount": 24_000,
+            "paid_on": world.today(), "method": "cash",
+        });
+        act(world, &treasurer(), settlement::refund_credit, give).expect("given back");
+        sell(world, &market, 3);
+        world.set_day("2026-02-02");
+        approved(world, &market, "2026-01-31");
+        let waits = |world: &World, who: &Actor, place: &str| {
+            let context = world.context(who);
+            let waiting = world.read(move |read| overview::waiting(read, &context));
+            waiting.expect("counts").badge(who, place)
+        };
+        remit(world, &market, 48_000);
+        assert_eq!(waits(world, &treasurer(), "/pembagian"), None, "24.000 are open");
+        remit(world, &market, 24_000);
+        assert_eq!(waits(world, &treasurer(), "/pembagian"), Some(1));
+        // What the shop confirmed and the unit asks to take back waits for a colleague.
+        let yes = json!({"credit_refund": given});
+        act(world, &shopkeeper(), settlement::confirm_credit, yes).expect("it came");
+        let reversal = fresh::<settlement::inputs::MoneyReversalKind>(world);
+        let back = json!({"id": reversal, "credit_refund": given, "reason": "salah toko"});
+        act(world, &treasurer(), settlement::reverse_credit, back).expect("asked");
+        assert_eq!(waits(world, &head(), "/setoran"), Some(1));
+        assert_eq!(waits(world, &treasurer(), "/setoran"), None);
     });
 }
