@@ -138,7 +138,11 @@ fn not_collected(
     let owed = StatementFilter { open: true, ..StatementFilter::default() };
     let mut all = statements(read, consignor, owed)?;
     let state = Some(StatementState::Closed);
-    all.extend(statements(read, consignor, StatementFilter { state, ..Default::default() })?);
+    all.extend(statements(
+        read,
+        consignor,
+        StatementFilter { state, ..StatementFilter::default() },
+    )?);
     let late = all
         .into_iter()
         .filter(|one| (one.due_on < today || one.shared_early()) && asked.covers(one.period()));
