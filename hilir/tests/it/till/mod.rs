@@ -7,6 +7,7 @@ mod counted;
 mod decided;
 mod full;
 mod held;
+mod leaving;
 mod line;
 mod lost;
 mod modules;
