@@ -104,9 +104,9 @@ pub fn transfers(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Sheet> {
     let columns = vec![
         Column::day(lang.t("settlement.transfer.sent_on")),
         Column::text(lang.t("settlement.transfer.from")).width(24),
-        Column::text(lang.t("settlement.maker")).width(12),
+        Column::text(lang.t("settlement.transfer.from_code")).width(12),
         Column::text(lang.t("settlement.transfer.to")).width(24),
-        Column::text(lang.t("settlement.maker")).width(12),
+        Column::text(lang.t("settlement.transfer.to_code")).width(12),
         Column::text(lang.t("settlement.sheet.reference")),
         Column::rupiah(lang.t("settlement.part.saved")).summed(),
         Column::rupiah(lang.t("settlement.part.usable")).summed(),
