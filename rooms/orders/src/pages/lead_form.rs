@@ -60,7 +60,7 @@ fn like(
     unit: ConsignorId,
     wanted: Option<ProductId>,
 ) -> Result<(Vec<(String, String)>, String)> {
-    let sold = agreements::selling_terms_of(read, None, Some(unit), ctx.today())?;
+    let sold = agreements::selling_terms_of_unit(read, unit, ctx.today())?;
     let sold: BTreeSet<ProductId> = sold
         .iter()
         .filter(|((_, product), terms)| terms.in_force || Some(*product) == wanted)
