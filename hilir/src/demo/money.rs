@@ -181,32 +181,17 @@ pub fn second_month(stage: &mut Stage, cast: &Cast, agreements: Agreements) -> R
     Ok(())
 }
 
-/// Half of the shop's credit was sent and came; the other half waits for the shop's word.
+/// The Bendahara sends the shop's credit; it waits for the shop's word.
 fn give_back(stage: &mut Stage, cast: &Cast, agreement: Uuid, credit: i64) -> Result<(), Failure> {
-    let (owner, half) = (stage.as_player(cast, "kicau"), credit / 2);
-    stage.now = at(2026, 1, 2, 15);
-    let came = refund(stage, cast, agreement, (half, "TRF-CONTOH-KEMBALI-01"))?;
-    stage.now = at(2026, 1, 2, 16);
-    stage.act(&owner, settlement::confirm_credit, json!({"credit_refund": came}))?;
     stage.now = at(2026, 1, 5, 8);
-    refund(stage, cast, agreement, (credit - half, "TRF-CONTOH-KEMBALI-02"))?;
-    Ok(())
-}
-
-fn refund(
-    stage: &Stage,
-    cast: &Cast,
-    agreement: Uuid,
-    (amount, reference): (i64, &str),
-) -> Result<Uuid, Failure> {
-    let id = stage.fresh();
     stage.act(
         &stage.as_player(cast, "bendahara"),
         settlement::refund_credit,
         json!({
-            "id": id, "agreement": agreement, "amount": amount,
-            "paid_on": stage.now.day(Zone::Wib), "method": "transfer", "reference": reference,
+            "id": stage.fresh(), "agreement": agreement, "amount": credit,
+            "paid_on": "2026-01-05", "method": "transfer",
+            "reference": "TRF-CONTOH-KEMBALI-01",
         }),
     )?;
-    Ok(id)
+    Ok(())
 }
