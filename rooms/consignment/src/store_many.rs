@@ -2,13 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use db::{Param, Read, Result, Row, Sql, sql};
+use db::{Read, Result, Row, Sql, sql};
 use kernel::{CountId, Day, DeliveryId, Id, MovementId};
 
 use crate::types::{CountEntry, DeliveryLine, MovementLine};
-
-/// Documents in one statement.
-const CHUNK: usize = 16;
 
 macro_rules! of_sixteen {
     ($before:literal, $after:literal) => {
@@ -28,23 +25,21 @@ fn of_many<K, T>(
     row_of: impl Fn(&Row<'_>) -> Result<T>,
 ) -> Result<BTreeMap<Id<K>, Vec<T>>> {
     let mut found: BTreeMap<Id<K>, Vec<T>> = BTreeMap::new();
-    for chunk in ids.chunks(CHUNK) {
-        // A short chunk asks for its first id again.
-        let id = |at: usize| -> &dyn Param { chunk.get(at).unwrap_or(&chunk[0]) };
-        let params: Vec<&dyn Param> = (0..CHUNK).map(id).collect();
-        read.each(statement, &params, |row| {
-            found.entry(row.get(0)?).or_default().push(row_of(row)?);
-            Ok(())
-        })?;
-    }
+    read.each_of(statement, &[], ids, |row| {
+        found.entry(row.get(0)?).or_default().push(row_of(row)?);
+        Ok(())
+    })?;
     Ok(found)
 }
 
-/// Of deliveries, each line with the day on which it was received.
+/// A line, and the day on which it was received.
+type Received = (Option<Day>, DeliveryLine);
+
+/// Of deliveries.
 pub fn delivery_lines(
     read: &mut Read,
     ids: &[DeliveryId],
-) -> Result<BTreeMap<DeliveryId, Vec<(Option<Day>, DeliveryLine)>>> {
+) -> Result<BTreeMap<DeliveryId, Vec<Received>>> {
     let statement = of_sixteen!(
         "SELECT l.delivery_id, t.received_on, l.line_no, l.product_id, l.batch_id, l.sent, \
          r.received, r.note, r.photo IS NOT NULL \
