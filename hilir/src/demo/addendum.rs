@@ -27,9 +27,9 @@ pub fn agree(stage: &mut Stage, cast: &Cast, agreement: uuid::Uuid) -> Result<()
     stage.act(&kasubsi, agreements::amend, terms(stage, cast, agreement))?;
     stage.act(&kasubsi, agreements::reword, clauses(stage, agreement))?;
     let (head, owner) = (cast.player("kalapas").name, cast.player("hendri").name);
-    for (side, who, office, acting_for) in [
-        ("consignor", head, "Kepala Lapas", "Lapas Kelas IIA Pangkalpinang"),
-        ("shop", owner, "Pimpinan toko", "Toko Acun Akuarium"),
+    for (side, who, office, acting_for, number) in [
+        ("consignor", head, "Kepala Lapas", "Lapas Kelas IIA Pangkalpinang", None),
+        ("shop", owner, "Pimpinan toko", "Toko Acun Akuarium", Some("002/TAA/XII/2025 (contoh)")),
     ] {
         stage.act(
             &kasubsi,
@@ -37,6 +37,7 @@ pub fn agree(stage: &mut Stage, cast: &Cast, agreement: uuid::Uuid) -> Result<()
             json!({
                 "id": stage.fresh(), "agreement": agreement, "side": side, "name": who,
                 "office": office, "acting_for": acting_for, "signed_on": "2025-12-17",
+                "number": number,
             }),
         )?;
     }

@@ -311,7 +311,11 @@ fn papers(
             span.unit { (lang.t("agreements.sign.acting_for")) ": " (one.acting_for) }
         };
         let side = html! { (lang.t(side_key(one.side))) };
-        vec![side, who, ui::day(one.signed_on, lang), html! { (paper(one.terms_id)) }]
+        let paper = html! {
+            (paper(one.terms_id))
+            @if let Some(number) = &one.number { br; span.unit { (number) } }
+        };
+        vec![side, who, ui::day(one.signed_on, lang), paper]
     };
     let table = ui::table(lang.t("agreements.signatures"), columns, signatures.iter().map(signed));
     let reasons: Vec<_> =
