@@ -15,21 +15,21 @@ async fn typed(phone: &Phone) -> String {
     value.as_str().expect("a text").to_owned()
 }
 
-/// Until what is typed is kept, or no more.
-async fn scratch(phone: &Phone, lines: usize) {
+/// Until so many lines are kept as they are typed, paid in this way, or none.
+async fn scratch(phone: &Phone, kept: Option<(usize, &str)>) {
     let script = format!(
         "{STORE} const meta = store.transaction('meta').objectStore('meta');
          const keys = (await on(meta.getAllKeys())).filter((key) => key.startsWith('count:'));
          const all = await on(store.transaction('meta').objectStore('meta').get(keys[0] ?? ''));
-         return all?.lines.length ?? 0"
+         return all ? [all.lines.length, all.payment] : null"
     );
     for _ in 0..crate::till::TRIES {
-        if phone.wait_for(&script).await == json!(lines) {
+        if phone.wait_for(&script).await == json!(kept) {
             return;
         }
         tokio::time::sleep(crate::till::PAUSE).await;
     }
-    panic!("not {lines} lines");
+    panic!("not {kept:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -43,7 +43,7 @@ async fn a_count_that_is_interrupted_goes_on() {
     phone.type_into(LEFT, "1").await;
     phone.type_into(".count-row:nth-child(2) input:nth-of-type(1)", "0").await;
     phone.tap("form.count [data-value=transfer]").await;
-    scratch(&phone, 2).await;
+    scratch(&phone, Some((2, "transfer"))).await;
 
     // The phone rang and the page was thrown out; then the clerk sold something in between.
     phone.0.refresh().await.expect("the till");
@@ -56,15 +56,15 @@ async fn a_count_that_is_interrupted_goes_on() {
     phone.see("form.count [data-value=transfer][aria-pressed=true]").await;
     phone.tap_words("Begin anew").await;
     phone.until(&format!("document.querySelector({LEFT:?}).value === ''")).await;
-    scratch(&phone, 0).await;
+    scratch(&phone, None).await;
     assert_eq!(phone.kept().await, Vec::<String>::new());
 
     // Kept, it is no draft any more.
     phone.type_into(LEFT, "0").await;
-    scratch(&phone, 1).await;
+    scratch(&phone, Some((1, "cash"))).await;
     phone.tap("form.count > button[type=submit]").await;
     phone.reads("The count is kept").await;
-    scratch(&phone, 0).await;
+    scratch(&phone, None).await;
     phone.view("hitung").await;
     assert_eq!(typed(&phone).await, "");
 
