@@ -42,12 +42,13 @@ const OWN: [(&str, &str); 21] = [
     ("heard", "the small letters of what is shown, for the search"),
 ];
 /// Texts that the walk sees nowhere, each with the reason.
-const UNSEEN: [(&str, &str); 8] = [
+const UNSEEN: [(&str, &str); 9] = [
     ("people_maker_identity.name", "shown to one who asks and says what for"),
     ("people_maker_identity.registration_number", "as the name"),
     ("agreements_terms.addendum_reason", "the story has no addendum"),
     ("agreements_terms.discard_reason", "the story has no addendum"),
     ("agreements_agreement.end_reason", "no agreement of the story has ended"),
+    ("people_release_reversal.release_note", "kept with what was taken back, on no page"),
     ("sales_refund.reason", "on the page of one sale of many: the room's own test"),
     ("sales_refund.exception", "as its reason"),
     ("sales_below.reason", "nothing of the story is sold so low: the room's own test"),
@@ -187,6 +188,7 @@ async fn what_was_written_is_shown_as_text_and_never_run() {
         let visitor = Visitor::sign_in(&house, player.sign_in_name).await;
         visitors.push((player.sign_in_name, visitor));
     }
+    let maker = format!("/pembuat/{}", house.cast.makers[4]);
     let marks = poison(&house.db);
     assert!(marks.len() > 60, "{} texts: {marks:?}", marks.len());
     let (mut wrong, mut shown, mut pages) = (BTreeSet::new(), BTreeSet::new(), 0);
@@ -206,7 +208,10 @@ async fn what_was_written_is_shown_as_text_and_never_run() {
             }
             shown.extend(marks.keys().filter(|mark| answer.body.contains(mark.as_str())));
         };
-        let broken = walk_looking(visitor, &["/beranda", "/etalase"], &mut look).await.wrong;
+        let mut start = vec!["/beranda", "/etalase"];
+        // Of many makers the walk looks at some; this one was marked as free by mistake.
+        start.extend((*name == "kasubsi").then_some(maker.as_str()));
+        let broken = walk_looking(visitor, &start, &mut look).await.wrong;
         wrong.extend(broken.into_iter().map(|one| format!("{name}: {one}")));
     }
     let wrong: Vec<_> = wrong.into_iter().collect();
