@@ -9,7 +9,7 @@ use axum::{
 };
 
 use crate::{
-    house::play,
+    house::played,
     till::{Phone, Server, alone, arrived, each_once, receipts},
 };
 
@@ -26,7 +26,7 @@ fn full(router: Router) -> Router {
 #[tokio::test(flavor = "multi_thread")]
 async fn who_signs_out_is_told_what_waits_and_it_waits_on() {
     let _alone = alone().await;
-    let house = play(testkit::sqlite());
+    let house = played();
     let free = "127.0.0.1:0".parse().expect("an address");
     let server = Server::start_as(&house.db, free, full);
     let base = server.base();

@@ -39,23 +39,27 @@ fn narrow(carries: usize) -> impl FnOnce(Router) -> Router {
     }
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn a_slow_line_carries_less_at_a_time() {
-    let _alone = alone().await;
-    let house = played();
-    let server = Server::open(&house.db);
-    let base = server.base();
-    let Some(phone) = Phone::open(&testkit::profile()).await else { return };
-    // A tenth of its patience, so that nobody waits for minutes here.
+/// An enrolled phone with a tenth of its patience, so that nobody waits for minutes here.
+async fn hurried(base: &str) -> Option<Phone> {
+    let phone = Phone::open(&testkit::profile()).await?;
     phone
         .before_pages(
             "const timeout = AbortSignal.timeout.bind(AbortSignal);
              AbortSignal.timeout = (ms) => timeout(ms / 10);",
         )
         .await;
-    phone.sign_in(&base, "kasir").await;
-    phone.enrol(&base, "HP uji").await;
+    phone.sign_in(base, "kasir").await;
+    phone.enrol(base, "HP uji").await;
     phone.all_ready().await;
+    Some(phone)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_slow_line_carries_less_at_a_time() {
+    let _alone = alone().await;
+    let house = played();
+    let server = Server::open(&house.db);
+    let Some(phone) = hurried(&server.base()).await else { return };
     let at = server.stop();
     let mut shown = Vec::new();
     for _ in 0..5 {
@@ -93,17 +97,7 @@ async fn what_the_house_stumbles_over_lets_the_others_pass() {
     let _alone = alone().await;
     let house = played();
     let server = Server::open(&house.db);
-    let base = server.base();
-    let Some(phone) = Phone::open(&testkit::profile()).await else { return };
-    phone
-        .before_pages(
-            "const timeout = AbortSignal.timeout.bind(AbortSignal);
-             AbortSignal.timeout = (ms) => timeout(ms / 10);",
-        )
-        .await;
-    phone.sign_in(&base, "kasir").await;
-    phone.enrol(&base, "HP uji").await;
-    phone.all_ready().await;
+    let Some(phone) = hurried(&server.base()).await else { return };
     let at = server.stop();
     let mut shown = Vec::new();
     for _ in 0..4 {
