@@ -27,6 +27,7 @@
 //! owns what it captures), quick (on SQLite everybody waits for it), and deaf to anything but
 //! the database.
 
+mod ahead;
 mod copy;
 mod error;
 mod habit;
@@ -40,6 +41,7 @@ mod refusals;
 mod row;
 mod schema;
 mod server;
+mod session;
 mod sql;
 mod sqlite;
 mod text_enum;

@@ -13,8 +13,8 @@ use crate::{
     Counters, Error, Lock,
     habit::Habits,
     job::{Job, Jobs},
-    link::{Session, Trouble},
     server::Server,
+    session::{Session, Trouble},
     tx::{At, Read, Tx},
 };
 

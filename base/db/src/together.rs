@@ -6,13 +6,14 @@ use std::{
     task::Poll,
 };
 
-type One<F, E> = (Pin<Box<F>>, Option<Result<(), E>>);
+type One<F, T, E> = (Pin<Box<F>>, Option<Result<T, E>>);
 
-/// Polls all from the first poll on, in order; the first failure in that order.
-pub(crate) async fn all_of<'f, E, F: Future<Output = Result<(), E>> + 'f>(
+/// Polls all from the first poll on, in order; what came of each, or the first failure in that
+/// order.
+pub(crate) async fn all_of<'f, T, E, F: Future<Output = Result<T, E>> + 'f>(
     futures: impl Iterator<Item = F>,
-) -> Result<(), E> {
-    let mut waiting: Vec<One<F, E>> = futures.map(|future| (Box::pin(future), None)).collect();
+) -> Result<Vec<T>, E> {
+    let mut waiting: Vec<One<F, T, E>> = futures.map(|future| (Box::pin(future), None)).collect();
     poll_fn(|cx| {
         let mut all = true;
         for (future, done) in &mut waiting {
@@ -26,5 +27,5 @@ pub(crate) async fn all_of<'f, E, F: Future<Output = Result<(), E>> + 'f>(
         if all { Poll::Ready(()) } else { Poll::Pending }
     })
     .await;
-    waiting.into_iter().try_for_each(|(_, done)| done.unwrap_or(Ok(())))
+    waiting.into_iter().filter_map(|(_, done)| done).collect()
 }

@@ -5,7 +5,7 @@ use std::{
     ops::{Deref, DerefMut},
 };
 
-use crate::{Error, Lock, Param, Result, Row, Sql, link::Session, sqlite, value::Value};
+use crate::{Error, Lock, Param, Result, Row, Sql, session::Session, sqlite, value::Value};
 
 /// How many ids [`Read::each_of`] puts into one statement.
 pub const MANY: usize = 16;
@@ -112,6 +112,21 @@ impl Read {
             self.each(sql, &params, &mut f)?;
         }
         Ok(())
+    }
+
+    /// Asks in one round trip to PostgreSQL what `look` asks, before the work comes to it: every
+    /// question of `look` finds no row, whatever it makes of that is forgotten, and the work then
+    /// finds the answers waiting, until it writes. On SQLite, where a question costs no trip,
+    /// `look` is not called. A question that the work does not ask after all costs its own time.
+    pub fn ahead(&mut self, look: impl FnOnce(&mut Self) -> Result<()>) -> Result<()> {
+        let At::Postgres(session) = &mut self.at else { return Ok(()) };
+        session.gather();
+        // It has seen nothing yet, so what it says means nothing.
+        let _ = look(self);
+        let At::Postgres(session) = &mut self.at else { return Ok(()) };
+        let done = session.ask_ahead();
+        self.failed |= done.is_err();
+        done
     }
 
     /// Visits rows until `f` says false. What `f` itself refuses is no failure of the statement.

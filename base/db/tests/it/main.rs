@@ -2,6 +2,7 @@
 
 #![expect(clippy::expect_used, reason = "a helper of a test may fail the test")]
 
+mod ahead;
 mod carry;
 mod columns;
 mod constraints;
