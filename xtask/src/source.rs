@@ -254,6 +254,14 @@ pub fn macro_calls<'t>(tokens: &'t [Token], name: &str) -> Vec<&'t [Token]> {
     starts.map(|(at, _)| &tokens[at + 3..closing(tokens, at + 2)]).collect()
 }
 
+/// What stands between the braces of every macro that is defined here.
+pub fn macro_bodies(tokens: &[Token]) -> Vec<&[Token]> {
+    let starts = tokens.windows(4).enumerate().filter(|(_, w)| {
+        w[0].is_word("macro_rules") && w[1].is_mark('!') && matches!(w[3].kind, Kind::Open(_))
+    });
+    starts.map(|(at, _)| &tokens[at + 4..closing(tokens, at + 3)]).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
