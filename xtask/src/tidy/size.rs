@@ -4,6 +4,8 @@ use super::{Finding, House, Rust};
 use crate::source::{Kind, Token, closing};
 
 const FUNCTION_LINES_MAX: usize = 70;
+/// What an action does is told by the steps that it names.
+const ACTION_LINES_MAX: usize = 45;
 const TEST_FUNCTION_LINES_MAX: usize = 120;
 const FILE_LINES_MAX: usize = 500;
 const COLUMNS_MAX: usize = 100;
@@ -32,12 +34,22 @@ fn functions(rust: &Rust, findings: &mut Vec<Finding>) {
         let Some(name) = pair[1].word().filter(|_| pair[0].is_word("fn")) else { continue };
         let Some(body) = body(tokens, at + 2) else { continue };
         let lines = tokens[closing(tokens, body)].line - pair[0].line + 1;
-        let most = if pair[0].in_test { TEST_FUNCTION_LINES_MAX } else { FUNCTION_LINES_MAX };
+        let most = match pair[0].in_test {
+            true => TEST_FUNCTION_LINES_MAX,
+            false if is_action(&rust.file.path) => ACTION_LINES_MAX,
+            false => FUNCTION_LINES_MAX,
+        };
         if lines > most {
             let says = format!("`{name}` has {lines} lines; at most {most}: part it by its steps");
             findings.push(Finding::new(&rust.file.path, pair[0].line, says));
         }
     }
+}
+
+/// `actions.rs`, `actions_refund.rs`, or a file of the folder `actions`.
+fn is_action(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    path.starts_with("rooms/") && (name.starts_with("actions") || path.contains("/actions/"))
 }
 
 /// Where the function's body opens; `None` for one that is only declared.
@@ -89,6 +101,10 @@ mod tests {
         assert!(check(&test(120)).is_empty());
         assert!(check(&test(121))[0].contains("121 lines"));
         assert!(check("trait T { fn declared(); }\nfn next() {}").is_empty());
+        let action =
+            |lines| said(super::check, &[("rooms/sales/src/actions_x.rs", &function(lines))]);
+        assert!(action(45).is_empty());
+        assert!(action(46)[0].contains("at most 45"));
     }
 
     #[test]
