@@ -38,6 +38,11 @@ pub fn resident_kib(pid: u32) -> u64 {
     status_kib(pid, "VmRSS:")
 }
 
+/// What of it is no page of a file.
+pub fn own_kib(pid: u32) -> u64 {
+    status_kib(pid, "RssAnon:")
+}
+
 /// The most that it ever was.
 pub fn resident_peak_kib(pid: u32) -> u64 {
     status_kib(pid, "VmHWM:")
