@@ -27,7 +27,8 @@ const COMMIT: &str = "COMMIT; SELECT pg_advisory_unlock_all()";
 
 /// A sale as it is sent.
 struct Ready {
-    looks: Vec<Statement>,
+    /// Each sent together.
+    looks: [Vec<Statement>; 3],
     writes: Vec<Statement>,
 }
 
@@ -76,7 +77,7 @@ async fn shop(client: Client, place: usize, sales: Vec<Ready>, until: Instant) -
         if Instant::now() > until {
             break;
         }
-        for statement in sale.looks.iter().chain(&sale.writes) {
+        for statement in sale.looks.iter().flatten().chain(&sale.writes) {
             if !prepared.contains_key(statement.sql.text) {
                 prepared.insert(statement.sql.text, client.prepare(statement.sql.text).await?);
             }
@@ -109,15 +110,19 @@ async fn one_sale(
             client.execute_raw(&known, values.iter()).await.map(drop)
         }
     };
-    client.execute_raw(lock, [Value::Int(key)].iter()).await?;
-    let mut looks = sale.looks.iter();
-    if let Some(first) = looks.next() {
-        let (begun, done) = tokio::join!(biased; client.batch_execute(BEGIN), run(first));
-        begun?;
-        done?;
-    }
+    let key = [Value::Int(key)];
+    let [first, looks @ ..] = &sale.looks;
+    let (locked, begun, done) = tokio::join!(
+        biased;
+        client.execute_raw(lock, key.iter()),
+        client.batch_execute(BEGIN),
+        together(first.iter().map(run)),
+    );
+    locked?;
+    begun?;
+    done?;
     for look in looks {
-        run(look).await?;
+        together(look.iter().map(run)).await?;
     }
     together(sale.writes.iter().map(run)).await?;
     client.batch_execute(COMMIT).await

@@ -49,6 +49,8 @@ impl Writes {
 /// The statements by which the server looks before it writes.
 pub struct Looks {
     who: Sql,
+    held: Sql,
+    recalled: Sql,
     terms: Sql,
     batches: Sql,
     shelf: Sql,
@@ -59,6 +61,10 @@ impl Looks {
     pub fn find() -> Outcome<Self> {
         Ok(Self {
             who: statement_with(&["FROM people_token a", "a.secret_hash = $1"])?,
+            held: statement_with(&["SUM(quantity)", "FROM consignment_hold"])?,
+            recalled: statement_with(&[
+                "SELECT batch_id FROM production_notice WHERE state = 'approved'",
+            ])?,
             terms: statement_with(&[
                 "FROM agreements_selling WHERE shop_id = $1 AND product_id = $2",
             ])?,
@@ -71,8 +77,8 @@ impl Looks {
         })
     }
 
-    /// In the order in which a sale of one line asks.
-    pub fn of(&self, rows: &SaleRows, token: &str) -> Vec<Statement> {
+    /// In the order in which a sale of one line asks; what is asked together.
+    pub fn of(&self, rows: &SaleRows, token: &str) -> [Vec<Statement>; 3] {
         let line = rows.lines.first().map(|(line, _)| line.clone()).unwrap_or_default();
         let at = |place: usize| line.get(place).cloned().unwrap_or(Cell::Null);
         let shop = Cell::Id(rows.shop.uuid());
@@ -81,12 +87,15 @@ impl Looks {
         // The goods leave the shelf first.
         let shelf = rows.postings.first().and_then(|(account, _)| account.first().cloned());
         let one = |sql, cells| Statement { sql, cells };
-        vec![
-            one(self.who, vec![hash, Cell::Time(rows.at)]),
-            one(self.terms, vec![shop.clone(), at(2), day]),
-            one(self.batches, vec![shop, at(2)]),
-            one(self.shelf, vec![shelf.unwrap_or(Cell::Null)]),
-            one(self.closed, vec![at(4)]),
+        [
+            vec![one(self.who, vec![hash, Cell::Time(rows.at)])],
+            vec![
+                one(self.held, vec![shop.clone(), Cell::Time(rows.at)]),
+                one(self.recalled, vec![]),
+                one(self.batches, vec![shop.clone(), at(2)]),
+                one(self.terms, vec![shop, at(2), day]),
+            ],
+            vec![one(self.shelf, vec![shelf.unwrap_or(Cell::Null)]), one(self.closed, vec![at(4)])],
         ]
     }
 }

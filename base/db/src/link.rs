@@ -51,7 +51,11 @@ impl From<tokio_postgres::Error> for Failed {
 
 impl Link {
     /// Prepares once a connection, and checks the parameters against what the server infers.
-    pub(crate) async fn statement(&mut self, sql: Sql, values: &[Value<'_>]) -> Result<Statement, Failed> {
+    pub(crate) async fn statement(
+        &mut self,
+        sql: Sql,
+        values: &[Value<'_>],
+    ) -> Result<Statement, Failed> {
         let key = (sql.text.as_ptr() as usize, sql.text.len());
         let statement = match self.statements.get(&key) {
             Some(statement) => statement.clone(),
@@ -81,7 +85,10 @@ impl Link {
         Ok(statement)
     }
 
-    pub(crate) async fn statements(&mut self, waiting: &[Waiting]) -> Result<Vec<Statement>, Failed> {
+    pub(crate) async fn statements(
+        &mut self,
+        waiting: &[Waiting],
+    ) -> Result<Vec<Statement>, Failed> {
         let mut statements = Vec::with_capacity(waiting.len());
         for (sql, kept) in waiting {
             let values: Vec<Value<'_>> = kept.iter().map(Param::value).collect();
@@ -120,7 +127,11 @@ impl Link {
         }))
     }
 
-    pub(crate) async fn begin(&mut self, text: &'static str, locks: &BTreeSet<i64>) -> Result<Begin, Failed> {
+    pub(crate) async fn begin(
+        &mut self,
+        text: &'static str,
+        locks: &BTreeSet<i64>,
+    ) -> Result<Begin, Failed> {
         let lock = match locks.first() {
             Some(key) => Some(self.statement(LOCK, &[Value::Int(*key)]).await?),
             None => None,

@@ -75,11 +75,11 @@ impl Session {
         values: &[Value<'_>],
         f: &mut dyn FnMut(&Row<'_>) -> bool,
     ) -> Result<()> {
-        if self.ahead.is_gathered(sql, values) {
-            return Ok(());
-        }
         if let Some(rows) = self.ahead.answer(sql, values) {
             let _ = rows.iter().all(|row| f(&Row { inner: Inner::Postgres(row), at: sql.at }));
+            return Ok(());
+        }
+        if self.ahead.is_gathered(sql, values) {
             return Ok(());
         }
         self.exchange(sql.at, async |link, begin| {
@@ -95,21 +95,22 @@ impl Session {
         })
     }
 
-    /// Until [`Session::ask_ahead`], questions are only gathered and have no rows.
+    /// Until [`Session::ask_ahead`], questions without an answer are only gathered.
     pub(crate) fn gather(&mut self) {
         self.ahead.gather();
     }
 
-    /// Asks what was gathered, all before the first answer is read, and keeps the answers.
-    pub(crate) fn ask_ahead(&mut self) -> Result<()> {
+    /// Asks what was gathered, all before the first answer is read, and keeps the answers; whether
+    /// there was anything.
+    pub(crate) fn ask_ahead(&mut self) -> Result<bool> {
         let asked = self.ahead.gathered();
-        let Some((first, _)) = asked.first() else { return Ok(()) };
+        let Some((first, _)) = asked.first() else { return Ok(false) };
         let rows = self.exchange(first.at, async |link, begin| {
             let statements = link.statements(&asked).await?;
             link.first(begin, link.ask_all(&statements, &asked)).await
         })?;
         self.ahead.keep(asked, rows);
-        Ok(())
+        Ok(true)
     }
 
     pub(crate) fn run(&mut self, sql: Sql, values: &[Value<'_>]) -> Result<u64> {

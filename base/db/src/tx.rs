@@ -114,19 +114,24 @@ impl Read {
         Ok(())
     }
 
-    /// Asks in one round trip to PostgreSQL what `look` asks, before the work comes to it: every
-    /// question of `look` finds no row, whatever it makes of that is forgotten, and the work then
-    /// finds the answers waiting, until it writes. On SQLite, where a question costs no trip,
-    /// `look` is not called. A question that the work does not ask after all costs its own time.
-    pub fn ahead(&mut self, look: impl FnOnce(&mut Self) -> Result<()>) -> Result<()> {
-        let At::Postgres(session) = &mut self.at else { return Ok(()) };
-        session.gather();
-        // It has seen nothing yet, so what it says means nothing.
-        let _ = look(self);
-        let At::Postgres(session) = &mut self.at else { return Ok(()) };
-        let done = session.ask_ahead();
-        self.failed |= done.is_err();
-        done
+    /// Asks PostgreSQL what `look` asks before the work comes to it, in few round trips: whatever
+    /// it asks without an answer finds no row and is sent together, then `look` is run again, as
+    /// long as answers lead to further questions. The work then finds the answers waiting, until
+    /// it writes. On SQLite, where a question costs no trip, `look` is not called. A question that
+    /// the work does not ask after all costs its own time.
+    pub fn ahead(&mut self, look: impl Fn(&mut Self) -> Result<()>) -> Result<()> {
+        loop {
+            let At::Postgres(session) = &mut self.at else { return Ok(()) };
+            session.gather();
+            // It may not have seen everything yet, so what it says means nothing.
+            let _ = look(self);
+            let At::Postgres(session) = &mut self.at else { return Ok(()) };
+            let asked = session.ask_ahead();
+            self.failed |= asked.is_err();
+            if !asked? {
+                return Ok(());
+            }
+        }
     }
 
     /// Visits rows until `f` says false. What `f` itself refuses is no failure of the statement.

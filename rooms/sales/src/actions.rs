@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use agreements::SellingTerms;
-use db::{Error, Lock, Result, Tx};
+use db::{Error, Lock, Read, Result, Tx};
 use journal::{Digest, Line};
 use kernel::{
     AgreementId, Capability, ConsignorId, Context, Day, ProductId, Refusal, Rupiah, SaleId, ShopId,
@@ -205,6 +205,26 @@ pub(crate) fn check_day(ctx: &Context, day: Day, field: &str) -> Result<(), Refu
     Ok(())
 }
 
+/// What nearly every sale asks, so that on PostgreSQL it is asked in two trips.
+fn look(
+    read: &mut Read,
+    ctx: &Context,
+    (shop, source, day): (ShopId, Source, Day),
+    input: &Sell,
+) -> Result<()> {
+    if source == Source::Desk {
+        consignment::held(read, shop, ctx.now)?;
+        production::recalled(read)?;
+    }
+    for line in &input.lines {
+        consignment::on_shelf(read, shop, line.product)?;
+        if let Some(terms) = agreements::selling_terms(read, shop, line.product, day)? {
+            store::closed_through(read, terms.agreement_id)?;
+        }
+    }
+    Ok(())
+}
+
 /// Prices every line and takes it from the shelf; each unit's goods are a part.
 fn cut_lines(
     tx: &mut Tx,
@@ -214,6 +234,7 @@ fn cut_lines(
     mut shelves: Shelves,
 ) -> Result<Vec<Part>> {
     check_lines(input.lines.len())?;
+    tx.ahead(|read| look(read, ctx, (shop, source, day), input))?;
     // At the desk somebody can be asked. What a till tells has happened.
     if source == Source::Desk && !input.take_held.0 {
         shelves.spare(consignment::held(tx, shop, ctx.now)?);

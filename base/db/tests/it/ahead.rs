@@ -12,7 +12,9 @@ fn balance_of(read: &mut Read, id: Uuid) -> Result<Option<i64>> {
 }
 
 fn opened() -> Sql {
-    sql!("INSERT INTO account (id, code, side, balance) VALUES ($1, $2, 'debit', 5) RETURNING balance")
+    sql!(
+        "INSERT INTO account (id, code, side, balance) VALUES ($1, $2, 'debit', 5) RETURNING balance"
+    )
 }
 
 #[test]
@@ -37,6 +39,35 @@ fn the_very_same_question_finds_its_answer_and_no_other_does() {
             Ok([balance_of(tx, other)?, balance_of(tx, ID)?, balance_of(tx, ID)?])
         });
         assert_eq!(found.expect("read"), [None, Some(0), Some(0)]);
+    });
+}
+
+/// The balance of the account at which an entry points.
+fn pointed(read: &mut Read) -> Result<Option<i64>> {
+    let to = sql!("SELECT account_id FROM entry WHERE amount = $1");
+    match read.first(to, &[&9_i64], |row| row.get::<Uuid>(0))? {
+        Some(id) => balance_of(read, id),
+        None => Ok(None),
+    }
+}
+
+#[test]
+fn an_answer_leads_to_the_next_question() {
+    each_database(|world| {
+        let found = world.write_now(|tx| {
+            tx.one(opened(), &[&ID, &"a"], |_| Ok(()))?;
+            tx.run(sql!("INSERT INTO entry (account_id, amount) VALUES ($1, 9)"), &[&ID])?;
+            let asked = std::cell::RefCell::new(Vec::new());
+            tx.ahead(|read| {
+                asked.borrow_mut().push(pointed(read)?);
+                Ok(())
+            })?;
+            Ok((asked.take(), pointed(tx)?))
+        });
+        let (asked, found) = found.expect("read");
+        assert_eq!(found, Some(5));
+        let rounds: &[Option<i64>] = if world.is_sqlite() { &[] } else { &[None, None, Some(5)] };
+        assert_eq!(asked, rounds);
     });
 }
 
