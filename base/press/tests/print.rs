@@ -110,7 +110,7 @@ fn read(pdf: &[u8], way: &str) -> Option<String> {
     let mut tool = Command::new("pdftotext");
     tool.args([way, "-", "-"]).stdin(Stdio::piped()).stdout(Stdio::piped());
     let Ok(mut running) = tool.spawn() else {
-        println!("skipped: the text of papers needs pdftotext (poppler-utils)");
+        testkit::skip("the text of papers", "apt-get install poppler-utils");
         return None;
     };
     running.stdin.take().expect("a pipe").write_all(pdf).expect("it reads");

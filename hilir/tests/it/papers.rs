@@ -35,7 +35,7 @@ fn told_by(tool: &str, args: &[&str], pdf: &[u8]) -> Option<String> {
     let mut tool = Command::new(tool);
     tool.args(args).stdin(Stdio::piped()).stdout(Stdio::piped());
     let Ok(mut running) = tool.spawn() else {
-        testkit::skip("the text of papers", "install poppler-utils (pdftotext, pdfinfo)");
+        testkit::skip("the text of papers", "apt-get install poppler-utils");
         return None;
     };
     let mut into = running.stdin.take().expect("a pipe");

@@ -34,7 +34,7 @@ fn the_certificate_is_checked() {
     let url = cluster.empty();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let Some(authority) = runtime.expect("a runtime").block_on(turn_on(&url)) else {
-        return eprintln!("skipped: no openssl to make certificates with");
+        return testkit::skip("TLS to PostgreSQL", "apt-get install openssl");
     };
     let directory = fresh_directory();
     let file = directory.join("ca.crt");
