@@ -39,13 +39,16 @@ pub(crate) fn connect(path: &Path, write: bool) -> Result<Connection> {
         let connection =
             Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
         connection.busy_timeout(Duration::from_secs(10))?;
-        connection.execute_batch("PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL;")?;
+        // Nothing is laid into temporary files. Who writes runs each closure in a savepoint, which
+        // keeps the old pages of all that it changes: a file costs more than the sale itself. Who
+        // looks sorts in memory, some hundred bytes a row: names of people in prison belong into
+        // no other folder, and a hardened service may have none that it can write to.
+        connection.execute_batch(
+            "PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY;",
+        )?;
         if write {
-            // Every closure runs in a savepoint, and a savepoint keeps the old pages of all that
-            // it changes: in memory, because a temporary file costs more than the sale itself.
             connection.execute_batch(
-                "PRAGMA journal_mode = WAL; PRAGMA journal_size_limit = 67108864;
-                 PRAGMA temp_store = MEMORY;",
+                "PRAGMA journal_mode = WAL; PRAGMA journal_size_limit = 67108864;",
             )?;
         }
         // A statement is planned once, not again for every value that is bound to it: planning

@@ -254,6 +254,36 @@ fn a_backup_is_a_database() {
     std::fs::remove_dir_all(directory).expect("removed");
 }
 
+/// A hardened service may have no folder for temporary files, and a sort that lays one there would
+/// fail only when the house has grown.
+#[test]
+fn who_looks_lays_nothing_into_temporary_files() {
+    let world = sqlite();
+    let fill = |tx: &mut Tx| {
+        let sql = sql!("INSERT INTO everything (number, words) VALUES ($1, $2)");
+        let words = "x".repeat(4_000);
+        (0..2_000_i64).try_for_each(|n| tx.run(sql, &[&n, &format!("{}{words}", n % 7)]).map(drop))
+    };
+    world.write_now(fill).expect("written");
+    let laid = || {
+        let open = std::fs::read_dir("/proc/self/fd").into_iter().flatten().flatten();
+        let open = open.filter_map(|one| std::fs::read_link(one.path()).ok());
+        // Without a name, where the system gives such.
+        let is_temporary = |file: &str| file.contains("/#") || file.contains("etilqs");
+        open.filter(|file| is_temporary(&file.to_string_lossy())).count()
+    };
+    let sql = sql!("SELECT words FROM everything ORDER BY words, number");
+    let seen = world.read_now(move |read| {
+        let mut seen = 0;
+        read.each(sql, &[], |_| {
+            seen = seen.max(laid());
+            Ok(())
+        })?;
+        Ok(seen)
+    });
+    assert_eq!(seen.expect("sorted"), 0);
+}
+
 #[test]
 fn a_closed_database_is_one_file() {
     for n in 0..20 {
