@@ -273,11 +273,17 @@ impl Db {
     /// Copies a running SQLite database into the new file `path`, as it is at one instant:
     /// whole, or not at all. Blocks; writers go on meanwhile. On PostgreSQL use `pg_dump`.
     pub fn backup_to(&self, path: &Path) -> Result<()> {
+        self.backup_watched(path, &mut |_, _| {})
+    }
+
+    /// [`Db::backup_to`]; `progress` hears how many pages are copied, of how many.
+    pub fn backup_watched(&self, path: &Path, progress: &mut dyn FnMut(u64, u64)) -> Result<()> {
         let Some(file) = &self.0.file else {
             return Err(Error::fault("back up PostgreSQL with pg_dump or its own archive"));
         };
         let connection = sqlite::connect(file, false)?;
-        crate::whole_file(path, |part| sqlite::backup(&connection, part, sqlite::BACKUP_WAIT))
+        let wait = sqlite::BACKUP_WAIT;
+        crate::whole_file(path, |part| sqlite::backup(&connection, part, wait, progress))
     }
 
     /// Prepares every statement of the program: the place and the trouble of those that fail.

@@ -287,27 +287,70 @@ pub(crate) fn prepare(connection: &Connection, sql: Sql) -> Result<()> {
 
 /// How long a copy waits for a file that another program holds.
 pub(crate) const BACKUP_WAIT: Duration = Duration::from_secs(10);
+/// So many pages are copied between two words about it: 16 MiB.
+const BACKUP_PAGES: i32 = 4_096;
 
-/// Copies in one step; in WAL mode the writer goes on meanwhile, unseen. Where another program
-/// holds one of the files, the step did nothing and is taken again.
-pub(crate) fn backup(connection: &Connection, path: &Path, wait: Duration) -> Result<()> {
+/// Copies one picture: in WAL mode the writer goes on meanwhile, unseen. Where another program
+/// holds one of the files, nothing was done and it is tried again.
+pub(crate) fn backup(
+    connection: &Connection,
+    path: &Path,
+    wait: Duration,
+    progress: &mut dyn FnMut(u64, u64),
+) -> Result<()> {
     only_ours(path);
-    let copy = || -> rusqlite::Result<bool> {
-        let mut to = Connection::open(path)?;
-        let backup = Backup::new(connection, &mut to)?;
-        let began = Instant::now();
-        loop {
-            match backup.step(-1)? {
-                StepResult::Done => return Ok(true),
-                StepResult::More => {}
-                _ if began.elapsed() >= wait => return Ok(false),
-                _ => thread::sleep(Duration::from_millis(20)),
-            }
-        }
-    };
-    match copy().map_err(|e| error(connection, "backup", e))? {
+    let copied = copy_picture(connection, path, wait, progress);
+    // It was only looked at.
+    let _ = connection.execute_batch("ROLLBACK");
+    match copied.map_err(|e| error(connection, "backup", e))? {
         true => Ok(()),
         false => Err(Error::Unavailable("backup: another program holds the database".to_owned())),
+    }
+}
+
+/// False when it was held for too long.
+fn copy_picture(
+    connection: &Connection,
+    path: &Path,
+    wait: Duration,
+    progress: &mut dyn FnMut(u64, u64),
+) -> rusqlite::Result<bool> {
+    let began = Instant::now();
+    let mut to = Connection::open(path)?;
+    // Without a look of our own that stays open, each commit between two steps would begin the
+    // copy anew.
+    connection.execute_batch("BEGIN")?;
+    while !is_seen(connection)? {
+        if began.elapsed() >= wait {
+            return Ok(false);
+        }
+        thread::sleep(Duration::from_millis(20));
+    }
+    let backup = Backup::new(connection, &mut to)?;
+    loop {
+        match backup.step(BACKUP_PAGES)? {
+            StepResult::Done => return Ok(true),
+            StepResult::More => {
+                let pages = backup.progress();
+                let (all, left) = (pages.pagecount.unsigned_abs(), pages.remaining.unsigned_abs());
+                progress(u64::from(all - left), u64::from(all));
+            }
+            _ if began.elapsed() >= wait => return Ok(false),
+            _ => thread::sleep(Duration::from_millis(20)),
+        }
+    }
+}
+
+/// Takes the picture, unless another program holds the file.
+fn is_seen(connection: &Connection) -> rusqlite::Result<bool> {
+    let looked = connection.query_row("SELECT COUNT(*) FROM sqlite_schema", [], |_| Ok(()));
+    match looked {
+        Err(rusqlite::Error::SqliteFailure(failure, _))
+            if matches!(failure.code, ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) =>
+        {
+            Ok(false)
+        }
+        other => other.map(|()| true),
     }
 }
 
@@ -327,7 +370,7 @@ mod tests {
         reader.busy_timeout(Duration::ZERO).expect("set");
 
         holder.execute_batch("BEGIN EXCLUSIVE").expect("held");
-        let failed = backup(&reader, &copy, Duration::from_millis(50));
+        let failed = backup(&reader, &copy, Duration::from_millis(50), &mut |_, _| {});
         assert!(matches!(failed, Err(Error::Unavailable(_))), "{failed:?}");
         drop(std::fs::remove_file(&copy));
 
@@ -335,7 +378,7 @@ mod tests {
             thread::sleep(Duration::from_millis(150));
             holder.execute_batch("COMMIT").expect("released");
         });
-        backup(&reader, &copy, Duration::from_secs(30)).expect("copied");
+        backup(&reader, &copy, Duration::from_secs(30), &mut |_, _| {}).expect("copied");
         releases.join().expect("no panic");
         let copied = Connection::open(&copy).expect("opened");
         let many: i64 = copied.query_row("SELECT b FROM a", [], |row| row.get(0)).expect("a row");

@@ -16,9 +16,14 @@ pub fn backup(settings: &Settings, file: &Path) -> Result<ExitCode, Failure> {
     }
     let db = super::open(&settings.database_url()?)?;
     if db.is_sqlite() {
-        db.backup_to(file)?;
+        let bar = super::bar(0, "pages");
+        db.backup_watched(file, &mut |done, all| {
+            bar.set_length(all);
+            bar.set_position(done);
+        })?;
+        bar.finish_and_clear();
     } else {
-        db::whole_file(file, |part| into_file(&db, part))?;
+        into_file(&db, file)?;
     }
     say!("Backed up to {}. Keep a copy on another machine.", file.display());
     Ok(ExitCode::SUCCESS)

@@ -12,6 +12,7 @@ pub fn run(settings: &Settings) -> Result<ExitCode, Failure> {
     let bar = super::bar(0, "postings");
     let seen = bar.clone();
     let report = db.read_now(move |read: &mut Read| {
+        seen.set_length(ledger::count_postings(read)?.unsigned_abs());
         let mut report = ledger::verify(read, &mut |n| seen.set_position(n.unsigned_abs()))?;
         report.wrong.extend(consignment::verify(read)?);
         report.wrong.extend(sales::verify(read)?);

@@ -13,4 +13,4 @@ pub use store::{
     BatchBalance, Posting, Turnover, balance, balances, goods_by_batch, post, postings_of,
     shelf_balances, sum, turnover, turnover_by_batch,
 };
-pub use verify::{Report, verify};
+pub use verify::{Report, count_postings, verify};

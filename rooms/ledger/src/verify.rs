@@ -30,6 +30,11 @@ struct Known {
     rebuilt: i64,
 }
 
+/// How many postings [`verify`] will read.
+pub fn count_postings(read: &mut Read) -> Result<i64> {
+    read.one(sql!("SELECT CAST(COUNT(*) AS bigint) FROM ledger_posting"), &[], |row| row.get(0))
+}
+
 /// Reads every posting in the order of its entry; keeps the accounts in memory, not the postings.
 /// `seen` is told how many postings were read, now and then.
 pub fn verify(read: &mut Read, seen: &mut dyn FnMut(i64)) -> Result<Report> {

@@ -254,6 +254,32 @@ fn a_backup_is_a_database() {
     std::fs::remove_dir_all(directory).expect("removed");
 }
 
+#[test]
+fn a_backup_tells_how_far_it_is_and_does_not_begin_anew() {
+    let world = sqlite();
+    let fill = |tx: &mut Tx| {
+        let sql = sql!("INSERT INTO everything (number, digest) VALUES ($1, $2)");
+        (0..40_i64).try_for_each(|n| tx.run(sql, &[&n, &vec![7_u8; 1_000_000]]).map(drop))
+    };
+    world.write_now(fill).expect("written");
+    let copy = fresh_directory().join("copy.db");
+    let mut told = Vec::new();
+    let watch = &mut |done: u64, all: u64| {
+        let number = told.len() as u128;
+        told.push((done, all));
+        world.write_now(move |tx| open_account(tx, number)).expect("others go on");
+    };
+    world.backup_watched(&copy, watch).expect("copied");
+    assert_eq!(told.len(), 2, "{told:?}");
+    assert!(told[0].0 < told[1].0 && told[1].0 < told[1].1, "{told:?}");
+    let copied = db::Db::open(copy.to_str().expect("UTF-8")).expect("a database");
+    let sql = sql!("SELECT CAST(COUNT(*) AS bigint) FROM account");
+    let many = copied.read_now(move |read| read.one(sql, &[], |row| row.get::<i64>(0)));
+    assert_eq!((many.expect("a count"), accounts(&world)), (0, 2), "it is of one instant");
+    drop(copied);
+    std::fs::remove_dir_all(copy.parent().expect("a folder")).expect("removed");
+}
+
 /// A hardened service may have no folder for temporary files, and a sort that lays one there would
 /// fail only when the house has grown.
 #[test]
