@@ -4,7 +4,7 @@ use std::{
     path::{Path, PathBuf},
     sync::{
         Arc, Mutex, PoisonError,
-        atomic::{AtomicU64, Ordering},
+        atomic::{AtomicBool, AtomicU64, Ordering},
         mpsc,
     },
     thread,
@@ -107,6 +107,9 @@ struct Inner {
     writes: Arc<Jobs<Tx>>,
     reads: Arc<Jobs<Read>>,
     counters: Arc<Counters>,
+    /// Whether a write was told that the database cannot be had, and none was tried on purpose
+    /// since: see [`Db::answers`].
+    refused: Arc<AtomicBool>,
     readers: Threads,
     writers: Threads,
     /// Where the file is; `None` on PostgreSQL.
@@ -162,6 +165,7 @@ impl Db {
             writes: Arc::new(Jobs::new(WAITING_MAX)),
             reads: Arc::new(Jobs::new(WAITING_MAX)),
             counters: Arc::default(),
+            refused: Arc::default(),
             readers: Threads::default(),
             writers: Threads::default(),
             file,
@@ -178,7 +182,7 @@ impl Db {
         T: Send + 'static,
     {
         let (tell, told) = oneshot::channel();
-        put(&self.0.writes, Work::new(work, move |done| drop(tell.send(done))));
+        put(&self.0.writes, Work::new(work, self.noting(move |done| drop(tell.send(done)))));
         told.await.unwrap_or_else(|_| Err(gone()))
     }
 
@@ -192,8 +196,8 @@ impl Db {
         T: Send + 'static,
     {
         let (tell, told) = oneshot::channel();
-        let work = Work::new(work, move |done| drop(tell.send(done))).by_habit(habit);
-        put(&self.0.writes, work);
+        let work = Work::new(work, self.noting(move |done| drop(tell.send(done))));
+        put(&self.0.writes, work.by_habit(habit));
         told.await.unwrap_or_else(|_| Err(gone()))
     }
 
@@ -206,7 +210,8 @@ impl Db {
         T: Send + 'static,
     {
         let (tell, told) = oneshot::channel();
-        put(&self.0.writes, Work::new(work, move |done| drop(tell.send(done))).unseen());
+        let work = Work::new(work, self.noting(move |done| drop(tell.send(done))));
+        put(&self.0.writes, work.unseen());
         told.await.unwrap_or_else(|_| Err(gone()))
     }
 
@@ -229,7 +234,7 @@ impl Db {
         T: Send + 'static,
     {
         let (tell, told) = mpsc::sync_channel(1);
-        put(&self.0.writes, Work::new(work, move |done| drop(tell.send(done))));
+        put(&self.0.writes, Work::new(work, self.noting(move |done| drop(tell.send(done)))));
         told.recv().unwrap_or_else(|_| Err(gone()))
     }
 
@@ -245,10 +250,34 @@ impl Db {
         told.recv().unwrap_or_else(|_| Err(gone()))
     }
 
-    /// Whether the database answers a question now. Work that asks it nothing would not notice.
+    /// The answer to a write, with a note where the database could not be had.
+    fn noting<T, A>(&self, answer: A) -> impl FnOnce(Result<T>) + use<T, A>
+    where
+        A: FnOnce(Result<T>),
+    {
+        let refused = Arc::clone(&self.0.refused);
+        move |done| {
+            if matches!(done, Err(Error::Unavailable(_))) {
+                refused.store(true, Ordering::Relaxed);
+            }
+            answer(done);
+        }
+    }
+
+    /// Whether the database answers a question about its rows now and, where somebody's write was
+    /// turned away since, whether it can be written to again: a full disk can still be read.
     pub async fn answers(&self) -> Result<()> {
-        let sql = sql!("SELECT CAST(1 AS bigint)");
-        self.read(move |read| read.one(sql, &[], |row| row.get::<i64>(0))).await.map(drop)
+        if self.0.refused.load(Ordering::Relaxed) {
+            let script = if self.is_sqlite() { LITE_PROBE } else { PROBE };
+            let probed = self.write_unseen(move |tx| tx.script(script)).await;
+            // A role that may make no table is told so by a server that is there.
+            if let Err(error @ Error::Unavailable(_)) = probed {
+                return Err(error);
+            }
+            self.0.refused.store(false, Ordering::Relaxed);
+        }
+        let sql = sql!("SELECT number FROM db_migration ORDER BY number DESC LIMIT 1");
+        self.read(move |read| read.first(sql, &[], |row| row.get::<i64>(0))).await.map(drop)
     }
 
     /// A number that has changed whenever a commit of this process may have changed something, but
@@ -313,6 +342,12 @@ impl Drop for Inner {
         wait_for(&mut self.writers);
     }
 }
+
+/// Takes room that was not taken before, and gives it back: nothing of it is left.
+const LITE_PROBE: &str = "CREATE TABLE db_probe (bytes BLOB NOT NULL);
+    INSERT INTO db_probe VALUES (zeroblob(32768)); DROP TABLE db_probe;";
+const PROBE: &str = "CREATE TEMPORARY TABLE db_probe (words text NOT NULL) ON COMMIT DROP;
+    INSERT INTO db_probe VALUES ('room')";
 
 type Threads = Mutex<Vec<thread::JoinHandle<()>>>;
 

@@ -218,6 +218,7 @@ async fn a_full_disk_is_said_and_heals() {
         let sql = Sql { text, lite: text, at: "" };
         house.db.write_now(move |tx| tx.first(sql, &[], |row| row.get::<i64>(0))).expect("a limit");
     };
+    assert_eq!(clerk.get("/sehat").await.status, StatusCode::OK);
     limit("PRAGMA max_page_count = 1");
     let sale = |n: u32| {
         let id = format!("0199ffff-0000-7000-8000-{n:012}");
@@ -249,7 +250,9 @@ async fn a_full_disk_is_said_and_heals() {
     assert_eq!(form.status, StatusCode::SERVICE_UNAVAILABLE, "{}", form.body);
     assert!(form.body.contains("kandang xxx") && form.body.contains("disk penuh"), "{}", form.body);
     assert!(full.body.contains("web.unavailable") && !full.body.contains("SQL"), "{}", full.body);
+    assert_eq!(clerk.get("/sehat").await.status, StatusCode::SERVICE_UNAVAILABLE);
     limit("PRAGMA max_page_count = 1000000");
+    assert_eq!(clerk.get("/sehat").await.status, StatusCode::OK);
     for n in 0..done {
         let again = clerk.post_json("/api/v1/sales", &sale(n)).await;
         assert!(again.body.contains("\"already\":true"), "{}", again.body);

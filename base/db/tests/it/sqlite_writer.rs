@@ -82,10 +82,17 @@ fn a_full_disk_is_unavailable_and_heals() {
         let sql = sql!("INSERT INTO everything (number, digest) VALUES ($1, $2)");
         (0..100_i64).try_for_each(|number| tx.run(sql, &[&number, &vec![7_u8; 9_000]]).map(drop))
     };
+    let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
+    runtime.block_on(world.answers()).expect("nobody was turned away");
     let full = world.write_now(fill);
     assert!(matches!(full, Err(Error::Unavailable(_))), "{full:?}");
     assert_eq!(accounts(&world), 1);
+    for _ in 0..2 {
+        let answer = runtime.block_on(world.answers());
+        assert!(matches!(answer, Err(Error::Unavailable(_))), "it can only be read: {answer:?}");
+    }
     limit_pages(&world, 1_000_000);
+    runtime.block_on(world.answers()).expect("there is room again");
     world.write_now(fill).expect("there is room again");
     world.write_now(|tx| open_account(tx, 2)).expect("as before");
     assert_eq!(accounts(&world), 2);
