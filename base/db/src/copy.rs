@@ -17,7 +17,7 @@ use crate::{
     Db, Error, Param, Read, Result, Row, Sql, Tx, Value,
     migrate::hex,
     schema::{Kind, Table, merged, tables},
-    sql,
+    sql, unfinished,
 };
 
 /// A batch is written when it holds so many rows or bytes.
@@ -28,11 +28,11 @@ const BYTES_MAX: usize = 4_000_000;
 #[derive(Debug, Clone)]
 pub struct Progress {
     pub table: String,
-    /// Rows of this table that were written so far.
+    /// Rows of this table that were written so far, or read again.
     pub rows: u64,
-    /// Tables that are done, of how many.
-    pub tables_done: usize,
-    pub tables: usize,
+    /// Rows that are done, of how many: each is written once and read again once.
+    pub done: u64,
+    pub all: u64,
 }
 
 /// What was carried over, the same on both sides.
@@ -51,6 +51,7 @@ pub struct TableReport {
 
 /// Copies every table from one picture of `from` into `to`, which is migrated to the same step
 /// and empty; then reads all of `to` again and compares. Blocks. Memory is bounded by a batch.
+/// Until all has arrived `to` carries a mark, and is of no use to anybody ([`Db::pending`]).
 ///
 /// # Errors
 /// A fault that says what to do when the two don't fit, or when a table arrived differently.
@@ -60,24 +61,54 @@ pub fn copy_all(from: &Db, to: &Db, mut progress: impl FnMut(&Progress)) -> Resu
     }
     let plan: Arc<[Table]> = merged(from, to)?.into();
     refuse_rows(to, &plan)?;
-    let (tell, told) = mpsc::channel();
-    let sent = thread::scope(|scope| {
-        let (target, tables) = (to.clone(), Arc::clone(&plan));
-        let begun = AtomicBool::new(false);
-        let copy = move |read: &mut Read| {
-            if begun.swap(true, Ordering::SeqCst) {
-                return Err(Error::Unavailable("the source was lost while copying".to_owned()));
-            }
-            send(read, &target, &tables, &tell)
-        };
-        let copying = scope.spawn(move || from.read_now(copy));
-        told.iter().for_each(|step| progress(&step));
-        copying.join().unwrap_or_else(|_| Err(Error::fault("the copying thread panicked")))
+    unfinished::mark(to)?;
+    let (target, tables) = (to.clone(), Arc::clone(&plan));
+    let begun = AtomicBool::new(false);
+    let sent = watched(from, &mut progress, move |read, tell| {
+        if begun.swap(true, Ordering::SeqCst) {
+            return Err(Error::Unavailable("the source was lost while copying".to_owned()));
+        }
+        send(read, &target, &tables, tell)
     })?;
     counters(from, to, &plan)?;
-    let tables = Arc::clone(&plan);
-    let arrived = to.read_now(move |read| tables.iter().map(|one| digest(read, one)).collect())?;
-    compare(sent, arrived)
+    let total = sent.iter().map(|table| table.rows).sum();
+    let arrived = watched(to, &mut progress, move |read, tell| {
+        let mut steps = Steps { tell, done: total, all: total * 2 };
+        plan.iter().map(|table| digest(read, table, &mut steps)).collect()
+    })?;
+    let report = compare(sent, arrived)?;
+    unfinished::unmark(to)?;
+    Ok(report)
+}
+
+/// Looks at one picture while `progress` hears how far that is.
+fn watched<T: Send + 'static>(
+    db: &Db,
+    progress: &mut dyn FnMut(&Progress),
+    look: impl Fn(&mut Read, &mpsc::Sender<Progress>) -> Result<T> + Send + 'static,
+) -> Result<T> {
+    let (tell, told) = mpsc::channel();
+    thread::scope(|scope| {
+        let looking = scope.spawn(move || db.read_now(move |read| look(read, &tell)));
+        told.iter().for_each(|step| progress(&step));
+        looking.join().unwrap_or_else(|_| Err(Error::fault("the copying thread panicked")))
+    })
+}
+
+/// Tells how far a pass over all tables is.
+struct Steps<'t> {
+    tell: &'t mpsc::Sender<Progress>,
+    /// Rows of the tables before this one.
+    done: u64,
+    all: u64,
+}
+
+impl Steps<'_> {
+    fn say(&self, table: &Table, rows: u64) {
+        let (table, done) = (table.name.clone(), self.done + rows);
+        // Nobody listens any more only when the copy is given up.
+        let _ = self.tell.send(Progress { table, rows, done, all: self.all });
+    }
 }
 
 fn migrations(db: &Db) -> Result<Vec<(i64, String)>> {
@@ -118,30 +149,36 @@ fn send(
     plan: &[Table],
     tell: &mpsc::Sender<Progress>,
 ) -> Result<Vec<TableReport>> {
+    let mut steps = Steps { tell, done: 0, all: count(read, plan)? * 2 };
     let mut reports = Vec::with_capacity(plan.len());
-    for (tables_done, table) in plan.iter().enumerate() {
+    for table in plan {
         let (insert, mut sum) = (table.insert(), Sum::default());
         let mut batch = Batch::default();
-        let say = |rows| {
-            let table = table.name.clone();
-            // Nobody listens any more only when the copy is given up.
-            let _ = tell.send(Progress { table, rows, tables_done, tables: plan.len() });
-        };
         read.each(table.select(), &[], |row| {
             let cells = cells(row, table)?;
             sum.add(&cells);
             batch.add(cells);
             if batch.is_full() {
                 batch.write(to, insert)?;
-                say(sum.rows);
+                steps.say(table, sum.rows);
             }
             Ok(())
         })?;
         batch.write(to, insert)?;
-        say(sum.rows);
+        steps.say(table, sum.rows);
+        steps.done += sum.rows;
         reports.push(sum.report(table));
     }
     Ok(reports)
+}
+
+/// All rows of all tables.
+fn count(read: &mut Read, plan: &[Table]) -> Result<u64> {
+    plan.iter().try_fold(0, |sum, table| {
+        let text = format!("SELECT CAST(COUNT(*) AS bigint) FROM \"{}\"", table.name);
+        let rows = read.one(Sql::made(text, "copy: count"), &[], |row| row.int(0))?;
+        Ok(sum + rows.unsigned_abs())
+    })
 }
 
 #[derive(Default)]
@@ -290,13 +327,18 @@ impl Sum {
     }
 }
 
-fn digest(read: &mut Read, table: &Table) -> Result<TableReport> {
+fn digest(read: &mut Read, table: &Table, steps: &mut Steps<'_>) -> Result<TableReport> {
     let mut sum = Sum::default();
     let text = format!("SELECT {} FROM \"{}\"", table.column_list(""), table.name);
     read.each(Sql::made(text, "copy: compare"), &[], |row| {
         sum.add(&cells(row, table)?);
+        if sum.rows.is_multiple_of(ROWS_MAX as u64) {
+            steps.say(table, sum.rows);
+        }
         Ok(())
     })?;
+    steps.say(table, sum.rows);
+    steps.done += sum.rows;
     Ok(sum.report(table))
 }
 
@@ -304,8 +346,8 @@ fn compare(sent: Vec<TableReport>, arrived: Vec<TableReport>) -> Result<Report> 
     for (sent, arrived) in sent.iter().zip(&arrived) {
         if sent != arrived {
             return Err(Error::fault(format!(
-                "{} arrived differently: {} rows, digest {} became {} rows, digest {}; throw the \
-                 target away and start again",
+                "{} arrived differently: {} rows, digest {} became {} rows, digest {}; give the \
+                 same command again, which begins anew",
                 sent.table, sent.rows, sent.digest, arrived.rows, arrived.digest
             )));
         }

@@ -49,6 +49,7 @@ mod tls;
 mod together;
 mod translate;
 mod tx;
+mod unfinished;
 mod value;
 mod whole;
 
@@ -61,6 +62,7 @@ pub use refusals::every_refusal_code;
 pub use row::{Column, Row};
 pub use sql::{Sql, every_statement};
 pub use tx::{MANY, Read, Tx};
+pub use unfinished::{clear_unfinished, is_unfinished};
 pub use value::{Param, Value};
 pub use whole::whole_file;
 

@@ -8,7 +8,7 @@ use std::{collections::BTreeMap, fmt::Write, path::Path};
 
 use sha2::{Digest, Sha256};
 
-use crate::{Db, Error, Lock, Result, Sql, Tx, sql, translate::to_sqlite};
+use crate::{Db, Error, Lock, Result, Sql, Tx, sql, translate::to_sqlite, unfinished};
 
 /// One step of the schema, for both databases.
 #[derive(Debug, Clone)]
@@ -117,6 +117,7 @@ impl Db {
     /// Blocks. Several processes may do it at once: each migration is applied by one of them.
     pub fn migrate(&self, migrations: &[Migration]) -> Result<Vec<String>> {
         self.write_now(|tx| {
+            unfinished::refuse(tx)?;
             tx.lock(Lock::Named("migrate"))?;
             tx.script(
                 "CREATE TABLE IF NOT EXISTS db_migration (number bigint NOT NULL PRIMARY KEY, \
@@ -139,11 +140,13 @@ impl Db {
         Ok(applied)
     }
 
-    /// The migrations that this database lacks. An error when the two don't fit together. Writes
-    /// nothing: whoever names a wrong database only looked at it.
+    /// The migrations that this database lacks. An error when the two don't fit together, or when
+    /// it is not whole yet ([`crate::is_unfinished`]). Writes nothing: whoever names a wrong
+    /// database only looked at it.
     pub fn pending(&self, migrations: &[Migration]) -> Result<Vec<Migration>> {
         let known = if self.is_sqlite() { LITE_KNOWN } else { KNOWN };
         let applied = self.read_now(move |read| {
+            unfinished::refuse(read)?;
             if read.first(known, &[], |row| row.int(0))?.is_none() {
                 return Ok(Vec::new());
             }

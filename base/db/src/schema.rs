@@ -81,7 +81,7 @@ impl Table {
     }
 }
 
-/// The tables of the database but for the list of migrations, by name.
+/// The tables of the database but for the waist's own, by name.
 pub(crate) fn tables(db: &Db) -> Result<Vec<Table>> {
     db.read_now(|read| {
         let mut tables = columns(read)?;
@@ -94,14 +94,16 @@ fn columns(read: &mut Read) -> Result<BTreeMap<String, Table>> {
     let sql = sql_pair!(
         sqlite: "SELECT t.name, c.name, c.type, c.pk = 1 AND t.sql LIKE '%AUTOINCREMENT%'
             FROM sqlite_schema AS t JOIN pragma_table_info(t.name) AS c
-            WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite_%' AND t.name <> 'db_migration'
+            WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite_%'
+            AND t.name NOT IN ('db_migration', 'db_unfinished')
             ORDER BY t.name, c.cid",
         postgres: "SELECT t.relname, c.attname, format_type(c.atttypid, NULL), c.attidentity <> ''
             FROM pg_class AS t JOIN pg_attribute AS c ON c.attrelid = t.oid
             JOIN pg_namespace AS n ON n.oid = t.relnamespace
             WHERE n.nspname = current_schema() AND t.relkind IN ('r', 'p') AND NOT t.relispartition
             AND c.attnum > 0 AND NOT c.attisdropped AND c.attgenerated = ''
-            AND t.relname <> 'db_migration' ORDER BY t.relname, c.attnum",
+            AND t.relname NOT IN ('db_migration', 'db_unfinished')
+            ORDER BY t.relname, c.attnum",
     );
     let mut tables: BTreeMap<String, Table> = BTreeMap::new();
     read.each(sql, &[], |row| {

@@ -1,11 +1,14 @@
 //! `backup`, `restore`, `migrate`, `move`: the data as a whole.
 
 use std::{
+    ffi::OsString,
+    fs,
     path::{Path, PathBuf},
     process::ExitCode,
 };
 
 use db::Db;
+use sha2::{Digest as _, Sha256};
 
 use crate::{Failure, embedded, settings::Settings};
 
@@ -29,9 +32,9 @@ pub fn backup(settings: &Settings, file: &Path) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The file is closed, and so one file, when this ends.
+/// The file has its name once all has arrived in it.
 fn into_file(db: &Db, file: &Path) -> Result<(), Failure> {
-    copy(db, &super::open_and_migrate(&file.display().to_string())?)
+    db::whole_file(file, |part| copy(db, &super::open_and_migrate(&part.display().to_string())?))
 }
 
 pub fn restore(settings: &Settings, file: &Path) -> Result<ExitCode, Failure> {
@@ -40,55 +43,115 @@ pub fn restore(settings: &Settings, file: &Path) -> Result<ExitCode, Failure> {
             .hint("Check the path: `hilir restore FILE`."));
     }
     let target = settings.database_url()?;
-    refuse_filled(&target)?;
-    // The backup itself is never written to: an older one is copied and migrated as it arrives.
-    let stand = Stand::of(file, &working_folder(&target))?;
-    let from = super::open_and_migrate(&stand.0.display().to_string()).map_err(|error| {
-        Failure::new(format!("{} cannot be read as a backup.\n{error}", file.display()))
-            .hint("Name a file that `hilir backup` wrote, whole.")
-    })?;
-    copy(&from, &super::open_and_migrate(&target)?)?;
-    say!("Restored. Run `hilir verify`, then `hilir serve`.");
-    Ok(ExitCode::SUCCESS)
-}
-
-/// Asked before anything is written or migrated: what is there stays as it is.
-fn refuse_filled(target: &str) -> Result<(), Failure> {
-    let Some(table) = db::first_filled(&Db::open(target)?)? else { return Ok(()) };
-    Err(Failure::new(format!(
-        "The database has data in it already (in {table}), and a restore fills an empty one only. \
-         Nothing was changed."
-    ))
-    .hint(
+    refuse_filled(
+        &target,
         "To look at the backup: `hilir restore FILE --data NEW_FOLDER`, then \
          `hilir serve --data NEW_FOLDER`.\n\
          To put it in the place of what is there: stop Hilir, move hilir.db, hilir.db-wal and \
          hilir.db-shm out of the data folder and keep them (on PostgreSQL: make a new, empty \
          database and name it with --database), then restore again.",
+    )?;
+    // The backup itself is never written to: an older one is copied and migrated as it arrives.
+    let stand = Stand::of(file, &target)?;
+    let from = super::open_and_migrate(&stand.file().display().to_string()).map_err(|error| {
+        Failure::new(format!("{} cannot be read as a backup.\n{error}", file.display()))
+            .hint("Name a file that `hilir backup` wrote, whole.")
+    })?;
+    fill(&from, &target)?;
+    say!("Restored. Run `hilir verify`, then `hilir serve`.");
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Asked before anything is written or migrated: what is there stays as it is.
+fn refuse_filled(target: &str, hint: &'static str) -> Result<(), Failure> {
+    let Some(table) = super::filled(target)? else { return Ok(()) };
+    Err(Failure::new(format!(
+        "The database {} has data in it already (in {table}), and only an empty one is filled. \
+         Nothing was changed.",
+        super::shown(target)
     ))
+    .hint(hint))
 }
 
-/// Where there must be room for the data anyway: in the folder of the file that is filled; for a
-/// server, where the system keeps what is thrown away. The backup itself may lie on a medium that
-/// cannot be written to.
-fn working_folder(target: &str) -> PathBuf {
-    let server = target.starts_with("postgres://") || target.starts_with("postgresql://");
-    let file = Path::new(target.strip_prefix("sqlite:").unwrap_or(target));
-    match file.parent() {
-        _ if server => std::env::temp_dir(),
-        Some(folder) if !folder.as_os_str().is_empty() => folder.to_owned(),
-        _ => PathBuf::from("."),
+/// Fills an empty database, so that nobody ever takes half of it for the whole: a file gets its
+/// name at the end, a server's database carries a mark until then. What an earlier try left that
+/// was cut off makes room.
+fn fill(from: &Db, target: &str) -> Result<(), Failure> {
+    if let Some(file) = super::file_of(target) {
+        clear_empty(file)?;
+        return into_file(from, file);
     }
+    let to = Db::open(target)?;
+    if db::is_unfinished(&to)? {
+        db::clear_unfinished(&to)?;
+    }
+    drop(to);
+    copy(from, &super::open_and_migrate(target)?)
 }
 
-/// A copy that is gone whatever happens: it holds all that the backup holds.
+/// Takes a database without rows away, unless somebody works in it.
+fn clear_empty(file: &Path) -> Result<(), Failure> {
+    let (log, there) = (with_ending(file, "-wal"), file.exists());
+    // Whoever closes a database last takes its log away; one that stayed would be read as the new
+    // database's own.
+    if log.exists() {
+        let (what, hint) = match there {
+            true => ("Another program has its database open", "Stop Hilir"),
+            false => ("Its database is gone", "Move it to where its database is"),
+        };
+        let log = log.display();
+        return Err(Failure::new(format!("{what}: {log} is there. Nothing was changed."))
+            .hint(format!("{hint}, then give the same command again.")));
+    }
+    if !there {
+        return Ok(());
+    }
+    fs::remove_file(file).map_err(|error| {
+        Failure::new(format!("The empty {} cannot be taken away: {error}.", file.display()))
+    })
+}
+
+/// An empty house would be made beside the half one, and nobody would know why.
+pub fn refuse_half(url: &str) -> Result<(), Failure> {
+    let Some(part) = super::missing_file(url).map(|file| with_ending(file, ".part")) else {
+        return Ok(());
+    };
+    if !part.exists() {
+        return Ok(());
+    }
+    Err(Failure::new(format!(
+        "A restore or move was cut off: {} holds some of the data, and there is no database yet.",
+        part.display()
+    ))
+    .hint("Give the same command again, which begins anew; or delete that file to begin empty."))
+}
+
+fn with_ending(path: &Path, ending: &str) -> PathBuf {
+    let mut name: OsString = path.as_os_str().to_owned();
+    name.push(ending);
+    name.into()
+}
+
+/// A copy of the backup in a folder of its own that is gone whatever happens, as it holds all that
+/// the backup holds; what a try left behind that was killed is gone with the next.
 struct Stand(PathBuf);
 
 impl Stand {
-    fn of(file: &Path, folder: &Path) -> Result<Self, Failure> {
-        let stand = Self(folder.join(format!("restoring-{}.db", std::process::id())));
+    /// Where there must be room for the data anyway: beside the file that is filled; for a server,
+    /// where the system keeps what is thrown away. The backup itself may lie on a medium that
+    /// cannot be written to.
+    fn of(file: &Path, target: &str) -> Result<Self, Failure> {
+        let stand = Self(match super::file_of(target) {
+            Some(target) => with_ending(target, ".restoring"),
+            None => {
+                let digest = Sha256::digest(target.as_bytes());
+                let name: String =
+                    digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+                std::env::temp_dir().join(format!("hilir-restoring-{name}"))
+            }
+        });
         stand.fill(file).map_err(|error| {
-            let (from, to) = (file.display(), folder.display());
+            let (from, to) = (file.display(), stand.0.display());
             Failure::new(format!("{from} cannot be copied into {to}: {error}.")).hint(
                 "A restore needs room there for the backup besides the data, and the right to \
                  read the one and to write in the other. For a server it is the system's \
@@ -98,22 +161,30 @@ impl Stand {
         Ok(stand)
     }
 
+    fn file(&self) -> PathBuf {
+        self.0.join("backup.db")
+    }
+
     /// Readable by its owner alone, whatever the medium of the backup says of its rights.
     fn fill(&self, file: &Path) -> std::io::Result<()> {
-        let mut from = std::fs::File::open(file)?;
-        let mut to = std::fs::OpenOptions::new();
-        to.write(true).create_new(true);
+        let mut from = fs::File::open(file)?;
+        self.clear();
+        let mut folder = fs::DirBuilder::new();
         #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut to, 0o600);
-        std::io::copy(&mut from, &mut to.open(&self.0)?).map(drop)
+        std::os::unix::fs::DirBuilderExt::mode(&mut folder, 0o700);
+        folder.create(&self.0)?;
+        std::io::copy(&mut from, &mut fs::File::create_new(self.file())?).map(drop)
+    }
+
+    fn clear(&self) {
+        // Most often there is none; one that cannot be taken away shows when it is made.
+        drop(fs::remove_dir_all(&self.0));
     }
 }
 
 impl Drop for Stand {
     fn drop(&mut self) {
-        for ending in ["", "-wal", "-shm"] {
-            drop(std::fs::remove_file(format!("{}{ending}", self.0.display())));
-        }
+        self.clear();
     }
 }
 
@@ -125,6 +196,7 @@ pub fn migrate(settings: &Settings, dry_run: bool) -> Result<ExitCode, Failure> 
         say!("There is no database at {place} yet; migrate would make it with {many} migrations.");
         return Ok(ExitCode::SUCCESS);
     }
+    refuse_half(&place)?;
     let db = Db::open(&settings.database_url()?)?;
     let pending = db.pending(&migrations)?;
     if pending.is_empty() {
@@ -149,10 +221,10 @@ pub fn carry(from: &str, to: &str) -> Result<ExitCode, Failure> {
 }
 
 fn copy(from: &Db, to: &Db) -> Result<(), Failure> {
-    let bar = super::bar(0, "tables");
+    let bar = super::bar(0, "rows, written and read again");
     let report = db::copy_all(from, to, |progress| {
-        bar.set_length(progress.tables as u64);
-        bar.set_position(progress.tables_done as u64);
+        bar.set_length(progress.all);
+        bar.set_position(progress.done);
     })?;
     bar.finish_and_clear();
     let rows: u64 = report.tables.iter().map(|table| table.rows).sum();

@@ -9,7 +9,7 @@ mod simulate;
 mod user;
 mod verify;
 
-use std::process::ExitCode;
+use std::{path::Path, process::ExitCode};
 
 use clap::CommandFactory;
 use db::Db;
@@ -85,17 +85,33 @@ fn log_filter(text: &str) -> Result<EnvFilter, Failure> {
     })
 }
 
-/// The file of the embedded database, where it is not there yet: opening it would make it.
-fn missing_file(url: &str) -> Option<&str> {
-    let file = url.strip_prefix("sqlite:").unwrap_or(url);
+/// The file of an embedded database; none for a server's.
+fn file_of(url: &str) -> Option<&Path> {
     let server = url.starts_with("postgres://") || url.starts_with("postgresql://");
-    (!server && !std::path::Path::new(file).is_file()).then_some(file)
+    (!server).then(|| Path::new(url.strip_prefix("sqlite:").unwrap_or(url)))
+}
+
+/// [`file_of`], where it is not there yet: opening it would make it.
+fn missing_file(url: &str) -> Option<&Path> {
+    file_of(url).filter(|file| !file.is_file())
+}
+
+/// A table that has rows already. Makes nothing, migrates nothing; what a copy that was cut off
+/// left on a server does not count.
+fn filled(url: &str) -> Result<Option<String>, Failure> {
+    if missing_file(url).is_some() {
+        return Ok(None);
+    }
+    let db = Db::open(url)?;
+    let thrown_away = !db.is_sqlite() && db::is_unfinished(&db)?;
+    Ok(if thrown_away { None } else { db::first_filled(&db)? })
 }
 
 /// Opens a database that is in this program's form; says what to do when it is not.
 fn open(url: &str) -> Result<Db, Failure> {
+    copy::refuse_half(url)?;
     if let Some(file) = missing_file(url) {
-        return Err(Failure::new(format!("There is no database at {file}."))
+        return Err(Failure::new(format!("There is no database at {}.", file.display()))
             .hint("Check --data or --database; `hilir serve` makes a new one."));
     }
     let db = Db::open(url)?;
@@ -120,6 +136,7 @@ fn shown(url: &str) -> String {
 
 /// Opens a database and brings it to this program's form.
 fn open_and_migrate(url: &str) -> Result<Db, Failure> {
+    copy::refuse_half(url)?;
     let db = Db::open(url)?;
     db.migrate(&embedded::migrations()?)?;
     Ok(db)

@@ -11,6 +11,7 @@ mod bad_values;
 mod broken_server;
 mod commands;
 mod crawl;
+mod cut_off;
 mod demo;
 mod desk;
 mod doors;

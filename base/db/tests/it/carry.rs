@@ -1,11 +1,11 @@
 //! All data goes from one database to another, and is proved to be the same.
 
-use db::{Db, Param, copy_all, sql};
+use db::{Db, Param, Sql, clear_unfinished, copy_all, first_filled, is_unfinished, sql};
 use kernel::{Day, Time};
 use serde_json::json;
 use uuid::Uuid;
 
-use crate::world::{World, bare_sqlite, postgres, sqlite};
+use crate::world::{World, bare_sqlite, postgres, schema, sqlite};
 
 /// 1,200 rows that count up, some deleted again; one of every type; rows that point at rows of
 /// their own table, the pointing one first.
@@ -47,6 +47,12 @@ fn carry(from: &World, to: &World) {
     let rows = |name: &str| report.tables.iter().find(|t| t.table == name).map(|t| t.rows);
     assert_eq!((rows("entry"), rows("everything"), rows("note")), (Some(1_191), Some(1), Some(2)));
     assert!(steps.iter().any(|step| step.table == "entry" && step.rows == 500), "{steps:?}");
+    // Each row is written and read again, and the bar is full at the end only.
+    let all: u64 = report.tables.iter().map(|table| table.rows * 2).sum();
+    assert!(steps.iter().all(|step| step.all == all), "{steps:?}");
+    assert!(steps.windows(2).all(|two| two[0].done <= two[1].done), "{steps:?}");
+    assert_eq!(steps.last().map(|step| step.done), Some(all));
+    assert!(!is_unfinished(to).expect("looked"));
     assert_eq!(next_number(to), 1_201);
     let again = copy_all(from, to, |_| {}).map_err(|e| e.to_string()).expect_err("refused");
     assert!(again.contains("already"), "{again}");
@@ -70,6 +76,46 @@ fn from_sqlite_to_postgres_and_back() {
         .expect("as it was");
     copy_all(&middle, &to, |_| {}).expect("carried back");
     assert_eq!(next_number(&to), 1_202);
+}
+
+fn run(db: &Db, text: &'static str) {
+    let sql = Sql { text, lite: text, at: "" };
+    db.write_now(move |tx| tx.all(sql, &[], |_| Ok(()))).expect(text);
+}
+
+/// What a copy left that was cut off in the middle.
+fn is_half(to: &World) {
+    assert_eq!(first_filled(to).expect("looked").as_deref(), Some("account"));
+    let refused = |done: db::Result<()>| {
+        let why = done.map_err(|error| error.to_string()).expect_err("refused");
+        assert!(why.contains("cut off") && why.contains("same command again"), "{why}");
+    };
+    assert!(is_unfinished(to).expect("looked"));
+    refused(to.pending(&schema()).map(drop));
+    refused(to.migrate(&schema()).map(drop));
+}
+
+#[test]
+fn a_database_that_a_copy_was_cut_off_in_is_of_no_use_until_it_is_whole() {
+    let (from, file) = (sqlite(), sqlite());
+    fill(&from);
+    run(
+        &file,
+        "CREATE TRIGGER few BEFORE INSERT ON entry WHEN NEW.amount = 700 BEGIN SELECT RAISE(ABORT, 'few'); END",
+    );
+    copy_all(&from, &file, |_| {}).expect_err("cut off");
+    is_half(&file);
+    assert!(clear_unfinished(&file).is_err(), "a file is thrown away");
+    let Some(server) = postgres() else { return };
+    assert!(clear_unfinished(&server).is_err(), "nothing whole is emptied");
+    run(&server, "ALTER TABLE entry ADD CONSTRAINT few CHECK (amount <> 700)");
+    copy_all(&from, &server, |_| {}).expect_err("cut off");
+    is_half(&server);
+    clear_unfinished(&server).expect("emptied");
+    assert_eq!(first_filled(&server).expect("looked"), None);
+    assert!(server.pending(&schema()).expect("of use").is_empty());
+    run(&server, "ALTER TABLE entry DROP CONSTRAINT few");
+    carry(&from, &server);
 }
 
 #[test]
