@@ -71,12 +71,12 @@ pub enum Command {
     },
     /// Carry all data to another database, and compare counts and digests
     Move {
-        /// Where it is: a URL or a file
+        /// Where it is: a URL or a file [default: the database of the settings]
         #[arg(long, value_name = "URL")]
-        from: String,
-        /// Where it shall be: an empty database
+        from: Option<String>,
+        /// Where it shall be: an empty database [default: the database of the settings]
         #[arg(long, value_name = "URL")]
-        to: String,
+        to: Option<String>,
     },
     /// Let many tills sell on a bad network in a database of their own, and prove that nothing was
     /// lost or doubled

@@ -213,9 +213,24 @@ pub fn migrate(settings: &Settings, dry_run: bool) -> Result<ExitCode, Failure> 
     Ok(ExitCode::SUCCESS)
 }
 
-pub fn carry(from: &str, to: &str) -> Result<ExitCode, Failure> {
-    copy(&super::open(from)?, &super::open_and_migrate(to)?)?;
-    let place = super::shown(to);
+/// Between the settings' database and another, or between two others.
+pub fn carry(
+    settings: &Settings,
+    from: Option<String>,
+    to: Option<String>,
+) -> Result<ExitCode, Failure> {
+    let own = settings.database_place();
+    let (from, to) = (from.unwrap_or_else(|| own.clone()), to.unwrap_or(own));
+    if from == to {
+        return Err(Failure::new(
+            "From where to where? Both ends are the database of the settings.",
+        )
+        .hint("Name the other one: `hilir move --from FILE_OR_URL` or `--to FILE_OR_URL`."));
+    }
+    let from = super::open(&from)?;
+    refuse_filled(&to, "Make a new, empty database and name it with --to.")?;
+    fill(&from, &to)?;
+    let place = super::shown(&to);
     say!("Everything is in {place}. Run `hilir verify --database …` on it, then serve from there.");
     Ok(ExitCode::SUCCESS)
 }

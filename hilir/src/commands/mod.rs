@@ -34,7 +34,7 @@ pub fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Backup { file } => copy::backup(&settings, &file),
         Command::Restore { file } => copy::restore(&settings, &file),
         Command::Migrate { dry_run } => copy::migrate(&settings, dry_run),
-        Command::Move { from, to } => copy::carry(&from, &to),
+        Command::Move { from, to } => copy::carry(&settings, from, to),
         Command::Simulate(args) => simulate::run(&args),
         Command::Import(args) => import::run(&settings, &args),
         Command::User(command) => user::run(&settings, command),

@@ -254,6 +254,8 @@ fn what_the_operators_page_says_can_be_done() {
     let file = folder.join("hilir.toml");
     fs::write(&file, block(&page, "/etc/hilir/hilir.toml")).expect("a file");
     assert!(done(&["--config", text(&file), "completions", "bash"]).contains("hilir"));
+    fs::write(&file, block(&page, "/etc/hilir/hilir.toml, with a line more")).expect("a file");
+    assert!(done(&["--config", text(&file), "completions", "bash"]).contains("hilir"));
     // Every command that stands in it is one, as far as its words and flags go.
     let lines = page.lines().filter(|line| line.starts_with("    "));
     let commands = lines.filter_map(|line| line.split_once("hilir ").map(|(_, rest)| rest));

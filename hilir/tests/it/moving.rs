@@ -1,11 +1,11 @@
 //! The data as a whole, carried by the program's own commands between the two databases.
 
-use db::{Db, Read};
+use db::{Db, Read, Sql};
 use hilir::demo::{self, Cast};
 use kernel::ConsignorId;
 
 use crate::{
-    commands::{done, hilir, text},
+    commands::{done, hilir, one_shop, text},
     facts::Facts,
 };
 
@@ -56,14 +56,70 @@ fn what_goes_to_postgres_and_back_is_the_same() {
     assert_eq!(figures(&server, lapas), sums);
     // A second time would be twice: it is refused, and both are as they were.
     let again = hilir(&["move", "--from", here, "--to", &server]);
-    assert!(!again.done && again.errors.contains("rows in"), "{}", again.errors);
+    assert!(!again.done && again.errors.contains("data in it already"), "{}", again.errors);
     assert_eq!(proven(&server), counted);
 
-    done(&["move", "--from", &server, "--to", back]);
+    // The settings name the server, so that its password stands on no command line.
+    let settings = folder.join("hilir.toml");
+    std::fs::write(&settings, format!("database = \"{server}\"")).expect("written");
+    let nowhere = hilir(&["move", "--config", text(&settings)]);
+    assert!(!nowhere.done && nowhere.errors.contains("Name the other one"), "{}", nowhere.errors);
+    done(&["move", "--config", text(&settings), "--to", back]);
     assert_eq!(proven(back), counted);
     assert_eq!(figures(back, lapas), sums);
     all_of(back).same_as(&before);
     all_of(here).same_as(&before);
+}
+
+/// A server that asks for a password, as the operator's page has it.
+#[test]
+fn a_servers_password_stands_in_the_settings_alone() {
+    let Some(cluster) = testkit::Cluster::durable() else { return };
+    let empty = cluster.empty();
+    let (place, name) = empty.rsplit_once('/').expect("a name");
+    let server = Db::open(&empty).expect("a server");
+    let shown = Sql { text: "SHOW hba_file", lite: "", at: "" };
+    let file: String =
+        server.read_now(move |r| r.one(shown, &[], |row| row.get(0))).expect("a file");
+    for text in [
+        "CREATE ROLE rumah LOGIN PASSWORD 'kata@sandi'".to_owned(),
+        format!("ALTER DATABASE {name} OWNER TO rumah"),
+        format!(
+            "COPY (VALUES ('host all rumah 127.0.0.1/32 scram-sha-256'), \
+             ('host all all 127.0.0.1/32 trust')) TO '{file}'"
+        ),
+        "SELECT pg_reload_conf()".to_owned(),
+    ] {
+        let text: &'static str = text.leak();
+        let sql = Sql { text, lite: "", at: "" };
+        server.write_now(move |tx| tx.all(sql, &[], |_| Ok(()))).expect(text);
+    }
+    drop(server);
+    let folder = testkit::guardian::folder("password");
+    let (here, settings, back) =
+        (folder.join("here.db"), folder.join("hilir.toml"), folder.join("back.db"));
+    done(&["migrate", "--database", text(&here)]);
+    one_shop(&Db::open(text(&here)).expect("a file"));
+    let with = |password: &str| {
+        let url = format!("{}/{name}", place.replace("hilir@", &format!("rumah:{password}@")));
+        std::fs::write(&settings, format!("database = \"{url}\"")).expect("written");
+    };
+    let words = ["move", "--config", text(&settings), "--from", text(&here)];
+    // The server reads its rules again in its own time.
+    with("salah");
+    let refused = (0..100).map(|_| {
+        std::thread::sleep(std::time::Duration::from_millis(50));
+        hilir(&["verify", "--config", text(&settings)])
+    });
+    let mut refused = refused.filter(|said| said.errors.contains("password"));
+    assert!(refused.next().is_some(), "it asks for a password");
+    let said = hilir(&words);
+    assert!(!said.done && !said.errors.contains("salah"), "{}", said.errors);
+    with("kata%40sandi");
+    let told = done(&words) + &done(&["verify", "--config", text(&settings)]);
+    assert!(told.contains("digests equal") && !told.contains("sandi"), "{told}");
+    done(&["move", "--config", text(&settings), "--to", text(&back)]);
+    all_of(text(&back)).same_as(&all_of(text(&here)));
 }
 
 #[test]
