@@ -1,7 +1,8 @@
 //! `hilir demo`.
 
-use std::{fs, process::ExitCode};
+use std::{fs, io::Write as _, process::ExitCode};
 
+use super::serve::{self, Port};
 use crate::{
     Failure,
     cli::DemoArgs,
@@ -16,6 +17,7 @@ pub fn run(mut settings: Settings, args: &DemoArgs) -> Result<ExitCode, Failure>
         settings.data = "data-demo".into();
     }
     let settings = settings.listening(&args.listen);
+    let port = if args.once { None } else { Some(Port::take(&settings)?) };
     let url = fresh(&settings)?;
     let db = super::open_and_migrate(&url)?;
     let bar = super::bar(9, "Memainkan cerita");
@@ -33,9 +35,7 @@ pub fn run(mut settings: Settings, args: &DemoArgs) -> Result<ExitCode, Failure>
     if !figures.wrong.is_empty() {
         return Ok(ExitCode::from(2));
     }
-    if args.once {
-        return Ok(ExitCode::SUCCESS);
-    }
+    let Some(port) = port else { return Ok(ExitCode::SUCCESS) };
     let address = Address {
         public_url: settings.public_url(),
         zone: settings.zone,
@@ -43,8 +43,12 @@ pub fn run(mut settings: Settings, args: &DemoArgs) -> Result<ExitCode, Failure>
     };
     let clock = demo::clock(&system::clock());
     let router = house::router(db.clone(), clock.clone(), system::ids(), address);
-    super::serve::begin_beside(&db, &clock, &settings);
-    super::serve::serve(db, router, &settings, clock, None)
+    serve::begin_beside(&db, &clock, &settings);
+    port.serve(db, router, &settings, clock, |at| match args.json {
+        // Whoever reads figures reads nothing else there.
+        true => drop(writeln!(std::io::stderr(), "{at}")),
+        false => say!("{at}"),
+    })
 }
 
 /// An empty place for the demo: its own folder is cleared of an earlier demo; a database that
@@ -52,7 +56,17 @@ pub fn run(mut settings: Settings, args: &DemoArgs) -> Result<ExitCode, Failure>
 fn fresh(settings: &Settings) -> Result<String, Failure> {
     let url = settings.database_url()?;
     if settings.database.is_some() {
-        return Ok(url);
+        return match super::filled(&url)? {
+            None => Ok(url),
+            Some(table) => Err(Failure::new(format!(
+                "The database {} has data in it already (in {table}).",
+                super::shown(&url)
+            ))
+            .hint(
+                "The demo overwrites nothing of yours: leave --database, HILIR_DATABASE and \
+                 `database` in the settings file away, or name an empty one with --database.",
+            )),
+        };
     }
     let marker = settings.data.join("contoh.txt");
     let known = fs::exists(&marker).unwrap_or(false);

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use axum::Router;
 use db::Db;
 use kernel::Clock;
+use tokio::{net::TcpListener, runtime::Runtime};
 
 use crate::{
     Failure, audit,
@@ -16,6 +17,8 @@ use crate::{
 };
 
 pub fn run(settings: &Settings) -> Result<ExitCode, Failure> {
+    // Where another Hilir has the port, its database is neither migrated nor its first link spent.
+    let port = Port::take(settings)?;
     let db = super::open_and_migrate(&settings.database_url()?)?;
     let address = Address {
         public_url: settings.public_url(),
@@ -25,7 +28,13 @@ pub fn run(settings: &Settings) -> Result<ExitCode, Failure> {
     let router = house::router(db.clone(), system::clock(), system::ids(), address);
     begin_beside(&db, &system::clock(), settings);
     let first = first_run_link(&db, settings)?;
-    serve(db, router, settings, system::clock(), first.as_deref())
+    port.serve(db, router, settings, system::clock(), |at| {
+        // What whoever starts it has to read is said last, where no log line hides it.
+        if let Some(first) = first {
+            say!("\n{first}\n");
+        }
+        say!("{at}");
+    })
 }
 
 /// What is worked on beside the requests.
@@ -37,35 +46,42 @@ pub fn begin_beside(db: &Db, clock: &Clock, settings: &Settings) {
     audit::spawn(audit::House { db, clock, ids, public_url });
 }
 
-/// Listens until Ctrl-C or SIGTERM, then lets requests end.
-///
-/// `first` is what whoever starts it has to read: it is said last, where no log line hides it.
-pub fn serve(
-    db: Db,
-    router: Router,
-    settings: &Settings,
-    clock: Clock,
-    first: Option<&str>,
-) -> Result<ExitCode, Failure> {
-    let broom = Broom::new(clock, settings.zone);
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .enable_all()
-        .build()
-        .map_err(|error| Failure::new(format!("The program cannot start its threads: {error}.")))?;
-    runtime.block_on(async {
-        let listener = tokio::net::TcpListener::bind(settings.listen).await.map_err(|error| {
+/// The address that is listened on, and the threads that will answer there. Whoever comes before
+/// they do waits.
+pub struct Port {
+    runtime: Runtime,
+    listener: TcpListener,
+}
+
+impl Port {
+    pub fn take(settings: &Settings) -> Result<Self, Failure> {
+        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+        let runtime = runtime.map_err(|error| {
+            Failure::new(format!("The program cannot start its threads: {error}."))
+        })?;
+        let listener = runtime.block_on(TcpListener::bind(settings.listen));
+        let listener = listener.map_err(|error| {
             Failure::new(format!("Cannot listen on {}: {error}.", settings.listen))
                 .hint("Another program may be there; choose another address with --listen.")
         })?;
-        if let Some(first) = first {
-            say!("\n{first}\n");
-        }
-        say!("Hilir is at {} (Ctrl-C ends it).", settings.public_url());
+        Ok(Self { runtime, listener })
+    }
+
+    /// Answers until Ctrl-C or SIGTERM, then lets requests end. `ready` is given where it is.
+    pub fn serve(
+        self,
+        db: Db,
+        router: Router,
+        settings: &Settings,
+        clock: Clock,
+        ready: impl FnOnce(&str),
+    ) -> Result<ExitCode, Failure> {
+        let broom = Broom::new(clock, settings.zone);
+        ready(&format!("Hilir is at {} (Ctrl-C ends it).", settings.public_url()));
         std::thread::spawn(move || jobs::keep_up(&db, broom));
-        listen::serve(listener, router, until_told()).await;
-        Ok::<_, Failure>(())
-    })?;
-    Ok(ExitCode::SUCCESS)
+        self.runtime.block_on(listen::serve(self.listener, router, until_told()));
+        Ok(ExitCode::SUCCESS)
+    }
 }
 
 async fn until_told() {

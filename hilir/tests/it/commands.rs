@@ -64,6 +64,23 @@ fn a_log_level_that_there_is_not_is_refused() {
 }
 
 #[test]
+fn the_figures_of_a_demo_that_is_served_stand_alone() {
+    let folder = testkit::guardian::folder("figures");
+    let at = format!("127.0.0.1:{}", testkit::guardian::free_port());
+    let mut demo = program(&["demo", "--json", "--listen", &at, "--data", text(&folder)]);
+    let mut child = demo.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it runs");
+    let errors = std::io::BufReader::new(child.stderr.take().expect("a pipe"));
+    let ready = std::io::BufRead::lines(errors).map_while(Result::ok);
+    let ready = ready.into_iter().find(|line| line.contains("Hilir is at"));
+    drop((child.kill(), child.wait()));
+    let mut told = String::new();
+    let mut out = child.stdout.take().expect("a pipe");
+    std::io::Read::read_to_string(&mut out, &mut told).expect("text");
+    assert!(ready.is_some_and(|line| line.contains(&at)), "{told}");
+    serde_json::from_str::<serde_json::Value>(&told).expect("nothing but figures");
+}
+
+#[test]
 fn a_dry_run_makes_nothing() {
     let folder = testkit::guardian::folder("dry").join("data");
     let file = folder.join("hilir.db");

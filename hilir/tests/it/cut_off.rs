@@ -128,3 +128,32 @@ fn a_backup_of_postgres_onto_a_full_disk_leaves_nothing_and_can_be_made_again() 
     done(&words);
     done(&["verify", "--database", text(&file)]);
 }
+
+#[test]
+fn the_demo_overwrites_no_database_that_somebody_named() {
+    let folder = testkit::guardian::folder("named");
+    let file = folder.join("house.db");
+    let places = [Some(text(&file).to_owned()), testkit::postgres_url()];
+    for place in places.into_iter().flatten() {
+        done(&["migrate", "--database", &place]);
+        one_shop(&Db::open(&place).expect("a database"));
+        let told = |name: &str| {
+            let copy = folder.join(name);
+            done(&["backup", "--database", &place, text(&copy)]);
+            let told = facts(text(&copy));
+            fs::remove_file(copy).expect("removed");
+            told
+        };
+        let before = told("before.db");
+        let settings = folder.join("hilir.toml");
+        fs::write(&settings, format!("database = \"{place}\"")).expect("written");
+        for named in [["--database", &place], ["--config", text(&settings)]] {
+            let said = hilir(&["demo", "--once", named[0], named[1]]);
+            assert!(!said.done && said.told.is_empty(), "{}", said.told);
+            assert!(said.errors.contains("overwrites nothing of yours"), "{}", said.errors);
+        }
+        told("after.db").same_as(&before);
+    }
+    // An empty one that is named is what he asked for.
+    done(&["demo", "--once", "--database", text(&folder.join("empty.db"))]);
+}

@@ -9,7 +9,7 @@ use std::{
 };
 
 use crate::{
-    commands::text,
+    commands::{hilir, text},
     wire::{post, status, talk},
 };
 
@@ -107,6 +107,27 @@ fn the_first_link_works_once_and_stands_in_the_terminal_only() {
     for secret in [&old, &key] {
         assert!(!holds(&logs, secret), "a link stands in the log");
     }
+}
+
+#[test]
+fn a_start_that_finds_the_port_taken_changes_nothing() {
+    let folder = testkit::guardian::folder("taken");
+    let (data, other) = (folder.join("data"), folder.join("other"));
+    let serving = Serving::start(&data, &folder.join("log"));
+    let key = serving.key().expect("a link");
+    for data in [&data, &other] {
+        let said = hilir(&["serve", "--data", text(data), "--listen", &serving.at.to_string()]);
+        assert!(
+            !said.done && said.errors.contains("Cannot listen"),
+            "{}{}",
+            said.told,
+            said.errors
+        );
+    }
+    assert!(!other.exists(), "nothing was migrated");
+    let page = serving.get(&format!("/mulai?kunci={key}"));
+    assert!(page.contains("name=\"password\""), "the first link still works: {page}");
+    assert_eq!(status(&serving.begin(&key, "ana")), "303");
 }
 
 /// As `hilir serve 2>&1 | tee`, or a journal: the log's lines and what is said in one stream.
