@@ -2,7 +2,10 @@
 
 use std::{net::SocketAddr, path::PathBuf};
 
-use clap::{Args, Parser, Subcommand};
+use clap::{
+    Args, Parser, Subcommand,
+    builder::{PossibleValuesParser, TypedValueParser},
+};
 use kernel::{Capability, Day, Lang, Zone};
 
 use crate::settings::Settings;
@@ -116,7 +119,7 @@ pub struct AuditArgs {
     #[arg(long, value_name = "LANGUAGE", default_value = "id", value_parser = lang)]
     pub lang: Lang,
     /// The address that the papers' codes lead to
-    #[arg(long, env = "HILIR_PUBLIC_URL", value_name = "URL")]
+    #[arg(long, env = "HILIR_PUBLIC_URL", value_name = "URL"]
     pub public_url: Option<String>,
 }
 
@@ -154,8 +157,8 @@ pub struct SimulateArgs {
 
 #[derive(Debug, Clone, Args)]
 pub struct ImportArgs {
-    /// products, makers, opening, opening-check, sales or counts
-    #[arg(value_parser = kind)]
+    /// What stands in it
+    #[arg(value_parser = kinds())]
     pub kind: intake::Kind,
     /// An .xlsx or .csv file; /impor has the templates
     pub file: PathBuf,
@@ -167,9 +170,10 @@ pub struct ImportArgs {
     pub dry_run: bool,
 }
 
-fn kind(text: &str) -> Result<intake::Kind, String> {
-    let all: Vec<&str> = intake::Kind::ALL.iter().map(|one| one.name()).collect();
-    intake::Kind::parse(text).ok_or_else(|| format!("use one of {}", all.join(", ")))
+/// Every kind by its name, so that the help lists them.
+fn kinds() -> impl TypedValueParser<Value = intake::Kind> {
+    let names = PossibleValuesParser::new(intake::Kind::ALL.iter().map(|kind| kind.name()));
+    names.try_map(|name| intake::Kind::parse(&name).ok_or("no kind"))
 }
 
 #[derive(Debug, Clone, Args)]
@@ -178,7 +182,7 @@ pub struct Listen {
     #[arg(long, env = "HILIR_LISTEN", value_name = "ADDRESS")]
     pub listen: Option<SocketAddr>,
     /// The address that people type, where a proxy stands in front: https://hilir.example
-    #[arg(long, env = "HILIR_PUBLIC_URL", value_name = "URL")]
+    #[arg(long, env = "HILIR_PUBLIC_URL", value_name = "URL"]
     pub public_url: Option<String>,
     /// Believe the proxy in front when it says whose request it passes on (the last address of
     /// X-Forwarded-For); only where nobody can reach this program past it [default: false]
@@ -221,7 +225,7 @@ pub enum UserCommand {
     Invite {
         /// What he types to sign in
         sign_in_name: String,
-        #[arg(long, env = "HILIR_PUBLIC_URL", value_name = "URL")]
+        #[arg(long, env = "HILIR_PUBLIC_URL", value_name = "URL"]
         public_url: Option<String>,
     },
     /// End all his sessions and tokens; nothing he recorded is lost

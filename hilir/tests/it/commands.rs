@@ -64,6 +64,21 @@ fn a_log_level_that_there_is_not_is_refused() {
 }
 
 #[test]
+fn an_import_is_told_by_every_name_that_there_is() {
+    let help = done(&["import", "--help"]);
+    let page = |name: &str| {
+        fs::read_to_string(testkit::repository().join("docs/use").join(name)).expect("a page")
+    };
+    let pages = [page("id/lembar-kerja.md"), page("en/spreadsheets.md")];
+    for kind in intake::Kind::ALL {
+        assert!(help.contains(kind.name()), "{} in {help}", kind.name());
+        for page in &pages {
+            assert!(page.contains(&format!("`{}`", kind.name())), "{}", kind.name());
+        }
+    }
+}
+
+#[test]
 fn the_figures_of_a_demo_that_is_served_stand_alone() {
     let folder = testkit::guardian::folder("figures");
     let at = format!("127.0.0.1:{}", testkit::guardian::free_port());
