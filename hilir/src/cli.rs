@@ -8,7 +8,7 @@ use clap::{
 };
 use kernel::{Capability, Day, Lang, Zone};
 
-use crate::settings::Settings;
+use crate::settings::{self, Settings};
 
 /// Hilir carries goods from a prison's workshop to the market, and money and trust back.
 ///
@@ -119,7 +119,7 @@ pub struct AuditArgs {
     #[arg(long, value_name = "LANGUAGE", default_value = "id", value_parser = lang)]
     pub lang: Lang,
     /// The address that the papers' codes lead to
-    #[arg(long, env = "HILIR_PUBLIC_URL", value_name = "URL"]
+    #[arg(long, env = "HILIR_PUBLIC_URL", value_name = "URL", value_parser = settings::address)]
     pub public_url: Option<String>,
 }
 
@@ -182,7 +182,7 @@ pub struct Listen {
     #[arg(long, env = "HILIR_LISTEN", value_name = "ADDRESS")]
     pub listen: Option<SocketAddr>,
     /// The address that people type, where a proxy stands in front: https://hilir.example
-    #[arg(long, env = "HILIR_PUBLIC_URL", value_name = "URL"]
+    #[arg(long, env = "HILIR_PUBLIC_URL", value_name = "URL", value_parser = settings::address)]
     pub public_url: Option<String>,
     /// Believe the proxy in front when it says whose request it passes on (the last address of
     /// X-Forwarded-For); only where nobody can reach this program past it [default: false]
@@ -225,7 +225,7 @@ pub enum UserCommand {
     Invite {
         /// What he types to sign in
         sign_in_name: String,
-        #[arg(long, env = "HILIR_PUBLIC_URL", value_name = "URL"]
+        #[arg(long, env = "HILIR_PUBLIC_URL", value_name = "URL", value_parser = settings::address)]
         public_url: Option<String>,
     },
     /// End all his sessions and tokens; nothing he recorded is lost

@@ -42,12 +42,15 @@ impl Settings {
     pub fn read(common: &Common) -> Result<Self, Failure> {
         let file = read_file(common)?;
         let data = common.data.clone().or(file.data);
+        let public_url = file.public_url.as_deref().map(address).transpose().map_err(|why| {
+            Failure::new(format!("`public_url` in the settings file is not right: {why}."))
+        })?;
         Ok(Self {
             data_named: data.is_some(),
             data: data.unwrap_or_else(|| PathBuf::from("data")),
             database: common.database.clone().or(file.database),
             listen: file.listen.unwrap_or_else(|| SocketAddr::from(([127, 0, 0, 1], 8080))),
-            public_url: file.public_url,
+            public_url,
             trust_proxy: file.trust_proxy.unwrap_or(false),
             zone: file.zone.unwrap_or_default(),
             log: common.log.clone().or(file.log).unwrap_or_else(|| "info".to_owned()),
@@ -65,8 +68,7 @@ impl Settings {
 
     /// The address that people type, without a slash at the end.
     pub fn public_url(&self) -> String {
-        let own = format!("http://{}", self.listen);
-        self.public_url.as_deref().unwrap_or(&own).trim_end_matches('/').to_owned()
+        self.public_url.clone().unwrap_or_else(|| format!("http://{}", self.listen))
     }
 
     /// The database: the one that is named, else the file in the data folder. Makes nothing.
@@ -87,6 +89,37 @@ impl Settings {
         Ok(self.database_place())
     }
 }
+
+/// An address of the house as a browser would take it, without the slash at its end. It stands in
+/// links, in codes on paper and in what a cookie is for, so it is looked at before anything is.
+///
+/// # Errors
+/// What is wrong with it, and how it looks.
+pub fn address(text: &str) -> Result<String, String> {
+    let bare = text.strip_suffix('/').unwrap_or(text);
+    let rest = bare.strip_prefix("https://").or_else(|| bare.strip_prefix("http://"));
+    let Some(rest) = rest else {
+        return Err(format!("\"{text}\" does not begin with https:// or http://; {LOOKS}"));
+    };
+    let (host, port) = match rest.rsplit_once(':').filter(|_| !rest.ends_with(']')) {
+        Some((host, port)) => (host, Some(port)),
+        None => (rest, None),
+    };
+    let six = host.strip_prefix('[').and_then(|host| host.strip_suffix(']'));
+    let is_name = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "-._".contains(c);
+    let is_host = match six {
+        Some(six) => six.parse::<std::net::Ipv6Addr>().is_ok(),
+        None => !host.is_empty() && host.chars().all(is_name),
+    };
+    let is_port = port.is_none_or(|port| port.parse::<u16>().is_ok_and(|port| port > 0));
+    if is_host && is_port {
+        return Ok(bare.to_owned());
+    }
+    Err(format!("\"{text}\" is no address of a site alone; {LOOKS}"))
+}
+
+const LOOKS: &str = "write the name in small letters, with its port if it has one, and nothing \
+    after it: https://hilir.example";
 
 fn read_file(common: &Common) -> Result<File, Failure> {
     let path = match &common.config {
@@ -129,6 +162,46 @@ mod tests {
             (&["--trust-proxy", "--listen", "127.0.0.1:80"], false, true),
         ] {
             assert_eq!(holds(words, file), wanted, "{words:?} over {file}");
+        }
+    }
+
+    #[test]
+    fn the_address_that_people_type_is_one() {
+        for (given, kept) in [
+            ("https://hilir.example", "https://hilir.example"),
+            ("https://hilir.example/", "https://hilir.example"),
+            ("http://127.0.0.1:8080", "http://127.0.0.1:8080"),
+            ("http://[::1]:8080", "http://[::1]:8080"),
+            ("http://[::1]", "http://[::1]"),
+            ("https://xn--bcher-kva.example:8443/", "https://xn--bcher-kva.example:8443"),
+        ] {
+            assert_eq!(address(given).as_deref(), Ok(kept));
+        }
+        for given in [
+            "",
+            "hilir.example",
+            "HTTPS://hilir.example",
+            "https://Hilir.example",
+            "ftp://hilir.example",
+            "https://",
+            "https:///",
+            "https://hilir.example//",
+            "https://hilir.example/hilir",
+            "https://hilir.example?a=b",
+            "https://hilir.example#a",
+            "https://orang@hilir.example",
+            "https://hilir .example",
+            " https://hilir.example",
+            "https://hilir.example\n",
+            "https://hilir.example:",
+            "https://hilir.example:0",
+            "https://hilir.example:99999",
+            "https://hilir.example:80:80",
+            "https://[::1",
+            "https://\"><script>",
+        ] {
+            let why = address(given).expect_err(given);
+            assert!(why.contains("https://hilir.example"), "{why}");
         }
     }
 

@@ -64,6 +64,24 @@ fn a_log_level_that_there_is_not_is_refused() {
 }
 
 #[test]
+fn an_address_that_is_none_is_refused_wherever_it_stands() {
+    let folder = testkit::guardian::folder("address");
+    let (file, data) = (folder.join("hilir.toml"), folder.join("data"));
+    let serve = ["serve", "--listen", "127.0.0.1:0", "--data", text(&data)];
+    for wrong in ["hilir.example", "https://hilir.example/hilir", "HTTPS://hilir.example"] {
+        fs::write(&file, format!("public_url = \"{wrong}\"")).expect("a file");
+        let by_flag = said(program(&serve).args(["--public-url", wrong]));
+        let by_environment = said(program(&serve).env("HILIR_PUBLIC_URL", wrong));
+        let by_file = said(program(&serve).args(["--config", text(&file)]));
+        for said in [by_flag, by_environment, by_file] {
+            assert!(!said.done && said.errors.contains(wrong), "{}{}", said.told, said.errors);
+            assert!(said.errors.contains("after it: https://hilir.example"), "{}", said.errors);
+        }
+        assert!(!data.exists(), "it was refused before anything was made");
+    }
+}
+
+#[test]
 fn an_import_is_told_by_every_name_that_there_is() {
     let help = done(&["import", "--help"]);
     let page = |name: &str| {
