@@ -30,10 +30,11 @@ pub fn check(house: &House) -> Vec<Finding> {
     findings
 }
 
-/// Every text of a language, in small letters.
-pub fn texts(house: &House, language: &str) -> BTreeSet<String> {
+/// The texts of a language whose keys are wanted, in small letters.
+pub fn texts(house: &House, language: &str, wanted: fn(&str) -> bool) -> BTreeSet<String> {
     let book = book(house, language, &mut Vec::new());
-    book.forms.into_values().map(|(_, text)| text.trim().to_lowercase()).collect()
+    let wanted = book.forms.into_iter().filter(|(key, _)| wanted(key));
+    wanted.map(|(_, (_, text))| text.trim().to_lowercase()).collect()
 }
 
 fn book(house: &House, language: &str, findings: &mut Vec<Finding>) -> Book {
