@@ -30,6 +30,21 @@ pub fn once<K>(tx: &mut Tx, kind: &'static str, id: Id<K>, input: &impl Serializ
     Ok(if is_known(tx, kind, id, &digest)? { Once::Again } else { Once::First(digest) })
 }
 
+/// [`once`] of a step that a document takes but once, known by the document's own id: where it was
+/// taken with other words, by another perhaps, `taken` says so.
+pub fn once_of<K>(
+    tx: &mut Tx,
+    kind: &'static str,
+    id: Id<K>,
+    input: &impl Serialize,
+    taken: impl Into<db::Error>,
+) -> Result<Once> {
+    match once(tx, kind, id, input) {
+        Err(db::Error::Refused(no)) if no.code == No::IdReused.code() => Err(taken.into()),
+        done => done,
+    }
+}
+
 /// [`once`] of a digest, where an earlier release had another for the same input.
 pub fn once_since<K>(
     tx: &mut Tx,

@@ -69,8 +69,8 @@ pub fn reject_release_reversal(
     input: &RejectReleaseReversal,
 ) -> Result<Recorded> {
     let one = deciding(tx, ctx, input.release_reversal)?;
-    let kind = "people.release_stands";
-    let Some(digest) = record::fresh(tx, kind, one.id, input)? else {
+    let (kind, taken) = ("people.release_stands", No::ReleaseReversalDecided);
+    let Some(digest) = record::fresh_step(tx, kind, one.id, input, taken)? else {
         return Ok(Recorded::again(one.maker_id));
     };
     undecided(ctx, &one)?;

@@ -174,6 +174,14 @@ fn a_wrong_release_is_taken_back_by_anothers_word() {
         assert_eq!(decide(&wrong, &ana, "confirm").json()["already"], json!(false));
         assert_eq!(decide(&wrong, &ana, "confirm").json()["already"], json!(true));
         let back = site.get(&path, &eko).json();
+        let stands = format!("/release-reversals/{}/reject", wrong["id"].as_str().expect("an id"));
+        let other = json!({"reason": "alasan lain"});
+        let no = site.post(&stands, &ana, &other).code();
+        assert_eq!(no, "people.release_reversal_decided", "not that its id is used");
+        let asked = site.get(&format!("{path}/release-reversals"), &ana).json();
+        assert_eq!(asked[0]["state"], json!("rejected"));
+        let hidden = site.get(&format!("{path}/release-reversals"), &budi);
+        assert_eq!(hidden.code(), "people.unknown");
         assert_eq!((&back["active"], &back["released_on"]), (&json!(true), &json!(null)));
         assert_eq!(site.post(&reverse, &eko, &ask("lagi")).code(), "people.not_released");
         // He may go free another day, as if nothing had been.
