@@ -86,11 +86,15 @@ async fn choose(State(site): State<Site>, headers: HeaderMap, request: Request) 
     answer::see_other(&site, go)
 }
 
+/// Letters of the longest path that somebody is sent back to.
+const OWN_PATH_MAX: usize = 2_000;
+
 /// A path of this site, and not an address that only looks like one.
-fn is_own_path(path: &str) -> bool {
+pub fn is_own_path(path: &str) -> bool {
     // A browser drops a tab or a line break, and takes `/\t/evil` for `//evil`.
     let unfit = |c: char| c == '\\' || c.is_control();
-    path.starts_with('/') && !path.starts_with("//") && !path.contains(unfit)
+    let own = path.starts_with('/') && !path.starts_with("//");
+    own && path.len() <= OWN_PATH_MAX && !path.contains(unfit)
 }
 
 async fn openapi_json(site: Site, endpoints: Arc<[Endpoint]>) -> Response {
@@ -150,5 +154,7 @@ mod tests {
         ] {
             assert!(!is_own_path(other), "{other}");
         }
+        let long = |letters: usize| format!("/{}", "a".repeat(letters - 1));
+        assert!(is_own_path(&long(OWN_PATH_MAX)) && !is_own_path(&long(OWN_PATH_MAX + 1)));
     }
 }

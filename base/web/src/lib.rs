@@ -34,7 +34,7 @@ pub use away::without_shell;
 pub use deed::{Act, ActWith, Prepare, View};
 pub use form::{Tick, Upload};
 pub use head::{Feed, Head, Picture, head};
-pub use house::router;
+pub use house::{is_own_path, router};
 pub use lines::{read_line, read_value};
 pub use openapi::describe;
 pub use page::{FileOut, Go, Listing, Page, Recorded};

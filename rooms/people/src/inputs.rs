@@ -262,14 +262,14 @@ pub struct SignIn {
     pub password: String,
     /// Where he wanted to go.
     #[serde(default, rename = "lanjut")]
-    pub next: Option<Line>,
+    pub next: Option<String>,
 }
 
 #[derive(Clone, Deserialize)]
 pub struct EnterCode {
     pub code: Line,
     #[serde(default, rename = "lanjut")]
-    pub next: Option<Line>,
+    pub next: Option<String>,
 }
 
 /// The first administrator of a fresh installation.

@@ -3,7 +3,7 @@
 //! count as many.
 
 use db::{Db, Result, Tx};
-use kernel::{Actor, Capability, Context, Line, Reach, SessionId, Time, UserId};
+use kernel::{Actor, Capability, Context, Reach, SessionId, Time, UserId};
 use serde_json::json;
 use web::{Credentials, Desk, neighbourhood};
 
@@ -94,7 +94,7 @@ pub fn sign_in(tx: &mut Tx, ctx: &Context, input: &SignIn, right: &Verified) -> 
     if !right.awaits_code {
         right.tries.forget(tx)?;
     }
-    let next = own_path(input.next.as_ref().map(Line::as_str));
+    let next = own_path(input.next.as_deref());
     let address = Some(right.tries.address.clone());
     open(tx, ctx, right.user, right.awaits_code, address, next)
 }
@@ -115,10 +115,8 @@ fn open(
 
 /// The path that a visitor wanted, if it is one of this site and not the way in itself.
 pub fn own_path(wanted: Option<&str>) -> String {
-    let own = |path: &&str| {
-        let plain = path.starts_with('/') && !path.starts_with("//") && !path.contains('\\');
-        plain && !path.starts_with("/masuk") && !path.starts_with("/keluar")
-    };
+    let way_in = |path: &str| path.starts_with("/masuk") || path.starts_with("/keluar");
+    let own = |path: &&str| web::is_own_path(path) && !way_in(path);
     wanted.filter(own).unwrap_or("/beranda").to_owned()
 }
 
@@ -182,7 +180,7 @@ pub fn enter_code(tx: &mut Tx, ctx: &Context, input: &EnterCode, by: &Passed) ->
     by.tries.forget(tx)?;
     let secret = secret::text("", &secret::random(ctx));
     store::open_session(tx, by.session, &hash_of(&secret), ctx.now)?;
-    let next = own_path(input.next.as_ref().map(Line::as_str));
+    let next = own_path(input.next.as_deref());
     Ok(Opened { secret, awaits_code: false, next })
 }
 
@@ -307,7 +305,10 @@ mod tests {
     #[test]
     fn after_signing_in_one_stays_on_this_site() {
         assert_eq!(own_path(Some("/pks?q=a")), "/pks?q=a");
-        for other in ["", "//evil.example", "https://evil.example", "/\\evil", "/masuk/kode"] {
+        let (long, too_long) = (format!("/pks?q={}", "a".repeat(400)), "/a".repeat(1_001));
+        assert_eq!(own_path(Some(&long)), long);
+        let others = ["", "//evil.example", "https://evil.example", "/\\evil", "/masuk/kode"];
+        for other in others.into_iter().chain(["/\t/evil", &too_long]) {
             assert_eq!(own_path(Some(other)), "/beranda", "{other}");
         }
     }

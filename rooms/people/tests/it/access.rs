@@ -253,6 +253,120 @@ fn a_token_may_what_its_scope_says_until_it_is_taken_back() {
 }
 
 #[test]
+#[test]
+fn a_token_opens_no_further_way_in() {
+    story(|world| {
+        let eko = user(world, "eko", Reach::All, &ALL);
+        let site = house(world);
+        let narrow = token(world, eko, &[Capability::Oversee]);
+        let inside = cookie(&site.sign_in("eko", PASSWORD).session());
+        let new = json!({"id": fresh(world), "name": "x", "days": 366,
+            "capabilities": {"oversee": true}});
+        let password = json!({"old": PASSWORD, "password": "lain sekali", "again": "lain sekali"});
+        let code = json!({"code": "000000"});
+        let (id, nothing) = (fresh(world), json!({}));
+        let of = |what: &str, verb: &str| format!("/{what}/{}/{verb}", id.as_str().expect("an id"));
+        for (path, body) in [
+            ("/tokens".to_owned(), &new),
+            (of("tokens", "revoke"), &nothing),
+            (of("sessions", "end"), &nothing),
+            ("/account/password".to_owned(), &password),
+            ("/account/totp/begin".to_owned(), &nothing),
+            ("/account/totp/confirm".to_owned(), &code),
+            ("/account/totp/remove".to_owned(), &code),
+        ] {
+            let no = site.post(&path, &narrow, body);
+            let said = (no.status, no.code());
+            assert_eq!(said, (StatusCode::FORBIDDEN, "web.in_person".to_owned()), "{path}");
+        }
+        for path in ["/tokens", "/sessions", "/account/totp"] {
+            assert_eq!(site.get(path, &narrow).code(), "web.in_person", "{path}");
+        }
+        let fields = format!("id={}&name=x&days=3", fresh(world).as_str().expect("an id"));
+        for (path, fields) in [("/akun/token", fields.as_str()), ("/akun/kode/mulai", "")] {
+            let no = site.form_by_token(path, &narrow, fields);
+            assert_eq!(no.status, StatusCode::FORBIDDEN, "{path}");
+        }
+        assert_eq!(site.get("/account", &narrow).status, StatusCode::OK);
+        let begun = site.post_in_person("/account/totp/begin", &inside, &nothing);
+        assert_eq!(begun.status, StatusCode::OK);
+    });
+}
+
+#[test]
+fn nobody_opens_his_own_lock_as_if_it_were_anothers() {
+    story(|world| {
+        let ana = user(world, "ana", Reach::All, &ALL);
+        let eko = user(world, "eko", Reach::All, &ALL);
+        let site = house(world);
+        let inside = cookie(&site.sign_in("ana", PASSWORD).session());
+        let act = |id, what: &str| {
+            let path = format!("/users/{id}/{what}");
+            site.post_in_person(&path, &inside, &json!({"id": fresh(world)}))
+        };
+        for what in ["invite", "reset-totp"] {
+            assert_eq!(act(ana, what).code(), "people.own_account", "{what}");
+            assert_eq!(act(eko, what).status, StatusCode::OK, "{what}");
+        }
+        let own = site.page(&format!("/pengguna/{ana}"), &inside).body;
+        assert!(!own.contains("/undang") && own.contains("/akun"), "{own}");
+        let fields = format!("id={}", fresh(world).as_str().expect("an id"));
+        let no = site.form(&format!("/pengguna/{ana}/undang"), &inside, &fields);
+        assert_eq!(no.status, StatusCode::CONFLICT);
+    });
+}
+
+#[test]
+fn whoever_signs_in_comes_to_the_long_address_that_he_wanted() {
+    story(|world| {
+        user(world, "eko", Reach::All, &ALL);
+        let site = house(world);
+        let wanted = format!("/pengiriman/baru?isi={}", "a".repeat(400));
+        let sent = format!("/pengiriman/baru%3Fisi%3D{}", "a".repeat(400));
+        let sign_in = |next: &str| {
+            let password = PASSWORD.replace(' ', "+");
+            site.form("/masuk", "", &format!("name=eko&password={password}&lanjut={next}"))
+        };
+        let inside = sign_in(&sent);
+        assert_eq!(inside.to, wanted);
+        for elsewhere in ["%2F%09%2Fevil.example".to_owned(), format!("/{}", "a".repeat(2_000))] {
+            assert_eq!(sign_in(&elsewhere).to, "/beranda", "{elsewhere}");
+        }
+        let inside = cookie(&inside.session());
+        site.form("/akun/kode/mulai", &inside, "");
+        let page = site.page("/akun/kode", &inside).body;
+        let typed = page.split("<code>").nth(1).and_then(|rest| rest.split('<').next());
+        let secret = base32(typed.expect("the secret"));
+        let code_now = |world: &World| people::totp::code_at(&secret, world.now());
+        site.form("/akun/kode/pasang", &inside, &format!("code={}", code_now(world)));
+        world.advance_seconds(60);
+        let half = sign_in(&sent);
+        assert!(half.to.starts_with("/masuk/kode?lanjut=%2Fpengiriman"), "{}", half.to);
+        let fields = format!("code={}&lanjut={sent}", code_now(world));
+        assert_eq!(site.form("/masuk/kode", &cookie(&half.session()), &fields).to, wanted);
+    });
+}
+
+#[test]
+fn a_link_to_a_paper_has_no_more_rights_than_the_token_that_made_it() {
+    story(|world| {
+        let may = [Capability::Oversee, Capability::Deposit];
+        let eko = user(world, "eko", Reach::All, &may);
+        let site = house(world);
+        let narrow = token(world, eko, &[Capability::Oversee]);
+        let path = "/nota/0199c155-0a80-7724-8e58-958846eeae45/nota.pdf";
+        let give = json!({"id": fresh(world), "path": path, "title": "Nota 1",
+            "recipient": "Toko", "days": 7});
+        let made = site.post("/paper-links", &narrow, &give).json();
+        let secret = made["secret"].as_str().expect("a secret");
+        let key = web::Credentials::PaperLink(web::paper_link_hash(path, secret));
+        let now = world.now();
+        let seen = world.read(move |read| people::who_is(read, &key, now)).expect("an answer");
+        let actor = seen.expect("it opens").actor;
+        assert!(actor.may(Capability::Oversee) && !actor.may(Capability::Deposit));
+    });
+}
+
 fn a_link_that_still_opens_is_found_and_taken_back_by_whoever_keeps_its_giver() {
     const GONE: usize = 60;
     story(|world| {
