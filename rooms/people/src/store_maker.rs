@@ -33,12 +33,23 @@ pub struct Identity {
     pub registration_number: Option<String>,
 }
 
+db::text_enum! {
+    /// What somebody did with a name.
+    pub enum Touched {
+        Read = "read",
+        /// It is gone for ever.
+        Erased = "erased",
+    }
+}
+
 /// A line of the log of readings.
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Reading {
     pub maker_id: MakerId,
     pub code: String,
+    pub kind: Touched,
     pub reader: String,
+    /// What the name was read for, or why it was erased.
     pub purpose: String,
     pub at: Time,
 }
@@ -53,6 +64,13 @@ macro_rules! maker_tables {
     () => {
         "people_maker m LEFT JOIN people_maker_identity i ON i.maker_id = m.id"
     };
+}
+
+impl Maker {
+    /// Whether he was still of the unit on a day: who left on it had worked on it.
+    pub fn was_there_on(&self, day: Day) -> bool {
+        [self.moved_on, self.released_on].into_iter().flatten().all(|left| left >= day)
+    }
 }
 
 fn maker(row: &Row<'_>) -> Result<Maker> {
@@ -238,15 +256,15 @@ pub fn insert_reading(
     ctx: &Context,
     id: EntryId,
     maker: &Maker,
-    (purpose, paper): (&str, Option<EntryId>),
+    (kind, purpose, paper): (Touched, &str, Option<EntryId>),
 ) -> Result<()> {
     let insert = sql!(
         "INSERT INTO people_identity_reading (id, consignor_id, maker_id, user_id, purpose, at,
-             paper_id)
-         VALUES ($1, $2, $3, $4, $5, $6, $7)"
+             paper_id, kind)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"
     );
     let (unit, user): (ConsignorId, UserId) = (maker.consignor_id, ctx.actor.user);
-    tx.run(insert, &[&id, &unit, &maker.id, &user, &purpose, &ctx.now, &paper]).map(drop)
+    tx.run(insert, &[&id, &unit, &maker.id, &user, &purpose, &ctx.now, &paper, &kind]).map(drop)
 }
 
 /// The names that this user read for one paper since a moment; erased ones are not there.
@@ -276,7 +294,7 @@ pub fn has_reading(
 ) -> Result<bool> {
     let found = sql!(
         "SELECT id FROM people_identity_reading
-         WHERE id = $1 AND maker_id = $2 AND user_id = $3 AND at > $4"
+         WHERE id = $1 AND maker_id = $2 AND user_id = $3 AND at > $4 AND kind = 'read'"
     );
     Ok(read.first(found, &[&id, &maker, &user, &since], |row| row.uuid(0))?.is_some())
 }
@@ -290,7 +308,8 @@ pub fn readings(
     offset: i64,
 ) -> Result<(Vec<Reading>, i64)> {
     let found = sql!(
-        "SELECT r.maker_id, m.code, COALESCE(u.name, 'Hilir'), r.purpose, r.at, CAST(COUNT(*) OVER () AS bigint)
+        "SELECT r.maker_id, m.code, COALESCE(u.name, 'Hilir'), r.purpose, r.at, r.kind,
+             CAST(COUNT(*) OVER () AS bigint)
          FROM people_identity_reading r
          JOIN people_maker m ON m.id = r.maker_id
          LEFT JOIN people_user u ON u.id = r.user_id
@@ -300,13 +319,14 @@ pub fn readings(
     );
     let mut total = 0;
     let rows = read.all(found, &[&consignor, &maker, &limit, &offset], |row| {
-        total = row.get(5)?;
+        total = row.get(6)?;
         Ok(Reading {
             maker_id: row.get(0)?,
             code: row.get(1)?,
             reader: row.get(2)?,
             purpose: row.get(3)?,
             at: row.get(4)?,
+            kind: row.get(5)?,
         })
     })?;
     Ok((rows, total))

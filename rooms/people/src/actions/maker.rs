@@ -17,7 +17,7 @@ use crate::{
         TransferMaker,
     },
     load_consignor, record,
-    store_maker::{self as store, NewMaker},
+    store_maker::{self as store, NewMaker, Touched},
 };
 
 /// Who may ask for a name: who guides the work, who pays the premi, who checks either.
@@ -127,7 +127,8 @@ pub fn read_identity(tx: &mut Tx, ctx: &Context, input: &ReadIdentity) -> Result
     // The purpose is somebody's free text and may name the person: the journal has it not.
     let body = json!({"maker": maker.id, "reader": ctx.actor.user});
     if let Some(digest) = record::fresh(tx, kind, input.id, &body)? {
-        store::insert_reading(tx, ctx, input.id, &maker, (input.purpose.as_str(), None))?;
+        let about = (Touched::Read, input.purpose.as_str(), None);
+        store::insert_reading(tx, ctx, input.id, &maker, about)?;
         record::write(tx, ctx, kind, input.id, |line| {
             line.of(maker.consignor_id).digest(digest).body(body)
         })?;
@@ -151,7 +152,7 @@ pub fn open_names(tx: &mut Tx, ctx: &Context, input: &OpenNames) -> Result<Recor
     };
     let unit = makers.first().ok_or(No::NameErased)?.consignor_id;
     for maker in makers.iter().filter(|maker| maker.has_identity) {
-        let about = (input.purpose.as_str(), Some(input.id));
+        let about = (Touched::Read, input.purpose.as_str(), Some(input.id));
         store::insert_reading(tx, ctx, ctx.fresh_id(), maker, about)?;
     }
     record::write(tx, ctx, kind, input.id, |line| line.of(unit).digest(digest).body(body))?;
@@ -178,7 +179,8 @@ pub fn require_guard(ctx: &Context) -> Result<()> {
     Ok(require_any(&ctx.actor, &GUARDS_NAMES)?)
 }
 
-/// Erases a name for ever. The code stays, so that every figure keeps its lines.
+/// Erases a name for ever. The code stays, so that every figure keeps its lines. Why it was done
+/// stands in the log of readings: the journal has nobody's free text about a person.
 pub fn erase_identity(tx: &mut Tx, ctx: &Context, input: &EraseIdentity) -> Result<Recorded> {
     require_guard(ctx)?;
     let maker = load_visible(tx, ctx, input.maker)?;
@@ -190,6 +192,8 @@ pub fn erase_identity(tx: &mut Tx, ctx: &Context, input: &EraseIdentity) -> Resu
     if !store::delete_identity(tx, maker.id)? {
         return Err(No::NameErased.into());
     }
+    let about = (Touched::Erased, input.reason.as_str(), None);
+    store::insert_reading(tx, ctx, input.id, &maker, about)?;
     record::write(tx, ctx, kind, input.id, |line| {
         line.of(maker.consignor_id).digest(digest).body(remembered)
     })?;

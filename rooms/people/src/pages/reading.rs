@@ -8,7 +8,11 @@ use web::{Ask, Browse, Page};
 use words::Speak;
 
 use super::{crumbs, maker::in_reach, nothing, when};
-use crate::{Reading, actions::maker::require_guard, store_maker};
+use crate::{
+    Reading,
+    actions::maker::require_guard,
+    store_maker::{self, Touched},
+};
 
 pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let browse = ask.browse();
@@ -39,11 +43,20 @@ pub fn narrowed(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<(Vec<Readin
     store_maker::readings(read, reach.consignor, None, browse.limit(), browse.offset())
 }
 
+/// The key of what was done with a name.
+pub const fn kind_key(kind: Touched) -> &'static str {
+    match kind {
+        Touched::Read => "people.reading.read",
+        Touched::Erased => "people.reading.erased",
+    }
+}
+
 fn reading_table(ctx: &Context, readings: &[Reading]) -> Markup {
     let t = |key: &str| ctx.lang.t(key);
     let columns = [
         Column::text(t("common.time")),
         Column::text(t("people.maker.code")),
+        Column::text(t("people.reading.kind")),
         Column::text(t("people.reading.reader")),
         Column::text(t("people.maker.purpose")),
     ];
@@ -51,6 +64,7 @@ fn reading_table(ctx: &Context, readings: &[Reading]) -> Markup {
         vec![
             html! { (when(ctx, reading.at)) },
             html! { a href={ "/pembuat/" (reading.maker_id) } { (reading.code) } },
+            html! { (t(kind_key(reading.kind))) },
             html! { (reading.reader) },
             html! { (reading.purpose) },
         ]

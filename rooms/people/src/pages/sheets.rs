@@ -126,6 +126,7 @@ pub fn readings(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Sheet> {
     let columns = vec![
         Column::moment(lang.t("common.time")),
         text(lang, "people.maker.code").width(12),
+        text(lang, "people.reading.kind").width(12),
         text(lang, "people.reading.reader"),
         text(lang, "people.maker.purpose").width(48),
     ];
@@ -133,6 +134,7 @@ pub fn readings(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Sheet> {
         vec![
             Moment::of(one.at, ctx.zone).into(),
             one.code.as_str().into(),
+            lang.t(reading::kind_key(one.kind)).into(),
             one.reader.as_str().into(),
             one.purpose.as_str().into(),
         ]

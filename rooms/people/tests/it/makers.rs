@@ -52,11 +52,18 @@ fn a_name_is_read_with_a_purpose_logged_and_erased() {
         assert_eq!((&log["total"], &log["items"][0]["purpose"]), (&json!(1), &json!("slip premi")));
         assert_eq!(site.get("/maker-readings", &other).json()["total"], json!(0));
 
+        world.advance_seconds(1);
         let erase = json!({"id": fresh(world), "reason": "diminta"});
         assert_eq!(site.post(&format!("{path}/erase"), &own, &erase).status, StatusCode::OK);
         let ask = json!({"id": fresh(world), "purpose": "slip premi"});
         let gone = site.post(&format!("{path}/read-name"), &own, &ask);
         assert_eq!(gone.code(), "people.name_erased");
+        let log = site.get("/maker-readings", &own).json();
+        let last = &log["items"][0];
+        assert_eq!((&last["kind"], &last["purpose"]), (&json!("erased"), &json!("diminta")));
+        let inside = cookie(&site.sign_in("eko", PASSWORD).session());
+        let page = site.page("/pembuat/catatan", &inside).body;
+        assert!(page.contains("diminta") && page.contains("Dihapus"), "{page}");
         assert_eq!(site.get(&path, &own).json()["code"], json!("WB-001"));
         let maker: MakerId = serde_json::from_value(id.clone()).expect("an id");
         let lines = world.read(move |read| journal::history(read, maker)).expect("lines");
