@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use web::{Api, Listing};
 
 use crate::{
-    Consignor, Maker, No, Reading, Shop, User,
+    Consignor, Maker, No, Reading, ReleaseReversal, Shop, User,
     actions::{account, letterhead, maker, paper_link, place, release, user},
     inputs::Nothing,
     load_user, maker_line, pages,
@@ -20,7 +20,7 @@ use crate::{
     store_letterhead::{self, Head, Writer},
     store_maker,
     store_paper_link::{self, PaperLink, Whose},
-    store_place, store_user, totp,
+    store_place, store_release, store_user, totp,
 };
 
 /// Rows of one page.
@@ -138,6 +138,11 @@ fn makers() -> Api {
             "/makers/{maker}/release/reverse",
             release::reverse_release,
             "Ask to take a release back",
+        )
+        .get(
+            "/makers/{maker}/release-reversals",
+            release_reversals,
+            "Releases that were taken back, or asked to be",
         )
         .post(
             "/release-reversals/{release_reversal}/confirm",
@@ -367,3 +372,12 @@ fn list_readings(read: &mut Read, ctx: &Context, ask: &Search) -> Result<Listing
     let reach = pages::maker::in_reach(ctx)?;
     Ok(ask.listing(store_maker::readings(read, reach.consignor, None, LIMIT, ask.offset())?))
 }
+fn release_reversals(
+    read: &mut Read,
+    ctx: &Context,
+    ask: &OneMaker,
+) -> Result<Vec<ReleaseReversal>> {
+    let maker = maker::load_visible(read, ctx, ask.maker)?;
+    store_release::of_maker(read, maker.id)
+}
+
