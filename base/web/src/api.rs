@@ -39,6 +39,8 @@ pub struct Endpoint {
     pub room: &'static str,
     pub summary: &'static str,
     pub public: bool,
+    /// Whether only a session opens it, and no token.
+    pub in_person: bool,
     /// Whether it takes and gives one JSON value a line.
     pub lines: bool,
     /// Whether it gives a spreadsheet.
@@ -50,6 +52,8 @@ pub struct Endpoint {
 /// A room's endpoints.
 pub struct Api {
     room: &'static str,
+    /// Who comes in where a row does not say it.
+    door: Door,
     pub(crate) router: Router<Site>,
     pub(crate) endpoints: Vec<Endpoint>,
 }
@@ -60,7 +64,16 @@ fn schema<T: JsonSchema>(generator: &mut SchemaGenerator) -> Schema {
 
 impl Api {
     pub fn new(room: &'static str) -> Self {
-        Self { room, router: Router::new(), endpoints: Vec::new() }
+        Self::of(room, Door::SignedIn)
+    }
+
+    /// Endpoints of what nobody does but by his own session: no program's token.
+    pub fn in_person(room: &'static str) -> Self {
+        Self::of(room, Door::InPerson)
+    }
+
+    fn of(room: &'static str, door: Door) -> Self {
+        Self { room, door, router: Router::new(), endpoints: Vec::new() }
     }
 
     /// A question. Its input comes from the query string and the path.
@@ -74,7 +87,8 @@ impl Api {
         In: DeserializeOwned + JsonSchema + Send + Sync + 'static,
         Out: Serialize + JsonSchema + Send + 'static,
     {
-        self.ask::<In, Out>(path, Door::SignedIn, query, summary)
+        let door = self.door;
+        self.ask::<In, Out>(path, door, query, summary)
     }
 
     /// A question that anyone may ask.
@@ -198,7 +212,8 @@ impl Api {
         P: Send + Sync + 'static,
         Out: Serialize + JsonSchema + Send + 'static,
     {
-        self.act_by(path, Door::SignedIn, deed, limit, summary)
+        let door = self.door;
+        self.act_by(path, door, deed, limit, summary)
     }
 
     fn act_by<In, P, Out>(
@@ -262,8 +277,18 @@ fn row<In: JsonSchema, Out: JsonSchema>(
     door: Door,
 ) -> Endpoint {
     let (input, output) = (schema::<In> as fn(&mut _) -> _, schema::<Out> as fn(&mut _) -> _);
-    let public = door == Door::Anyone;
-    Endpoint { method, path, room, summary, public, lines: false, sheet: false, input, output }
+    Endpoint {
+        method,
+        path,
+        room,
+        summary,
+        public: door == Door::Anyone,
+        in_person: door == Door::InPerson,
+        lines: false,
+        sheet: false,
+        input,
+        output,
+    }
 }
 
 async fn answered<In, Out>(

@@ -6,7 +6,7 @@ use std::{
 };
 
 use db::{Error, Read, Result, Tx};
-use kernel::Context;
+use kernel::{Context, Refusal, RefusalKind};
 
 use crate::{Ask, Credentials, Desk, Page, Site, site::Visit};
 
@@ -35,6 +35,8 @@ impl<In, P, Out> Copy for Deed<In, P, Out> {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Door {
     SignedIn,
+    /// Who has signed in himself: a program's token opens no more doors than it was given.
+    InPerson,
     Anyone,
 }
 
@@ -42,6 +44,13 @@ impl Door {
     pub fn open(self, site: &Site, read: &mut Read, ask: &Ask) -> Result<Visit> {
         match self {
             Self::SignedIn => site.visit_signed_in(read, ask),
+            Self::InPerson => {
+                let visit = site.visit_signed_in(read, ask)?;
+                match ask.credentials {
+                    Some(Credentials::Session(_)) => Ok(visit),
+                    _ => Err(Refusal::new("web.in_person", RefusalKind::Forbidden).into()),
+                }
+            }
             Self::Anyone => site.visit(read, ask),
         }
     }

@@ -39,7 +39,10 @@ pub fn describe(endpoints: &[Endpoint], public_url: &str) -> Value {
         "paths": paths,
         "components": {
             "schemas": schemas,
-            "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer"}},
+            "securitySchemes": {
+                "bearer": {"type": "http", "scheme": "bearer"},
+                "session": {"type": "apiKey", "in": "cookie", "name": crate::SESSION_COOKIE},
+            },
         },
     })
 }
@@ -78,6 +81,8 @@ fn operation(endpoint: &Endpoint, input: &Value, whole: &Value, output: &Value) 
     }
     if endpoint.public {
         operation["security"] = json!([]);
+    } else if endpoint.in_person {
+        operation["security"] = json!([{"session": []}]);
     }
     operation["parameters"] = Value::Array(parameters);
     operation

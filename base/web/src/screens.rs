@@ -36,11 +36,18 @@ pub struct Route {
 /// What follows a form's own address where it is only looked at, see [`Screens::look`].
 pub const LOOK: &str = "/lihat";
 
-#[derive(Default)]
 pub struct Screens {
+    /// Who comes in where a row does not say it.
+    door: Door,
     pub(crate) router: Router<Site>,
     pub(crate) routes: Vec<Route>,
     pub(crate) touch: Option<crate::Touch>,
+}
+
+impl Default for Screens {
+    fn default() -> Self {
+        Self::of(Door::SignedIn)
+    }
 }
 
 impl Screens {
@@ -48,9 +55,19 @@ impl Screens {
         Self::default()
     }
 
+    /// Pages and forms of what nobody does but by his own session: no program's token.
+    pub fn in_person() -> Self {
+        Self::of(Door::InPerson)
+    }
+
+    fn of(door: Door) -> Self {
+        Self { door, router: Router::new(), routes: Vec::new(), touch: None }
+    }
+
     /// A page for those who have signed in.
     pub fn page(self, path: &'static str, view: View) -> Self {
-        self.show(path, view, Door::SignedIn)
+        let door = self.door;
+        self.show(path, view, door)
     }
 
     /// A page for anyone, which may depend on who is there. Not kept.
@@ -106,7 +123,8 @@ impl Screens {
         Out: Send + 'static,
         R: Into<Go> + 'static,
     {
-        self.submit(path, Door::SignedIn, view, Deed::<In, (), Out>::Plain(act), done)
+        let door = self.door;
+        self.submit(path, door, view, Deed::<In, (), Out>::Plain(act), done)
     }
 
     /// The page of a form again with what is typed in it, however long that is; writes nothing and
@@ -153,7 +171,8 @@ impl Screens {
         Out: Send + 'static,
         R: Into<Go> + 'static,
     {
-        self.submit(path, Door::SignedIn, view, Deed::Prepared(prepare, act), done)
+        let door = self.door;
+        self.submit(path, door, view, Deed::Prepared(prepare, act), done)
     }
 
     /// A form for those who have not signed in (signing in itself, an invitation), with slow work

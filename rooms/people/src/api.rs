@@ -27,7 +27,7 @@ use crate::{
 const LIMIT: i64 = 50;
 
 pub fn api() -> Api {
-    places().and(users()).and(own_account()).and(makers())
+    places().and(users()).and(own_account()).and(in_person()).and(makers())
 }
 
 fn places() -> Api {
@@ -81,13 +81,27 @@ fn users() -> Api {
 fn own_account() -> Api {
     Api::new("people")
         .get("/account", show_account, "The one who asks")
+        .post("/account/language", account::choose_language, "Choose one's language")
+        .get("/paper-links", list_paper_links, "Links to papers that one, or whom one keeps, gave")
+        .sheet("/paper-links/sheet", pages::sheets::paper_links, "The same as a spreadsheet")
+        .post(
+            "/paper-links",
+            paper_link::give_paper,
+            "Make a link that opens a paper without an account: <path>?kunci=<secret>; gives its \
+             secret once",
+        )
+        .post("/paper-links/{link}/revoke", paper_link::revoke_paper, "Take a link back")
+}
+
+/// What lets somebody in: whoever holds a token makes no further one, and takes no lock away.
+fn in_person() -> Api {
+    Api::in_person("people")
         .post_prepared(
             "/account/password",
             account::prepare_password,
             account::change_password,
             "Change one's own password",
         )
-        .post("/account/language", account::choose_language, "Choose one's language")
         .get("/account/totp", show_totp, "One's authenticator")
         .post("/account/totp/begin", account::begin_totp, "Make a secret for an authenticator")
         .post_prepared(
@@ -107,15 +121,6 @@ fn own_account() -> Api {
         .get("/tokens", list_tokens, "One's bearer tokens")
         .post("/tokens", account::create_token, "Make a bearer token; gives its secret once")
         .post("/tokens/{token}/revoke", account::revoke_token, "Take a token back")
-        .get("/paper-links", list_paper_links, "Links to papers that one, or whom one keeps, gave")
-        .sheet("/paper-links/sheet", pages::sheets::paper_links, "The same as a spreadsheet")
-        .post(
-            "/paper-links",
-            paper_link::give_paper,
-            "Make a link that opens a paper without an account: <path>?kunci=<secret>; gives its \
-             secret once",
-        )
-        .post("/paper-links/{link}/revoke", paper_link::revoke_paper, "Take a link back")
 }
 
 fn makers() -> Api {
@@ -134,15 +139,15 @@ fn makers() -> Api {
         .post("/makers/{maker}/erase", maker::erase_identity, "Erase a name for ever")
         .post("/makers/{maker}/transfer", maker::transfer_maker, "Move a maker to another unit")
         .post("/makers/{maker}/release", maker::release_maker, "Record a maker's release")
-        .post(
-            "/makers/{maker}/release/reverse",
-            release::reverse_release,
-            "Ask to take a release back",
-        )
         .get(
             "/makers/{maker}/release-reversals",
             release_reversals,
             "Releases that were taken back, or asked to be",
+        )
+        .post(
+            "/makers/{maker}/release/reverse",
+            release::reverse_release,
+            "Ask to take a release back",
         )
         .post(
             "/release-reversals/{release_reversal}/confirm",
@@ -367,11 +372,6 @@ fn show_maker(read: &mut Read, ctx: &Context, ask: &OneMaker) -> Result<MakerOut
     Ok(MakerOut { maker, line })
 }
 
-fn list_readings(read: &mut Read, ctx: &Context, ask: &Search) -> Result<Listing<Reading>> {
-    maker::require_guard(ctx)?;
-    let reach = pages::maker::in_reach(ctx)?;
-    Ok(ask.listing(store_maker::readings(read, reach.consignor, None, LIMIT, ask.offset())?))
-}
 fn release_reversals(
     read: &mut Read,
     ctx: &Context,
@@ -381,3 +381,8 @@ fn release_reversals(
     store_release::of_maker(read, maker.id)
 }
 
+fn list_readings(read: &mut Read, ctx: &Context, ask: &Search) -> Result<Listing<Reading>> {
+    maker::require_guard(ctx)?;
+    let reach = pages::maker::in_reach(ctx)?;
+    Ok(ask.listing(store_maker::readings(read, reach.consignor, None, LIMIT, ask.offset())?))
+}

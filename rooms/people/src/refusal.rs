@@ -23,6 +23,8 @@ db::refusals! { "people";
     NoCapability = "no_capability", Invalid;
     /// Nobody locks himself out.
     OwnRights = "own_rights", Conflict;
+    /// What an administrator does for another he does for himself on his account's page.
+    OwnAccount = "own_account", Conflict;
     /// Without him nobody could keep the house, nor give another the rights to.
     LastAdministrator = "last_administrator", Conflict;
     PasswordShort = "password_short", Invalid;

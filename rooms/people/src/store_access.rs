@@ -78,6 +78,7 @@ pub struct Session {
     pub created_at: Time,
     pub seen_at: Time,
     /// Whether it is the one that asks.
+    #[serde(skip)]
     pub is_this: bool,
 }
 

@@ -1,7 +1,9 @@
 //! SQL of links to papers.
 
 use db::{Param, Read, Result, Row, Tx, sql};
-use kernel::{Actor, Capability, ConsignorId, PaperLinkId, Reach, ShopId, Time, UserId};
+use kernel::{
+    Actor, Capabilities, Capability, ConsignorId, PaperLinkId, Reach, ShopId, Time, UserId,
+};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -33,6 +35,8 @@ pub struct NewPaperLink<'a> {
     pub title: &'a str,
     pub recipient: &'a str,
     pub hash: &'a SecretHash,
+    /// At most these, whatever the giver may later.
+    pub capabilities: Capabilities,
     pub expires_at: Time,
 }
 
@@ -41,25 +45,38 @@ pub fn who_gave(read: &mut Read, hash: &SecretHash, now: Time) -> Result<Option<
     let found = sql!(concat!(
         "SELECT ",
         signed_in_columns!(),
-        " FROM people_paper_link a",
+        ", a.capabilities FROM people_paper_link a",
         user_with_place!(),
         "WHERE a.secret_hash = $1 AND a.revoked_at IS NULL AND a.expires_at > $2 AND u.active"
     ));
-    read.first(found, &[&hash.as_slice(), &now], signed_in)
+    read.first(found, &[&hash.as_slice(), &now], |row| {
+        let mut person = signed_in(row)?;
+        if let Some(scope) = row.get::<Option<Capabilities>>(11)? {
+            person.actor.capabilities = person.actor.capabilities.within(scope);
+        }
+        Ok(person)
+    })
 }
 
 pub fn insert_link(tx: &mut Tx, one: &NewPaperLink<'_>, now: Time) -> Result<()> {
     let insert = sql!(
         "INSERT INTO people_paper_link (id, user_id, path, title, recipient, secret_hash,
-             created_at, expires_at)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"
+             created_at, expires_at, capabilities)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
     );
     let hash = one.hash.as_slice();
-    tx.run(
-        insert,
-        &[&one.id, &one.user, &one.path, &one.title, &one.recipient, &hash, &now, &one.expires_at],
-    )
-    .map(drop)
+    let params: [&dyn Param; 9] = [
+        &one.id,
+        &one.user,
+        &one.path,
+        &one.title,
+        &one.recipient,
+        &hash,
+        &now,
+        &one.expires_at,
+        &one.capabilities,
+    ];
+    tx.run(insert, &params).map(drop)
 }
 
 /// Whose links: one's own, and those of the people whom one keeps.

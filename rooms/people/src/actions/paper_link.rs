@@ -19,7 +19,8 @@ use crate::{
 const DAYS_MAX: i64 = 90;
 
 /// Makes a link to a paper; its secret is shown once. The paper is seen with the giver's own eyes
-/// when it is opened, so a link to what he may not see opens nothing.
+/// when it is opened, so a link to what he may not see opens nothing; and never with more rights
+/// than he had when he made it, by a token perhaps.
 pub fn give_paper(tx: &mut Tx, ctx: &Context, input: &GivePaper) -> Result<Given> {
     let kind = "people.paper_given";
     let Some(digest) = record::fresh(tx, kind, input.id, input)? else {
@@ -41,6 +42,7 @@ pub fn give_paper(tx: &mut Tx, ctx: &Context, input: &GivePaper) -> Result<Given
         title: input.title.as_str(),
         recipient: input.recipient.as_str(),
         hash: &web::paper_link_hash(input.path.as_str(), &secret),
+        capabilities: ctx.actor.capabilities,
         expires_at: ctx.now.plus_seconds(input.days.0 * 86_400),
     };
     store::insert_link(tx, &link, ctx.now)?;

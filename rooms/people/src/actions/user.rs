@@ -155,7 +155,7 @@ fn set_active(
 /// Makes a fresh one-time link: an invitation, or one for a new password where there is one.
 /// Earlier links are spent.
 pub fn invite_user(tx: &mut Tx, ctx: &Context, input: &OfUser) -> Result<Shown> {
-    let user = load_kept(tx, ctx, input.user)?;
+    let user = load_other(tx, ctx, input.user)?;
     if !user.active {
         return Err(No::UserInactive.into());
     }
@@ -172,7 +172,7 @@ pub fn invite_user(tx: &mut Tx, ctx: &Context, input: &OfUser) -> Result<Shown> 
 
 /// Takes the authenticator away from a user who lost his phone.
 pub fn reset_totp(tx: &mut Tx, ctx: &Context, input: &OfUser) -> Result<Recorded> {
-    load_kept(tx, ctx, input.user)?;
+    load_other(tx, ctx, input.user)?;
     let kind = "people.totp_reset";
     let Some(digest) = record::fresh(tx, kind, input.id, input)? else {
         return Ok(Recorded::again(input.user));
@@ -192,6 +192,13 @@ pub fn load_visible(read: &mut Read, ctx: &Context, id: UserId) -> Result<User> 
 fn load_kept(read: &mut Read, ctx: &Context, id: UserId) -> Result<User> {
     ctx.actor.require(Capability::Administer)?;
     load_visible(read, ctx, id)
+}
+
+/// Another whom the person keeps. One's own locks are changed with one's own key, on the account's
+/// page: a session that was stolen takes nothing away without it.
+fn load_other(read: &mut Read, ctx: &Context, id: UserId) -> Result<User> {
+    let user = load_kept(read, ctx, id)?;
+    if id == ctx.actor.user { Err(No::OwnAccount.into()) } else { Ok(user) }
 }
 
 fn make_link(tx: &mut Tx, ctx: &Context, kind: LinkKind, user: UserId) -> Result<String> {

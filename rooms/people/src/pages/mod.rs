@@ -75,6 +75,20 @@ fn account_screens() -> Screens {
         .post("/akun/bahasa", account::show, act::choose_language, |_| {
             Go::to("/akun").cookie("bahasa", "", 0).flash("people.flash.saved")
         })
+        .list("/surat", paper_link::list, sheets::paper_links)
+        .form("/surat/kirim", paper_link::give, give_paper, |done| {
+            Go::to(format!("/surat?link={}", done.id)).once(done.once())
+        })
+        .post("/surat/{link}/cabut", paper_link::list, revoke_paper, |_| {
+            Go::to("/surat").flash("people.flash.paper_taken_back")
+        })
+        .and(own_screens())
+}
+
+/// What lets somebody in: no token touches it.
+fn own_screens() -> Screens {
+    use actions::account as act;
+    Screens::in_person()
         .form_prepared(
             "/akun/sandi",
             account::password,
@@ -106,13 +120,6 @@ fn account_screens() -> Screens {
         })
         .post("/akun/token/{token}/cabut", account::tokens, act::revoke_token, |_| {
             Go::to("/akun/token").flash("people.flash.token_revoked")
-        })
-        .list("/surat", paper_link::list, sheets::paper_links)
-        .form("/surat/kirim", paper_link::give, give_paper, |done| {
-            Go::to(format!("/surat?link={}", done.id)).once(done.once())
-        })
-        .post("/surat/{link}/cabut", paper_link::list, revoke_paper, |_| {
-            Go::to("/surat").flash("people.flash.paper_taken_back")
         })
 }
 

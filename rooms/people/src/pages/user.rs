@@ -179,14 +179,14 @@ fn access(ctx: &Context, user: &User) -> Markup {
     };
     let invite = if user.has_password { "people.user.reset" } else { "people.user.invite" };
     ui::actions(html! {
-        @if user.active {
+        @if user.id == ctx.actor.user {
+            (ui::quiet("/akun", ctx.lang.t("common.shell.account")))
+        } @else if user.active {
             (button("undang", invite, "quiet"))
             @if user.has_totp {
                 (button("lepas-kode", "people.user.reset_totp", "quiet"))
             }
-            @if user.id != ctx.actor.user {
-                (button("nonaktif", "people.user.deactivate", "danger"))
-            }
+            (button("nonaktif", "people.user.deactivate", "danger"))
         } @else {
             (button("aktif", "people.user.activate", "primary"))
         }

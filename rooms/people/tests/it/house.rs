@@ -133,6 +133,21 @@ impl House {
         self.send(request.body(Body::from(body.to_string())).expect("a request"))
     }
 
+    /// The API as the one who signed in himself, by his cookies.
+    pub fn post_in_person(&self, path: &str, cookies: &str, body: &Value) -> Answer {
+        let request = Request::post(format!("/api/v1{path}"))
+            .header(header::COOKIE, cookies)
+            .header(header::CONTENT_TYPE, "application/json");
+        self.send(request.body(Body::from(body.to_string())).expect("a request"))
+    }
+    /// A form that a program sends with its token.
+    pub fn form_by_token(&self, path: &str, token: &str, fields: &str) -> Answer {
+        let request = Request::post(path)
+            .header(header::AUTHORIZATION, format!("Bearer {token}"))
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        self.send(request.body(Body::from(fields.to_owned())).expect("a request"))
+    }
+
     pub fn sign_in(&self, name: &str, password: &str) -> Answer {
         self.form("/masuk", "", &format!("name={name}&password={}", password.replace(' ', "+")))
     }
