@@ -162,13 +162,13 @@ fn start(
     signed_on: Option<Day>,
 ) -> Result<Start> {
     let last = last_in_force(read, agreement)?;
-    // The notice was given when the addendum was recorded; putting it in force may come later.
-    let notice_days = if signed_on.is_some() { 0 } else { last.notice_days };
     Ok(Start {
         valid_from: terms.valid_from,
         noticed_on: today,
-        notice_days,
-        signed_early: terms.signed_early,
+        notice_days: last.notice_days,
+        // The notice was given when the addendum was recorded; putting it in force may come later,
+        // after its first day too.
+        signed_early: terms.signed_early || signed_on.is_some(),
         last_from: last.valid_from,
         last_day: agreement.ends_on,
         signed_on,

@@ -149,7 +149,7 @@ pub struct Start {
     /// The day on which notice was given (the addendum is recorded).
     pub noticed_on: Day,
     pub notice_days: i64,
-    /// Both sides agreed in writing not to wait for the notice days.
+    /// Both sides agreed in writing not to wait for the notice days, or these were kept already.
     pub signed_early: bool,
     /// The first day of the version before it.
     pub last_from: Day,

@@ -140,6 +140,52 @@ fn a_drafted_addendum_is_discarded_and_its_number_is_free() {
 }
 
 #[test]
+fn an_addendum_whose_notice_was_kept_is_put_in_force_after_its_first_day() {
+    story(|world| {
+        let goods = settle(world);
+        let id = enforce(world, &trap_draft(world, goods)).unwrap();
+        world.set_day("2026-01-01");
+        let dearer = json!({"annex": [{"product": goods.trap, "price": 35_000}]});
+        amend(world, goods, id, "2026-01-15", &dearer).unwrap();
+        sign_both(world, id, "2026-01-01");
+        world.set_day("2026-01-16");
+        put_in_force(world, id).unwrap();
+        assert_eq!(sold(world, goods.trap, "2026-01-14", 1), Some((6_000, 24_000, true)));
+        assert_eq!(sold(world, goods.trap, "2026-01-15", 1), Some((7_000, 28_000, true)));
+    });
+}
+
+#[test]
+fn a_scan_goes_to_the_version_that_it_is_of() {
+    story(|world| {
+        let goods = settle(world);
+        let id = enforce(world, &trap_draft(world, goods)).unwrap();
+        let dearer = json!({"annex": [{"product": goods.trap, "price": 35_000}]});
+        amend(world, goods, id, "2026-01-15", &dearer).unwrap();
+        sign_both(world, id, "2025-11-03");
+        let attach = |version: Option<i64>, content: &str| {
+            let file = Attach {
+                id: world.context(&officer(LAPAS)).fresh_id(),
+                agreement: id,
+                version: version.map(Quantity),
+                scan: pdf(content),
+            };
+            act(world, &officer(LAPAS), agreements::attach, &file).map(drop)
+        };
+        let bare = || {
+            let own = world.context(&head(LAPAS)).fresh_id::<()>();
+            let enforce: Enforce = input(json!({"id": own, "agreement": id}));
+            act(world, &head(LAPAS), agreements::enforce, &enforce).map(drop)
+        };
+        assert_eq!(attach(Some(3), "x"), Err("agreements.version_unknown version".into()));
+        attach(Some(1), "naskah awal").unwrap();
+        assert_eq!(bare(), Err("agreements.scan_missing".into()), "it is of the first paper");
+        attach(None, "addendum").unwrap();
+        bare().unwrap();
+    });
+}
+
+#[test]
 fn both_sides_may_sign_it_for_earlier_but_not_for_the_past() {
     story(|world| {
         let goods = settle(world);
