@@ -70,6 +70,7 @@ fn first_terms(tx: &mut Tx, ctx: &Context, id: AgreementId, input: &Draft) -> Re
     if input.ends_on < input.effective_from {
         return Err(No::EndsBeforeStart.at("ends_on").into());
     }
+    decide::judge_days(ctx.today(), input.signed_on, input.published_on)?;
     let agreed = agree(tx, input.consignor, &input.offer(), input.effective_from)?;
     Ok(Terms {
         id: id.cast(),
@@ -166,10 +167,7 @@ pub fn publish(tx: &mut Tx, ctx: &Context, input: &Publish) -> Result<Recorded> 
     let Once::First(digest) = journal::once(tx, "agreements.publish", input.id, input)? else {
         return Ok(Recorded::again(agreement.id));
     };
-    let early = agreement.signed_on.is_some_and(|on| input.published_on < on);
-    if early || input.published_on > ctx.today() {
-        return Err(No::PublishedOutside.at("published_on").into());
-    }
+    decide::judge_days(ctx.today(), agreement.signed_on, Some(input.published_on))?;
     store::publish(tx, agreement.id, input.published_on)?;
     let body = json!({"published_on": input.published_on});
     Deed { kind: "agreements.publish", id: input.id.cast(), digest }.note(tx, ctx, &agreement, body)

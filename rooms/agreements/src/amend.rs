@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use db::{Read, Result, Tx};
 use journal::Once;
-use kernel::{Capability, Context, Day};
+use kernel::{Capability, Context, Day, Refusal};
 use serde_json::json;
 use web::Recorded;
 use words::Speak;
@@ -42,6 +42,10 @@ pub fn enforce(tx: &mut Tx, ctx: &Context, input: &Enforce) -> Result<Recorded> 
     let signed_on = signed_on.ok_or(No::SignatureMissing)?;
     let no_scan = input.no_scan_reason.as_ref().map(|reason| reason.as_str());
     if terms.version == 1 {
+        let signed_on = agreement.signed_on.unwrap_or(signed_on);
+        // The form that puts in force has no field for either day.
+        decide::judge_days(ctx.today(), Some(signed_on), agreement.published_on)
+            .map_err(|no| Refusal { field: None, ..no })?;
         store::enforce(tx, ctx, agreement.id, signed_on)?;
     } else {
         check_start(&start(tx, ctx.today(), &agreement, &terms, Some(signed_on))?)

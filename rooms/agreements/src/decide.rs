@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use kernel::{ConsignorId, ProductId, Refusal, Rupiah};
+use kernel::{ConsignorId, Day, ProductId, Refusal, Rupiah};
 
 use crate::{
     inputs::{AnnexLine, DeductibleLine, Offer, PartInput},
@@ -47,6 +47,22 @@ pub fn agree(
     let deductibles = deductibles(offer.deductibles)?;
     let Parts { part, annex } = agree_parts(offer.part, offer.annex, consignor, goods)?;
     Ok(Agreed { part, deductibles, annex })
+}
+
+/// Whether the days of a first version can be: signed and made public by today, and in that order.
+pub fn judge_days(
+    today: Day,
+    signed_on: Option<Day>,
+    published_on: Option<Day>,
+) -> Result<(), Refusal> {
+    if signed_on.is_some_and(|on| on > today) {
+        return Err(No::SignedInFuture.at("signed_on"));
+    }
+    let early = published_on.zip(signed_on).is_some_and(|(published, signed)| published < signed);
+    if early || published_on.is_some_and(|on| on > today) {
+        return Err(No::PublishedOutside.at("published_on"));
+    }
+    Ok(())
 }
 
 /// The shop's parts alone, general and by product.

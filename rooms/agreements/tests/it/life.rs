@@ -91,6 +91,50 @@ fn who_drafts_does_not_put_in_force_and_the_shop_only_looks() {
         }
     });
 }
+}
+
+#[test]
+fn nothing_is_signed_or_made_public_in_the_future_or_out_of_order() {
+    story(|world| {
+        let goods = settle(world);
+        let (kasubsi, kalapas) = (officer(LAPAS), head(LAPAS));
+        world.set_day("2025-11-10");
+        let drafted = |signed: Option<&str>, published: Option<&str>| {
+            let mut draft = trap_draft(world, goods);
+            (draft.signed_on, draft.published_on) = (signed.map(day), published.map(day));
+            act(world, &kasubsi, agreements::draft, &draft).map(|_| draft)
+        };
+        let future = "agreements.signed_in_future signed_on";
+        let outside = "agreements.published_outside published_on";
+        for (signed, published, no) in [
+            (Some("2025-11-11"), None, future),
+            (None, Some("2025-11-11"), outside),
+            (Some("2025-11-03"), Some("2025-11-02"), outside),
+        ] {
+            assert_eq!(drafted(signed, published).map(drop), Err(no.into()));
+        }
+        let draft = drafted(None, Some("2025-11-01")).unwrap();
+        let mut anew = draft.clone();
+        anew.id = world.context(&kasubsi).fresh_id();
+        (anew.agreement, anew.signed_on) = (Some(draft.id), Some(day("2025-12-01")));
+        assert_eq!(act(world, &kasubsi, agreements::revise, &anew).unwrap_err(), future);
+        // Made public before anybody had signed it: seen once the signatures are there.
+        for side in ["consignor", "shop"] {
+            let sign = signature(world, draft.id, side, "2025-11-03");
+            act(world, &kasubsi, agreements::sign, &sign).unwrap();
+        }
+        let put_in_force = || {
+            let mut enforce = enforcing(world, draft.id);
+            enforce.no_scan_reason = Some(line("arsip"));
+            act(world, &kalapas, agreements::enforce, &enforce).map(drop)
+        };
+        assert_eq!(put_in_force(), Err("agreements.published_outside".into()));
+        let doc = world.context(&kasubsi).fresh_id::<()>();
+        let publish: Publish =
+            input(json!({"id": doc, "agreement": draft.id, "published_on": "2025-11-04"}));
+        act(world, &kasubsi, agreements::publish, &publish).unwrap();
+        put_in_force().unwrap();
+    });
 
 #[test]
 fn what_was_looked_at_is_what_is_put_in_force() {
