@@ -234,7 +234,7 @@ fn overlap(
     product: kernel::ProductId,
 ) -> Result<db::Error> {
     let other = crate::actions::load(tx, other)?;
-    let product = catalogue::load_product(tx, product)?.name;
+    let product = catalogue::load_product(tx, product)?.title();
     let number = other.consignor_number.unwrap_or(other.title);
     Ok(No::Overlap.with("product", product).with("number", number).into())
 }

@@ -91,7 +91,7 @@ pub fn annex_fields<'p>(f: &FormState<'_>, products: impl Iterator<Item = &'p Pr
     let mut products: Vec<&Product> = products.collect();
     products.sort_by(|a, b| a.code.cmp(&b.code));
     let choices =
-        || products.iter().map(|p| (p.id.to_string(), format!("{} · {}", p.code, p.name)));
+        || products.iter().map(|p| (p.id.to_string(), format!("{} · {}", p.code, p.title())));
     html! {
         p { (lang.t("agreements.form.annex_hint")) }
         (f.lines("annex", "agreements.annex", SPARE_ROWS, |row| html! {

@@ -77,14 +77,15 @@ pub fn units(lang: Lang, rows: &[UnitRow], products: &BTreeMap<ProductId, Produc
         } @else {
             (table(lang, rows, products))
             @if let Some((row, price)) = rows.iter().find_map(|row| Some((row, row.price?))) {
-                (river(lang, row, price, name_of(products, row.product)))
+                (river(lang, row, price, &name_of(products, row.product)))
             }
         }
     }
 }
 
-pub fn name_of(products: &BTreeMap<ProductId, Product>, product: ProductId) -> &str {
-    products.get(&product).map_or("?", |product| product.name.as_str())
+/// With its variant: two of one name are told apart where their terms are agreed.
+pub fn name_of(products: &BTreeMap<ProductId, Product>, product: ProductId) -> String {
+    products.get(&product).map_or_else(|| "?".to_owned(), Product::title)
 }
 
 fn table(lang: Lang, rows: &[UnitRow], products: &BTreeMap<ProductId, Product>) -> Markup {

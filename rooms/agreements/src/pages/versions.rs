@@ -107,7 +107,7 @@ pub fn changes_table(
     ];
     let row = |change: &Change| {
         let said = crate::say::change_in_words(lang, change, |product| {
-            preview::name_of(products, product).to_owned()
+            preview::name_of(products, product)
         });
         vec![html! { (said.term) }, html! { del { (said.before) } }, html! { ins { (said.after) } }]
     };

@@ -8,7 +8,9 @@ use ui::{Column, Crumb, Flow, FormState, River, Unit};
 use web::{Ask, Page};
 use words::Speak;
 
-use super::{form::address, history::history, list::batch_badge, nothing, unit_of, write_off};
+use super::{
+    form::address, history::history, list::batch_badge, name_of, nothing, unit_of, write_off,
+};
 use crate::{
     actions,
     cost::unit_cost,
@@ -22,7 +24,7 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let batch = actions::load_own(read, ctx, ask.id::<BatchKind>("batch")?)?;
     let lang = ctx.lang;
     let products = catalogue::products(read, &[batch.product_id])?;
-    let product = products.get(&batch.product_id).map(|one| one.name.clone()).unwrap_or_default();
+    let product = name_of(&products, batch.product_id);
     let unit = unit_of(&products, batch.product_id);
     let costs = store::list_costs(read, batch.id)?;
     let job = store_job::find_job_of_batch(read, batch.id)?;

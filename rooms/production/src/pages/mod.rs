@@ -115,12 +115,12 @@ fn product_choices(read: &mut Read, ctx: &Context) -> Result<Vec<(String, String
 }
 
 fn product_name(product: &Product) -> String {
-    format!("{} · {}", product.code, product.name)
+    format!("{} · {}", product.code, product.title())
 }
 
 /// A product's name, from those that were loaded.
 fn name_of(products: &BTreeMap<ProductId, Product>, id: ProductId) -> String {
-    products.get(&id).map(|one| one.name.clone()).unwrap_or_default()
+    products.get(&id).map(Product::title).unwrap_or_default()
 }
 
 fn unit_of(products: &BTreeMap<ProductId, Product>, id: ProductId) -> String {
