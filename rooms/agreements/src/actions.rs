@@ -130,14 +130,15 @@ pub fn sign(tx: &mut Tx, ctx: &Context, input: &Sign) -> Result<Recorded> {
     store::sign(tx, ctx, &terms, input)?;
     store::touch(tx, agreement.id)?;
     if let Some(scan) = &input.scan {
-        let file = Attach { id: input.id.cast(), agreement: agreement.id, scan: scan.clone() };
+        let (id, scan) = (input.id.cast(), scan.clone());
+        let file = Attach { id, agreement: agreement.id, version: None, scan };
         keep_scan(tx, ctx, &terms, &file)?;
     }
     let body = json!({"side": input.side, "version": terms.version, "signed_on": input.signed_on});
     Deed { kind: "agreements.sign", id: input.id.cast(), digest }.note(tx, ctx, &agreement, body)
 }
 
-/// Attaches a scan of the signed paper to the newest version.
+/// Attaches a scan of the signed paper to a version, the newest where none is named.
 pub fn attach(tx: &mut Tx, ctx: &Context, input: &Attach) -> Result<Recorded> {
     ctx.actor.require(Capability::RecordGoods)?;
     let agreement = load_own(tx, &ctx.actor, input.agreement)?;
@@ -145,7 +146,11 @@ pub fn attach(tx: &mut Tx, ctx: &Context, input: &Attach) -> Result<Recorded> {
         return Ok(Recorded::again(agreement.id));
     };
     let versions = store_terms::versions(tx, agreement.id)?;
-    let terms = versions.last().ok_or(No::Unknown)?;
+    let terms = match input.version {
+        Some(asked) => versions.iter().find(|one| one.version == asked.0),
+        None => versions.last(),
+    };
+    let terms = terms.ok_or_else(|| No::VersionUnknown.at("version"))?;
     let sha256 = keep_scan(tx, ctx, terms, input)?;
     let body = json!({"name": input.scan.name, "sha256": sha256, "version": terms.version});
     Deed { kind: "agreements.attach", id: input.id.cast(), digest }.note(tx, ctx, &agreement, body)

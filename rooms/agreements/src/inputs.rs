@@ -222,6 +222,9 @@ pub struct Sign {
 pub struct Attach {
     pub id: FileId,
     pub agreement: AgreementId,
+    /// The version that the paper is of; the newest where it is left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<Quantity>,
     pub scan: Upload,
 }
 

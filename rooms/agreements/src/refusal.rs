@@ -22,6 +22,7 @@ db::refusals! { "agreements";
     /// An addendum's number is written when it is drafted.
     NumberOfAddendum = "number_of_addendum", Invalid;
     NotDraft = "not_draft", Conflict;
+    VersionUnknown = "version_unknown", NotFound;
     /// No addendum is drafted.
     NoAddendum = "no_addendum", Conflict;
     /// The draft was changed after it was looked at.

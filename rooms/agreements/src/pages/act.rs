@@ -42,9 +42,23 @@ pub fn sign(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
 pub fn attach(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let agreement = load_for(read, ctx, ask, Capability::RecordGoods)?;
     let f = ask.form(ctx.lang);
-    let body = html! { (f.hidden("id", fresh(ctx))) (scan_field(&f)) };
+    let versions = store_terms::versions(read, agreement.id)?;
+    let newest = versions.last().map_or(1, |terms| terms.version);
+    let body = html! {
+        (f.hidden("id", fresh(ctx)))
+        @if versions.len() > 1 {
+            (f.select("version", "agreements.attach.version", papers(ctx, &versions)).value(newest))
+        }
+        (scan_field(&f))
+    };
     let form = f.post_files(&ask.path, finish(ctx, &agreement, body, "agreements.attach.save"));
     Ok(page(ctx, &agreement, "agreements.attach.title", "agreements.attach.lead", form))
+}
+
+/// The agreement and its addenda, the newest first: as their papers are called.
+fn papers(ctx: &Context, versions: &[Terms]) -> Vec<(String, String)> {
+    let choice = |terms: &Terms| (terms.version.to_string(), show::paper_name(ctx.lang, terms));
+    versions.iter().rev().map(choice).collect()
 }
 
 fn scan_field<'a>(f: &ui::FormState<'a>) -> ui::Field<'a> {

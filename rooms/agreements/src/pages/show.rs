@@ -294,10 +294,7 @@ fn papers(
             return lang.fill("agreements.discard.paper", &[("number", number)]);
         }
         let terms = versions.iter().find(|terms| terms.id == id);
-        terms.and_then(|terms| terms.addendum_number.clone()).map_or_else(
-            || lang.t("agreements.first_paper").to_owned(),
-            |number| format!("{} {number}", lang.t("agreements.addendum")),
-        )
+        terms.map(|terms| paper_name(lang, terms)).unwrap_or_default()
     };
     let columns = [
         Column::text(lang.t("agreements.sign.side")),
@@ -330,6 +327,14 @@ fn papers(
         }
     };
     Ok(ui::section(lang.t("agreements.papers"), body))
+}
+
+/// What the paper of a version is called.
+pub fn paper_name(lang: Lang, terms: &Terms) -> String {
+    match &terms.addendum_number {
+        None => lang.t("agreements.first_paper").to_owned(),
+        Some(number) => format!("{} {number}", lang.t("agreements.addendum")),
+    }
 }
 
 fn scans_table(

@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 
 use agreements::{
     Change, Terms, changes,
-    inputs::{Amend, Discard, Enforce},
+    inputs::{Amend, Attach, Discard, Enforce},
 };
-use kernel::{AgreementId, Rupiah};
+use kernel::{AgreementId, Quantity, Rupiah};
 use serde_json::{Value, json};
 use testkit::{LAPAS, SHOP, World, head, officer, story};
 
 use crate::world::{
-    Goods, TWENTY, act, day, enforce, input, item, settle, signature, sold, trap_draft,
+    Goods, TWENTY, act, day, enforce, input, item, pdf, settle, signature, sold, trap_draft,
 };
 
 /// The terms of the trap's agreement with something changed, to be valid from a day.

@@ -170,7 +170,7 @@ fn a_scan_is_what_it_says() {
         act(world, &officer(LAPAS), agreements::draft, &draft).unwrap();
         let attach = |scan: web::Upload| {
             let id = world.context(&officer(LAPAS)).fresh_id();
-            let file = Attach { id, agreement: draft.id, scan };
+            let file = Attach { id, agreement: draft.id, version: None, scan };
             act(world, &officer(LAPAS), agreements::attach, &file).map(drop)
         };
         let html = web::Upload { name: line("pks.pdf"), content: b"<html>%PDF-".to_vec() };

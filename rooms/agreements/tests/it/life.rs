@@ -49,7 +49,8 @@ fn an_agreement_is_in_force_only_when_nothing_is_missing() {
         act(world, &kasubsi, agreements::sign, &lapas).unwrap();
         assert_eq!(refused(), "agreements.scan_missing");
         let scan_id = world.context(&kasubsi).fresh_id();
-        let scan = Attach { id: scan_id, agreement: draft.id, scan: pdf("naskah") };
+        let scan = pdf("naskah");
+        let scan = Attach { id: scan_id, agreement: draft.id, version: None, scan };
         act(world, &kasubsi, agreements::attach, &scan).unwrap();
         assert_eq!(sold(world, goods.trap, "2025-11-10", 1), None, "a draft sells nothing");
 
