@@ -21,7 +21,7 @@ use crate::{
     reword, store, store_terms, store_wording,
 };
 
-/// Puts the draft, or the drafted addendum, in force. Who wrote it cannot.
+/// Puts the draft, or the drafted addendum, in force. Who had a hand in it cannot.
 pub fn enforce(tx: &mut Tx, ctx: &Context, input: &Enforce) -> Result<Recorded> {
     ctx.actor.require(Capability::Sign)?;
     let agreement = load_own(tx, &ctx.actor, input.agreement)?;
@@ -30,8 +30,8 @@ pub fn enforce(tx: &mut Tx, ctx: &Context, input: &Enforce) -> Result<Recorded> 
     };
     open(&agreement)?;
     let terms = store_terms::draft_of(tx, agreement.id)?.ok_or(No::NotDraft)?;
-    for drafter in store::drafters(tx, terms.id)? {
-        ctx.actor.require_other_than(drafter)?;
+    for hand in store::hands(tx, terms.id)? {
+        ctx.actor.require_other_than(hand)?;
     }
     if input.revision.is_some_and(|seen| seen.get().0 != agreement.revision) {
         return Err(No::ChangedSince.into());

@@ -33,6 +33,7 @@ pub fn reword(tx: &mut Tx, ctx: &Context, input: &Reword) -> Result<Recorded> {
     let was = store_wording::of_terms(tx, terms.id)?;
     let wording = without_stale(judge(input, article, |slot| slot.local())?, was.wording());
     store_wording::write(tx, terms.id, &wording)?;
+    store::note_hand(tx, ctx, terms.id)?;
     store::touch(tx, agreement.id)?;
     let body = json!({"version": terms.version, "clauses": wording.clauses.len(),
         "sha256": fingerprint(&wording)});

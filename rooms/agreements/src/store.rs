@@ -231,7 +231,8 @@ pub fn sign(tx: &mut Tx, ctx: &Context, terms: &Terms, input: &Sign) -> Result<(
         &ctx.now,
         &number,
     ];
-    tx.run(sql, &params).map(drop)
+    tx.run(sql, &params)?;
+    note_hand(tx, ctx, terms.id)
 }
 
 /// Every signature of an agreement and its addenda.
@@ -285,7 +286,8 @@ pub fn attach(tx: &mut Tx, ctx: &Context, scan: &NewScan<'_>) -> Result<()> {
         &ctx.now,
     ];
     let done = tx.run(sql, &params);
-    done.refuse_on("agreements_scan_terms_id_sha256_key", No::ScanTwice.at("scan")).map(drop)
+    done.refuse_on("agreements_scan_terms_id_sha256_key", No::ScanTwice.at("scan"))?;
+    note_hand(tx, ctx, scan.terms)
 }
 
 pub fn scans(read: &mut Read, agreement: AgreementId) -> Result<Vec<Scan>> {
@@ -338,13 +340,18 @@ pub fn deeds(read: &mut Read, agreement: AgreementId) -> Result<Vec<Id<DeedKind>
     read.all(sql, &[&agreement], |row| row.get(0))
 }
 
-/// Who wrote the draft and its newest version: neither may put it in force.
-pub fn drafters(read: &mut Read, terms: TermsId) -> Result<Vec<UserId>> {
+/// Remembers that somebody had a hand in a version: in its terms, its clauses, its signatures or
+/// its scans.
+pub fn note_hand(tx: &mut Tx, ctx: &Context, terms: TermsId) -> Result<()> {
     let sql = sql!(
-        "SELECT t.created_by, CASE WHEN t.version = 1 THEN a.created_by ELSE t.created_by END
-         FROM agreements_terms t JOIN agreements_agreement a ON a.id = t.agreement_id
-         WHERE t.id = $1"
+        "INSERT INTO agreements_hand (terms_id, user_id) VALUES ($1, $2)
+         ON CONFLICT (terms_id, user_id) DO NOTHING"
     );
-    let both = read.one(sql, &[&terms], |row| Ok([row.get(0)?, row.get(1)?]))?;
-    Ok(both.to_vec())
+    tx.run(sql, &[&terms, &ctx.actor.user]).map(drop)
+}
+
+/// Everybody who had a hand in a version: none of them may put it in force.
+pub fn hands(read: &mut Read, terms: TermsId) -> Result<Vec<UserId>> {
+    let sql = sql!("SELECT user_id FROM agreements_hand WHERE terms_id = $1");
+    read.all(sql, &[&terms], |row| row.get(0))
 }

@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use crate::{
     Agreement, AnnexItem, Deductible, ShopPart, Terms, kinds::PartKind, life::Window, refusal::No,
+    store,
 };
 
 macro_rules! columns {
@@ -161,7 +162,7 @@ pub fn write_draft(tx: &mut Tx, ctx: &Context, of: ConsignorId, terms: &Terms) -
     for one in &terms.deductibles {
         tx.run(sql, &[&terms.id, &one.kind, &one.limit])?;
     }
-    Ok(())
+    store::note_hand(tx, ctx, terms.id)
 }
 
 fn write_row(tx: &mut Tx, ctx: &Context, consignor: ConsignorId, terms: &Terms) -> Result<()> {

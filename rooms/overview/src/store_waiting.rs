@@ -26,12 +26,11 @@ const OF_UNIT: Sql = sql!(
             AND expense_id IS NOT NULL),
        (SELECT CAST(COUNT(*) AS bigint) FROM settlement_rule
         WHERE consignor_id = $1 AND state = 'draft' AND created_by <> $2),
-       (SELECT CAST(COUNT(*) AS bigint) FROM agreements_agreement
-        WHERE consignor_id = $1 AND state = 'draft' AND created_by <> $2)
-       + (SELECT CAST(COUNT(*) AS bigint) FROM agreements_terms t
-          JOIN agreements_agreement a ON a.id = t.agreement_id
-          WHERE t.consignor_id = $1 AND t.state = 'draft' AND a.state = 'in_force'
-            AND t.created_by <> $2),
+       (SELECT CAST(COUNT(*) AS bigint) FROM agreements_terms t
+        JOIN agreements_agreement a ON a.id = t.agreement_id
+        WHERE t.consignor_id = $1 AND t.state = 'draft' AND a.state <> 'ended'
+          AND NOT EXISTS (SELECT 1 FROM agreements_hand h
+            WHERE h.terms_id = t.id AND h.user_id = $2)),
        (SELECT CAST(COUNT(*) AS bigint) FROM settlement_remittance
         WHERE consignor_id = $1 AND state = 'reported' AND created_by <> $2),
        (SELECT CAST(COUNT(*) AS bigint) FROM settlement_payout

@@ -92,7 +92,6 @@ fn who_drafts_does_not_put_in_force_and_the_shop_only_looks() {
         }
     });
 }
-}
 
 #[test]
 fn nothing_is_signed_or_made_public_in_the_future_or_out_of_order() {
@@ -136,6 +135,7 @@ fn nothing_is_signed_or_made_public_in_the_future_or_out_of_order() {
         act(world, &kasubsi, agreements::publish, &publish).unwrap();
         put_in_force().unwrap();
     });
+}
 
 #[test]
 fn what_was_looked_at_is_what_is_put_in_force() {

@@ -3,6 +3,7 @@
 
 mod addendum;
 mod bad_input;
+mod hands;
 mod life;
 mod pages;
 mod wording;

@@ -25,7 +25,7 @@ fn parsed(answer: &Answer) -> Value {
 }
 
 /// A version as its paper says it.
-fn paper(world: &World, of: AgreementId, version: i64) -> Value {
+pub fn paper(world: &World, of: AgreementId, version: i64) -> Value {
     let address = format!("/api/v1/agreements/{of}/paper?version={version}");
     parsed(&look(&serve(world), "kasubsi", &address))
 }
