@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, btree_map::Entry};
 
 use agreements::{Agreement, Listed};
 use db::{Read, Result};
-use kernel::{AgreementId, ConsignorId, Context, Day, MakerId, ProductId, Refusal, ShopId};
+use kernel::{AgreementId, ConsignorId, Context, Day, ProductId, Refusal, ShopId};
 
 use people::Shop;
 
@@ -113,10 +113,4 @@ impl Names {
         self.products.insert(key, said.clone());
         Ok(said)
     }
-}
-
-/// A unit's makers who are there, by code.
-pub fn makers(read: &mut Read, unit: ConsignorId) -> Result<BTreeMap<String, MakerId>> {
-    let all = people::list_makers(read, unit, true)?;
-    Ok(all.into_iter().map(|one| (one.code.to_uppercase(), one.id)).collect())
 }

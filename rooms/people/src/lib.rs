@@ -29,7 +29,7 @@ use std::collections::BTreeMap;
 
 use db::{Read, Result, Tx};
 use kernel::{
-    Actor, Capabilities, ConsignorId, Context, Ids, MakerId, Reach, ShopId, Time, UserId,
+    Actor, Capabilities, ConsignorId, Context, Day, Ids, MakerId, Reach, ShopId, Time, UserId,
 };
 use web::{Credentials, SignedIn};
 
@@ -129,6 +129,26 @@ pub fn list_makers(
         ..Default::default()
     };
     Ok(store_maker::makers(read, &filter)?.0)
+}
+
+/// The unit's makers who had not left before a day, by code, at most 1,000.
+pub fn makers_there_on(read: &mut Read, consignor: ConsignorId, day: Day) -> Result<Vec<Maker>> {
+    let filter = store_maker::MakerFilter {
+        consignor: Some(consignor),
+        there_on: Some(day),
+        limit: LIST_MAX,
+        ..Default::default()
+    };
+    Ok(store_maker::makers(read, &filter)?.0)
+}
+
+/// The unit's makers with these codes, in capitals, here or gone; unknown codes are left out.
+pub fn makers_by_code(
+    read: &mut Read,
+    consignor: ConsignorId,
+    codes: &[String],
+) -> Result<BTreeMap<String, MakerId>> {
+    store_maker::makers_by_code(read, consignor, codes)
 }
 
 /// Makers by id, of whatever unit; unknown ids are left out. For those who checked the reach.

@@ -128,6 +128,8 @@ pub struct MakerFilter {
     /// `%word%` of the code, escaped with `!`.
     pub like: Option<String>,
     pub active: Option<bool>,
+    /// Only those who had not left before this day.
+    pub there_on: Option<Day>,
     pub limit: i64,
     pub offset: i64,
 }
@@ -143,10 +145,12 @@ pub fn makers(read: &mut Read, filter: &MakerFilter) -> Result<(Vec<Maker>, i64)
             AND (CAST($2 AS text) IS NULL OR LOWER(m.code) LIKE $2 ESCAPE '!') \
             AND (CAST($3 AS boolean) IS NULL \
                  OR (m.moved_on IS NULL AND m.released_on IS NULL) = $3) \
-          ORDER BY m.code, m.id LIMIT $4 OFFSET $5"
+            AND (CAST($4 AS date) IS NULL OR ((m.moved_on IS NULL OR m.moved_on >= $4) \
+                 AND (m.released_on IS NULL OR m.released_on >= $4))) \
+          ORDER BY m.code, m.id LIMIT $5 OFFSET $6"
     ));
-    let params: [&dyn Param; 5] =
-        [&filter.consignor, &filter.like.as_deref(), &filter.active, &filter.limit, &filter.offset];
+    let MakerFilter { consignor, like, active, there_on, limit, offset } = filter;
+    let params: [&dyn Param; 6] = [consignor, &like.as_deref(), active, there_on, limit, offset];
     let mut total = 0;
     let rows = read.all(found, &params, |row| {
         total = row.get(7)?;
@@ -166,6 +170,24 @@ pub fn maker_codes(read: &mut Read, ids: &[MakerId]) -> Result<BTreeMap<MakerId,
         Ok(())
     })?;
     Ok(codes)
+}
+
+/// The unit's makers with these codes, here or gone; unknown codes are left out.
+pub fn makers_by_code(
+    read: &mut Read,
+    consignor: ConsignorId,
+    codes: &[String],
+) -> Result<BTreeMap<String, MakerId>> {
+    let coded = sql!(
+        "SELECT code, id FROM people_maker WHERE consignor_id = $1
+         AND code IN ($2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)"
+    );
+    let mut found = BTreeMap::new();
+    read.each_of(coded, &[&consignor], codes, |row| {
+        found.insert(row.get(0)?, row.get(1)?);
+        Ok(())
+    })?;
+    Ok(found)
 }
 
 /// How many makers a unit ever had: the next code is made from it.

@@ -11,7 +11,7 @@ use super::{field_names, id_of, input, unit};
 use crate::{
     deed::{Deed, Doc},
     inputs::Kind,
-    names::{self, Names},
+    names::Names,
     refusal::No,
     row::Line,
 };
@@ -65,7 +65,9 @@ fn batch_id(ctx: &Context, code: &str) -> Result<BatchId, Refusal> {
 /// has seen them.
 pub fn opening(read: &mut Read, ctx: &Context, lines: &[Line]) -> Result<Vec<Doc>> {
     let kind = Kind::Opening;
-    let makers = names::makers(read, unit(ctx)?)?;
+    // Who has left since is found too: whether he was there when the work began, its room asks.
+    let codes: Vec<String> = lines.iter().flat_map(maker_codes).collect();
+    let makers = people::makers_by_code(read, unit(ctx)?, &codes)?;
     let mut names = Names::of(read, ctx)?;
     let mut products = Vec::with_capacity(lines.len());
     for line in lines {
@@ -76,7 +78,7 @@ pub fn opening(read: &mut Read, ctx: &Context, lines: &[Line]) -> Result<Vec<Doc
         // The mark is of the record, not of the language that its sender reads.
         let mark = Lang::Id.t("intake.opening.mark");
         let maker = |code: &str| {
-            let found = makers.get(&code.to_uppercase());
+            let found = makers.get(code);
             found.map(|id| json!({"maker": id})).ok_or_else(|| {
                 No::MakerUnknown
                     .with("code", code.chars().take(20).collect::<String>())
@@ -84,8 +86,7 @@ pub fn opening(read: &mut Read, ctx: &Context, lines: &[Line]) -> Result<Vec<Doc
             })
         };
         let product = products.next().unwrap_or_else(|| Err(No::ProductUnknown.at("product")))?;
-        let listed = line.text("makers").unwrap_or_default();
-        let codes = listed.split([',', ';', ' ']).filter(|code| !code.is_empty());
+        let codes = maker_codes(line);
         let costs = line.fields(kind.columns())?.remove("cost");
         // How many there are is said now and booked at the check: a number that cannot be is
         // refused before anything is opened.
@@ -96,7 +97,10 @@ pub fn opening(read: &mut Read, ctx: &Context, lines: &[Line]) -> Result<Vec<Doc
             ("code", json!(line.text("batch"))),
             ("started_on", json!(line.day("as_of")?)),
             ("basis", json!("equal")),
-            ("makers", Value::Array(codes.map(maker).collect::<Result<_, _>>()?)),
+            (
+                "makers",
+                Value::Array(codes.iter().map(|code| maker(code)).collect::<Result<_, _>>()?),
+            ),
             (
                 "costs",
                 costs.map_or_else(|| json!([]), |cost| json!([{"what": mark, "amount": cost}])),
@@ -108,6 +112,13 @@ pub fn opening(read: &mut Read, ctx: &Context, lines: &[Line]) -> Result<Vec<Doc
         let names = [field_names(kind), &[("amount", "cost")]].concat();
         Ok(Deed::Open(input(fields, &names)?))
     }))
+}
+
+/// The makers that a row names, in capitals.
+fn maker_codes(line: &Line) -> Vec<String> {
+    let listed = line.text("makers").unwrap_or_default();
+    let codes = listed.split([',', ';', ' ']).filter(|code| !code.is_empty());
+    codes.map(str::to_uppercase).collect()
 }
 
 fn checked_pieces(
