@@ -2,7 +2,7 @@
 
 use db::{Read, Result, Tx};
 use journal::{Line, Once};
-use kernel::{BatchId, Capability, Context, Day, JobId, Quantity, Rupiah};
+use kernel::{BatchId, Capability, Context, Day, JobId, Quantity, Refusal, Rupiah};
 use ledger::{Account, Entry, Kind, Move};
 use serde_json::json;
 use web::Recorded;
@@ -64,7 +64,8 @@ fn once_quoted(tx: &mut Tx, input: &QuoteJob) -> Result<Once> {
 pub fn accept_job(tx: &mut Tx, ctx: &Context, input: &AcceptJob) -> Result<Recorded> {
     ctx.actor.require(Capability::RecordGoods)?;
     let job = load_own_job(tx, ctx, input.job)?;
-    let Once::First(digest) = journal::once(tx, "production.accept", input.job, input)? else {
+    let once = journal::once_of(tx, "production.accept", input.job, input, not_now(&job))?;
+    let Once::First(digest) = once else {
         return Ok(Recorded::again(input.job));
     };
     step(&job, Step::Accept)?;
@@ -89,7 +90,8 @@ pub fn accept_job(tx: &mut Tx, ctx: &Context, input: &AcceptJob) -> Result<Recor
 pub fn hand_over_job(tx: &mut Tx, ctx: &Context, input: &HandOverJob) -> Result<Recorded> {
     ctx.actor.require(Capability::RecordGoods)?;
     let job = load_own_job(tx, ctx, input.job)?;
-    let Once::First(digest) = journal::once(tx, "production.hand_over", input.job, input)? else {
+    let once = journal::once_of(tx, "production.hand_over", input.job, input, not_now(&job))?;
+    let Once::First(digest) = once else {
         return Ok(Recorded::again(input.job));
     };
     step(&job, Step::HandOver)?;
@@ -150,7 +152,8 @@ pub fn there(read: &mut Read, job: &Job) -> Result<Quantity> {
 pub fn cancel_job(tx: &mut Tx, ctx: &Context, input: &CancelJob) -> Result<Recorded> {
     ctx.actor.require(Capability::RecordGoods)?;
     let job = load_own_job(tx, ctx, input.job)?;
-    let Once::First(digest) = journal::once(tx, "production.cancel", input.job, input)? else {
+    let once = journal::once_of(tx, "production.cancel", input.job, input, not_now(&job))?;
+    let Once::First(digest) = once else {
         return Ok(Recorded::again(input.job));
     };
     step(&job, Step::Cancel)?;
@@ -253,7 +256,11 @@ fn in_order(ctx: &Context, since: Day, day: Day, field: &str) -> Result<()> {
 }
 
 fn step(job: &Job, step: Step) -> Result<JobState> {
-    job.state.after(step).ok_or_else(|| No::JobState.with("code", &job.code).into())
+    job.state.after(step).ok_or_else(|| not_now(job).into())
+}
+
+fn not_now(job: &Job) -> Refusal {
+    No::JobState.with("code", &job.code)
 }
 
 fn buyer(job: &Job) -> Account {

@@ -77,13 +77,14 @@ pub fn approve_write_off(tx: &mut Tx, ctx: &Context, input: &ApproveWriteOff) ->
 pub fn decline_write_off(tx: &mut Tx, ctx: &Context, input: &DeclineWriteOff) -> Result<Recorded> {
     ctx.actor.require(Capability::Approve)?;
     let one = load_write_off(tx, ctx, input.write_off)?;
-    let once = journal::once(tx, "production.decline_write_off", one.id, input)?;
+    let (kind, taken) = ("production.decline_write_off", No::WriteOffDecided);
+    let once = journal::once_of(tx, kind, one.id, input, taken)?;
     let Once::First(digest) = once else { return Ok(Recorded::again(one.batch_id)) };
     ctx.actor.require_other_than(one.created_by)?;
     undecided(&one)?;
     let reason = input.reason.as_str();
-    store::decide(tx, ctx, one.id, WriteOffState::Declined, Some(reason))?;
-    let line = Line::new(ctx, "production.decline_write_off", one.id).of(one.consignor_id);
+    store::decide(tx, ctx, one.id, Proposal::Declined, Some(reason))?;
+    let line = Line::new(ctx, kind, one.id).of(one.consignor_id);
     journal::write(tx, ctx, line.digest(digest).body(json!({ "reason": reason })))?;
     Ok(Recorded::new(one.batch_id))
 }

@@ -47,7 +47,7 @@ fn a_job_is_paid_and_handed_over_in_one_moment() {
         assert_eq!(accepted(world, job, 500_001).unwrap_err(), "production.deposit_beyond_price");
         accepted(world, job, 200_000).unwrap();
         assert_eq!((money(world, Kind::JobDeposit), money(world, Kind::Cash)), (200_000, 0));
-        assert_eq!(accepted(world, job, 1).unwrap_err(), "journal.id_reused");
+        assert_eq!(accepted(world, job, 1).unwrap_err(), "production.job_state");
 
         let (batch, check) = made(world, &shop, job, 2);
         act(world, &head(LAPAS), production::finish_batch, check).unwrap();
@@ -59,6 +59,10 @@ fn a_job_is_paid_and_handed_over_in_one_moment() {
         assert_eq!(other.unwrap_err(), "production.unknown");
         act(world, &kasubsi, production::hand_over_job, over.clone()).unwrap();
         assert!(act(world, &kasubsi, production::hand_over_job, over).unwrap().already);
+        let again =
+            json!({ "id": fresh::<()>(world), "job": job, "handed_over_on": world.today() });
+        let no = act(world, &kasubsi, production::hand_over_job, again).unwrap_err();
+        assert_eq!(no, "production.job_state", "not that its id is used");
         assert_eq!((money(world, Kind::JobDeposit), money(world, Kind::Cash)), (0, 500_000));
         assert_eq!(
             (pieces(world, Kind::Workshop, batch), pieces(world, Kind::Sold, batch)),
@@ -204,6 +208,9 @@ fn the_buyers_name_is_in_no_journal_line() {
 fn quote(world: &World, shop: &Workshop, id: JobId, buyer: &str, price: i64) -> Value {
     let today = world.today();
     json!({
+        let again = json!({ "id": fresh::<()>(world), "job": job, "reason": "tidak jadi" });
+        let no = act(world, &kasubsi, production::cancel_job, again).unwrap_err();
+        assert_eq!(no, "production.job_state", "not that its id is used");
         "id": id, "product": shop.trap, "what": "Perangkap besar", "quantity": 2, "price": price,
         "quoted_on": today, "due_on": today.plus_days(7), "buyer_name": buyer,
     })

@@ -73,6 +73,9 @@ fn one_says_so_another_agrees_and_only_then_they_leave() {
         let gone = said(world, id, "lost", 8);
         propose(world, &kasubsi, &gone).unwrap();
         assert_eq!(decline(world, &kalapas, &gone["id"]), Ok(false));
+        let again = json!({ "write_off": gone["id"], "reason": "alasan lain" });
+        let no = act(world, &kalapas, production::decline_write_off, again).unwrap_err();
+        assert_eq!(no, DECIDED, "not that its id is used");
         assert_eq!(approve(world, &kalapas, &gone["id"]).unwrap_err(), DECIDED);
         assert_eq!(pieces(world, Kind::Workshop, id), 8);
         let batch = world.read(move |read| production::load_batch(read, id)).unwrap();
