@@ -64,6 +64,9 @@ pub fn approve_write_off(tx: &mut Tx, ctx: &Context, input: &ApproveWriteOff) ->
     let (from, to) = if one.kind.back() { (apart, workshop) } else { (workshop, apart) };
     let moves = vec![Move::new(from, to, one.quantity.0)];
     ledger::post(tx, Entry { id: one.id.cast(), day: ctx.today(), moves })?;
+    if one.kind.back() {
+        actions_job::finished(tx, batch.id)?;
+    }
     let body = json!({ "batch": batch.code, "kind": one.kind, "pieces": one.quantity });
     let line = Line::new(ctx, "production.approve_write_off", one.id).of(one.consignor_id);
     journal::write(tx, ctx, line.digest(digest).body(body))?;

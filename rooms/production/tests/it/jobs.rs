@@ -149,6 +149,34 @@ fn what_breaks_while_a_job_is_in_work_is_made_again() {
 }
 
 #[test]
+fn a_job_is_done_when_its_last_piece_is_mended() {
+    story(|world| {
+        let shop = workshop(world);
+        let job = quoted(world, &shop);
+        accepted(world, job, 0).unwrap();
+        let first = passed(world, &shop, job, 1);
+        let moved = |kind: &str| {
+            let id: production::WriteOffId = fresh(world);
+            let said = json!({
+                "id": id, "batch": first, "kind": kind, "quantity": 1,
+                "happened_on": world.today(), "reason": "patah",
+            });
+            act(world, &officer(LAPAS), production::propose_write_off, said).unwrap();
+            let yes = json!({ "write_off": id });
+            act(world, &head(LAPAS), production::approve_write_off, yes).unwrap();
+        };
+        moved("damaged");
+        passed(world, &shop, job, 1);
+        assert_eq!(state(world, job), production::JobState::InWork, "one of two is there");
+        moved("mended");
+        assert_eq!(state(world, job), production::JobState::Done);
+        let over = json!({ "id": fresh::<()>(world), "job": job, "handed_over_on": world.today() });
+        act(world, &officer(LAPAS), production::hand_over_job, over).unwrap();
+        proven(world);
+    });
+}
+
+#[test]
 fn nothing_is_handed_over_before_it_was_made() {
     story(|world| {
         let shop = workshop(world);
