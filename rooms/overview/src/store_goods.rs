@@ -165,7 +165,7 @@ pub fn makers_at_work(read: &mut Read, consignor: ConsignorId, period: Period) -
          FROM production_batch b JOIN production_batch_maker m
            ON m.batch_id = b.id AND m.version = b.makers_version
          WHERE b.consignor_id = $1 AND b.started_on <= $3
-           AND (b.finished_on IS NULL OR b.finished_on >= $2)"
+           AND (b.finished_on IS NULL OR b.finished_on >= $2) AND b.given_up_on IS NULL"
     );
     read.one(statement, &[&consignor, &period.from, &period.to], |row| row.get(0))
 }
@@ -175,7 +175,7 @@ pub fn open_batches(read: &mut Read, consignor: ConsignorId) -> Result<Vec<OpenB
     let statement = sql!(
         "SELECT b.id, b.code, p.name, b.started_on
          FROM production_batch b JOIN catalogue_product p ON p.id = b.product_id
-         WHERE b.consignor_id = $1 AND b.finished_on IS NULL
+         WHERE b.consignor_id = $1 AND b.finished_on IS NULL AND b.given_up_on IS NULL
          ORDER BY b.started_on, b.code LIMIT 20"
     );
     read.all(statement, &[&consignor], |row| {

@@ -42,7 +42,9 @@ const OF_UNIT: Sql = sql!(
        (SELECT CAST(COUNT(*) AS bigint) FROM demand_request
         WHERE consignor_id = $1 AND state = 'open'),
        (SELECT CAST(COUNT(*) AS bigint) FROM production_write_off
-        WHERE consignor_id = $1 AND state = 'proposed' AND created_by <> $2),
+        WHERE consignor_id = $1 AND state = 'proposed' AND created_by <> $2)
+       + (SELECT CAST(COUNT(*) AS bigint) FROM production_correction
+          WHERE consignor_id = $1 AND state = 'proposed' AND created_by <> $2),
        (SELECT CAST(COUNT(*) AS bigint) FROM people_release_reversal
         WHERE consignor_id = $1 AND state = 'reported' AND created_by <> $2),
        (SELECT CAST(COUNT(*) AS bigint) FROM settlement_premi_transfer

@@ -2,7 +2,10 @@
 
 use db::{Lock, Read, Result, Tx};
 use journal::{Line, Once};
-use kernel::{BatchId, Capability, ConsignorId, Context, ProductId, Quantity, Rupiah};
+use kernel::{
+    BatchId, Capability, ConsignorId, Context, Day, EntryId, MakerId, ProductId, Quantity, Refusal,
+    RefusalKind, Rupiah,
+};
 use ledger::{Account, Entry, Kind, Move};
 use serde_json::json;
 use web::Recorded;
@@ -31,7 +34,8 @@ pub fn open_batch(tx: &mut Tx, ctx: &Context, input: &OpenBatch) -> Result<Recor
     if input.started_on > ctx.today() {
         return Err(No::StartsLater.at("started_on").into());
     }
-    let weights = weighed(tx, product.consignor_id, input.basis, &input.makers)?;
+    let unit = product.consignor_id;
+    let weights = weights(tx, (unit, input.started_on, input.basis), &input.makers, &[])?;
     let code = match &input.code {
         Some(code) if !code::may_be_typed(code.as_str()) => {
             return Err(No::CodeSigns.at("code").into());
@@ -61,7 +65,8 @@ pub fn finish_batch(tx: &mut Tx, ctx: &Context, input: &FinishBatch) -> Result<R
     tx.lock(Lock::Batch(input.batch))?;
     may_check(ctx)?;
     let batch = load_own(tx, ctx, input.batch)?;
-    let Once::First(digest) = journal::once(tx, "production.finish", input.batch, input)? else {
+    let check: EntryId = input.id.unwrap_or(batch.id.cast());
+    let Once::First(digest) = once_checked(tx, &batch, check, input)? else {
         return Ok(Recorded::again(input.batch));
     };
     ctx.actor.require_other_than(batch.created_by)?;
@@ -71,18 +76,28 @@ pub fn finish_batch(tx: &mut Tx, ctx: &Context, input: &FinishBatch) -> Result<R
     let nothing = batch.no_cost_reason.is_some();
     let unit = unit_cost(batch.cost, nothing, accepted).map(|cost| cost.unit);
     store::finish_batch(tx, ctx, input, unit)?;
-    let place = |kind| Account::goods(kind, batch.consignor_id, batch.id, None);
+    let made = || place(&batch, Kind::Made);
     let moves = vec![
-        Move::new(place(Kind::Made), place(Kind::Workshop), accepted.0),
-        Move::new(place(Kind::Made), place(Kind::Rejected), rejected.0),
+        Move::new(made(), place(&batch, Kind::Workshop), accepted.0),
+        Move::new(made(), place(&batch, Kind::Rejected), rejected.0),
     ];
-    ledger::post(tx, Entry { id: batch.id.cast(), day: input.finished_on, moves })?;
+    ledger::post(tx, Entry { id: check, day: input.finished_on, moves })?;
     actions_job::finished(tx, batch.id)?;
     let body = json!({ "accepted": accepted, "rejected": rejected, "grade": input.grade,
         "unit_cost": unit });
-    let line = Line::new(ctx, "production.finish", batch.id).of(batch.consignor_id);
+    let line = Line::new(ctx, "production.finish", check).of(batch.consignor_id);
     journal::write(tx, ctx, line.on(input.finished_on).digest(digest).body(body))?;
     Ok(Recorded::new(batch.id))
+}
+
+/// Another check under the batch's own id: the batch was checked; or its check was taken back, and
+/// a further one needs an id of its own.
+fn once_checked(tx: &mut Tx, batch: &Batch, check: EntryId, input: &FinishBatch) -> Result<Once> {
+    let taken = match batch.finished_on {
+        Some(_) => No::AlreadyFinished.with("code", &batch.code),
+        None => Refusal::new("web.required", RefusalKind::Invalid).at("id"),
+    };
+    journal::once_of(tx, "production.finish", check, input, taken)
 }
 
 /// Adds a cost line, also after the check, until a statement has used the cost.
@@ -149,6 +164,7 @@ pub fn say_no_cost(tx: &mut Tx, ctx: &Context, input: &SayNoCost) -> Result<Reco
     let Once::First(digest) = journal::once(tx, "production.no_cost", input.id, input)? else {
         return Ok(Recorded::again(input.batch));
     };
+    kept(&batch)?;
     if batch.costs_fixed_on.is_some() {
         return Err(No::CostsFixed.with("code", &batch.code).into());
     }
@@ -190,23 +206,32 @@ pub fn own(ctx: &Context, consignor: ConsignorId) -> Result<()> {
 }
 
 /// The code that the next batch of a product gets: `PT-2511-03`.
-pub fn next_code(
-    read: &mut Read,
-    consignor: ConsignorId,
-    stem: &str,
-    day: kernel::Day,
-) -> Result<String> {
+pub fn next_code(read: &mut Read, consignor: ConsignorId, stem: &str, day: Day) -> Result<String> {
     let prefix = code::prefix(stem, day);
     let used = store::codes_like(read, consignor, &prefix)?;
     Ok(code::next(&prefix, used.iter().map(String::as_str)))
 }
 
-fn may_check(ctx: &Context) -> Result<()> {
+pub fn may_check(ctx: &Context) -> Result<()> {
     let may = ctx.actor.may(Capability::RecordGoods) || ctx.actor.may(Capability::Approve);
     if may { Ok(()) } else { Err(No::NotTheChecker.into()) }
 }
 
+/// Where pieces of a batch are that no shop has.
+pub fn place(batch: &Batch, kind: Kind) -> Account {
+    Account::goods(kind, batch.consignor_id, batch.id, None)
+}
+
+/// Refuses a batch that was given up.
+fn kept(batch: &Batch) -> Result<()> {
+    match batch.given_up_on {
+        Some(_) => Err(No::GivenUp.with("code", &batch.code).into()),
+        None => Ok(()),
+    }
+}
+
 fn checkable(ctx: &Context, batch: &Batch, input: &FinishBatch) -> Result<()> {
+    kept(batch)?;
     if batch.finished_on.is_some() {
         return Err(No::AlreadyFinished.with("code", &batch.code).into());
     }
@@ -223,21 +248,23 @@ fn checkable(ctx: &Context, batch: &Batch, input: &FinishBatch) -> Result<()> {
     Ok(())
 }
 
-/// Every maker is of the unit and still there.
-fn weighed(
+/// Every maker is of the unit, and was there when the work began or is known to have worked on it:
+/// who left since has made his pieces all the same.
+fn weights(
     read: &mut Read,
-    consignor: ConsignorId,
-    basis: Basis,
+    (consignor, started_on, basis): (ConsignorId, Day, Basis),
     lines: &[MakerLine],
+    known: &[MakerId],
 ) -> Result<Vec<Weight>> {
     let pairs: Vec<_> = lines.iter().map(|line| (line.maker, line.weight)).collect();
-    let weights = weigh(basis, &pairs).map_err(kernel::Refusal::from)?;
-    let known = people::list_makers(read, consignor, false)?;
-    for (at, weight) in weights.iter().enumerate() {
+    let weights = weigh(basis, &pairs).map_err(Refusal::from)?;
+    let ids: Vec<_> = weights.iter().map(|one| one.maker).collect();
+    let makers = people::makers_by_id(read, &ids)?;
+    for (at, id) in ids.iter().enumerate() {
         let field = || format!("makers[{at}].maker");
-        match known.iter().find(|maker| maker.id == weight.maker) {
+        match makers.get(id).filter(|maker| maker.consignor_id == consignor) {
             None => return Err(No::MakerUnknown.at(field()).into()),
-            Some(maker) if !maker.active => {
+            Some(maker) if !maker.was_there_on(started_on) && !known.contains(id) => {
                 return Err(No::MakerGone.with("code", &maker.code).at(field()).into());
             }
             Some(_) => {}
@@ -246,18 +273,25 @@ fn weighed(
     Ok(weights)
 }
 
+/// The weights of makers that are named for a batch that is there.
+pub fn weighed(read: &mut Read, batch: &Batch, lines: &[MakerLine]) -> Result<Vec<Weight>> {
+    let known: Vec<_> =
+        store::maker_weights(read, batch.id)?.into_iter().map(|(maker, _)| maker).collect();
+    weights(read, (batch.consignor_id, batch.started_on, batch.basis), lines, &known)
+}
+
 fn final_makers(tx: &mut Tx, ctx: &Context, batch: &Batch, input: &FinishBatch) -> Result<()> {
     let checked = Quantity(input.accepted.get().0 + input.rejected.get().0);
     if !input.makers.is_empty() {
-        let version = batch.makers_version + 1;
-        let weights = weighed(tx, batch.consignor_id, batch.basis, &input.makers)?;
+        let weights = weighed(tx, batch, &input.makers)?;
+        let version = store::next_makers_version(tx, batch.id)?;
         store::insert_makers(tx, ctx, batch.id, version, &weights)?;
         store::set_makers_version(tx, batch.id, batch.basis, version)?;
     }
     let weights = store::maker_weights(tx, batch.id)?;
     let weights: Vec<_> =
         weights.into_iter().map(|(maker, weight)| Weight { maker, weight }).collect();
-    Ok(within_checked(batch.basis, &weights, checked).map_err(kernel::Refusal::from)?)
+    Ok(within_checked(batch.basis, &weights, checked).map_err(Refusal::from)?)
 }
 
 fn add_first_costs(tx: &mut Tx, ctx: &Context, batch: &Batch, input: &OpenBatch) -> Result<()> {
@@ -274,6 +308,7 @@ fn add_first_costs(tx: &mut Tx, ctx: &Context, batch: &Batch, input: &OpenBatch)
 
 fn change_cost(tx: &mut Tx, ctx: &Context, batch: &Batch, cost: &NewCost<'_>) -> Result<()> {
     tx.lock(Lock::Batch(batch.id))?;
+    kept(batch)?;
     if batch.costs_fixed_on.is_some() {
         return Err(No::CostsFixed.with("code", &batch.code).into());
     }

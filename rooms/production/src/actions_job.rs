@@ -210,13 +210,14 @@ pub fn start(tx: &mut Tx, ctx: &Context, id: JobId, batch: &Batch) -> Result<()>
             step(&job, Step::GoOn)?;
         }
     }
-    store_job::insert_job_batch(tx, job.id, batch.id, before.len() as i64 + 1)?;
+    store_job::insert_job_batch(tx, job.id, batch.id)?;
     let line = Line::new(ctx, "production.start", job.id).of(job.consignor_id);
     journal::write(tx, ctx, line.body(json!({ "code": job.code, "batch": batch.code })))
 }
 
-/// The batch was checked and its pieces are in the workshop: the job that waits for it, if any, is
-/// done once there are enough. Otherwise it stays in work, and a further batch makes the rest.
+/// Pieces of the batch are in the workshop, checked, mended or found again: the job that waits for
+/// them, if any, is done once there are enough. Otherwise it stays in work, and a further batch
+/// makes the rest.
 pub fn finished(tx: &mut Tx, batch: BatchId) -> Result<()> {
     let waiting = store_job::find_job_of_batch(tx, batch)?;
     let Some(job) = waiting.filter(|job| job.state == JobState::InWork) else { return Ok(()) };
@@ -224,6 +225,24 @@ pub fn finished(tx: &mut Tx, batch: BatchId) -> Result<()> {
         true => store_job::set_job_state(tx, job.id, JobState::Done),
         false => Ok(()),
     }
+}
+
+/// The batch's check was taken back: a job that was done with it is in work again.
+pub fn opened_again(tx: &mut Tx, batch: BatchId) -> Result<()> {
+    let waiting = store_job::find_job_of_batch(tx, batch)?;
+    let Some(job) = waiting.filter(|job| job.state == JobState::Done) else { return Ok(()) };
+    match there(tx, &job)? < job.quantity {
+        true => store_job::set_job_state(tx, job.id, JobState::InWork),
+        false => Ok(()),
+    }
+}
+
+/// The batch came to nothing: its job waits for the others, or for a first one.
+pub fn given_up(tx: &mut Tx, batch: BatchId) -> Result<()> {
+    let waiting = store_job::find_job_of_batch(tx, batch)?;
+    let Some(job) = waiting.filter(|job| job.state == JobState::InWork) else { return Ok(()) };
+    let first = store_job::batches_of(tx, job.id)?.first().map(|one| one.batch_id);
+    store_job::set_first_batch(tx, job.id, first)
 }
 
 /// The job by its id.

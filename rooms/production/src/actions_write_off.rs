@@ -3,15 +3,15 @@
 use db::{Lock, Read, Result, Tx};
 use journal::{Line, Once};
 use kernel::{Capability, Context, Day, Refusal};
-use ledger::{Account, Entry, Kind, Move};
+use ledger::{Entry, Kind, Move};
 use serde_json::json;
 use web::Recorded;
 
 use crate::{
-    actions::{load_batch, load_own, own},
+    actions::{load_batch, load_own, own, place},
     actions_job,
     inputs::{ApproveWriteOff, DeclineWriteOff, ProposeWriteOff, WriteOffId},
-    kinds::{JobState, Spoiled, WriteOffState},
+    kinds::{JobState, Proposal, Spoiled},
     refusal::No,
     store_job, store_write_off as store,
     types::{Batch, WriteOff},
@@ -59,7 +59,7 @@ pub fn approve_write_off(tx: &mut Tx, ctx: &Context, input: &ApproveWriteOff) ->
     if let Some(no) = too_many(tx, &batch, one.kind, one.quantity.0)? {
         return Err(no.into());
     }
-    store::decide(tx, ctx, one.id, WriteOffState::Approved, None)?;
+    store::decide(tx, ctx, one.id, Proposal::Approved, None)?;
     let (workshop, apart) = (place(&batch, Kind::Workshop), place(&batch, apart(one.kind)));
     let (from, to) = if one.kind.back() { (apart, workshop) } else { (workshop, apart) };
     let moves = vec![Move::new(from, to, one.quantity.0)];
@@ -101,8 +101,8 @@ fn load_write_off(read: &mut Read, ctx: &Context, id: WriteOffId) -> Result<Writ
 
 fn undecided(one: &WriteOff) -> Result<()> {
     match one.state {
-        WriteOffState::Proposed => Ok(()),
-        WriteOffState::Approved | WriteOffState::Declined => Err(No::WriteOffDecided.into()),
+        Proposal::Proposed => Ok(()),
+        Proposal::Approved | Proposal::Declined => Err(No::WriteOffDecided.into()),
     }
 }
 
@@ -128,11 +128,6 @@ fn too_many(
     };
     let no = || no.with("code", &batch.code).with("there", there);
     Ok((quantity > there).then(no))
-}
-
-/// Pieces of a batch in the workshop, or apart from it without a shop.
-fn place(batch: &Batch, kind: Kind) -> Account {
-    Account::goods(kind, batch.consignor_id, batch.id, None)
 }
 
 fn apart(kind: Spoiled) -> Kind {

@@ -1,21 +1,24 @@
 //! The room's JSON door.
 
 use db::{Read, Result};
-use kernel::{BatchId, ConsignorId, Context, Day, JobId, MakerId, ProductId, Quantity, Rupiah};
+use kernel::{
+    BatchId, ConsignorId, Context, Day, JobId, MakerId, ProductId, Quantity, Rupiah, UserId,
+};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use web::{Api, Listing};
+use web::{Api, Listing, Tick};
 
 use crate::{
-    actions, actions_job, actions_notice, actions_training, actions_write_off,
+    actions, actions_correct, actions_job, actions_notice, actions_training, actions_write_off,
     inputs::TrainingId,
     kinds::{Basis, Grade, JobState},
     pages::{scope, sheets},
     refusal::No,
     store::{self, BatchFilter},
+    store_correct,
     store_job::{self, JobFilter},
     store_training, store_write_off,
-    types::{Batch, CostEntry, Job, JobBatch, Notice, Trainee, Training, WriteOff},
+    types::{Batch, Correction, CostEntry, Job, JobBatch, Notice, Trainee, Training, WriteOff},
 };
 
 /// Batches and jobs for programs.
@@ -27,6 +30,31 @@ pub fn api() -> Api {
         .sheet("/jobs/sheet", sheets::jobs, "Jobs as a spreadsheet")
         .get("/batches/{batch}", show_batch, "A batch with its makers (by code) and costs")
         .post("/batches/{batch}/check", actions::finish_batch, "Record the quality check")
+        .post(
+            "/batches/{batch}/check/reverse",
+            actions_correct::reverse_check,
+            "Ask to take a wrong check back, while no piece has left the workshop",
+        )
+        .post(
+            "/batches/{batch}/makers",
+            actions_correct::correct_makers,
+            "Ask to name the makers anew, until what the batch earned was shared",
+        )
+        .post(
+            "/corrections/{correction}/approve",
+            actions_correct::approve_correction,
+            "Agree: the batch is open again, or its makers are the new ones",
+        )
+        .post(
+            "/corrections/{correction}/decline",
+            actions_correct::decline_correction,
+            "The batch stays as it is",
+        )
+        .post(
+            "/batches/{batch}/give-up",
+            actions_correct::give_up_batch,
+            "Give up an open batch that was opened by mistake",
+        )
         .post("/batches/{batch}/costs", actions::add_cost, "Add a cost line")
         .post("/batches/{batch}/costs/reverse", actions::reverse_cost, "Take a cost line back")
         .post("/batches/{batch}/costs/none", actions::say_no_cost, "Say that nothing was paid")
@@ -100,6 +128,14 @@ pub struct BatchView {
     pub no_cost_reason: Option<String>,
     pub unit_cost: Option<Rupiah>,
     pub costs_fixed_on: Option<Day>,
+    /// When what it earned was first shared; from then on its makers stand.
+    pub makers_fixed_on: Option<Day>,
+    pub checked_by: Option<UserId>,
+    pub check_note: Option<String>,
+    pub note: Option<String>,
+    /// When it was given up, opened by mistake.
+    pub given_up_on: Option<Day>,
+    pub given_up_reason: Option<String>,
 }
 
 impl From<&Batch> for BatchView {
@@ -120,6 +156,12 @@ impl From<&Batch> for BatchView {
             no_cost_reason: batch.no_cost_reason.clone(),
             unit_cost: batch.unit_cost,
             costs_fixed_on: batch.costs_fixed_on,
+            makers_fixed_on: batch.makers_fixed_on,
+            checked_by: batch.checked_by,
+            check_note: batch.check_note.clone(),
+            note: batch.note.clone(),
+            given_up_on: batch.given_up_on,
+            given_up_reason: batch.given_up_reason.clone(),
         }
     }
 }
@@ -132,7 +174,8 @@ pub struct ListBatches {
     pub q: Option<String>,
     #[serde(default)]
     pub product: Option<ProductId>,
-    /// `open`, `finished`, or `spoiled`: with a write-off that waits.
+    /// `open`, `finished`, `spoiled`: with a proposal that waits, or `given_up`. Those given up are
+    /// in no other list.
     #[serde(default)]
     pub state: Option<String>,
     /// From 1; 50 lines a page.
@@ -185,6 +228,7 @@ pub struct WholeBatch {
     pub makers: Vec<MakerView>,
     pub costs: Vec<CostEntry>,
     pub write_offs: Vec<WriteOff>,
+    pub corrections: Vec<Correction>,
 }
 
 fn show_batch(read: &mut Read, ctx: &Context, ask: &OneBatch) -> Result<WholeBatch> {
@@ -199,7 +243,8 @@ fn show_batch(read: &mut Read, ctx: &Context, ask: &OneBatch) -> Result<WholeBat
     let makers = weights.into_iter().map(view).collect();
     let costs = store::list_costs(read, batch.id)?;
     let write_offs = store_write_off::of_batch(read, batch.id)?;
-    Ok(WholeBatch { batch: BatchView::from(&batch), makers, costs, write_offs })
+    let corrections = store_correct::of_batch(read, batch.id)?;
+    Ok(WholeBatch { batch: BatchView::from(&batch), makers, costs, write_offs, corrections })
 }
 
 /// A job as programs see it.
@@ -218,9 +263,12 @@ pub struct JobView {
     pub state: JobState,
     /// The first that was opened for it.
     pub batch: Option<BatchId>,
+    pub accepted_on: Option<Day>,
     pub handed_over_on: Option<Day>,
     /// When what it brought in was shared by the rule.
     pub shared_on: Option<Day>,
+    pub cancelled_on: Option<Day>,
+    pub cancel_reason: Option<String>,
 }
 
 impl From<&Job> for JobView {
@@ -238,8 +286,11 @@ impl From<&Job> for JobView {
             due_on: job.due_on,
             state: job.state,
             batch: job.batch_id,
+            accepted_on: job.accepted_on,
             handed_over_on: job.handed_over_on,
             shared_on: job.shared_on,
+            cancelled_on: job.cancelled_on,
+            cancel_reason: job.cancel_reason.clone(),
         }
     }
 }
@@ -252,6 +303,9 @@ pub struct ListJobs {
     pub q: Option<String>,
     #[serde(default)]
     pub state: Option<JobState>,
+    /// Only those that somebody waits for and that were due before today.
+    #[serde(default)]
+    pub late: Tick,
     #[serde(default)]
     pub page: Option<Quantity>,
 }
@@ -262,7 +316,7 @@ fn list_jobs(read: &mut Read, ctx: &Context, ask: &ListJobs) -> Result<Listing<J
         consignor: scope(ctx)?,
         like: ask.q.as_deref().map(like),
         state: ask.state.map(JobState::as_str),
-        late_on: None,
+        late_on: ask.late.0.then(|| ctx.today()),
         limit: LIMIT,
         offset,
     };

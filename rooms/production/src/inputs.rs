@@ -20,6 +20,11 @@ pub type CostLineId = Id<CostLineKind>;
 pub enum WriteOffKind {}
 pub type WriteOffId = Id<WriteOffKind>;
 
+/// What was wrong with a batch, to be put right.
+#[derive(Debug)]
+pub enum CorrectionKind {}
+pub type CorrectionId = Id<CorrectionKind>;
+
 /// A step of a job that moves money or goods: the id of its entry in the ledger.
 pub type StepId = kernel::EntryId;
 
@@ -63,6 +68,9 @@ pub struct OpenBatch {
 /// The quality check ends a batch: accepted goods are in the workshop from then on.
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct FinishBatch {
+    /// The check's own id; left out, the batch's. A batch that was opened again needs one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<EntryId>,
     pub batch: BatchId,
     pub finished_on: Day,
     pub accepted: Count,
@@ -174,6 +182,44 @@ pub struct ApproveWriteOff {
 #[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
 pub struct DeclineWriteOff {
     pub write_off: WriteOffId,
+    pub reason: Line,
+}
+
+/// A check was wrong: the number, or whose batch it was. While no piece has left the workshop.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct ReverseCheck {
+    pub id: CorrectionId,
+    pub batch: BatchId,
+    pub reason: Line,
+}
+
+/// The makers of a checked batch, or their weights, were wrong. Until what it earned was shared.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct CorrectMakers {
+    pub id: CorrectionId,
+    pub batch: BatchId,
+    /// All of them, as they should have stood.
+    pub makers: Vec<MakerLine>,
+    pub reason: Line,
+}
+
+/// Another than who said so agrees.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct ApproveCorrection {
+    pub correction: CorrectionId,
+}
+
+/// The batch stays as it is.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct DeclineCorrection {
+    pub correction: CorrectionId,
+    pub reason: Line,
+}
+
+/// A batch was opened by mistake.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct GiveUpBatch {
+    pub batch: BatchId,
     pub reason: Line,
 }
 

@@ -71,12 +71,22 @@ impl Spoiled {
 }
 
 db::text_enum! {
-    /// Where a write-off stands.
-    pub enum WriteOffState {
+    /// Where a write-off or a correction stands: one proposes, another decides.
+    pub enum Proposal {
         Proposed = "proposed",
-        /// The pieces have left the workshop.
+        /// The pieces have left the workshop, or what was wrong is put right.
         Approved = "approved",
         Declined = "declined",
+    }
+}
+
+db::text_enum! {
+    /// What was wrong with a batch.
+    pub enum Corrected {
+        /// What the check had said.
+        Check = "check",
+        /// Who made it, or by what weight.
+        Makers = "makers",
     }
 }
 

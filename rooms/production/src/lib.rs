@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod actions;
+mod actions_correct;
 mod actions_job;
 mod actions_notice;
 mod actions_training;
@@ -17,6 +18,7 @@ mod pages;
 mod papers;
 mod refusal;
 mod store;
+mod store_correct;
 mod store_job;
 mod store_notice;
 mod store_training;
@@ -30,6 +32,9 @@ use kernel::{BatchId, ConsignorId, Day, JobId, MakerId, Period, ProductId, Quant
 
 pub use actions::{
     add_cost, finish_batch, load_batch, next_code, open_batch, reverse_cost, say_no_cost,
+};
+pub use actions_correct::{
+    approve_correction, correct_makers, decline_correction, give_up_batch, reverse_check,
 };
 pub use actions_job::{
     accept_job, cancel_job, erase_buyer, hand_over_job, load_job, quote_job, still_to_pay,
@@ -45,15 +50,18 @@ pub use actions_write_off::{approve_write_off, decline_write_off, propose_write_
 pub use api::api;
 pub use code::label_address;
 pub use inputs::{
-    AcceptJob, AddCost, ApproveNotice, ApproveWriteOff, CancelJob, CostLine, CostLineId,
-    DeclineWriteOff, DraftNotice, DropNotice, EraseBuyer, FinishBatch, HandOverJob, LiftNotice,
-    MakerLine, OpenBatch, OpenCertificate, ProposeWriteOff, QuoteJob, RecordTraining, ReverseCost,
-    StepId, TakeTrainingBack, TraineeLine, TrainingId, WriteOffId,
+    AcceptJob, AddCost, ApproveCorrection, ApproveNotice, ApproveWriteOff, CancelJob,
+    CorrectMakers, CorrectionId, CostLine, CostLineId, DeclineCorrection, DeclineWriteOff,
+    DraftNotice, DropNotice, EraseBuyer, FinishBatch, GiveUpBatch, HandOverJob, LiftNotice,
+    MakerLine, OpenBatch, OpenCertificate, ProposeWriteOff, QuoteJob, RecordTraining, ReverseCheck,
+    ReverseCost, StepId, TakeTrainingBack, TraineeLine, TrainingId, WriteOffId,
 };
-pub use kinds::{Basis, Grade, JobState, NoticeState, Spoiled, TrainingResult, WriteOffState};
+pub use kinds::{
+    Basis, Corrected, Grade, JobState, NoticeState, Proposal, Spoiled, TrainingResult,
+};
 pub use pages::{history::history, screens};
 pub use refusal::No;
-pub use types::{Batch, CostEntry, Job, JobBatch, Notice, Trainee, Training, WriteOff};
+pub use types::{Batch, Correction, CostEntry, Job, JobBatch, Notice, Trainee, Training, WriteOff};
 
 /// The batches with these ids; one that does not exist is left out.
 pub fn batches(read: &mut Read, ids: &[BatchId]) -> Result<BTreeMap<BatchId, Batch>> {
@@ -92,6 +100,11 @@ pub fn maker_weights(read: &mut Read, batch: BatchId) -> Result<Vec<(MakerId, i6
 /// From now on the cost of these batches stands: a statement that was shared by profit used it.
 pub fn fix_costs(tx: &mut Tx, batches: &[BatchId], day: Day) -> Result<()> {
     batches.iter().try_for_each(|batch| store::fix_costs(tx, *batch, day))
+}
+
+/// From now on the makers of these batches stand: what they earned was shared among them.
+pub fn fix_makers(tx: &mut Tx, batches: &[BatchId], day: Day) -> Result<()> {
+    batches.iter().try_for_each(|batch| store::fix_makers(tx, *batch, day))
 }
 
 /// The batches that are or were made for a job, with what the buyer took of each.

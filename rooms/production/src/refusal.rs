@@ -45,6 +45,17 @@ db::refusals! { "production";
     /// It was approved, dropped or lifted before.
     NoticeDecided = "notice_decided", Conflict;
     WriteOffDecided = "write_off_decided", Conflict;
+    /// A piece has left the workshop, though it may be back.
+    PiecesLeft = "pieces_left", Conflict;
+    /// A sharing has reckoned with it.
+    CheckUsed = "check_used", Conflict;
+    /// What the batch earned was shared among them.
+    MakersFixed = "makers_fixed", Conflict;
+    /// It is asked for already.
+    CorrectionOpen = "correction_open", Conflict;
+    CorrectionDecided = "correction_decided", Conflict;
+    /// The batch was opened by mistake, and came to nothing.
+    GivenUp = "given_up", Conflict;
     /// It ends before it begins, or after today.
     TrainingDays = "training_days", Invalid;
     TrainingHours = "training_hours", Invalid;

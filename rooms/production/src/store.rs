@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use db::{Read, RefuseOn, Result, Row, Tx, sql};
+use db::{Param, Read, RefuseOn, Result, Row, Tx, sql};
 use kernel::{BatchId, ConsignorId, Context, Day, MakerId, ProductId, Quantity, Rupiah};
 
 use crate::{
@@ -19,7 +19,7 @@ macro_rules! batch_columns {
         "id, consignor_id, product_id, code, basis, started_on, reserved, cost_rupiah, \
          costs_fixed_on, finished_on, COALESCE(accepted, 0), COALESCE(rejected, 0), \
          unit_cost_rupiah, grade, check_note, checked_by, note, created_by, makers_version, \
-         no_cost_reason "
+         no_cost_reason, check_id, makers_fixed_on, given_up_on, given_up_reason "
     };
 }
 
@@ -45,6 +45,10 @@ fn batch(row: &Row<'_>) -> Result<Batch> {
         created_by: row.get(17)?,
         makers_version: row.get(18)?,
         no_cost_reason: row.get(19)?,
+        check_id: row.get(20)?,
+        makers_fixed_on: row.get(21)?,
+        given_up_on: row.get(22)?,
+        given_up_reason: row.get(23)?,
     })
 }
 
@@ -96,7 +100,8 @@ pub struct BatchFilter<'a> {
     /// `%word%`, in small letters.
     pub like: Option<String>,
     pub product: Option<ProductId>,
-    /// `open`, `finished`, or `spoiled`: with a write-off that waits.
+    /// `open`, `finished`, `spoiled`: with a proposal that waits, or `given_up`. Those given up are
+    /// in no other list.
     pub state: Option<&'a str>,
     pub limit: i64,
     pub offset: i64,
@@ -107,10 +112,14 @@ macro_rules! batch_filter {
         "FROM production_batch WHERE (CAST($1 AS uuid) IS NULL OR consignor_id = $1) \
          AND (CAST($2 AS text) IS NULL OR LOWER(code) LIKE $2 ESCAPE '!') \
          AND (CAST($3 AS uuid) IS NULL OR product_id = $3) \
-         AND (CAST($4 AS text) IS NULL OR CASE WHEN $4 = 'spoiled' THEN EXISTS \
-              (SELECT 1 FROM production_write_off w \
+         AND (given_up_on IS NOT NULL) = (COALESCE(CAST($4 AS text), '') = 'given_up') \
+         AND CASE COALESCE($4, '') WHEN 'open' THEN finished_on IS NULL \
+              WHEN 'finished' THEN finished_on IS NOT NULL \
+              WHEN 'spoiled' THEN EXISTS (SELECT 1 FROM production_write_off w \
                WHERE w.batch_id = production_batch.id AND w.state = 'proposed') \
-              ELSE ($4 = 'open') = (finished_on IS NULL) END) "
+               OR EXISTS (SELECT 1 FROM production_correction c \
+               WHERE c.batch_id = production_batch.id AND c.state = 'proposed') \
+              ELSE TRUE END "
     };
 }
 
@@ -204,6 +213,22 @@ pub fn set_makers_version(
     tx.run(sql, &[&batch, &basis, &version]).map(drop)
 }
 
+/// The next free version of a batch's makers; one that was proposed is taken too.
+pub fn next_makers_version(read: &mut Read, batch: BatchId) -> Result<i64> {
+    let sql = sql!(
+        "SELECT COALESCE(MAX(version), 0) + 1 FROM production_batch_maker WHERE batch_id = $1"
+    );
+    read.one(sql, &[&batch], |row| row.get(0))
+}
+
+pub fn weights_of_version(read: &mut Read, batch: BatchId, version: i64) -> Result<Vec<Weight>> {
+    let sql = sql!(
+        "SELECT maker_id, weight FROM production_batch_maker \
+         WHERE batch_id = $1 AND version = $2 ORDER BY line_no"
+    );
+    read.all(sql, &[&batch, &version], |row| Ok(Weight { maker: row.get(0)?, weight: row.get(1)? }))
+}
+
 pub fn maker_weights(read: &mut Read, batch: BatchId) -> Result<Vec<(MakerId, i64)>> {
     let sql = sql!(
         "SELECT m.maker_id, m.weight FROM production_batch_maker m \
@@ -278,16 +303,46 @@ pub fn finish_batch(
 ) -> Result<()> {
     let sql = sql!(
         "UPDATE production_batch SET finished_on = $2, accepted = $3, rejected = $4, grade = $5, \
-         check_note = $6, checked_by = $7, checked_at = $8, unit_cost_rupiah = $9 WHERE id = $1"
+         check_note = $6, checked_by = $7, checked_at = $8, unit_cost_rupiah = $9, check_id = $10 \
+         WHERE id = $1"
     );
-    let FinishBatch { batch, finished_on, accepted, rejected, grade, note, .. } = input;
+    let FinishBatch { id, batch, finished_on, accepted, rejected, grade, note, .. } = input;
     let (by, now) = (&ctx.actor.user, &ctx.now);
-    tx.run(sql, &[batch, finished_on, accepted, rejected, grade, note, by, now, &unit]).map(drop)
+    let params: [&dyn Param; 10] =
+        [batch, finished_on, accepted, rejected, grade, note, by, now, &unit, id];
+    tx.run(sql, &params).map(drop)
+}
+
+/// The check was taken back: the batch is as before it.
+pub fn open_again(tx: &mut Tx, batch: BatchId) -> Result<()> {
+    let sql = sql!(
+        "UPDATE production_batch SET finished_on = NULL, accepted = NULL, rejected = NULL, \
+         grade = NULL, check_note = NULL, checked_by = NULL, checked_at = NULL, \
+         unit_cost_rupiah = NULL, check_id = NULL WHERE id = $1"
+    );
+    tx.run(sql, &[&batch]).map(drop)
+}
+
+/// The batch was opened by mistake.
+pub fn give_up(tx: &mut Tx, ctx: &Context, batch: BatchId, reason: &str) -> Result<()> {
+    let sql = sql!(
+        "UPDATE production_batch SET given_up_on = $2, given_up_by = $3, given_up_reason = $4, \
+         reserved = FALSE WHERE id = $1"
+    );
+    tx.run(sql, &[&batch, &ctx.today(), &ctx.actor.user, &reason]).map(drop)
 }
 
 pub fn set_reserved(tx: &mut Tx, batch: BatchId, reserved: bool) -> Result<()> {
     let sql = sql!("UPDATE production_batch SET reserved = $2 WHERE id = $1");
     tx.run(sql, &[&batch, &reserved]).map(drop)
+}
+
+pub fn fix_makers(tx: &mut Tx, batch: BatchId, day: Day) -> Result<()> {
+    let sql = sql!(
+        "UPDATE production_batch SET makers_fixed_on = $2 \
+         WHERE id = $1 AND makers_fixed_on IS NULL"
+    );
+    tx.run(sql, &[&batch, &day]).map(drop)
 }
 
 pub fn fix_costs(tx: &mut Tx, batch: BatchId, day: Day) -> Result<()> {

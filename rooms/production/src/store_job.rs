@@ -59,12 +59,12 @@ pub fn find_job_of_batch(read: &mut Read, batch: BatchId) -> Result<Option<Job>>
     read.first(sql, &[&batch], job)
 }
 
-/// The batches that are or were made for a job, the first opened first.
+/// The batches that are or were made for a job, the first opened first; without those given up.
 pub fn batches_of(read: &mut Read, job: JobId) -> Result<Vec<JobBatch>> {
     let sql = sql!(
         "SELECT b.id, b.code, b.finished_on, COALESCE(b.accepted, 0), j.taken \
          FROM production_job_batch j JOIN production_batch b ON b.id = j.batch_id \
-         WHERE j.job_id = $1 ORDER BY j.line_no"
+         WHERE j.job_id = $1 AND b.given_up_on IS NULL ORDER BY j.line_no"
     );
     read.all(sql, &[&job], |row| {
         Ok(JobBatch {
@@ -77,12 +77,23 @@ pub fn batches_of(read: &mut Read, job: JobId) -> Result<Vec<JobBatch>> {
     })
 }
 
-pub fn insert_job_batch(tx: &mut Tx, job: JobId, batch: BatchId, line: i64) -> Result<()> {
+pub fn insert_job_batch(tx: &mut Tx, job: JobId, batch: BatchId) -> Result<()> {
     let sql = sql!(
         "INSERT INTO production_job_batch (batch_id, job_id, line_no, taken) \
-         VALUES ($1, $2, $3, 0)"
+         SELECT $1, $2, COALESCE(MAX(line_no), 0) + 1, 0 FROM production_job_batch \
+         WHERE job_id = $2"
     );
-    tx.run(sql, &[&batch, &job, &line]).map(drop)
+    tx.run(sql, &[&batch, &job]).map(drop)
+}
+
+/// Which of a job's batches is the first that counts; without one it waits as it did when the buyer
+/// agreed.
+pub fn set_first_batch(tx: &mut Tx, job: JobId, first: Option<BatchId>) -> Result<()> {
+    let sql = sql!(
+        "UPDATE production_job SET batch_id = CAST($2 AS uuid), \
+         state = CASE WHEN CAST($2 AS uuid) IS NULL THEN 'accepted' ELSE state END WHERE id = $1"
+    );
+    tx.run(sql, &[&job, &first]).map(drop)
 }
 
 pub fn set_taken(tx: &mut Tx, batch: BatchId, pieces: Quantity) -> Result<()> {

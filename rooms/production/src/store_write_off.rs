@@ -5,7 +5,7 @@ use kernel::{BatchId, ConsignorId, Context};
 
 use crate::{
     inputs::{ProposeWriteOff, WriteOffId},
-    kinds::{Spoiled, WriteOffState},
+    kinds::{Proposal, Spoiled},
     types::WriteOff,
 };
 
@@ -65,7 +65,7 @@ pub fn decide(
     tx: &mut Tx,
     ctx: &Context,
     id: WriteOffId,
-    state: WriteOffState,
+    state: Proposal,
     note: Option<&str>,
 ) -> Result<()> {
     let sql = sql!(

@@ -1,14 +1,15 @@
 //! What others may know of a batch and of a job.
 
 use kernel::{
-    BatchId, ConsignorId, Day, JobId, MakerId, NoticeId, ProductId, Quantity, Rupiah, UserId,
+    BatchId, ConsignorId, Day, EntryId, JobId, MakerId, NoticeId, ProductId, Quantity, Rupiah,
+    UserId,
 };
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::{
-    inputs::{CostLineId, TrainingId, WriteOffId},
-    kinds::{Basis, Grade, JobState, NoticeState, Spoiled, TrainingResult, WriteOffState},
+    inputs::{CorrectionId, CostLineId, TrainingId, WriteOffId},
+    kinds::{Basis, Corrected, Grade, JobState, NoticeState, Proposal, Spoiled, TrainingResult},
 };
 
 /// Goods finished together: one product, one cost, known makers.
@@ -29,6 +30,8 @@ pub struct Batch {
     pub no_cost_reason: Option<String>,
     /// When a statement first used the cost; from then on it stands.
     pub costs_fixed_on: Option<Day>,
+    /// When what it earned was first shared; from then on its makers stand.
+    pub makers_fixed_on: Option<Day>,
     pub finished_on: Option<Day>,
     /// Zero until the check.
     pub accepted: Quantity,
@@ -38,6 +41,11 @@ pub struct Batch {
     pub grade: Option<Grade>,
     pub check_note: Option<String>,
     pub checked_by: Option<UserId>,
+    /// By what id the check stands in the journal; `None` where it is the batch's own.
+    pub check_id: Option<EntryId>,
+    /// When it was given up, opened by mistake.
+    pub given_up_on: Option<Day>,
+    pub given_up_reason: Option<String>,
     pub note: Option<String>,
     pub created_by: UserId,
     pub(crate) makers_version: i64,
@@ -64,7 +72,31 @@ pub struct WriteOff {
     pub quantity: Quantity,
     pub happened_on: Day,
     pub reason: String,
-    pub state: WriteOffState,
+    pub state: Proposal,
+    pub created_by: UserId,
+    pub decided_by: Option<UserId>,
+    pub decided_note: Option<String>,
+}
+
+/// What was wrong with a batch, and whether another agreed.
+#[derive(Debug, Clone, Serialize, JsonSchema)]
+pub struct Correction {
+    pub id: CorrectionId,
+    pub consignor_id: ConsignorId,
+    pub batch_id: BatchId,
+    pub kind: Corrected,
+    /// What the check had said, where it is about the check.
+    pub finished_on: Option<Day>,
+    pub accepted: Option<Quantity>,
+    pub rejected: Option<Quantity>,
+    #[serde(skip)]
+    pub check_id: Option<EntryId>,
+    pub checked_by: Option<UserId>,
+    /// The version of the makers that is proposed.
+    #[serde(skip)]
+    pub makers_version: Option<i64>,
+    pub reason: String,
+    pub state: Proposal,
     pub created_by: UserId,
     pub decided_by: Option<UserId>,
     pub decided_note: Option<String>,

@@ -9,14 +9,15 @@ use web::{Ask, Page};
 use words::Speak;
 
 use super::{
-    form::address, history::history, list::batch_badge, name_of, nothing, unit_of, write_off,
+    correct, form::address, history::history, list::batch_badge, name_of, nothing, unit_of,
+    write_off,
 };
 use crate::{
     actions,
     cost::unit_cost,
     inputs::CostLineKind,
     kinds::Basis,
-    store, store_job, store_write_off,
+    store, store_correct, store_job, store_write_off,
     types::{Batch, CostEntry, Job},
 };
 
@@ -29,7 +30,11 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let costs = store::list_costs(read, batch.id)?;
     let job = store_job::find_job_of_batch(read, batch.id)?;
     let spoiled = store_write_off::of_batch(read, batch.id)?;
+    let corrections = store_correct::of_batch(read, batch.id)?;
     let mut subjects: Vec<Id<()>> = vec![batch.id.cast()];
+    let checks = corrections.iter().map(|one| one.check_id).chain([batch.check_id]).flatten();
+    subjects.extend(checks.map(|id| id.cast::<()>()));
+    subjects.extend(corrections.iter().map(|one| one.id.cast::<()>()));
     subjects.extend(spoiled.iter().map(|one| one.id.cast::<()>()));
     subjects.extend(costs.iter().map(|line| line.id.cast::<()>()));
     let title = format!("{} · {product}", batch.code);
@@ -43,6 +48,8 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
         (write_off::section(read, ctx, ask, &batch, &unit, &spoiled)?)
         (makers(read, ctx, &batch)?)
         (cost_section(ctx, ask, &batch, &costs))
+        (correct::section(read, ctx, ask, &batch, &corrections)?)
+        (correct::give_up_form(ctx, ask, &batch))
         (history(read, ctx, &subjects)?)
     };
     Ok(Page::new(title, main))
@@ -52,7 +59,7 @@ fn head_actions(ctx: &Context, batch: &Batch) -> Markup {
     let may = ctx.actor.may(Capability::RecordGoods) || ctx.actor.may(Capability::Approve);
     let (lang, base) = (ctx.lang, address(batch.id));
     html! {
-        @if batch.finished_on.is_none() && may {
+        @if batch.finished_on.is_none() && batch.given_up_on.is_none() && may {
             (ui::button_link(&format!("{base}/periksa"), lang.t("production.check.short")))
         }
         @if batch.accepted.0 > 0 {
@@ -92,6 +99,9 @@ fn facts(
     if let Some(job) = job {
         let link = html! { a href={ "/pesanan/" (job.id) } { (job.code) } };
         facts.push((lang.t("production.job.title"), link));
+    }
+    if let Some(reason) = &batch.given_up_reason {
+        facts.push((lang.t("production.give_up.why"), html! { (reason) }));
     }
     for note in [&batch.note, &batch.check_note].into_iter().flatten() {
         facts.push((lang.t("common.note"), html! { (note) }));
@@ -138,7 +148,7 @@ fn river(read: &mut Read, ctx: &Context, batch: &Batch, unit: &str) -> Result<Ma
     Ok(ui::section(lang.t("production.river.where"), ui::river(&drawn)))
 }
 
-fn makers(read: &mut Read, ctx: &Context, batch: &Batch) -> Result<Markup> {
+pub fn makers(read: &mut Read, ctx: &Context, batch: &Batch) -> Result<Markup> {
     let lang = ctx.lang;
     let weights = store::maker_weights(read, batch.id)?;
     let ids: Vec<_> = weights.iter().map(|(maker, _)| *maker).collect();
@@ -176,7 +186,9 @@ fn makers(read: &mut Read, ctx: &Context, batch: &Batch) -> Result<Markup> {
 
 fn cost_section(ctx: &Context, ask: &Ask, batch: &Batch, costs: &[CostEntry]) -> Markup {
     let lang = ctx.lang;
-    let open = batch.costs_fixed_on.is_none() && ctx.actor.may(Capability::RecordGoods);
+    let open = batch.costs_fixed_on.is_none()
+        && batch.given_up_on.is_none()
+        && ctx.actor.may(Capability::RecordGoods);
     let (f, reversed) = (ask.form(lang), lang.t("production.cost.reversed"));
     let empty =
         ui::empty(lang.t("production.cost.empty"), lang.t("production.cost.empty_hint"), nothing());

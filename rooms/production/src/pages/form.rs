@@ -1,8 +1,9 @@
 //! The forms of a batch: opening it, checking it.
 
 use db::{Read, Result};
-use kernel::{BatchId, Capability, ConsignorId, Context, ProductId};
+use kernel::{BatchId, Capability, Context, Day, EntryKind, ProductId};
 use maud::{Markup, html};
+use people::Maker;
 use ui::{Crumb, FormState};
 use web::{Ask, Page};
 use words::Speak;
@@ -11,16 +12,24 @@ use super::{product_choices, unit_of, units};
 use crate::{
     actions,
     kinds::{Basis, Grade},
-    store_job,
+    store, store_job,
+    types::Batch,
 };
+
+/// Days after which work that nobody wrote down is not offered with those who left since.
+const LATE_DAYS: i64 = 92;
 
 /// A new batch.
 pub fn open(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     ctx.actor.require(Capability::RecordGoods)?;
     let (lang, f) = (ctx.lang, ask.form(ctx.lang));
+    // Work is written down late at times, and who did it may have left since.
+    let typed = ask.typed().get("started_on").and_then(|day| day.parse::<Day>().ok());
+    let since = ctx.today().plus_days(-LATE_DAYS);
+    let since = typed.map_or(since, |day| day.min(since));
     let mut makers = Vec::new();
     for unit in units(read, ctx)? {
-        makers.extend(maker_choices(read, unit)?);
+        makers.extend(choices(ctx, &people::makers_there_on(read, unit, since)?));
     }
     let products = product_choices(read, ctx)?;
     let code = suggested(read, ctx, ask)?;
@@ -92,12 +101,32 @@ fn bases(ctx: &Context) -> Vec<(String, String)> {
     Basis::ALL.iter().map(|basis| (basis.to_string(), word(basis))).collect()
 }
 
-fn maker_choices(read: &mut Read, unit: ConsignorId) -> Result<Vec<(String, String)>> {
-    let makers = people::list_makers(read, unit, true)?;
-    Ok(makers.iter().map(|maker| (maker.id.to_string(), maker.code.to_string())).collect())
+/// Who may be named as a maker of the batch: who was there when the work began, or stands in it.
+pub fn maker_choices(
+    read: &mut Read,
+    ctx: &Context,
+    batch: &Batch,
+) -> Result<Vec<(String, String)>> {
+    let mut makers = people::makers_there_on(read, batch.consignor_id, batch.started_on)?;
+    let known = store::maker_weights(read, batch.id)?.into_iter().map(|(maker, _)| maker);
+    let missing: Vec<_> = known.filter(|id| makers.iter().all(|one| one.id != *id)).collect();
+    makers.extend(people::makers_by_id(read, &missing)?.into_values());
+    Ok(choices(ctx, &makers))
 }
 
-fn maker_lines(f: &FormState<'_>, makers: &[(String, String)], spare: usize) -> Markup {
+/// By code; of who has left since, the day too.
+fn choices(ctx: &Context, makers: &[Maker]) -> Vec<(String, String)> {
+    let label = |maker: &Maker| match maker.moved_on.or(maker.released_on) {
+        None => maker.code.clone(),
+        Some(day) => {
+            let day = day.short(ctx.lang);
+            ctx.lang.fill("production.maker_left", &[("code", &maker.code), ("day", &day)])
+        }
+    };
+    makers.iter().map(|maker| (maker.id.to_string(), label(maker))).collect()
+}
+
+pub fn maker_lines(f: &FormState<'_>, makers: &[(String, String)], spare: usize) -> Markup {
     f.lines("makers", "production.makers", spare, |row| {
         html! {
             (row.select("maker", "production.maker", makers.to_vec()))
@@ -112,12 +141,13 @@ pub fn finish(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let (lang, f) = (ctx.lang, ask.form(ctx.lang));
     let products = catalogue::products(read, &[batch.product_id])?;
     let unit = unit_of(&products, batch.product_id);
-    let makers = maker_choices(read, batch.consignor_id)?;
+    let makers = maker_choices(read, ctx, &batch)?;
     let grade = |grade: &Grade| ctx.lang.t(&format!("production.grade.{grade}")).to_owned();
     let grades = Grade::ALL.iter().map(|one| (one.to_string(), grade(one)));
     let title = lang.fill("production.check.title", &[("code", &batch.code)]);
     let own = ctx.actor.user == batch.created_by;
     let body = html! {
+        (f.hidden("id", ctx.fresh_id::<EntryKind>()))
         (f.date("finished_on", "production.finished_on").value(ctx.today()))
         (f.number("accepted", "production.accepted").suffix(unit.clone()))
         (f.number("rejected", "production.rejected").value(0).suffix(unit))

@@ -19,7 +19,7 @@ use crate::{
     types::{Batch, Job},
 };
 
-const STATES: [&str; 3] = ["open", "finished", "spoiled"];
+const STATES: [&str; 4] = ["open", "finished", "spoiled", "given_up"];
 
 pub fn batches(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let (browse, lang) = (ask.browse(), ctx.lang);
@@ -140,6 +140,9 @@ pub fn batch_badge(ctx: &Context, batch: &Batch) -> Markup {
 
 /// How a batch stands, and the key of its word.
 pub fn batch_state(batch: &Batch) -> (ui::Kind, &'static str) {
+    if batch.given_up_on.is_some() {
+        return (ui::Kind::Neutral, "production.state.given_up");
+    }
     match (batch.finished_on, batch.reserved) {
         (None, _) => (ui::Kind::Waiting, "production.state.open"),
         (Some(_), true) => (ui::Kind::Warning, "production.state.reserved"),

@@ -1,6 +1,7 @@
 //! The room's screens.
 
 mod batch;
+mod correct;
 mod form;
 pub mod history;
 mod job;
@@ -21,8 +22,8 @@ use web::{Recorded, Screens};
 use words::Speak;
 
 use crate::{
-    actions, actions_job, actions_training, actions_write_off, certificate, kinds::JobState,
-    papers, refusal::No,
+    actions, actions_correct, actions_job, actions_training, actions_write_off, certificate,
+    kinds::JobState, papers, refusal::No,
 };
 
 /// The pages of batches and jobs.
@@ -58,6 +59,7 @@ pub fn screens() -> Screens {
             actions_write_off::decline_write_off,
             to_batch,
         )
+        .and(corrections())
         .list("/pesanan", list::jobs, sheets::jobs)
         .form("/pesanan/baru", job_form::quote, actions_job::quote_job, to_job)
         .page("/pesanan/{job}", job::show)
@@ -65,6 +67,28 @@ pub fn screens() -> Screens {
         .post("/pesanan/{job}/serah", job::show, actions_job::hand_over_job, to_job)
         .post("/pesanan/{job}/batal", job::show, actions_job::cancel_job, to_job)
         .post("/pesanan/{job}/hapus-pembeli", job::show, actions_job::erase_buyer, to_job)
+}
+
+/// What was wrong with a batch.
+fn corrections() -> Screens {
+    use actions_correct as act;
+    let to_batch = |done: &Recorded| format!("/produksi/{}", done.id);
+    Screens::new()
+        .post("/produksi/{batch}/batal", batch::show, act::give_up_batch, to_batch)
+        .post("/produksi/{batch}/periksa-batal", batch::show, act::reverse_check, to_batch)
+        .form("/produksi/{batch}/pembuat", correct::makers, act::correct_makers, to_batch)
+        .post(
+            "/produksi/{batch}/koreksi/{correction}/setujui",
+            batch::show,
+            act::approve_correction,
+            to_batch,
+        )
+        .post(
+            "/produksi/{batch}/koreksi/{correction}/tolak",
+            batch::show,
+            act::decline_correction,
+            to_batch,
+        )
 }
 
 fn trainings() -> Screens {

@@ -13,7 +13,7 @@ use super::{form::address, nothing};
 use crate::{
     actions_write_off::{writable, written_off},
     inputs::WriteOffKind,
-    kinds::{Spoiled, WriteOffState},
+    kinds::{Proposal, Spoiled},
     types::{Batch, WriteOff},
 };
 
@@ -86,17 +86,17 @@ fn table(
     html! { (ui::table(lang.t("production.write_off.title"), columns, rows)) }
 }
 
-fn badge(ctx: &Context, state: WriteOffState) -> Markup {
+pub fn badge(ctx: &Context, state: Proposal) -> Markup {
     let kind = match state {
-        WriteOffState::Proposed => Kind::Waiting,
-        WriteOffState::Approved => Kind::Good,
-        WriteOffState::Declined => Kind::Neutral,
+        Proposal::Proposed => Kind::Waiting,
+        Proposal::Approved => Kind::Good,
+        Proposal::Declined => Kind::Neutral,
     };
     ui::badge(kind, ctx.lang.t(&format!("production.write_off.state.{state}")))
 }
 
 fn buttons(ctx: &Context, f: &FormState<'_>, one: &WriteOff) -> Markup {
-    let decides = one.state == WriteOffState::Proposed
+    let decides = one.state == Proposal::Proposed
         && ctx.actor.may(Capability::Approve)
         && ctx.actor.user != one.created_by;
     if !decides {

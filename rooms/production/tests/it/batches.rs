@@ -20,7 +20,14 @@ fn a_checked_batch_stands_in_the_workshop_at_its_cost() {
         let own = act(world, &kasubsi, production::finish_batch, check.clone());
         assert_eq!(own.unwrap_err(), "kernel.recorder_approves");
         act(world, &kalapas, production::finish_batch, check.clone()).unwrap();
-        assert!(act(world, &kalapas, production::finish_batch, check).unwrap().already);
+        assert!(act(world, &kalapas, production::finish_batch, check.clone()).unwrap().already);
+        // Somebody else's check, with the batch's id or its own: it was checked.
+        for id in [json!(null), json!(fresh::<()>(world))] {
+            let mut other = check.clone();
+            (other["accepted"], other["id"]) = (json!(11), id);
+            let no = act(world, &kalapas, production::finish_batch, other).unwrap_err();
+            assert_eq!(no, "production.already_finished");
+        }
 
         let batch = world.read(move |read| production::load_batch(read, id)).unwrap();
         assert_eq!((batch.code.as_str(), batch.unit_cost), ("PT-2511-01", Some(Rupiah(9_000))));

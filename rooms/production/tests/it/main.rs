@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a story stops where it cannot go on")]
 
 mod batches;
+mod corrections;
 mod jobs;
 mod trainings;
 mod world;

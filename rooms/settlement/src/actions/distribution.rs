@@ -75,6 +75,8 @@ fn share(
     plan.write_down(tx, ctx, &one)?;
     ledger::post(tx, plan.entry(source, &one))?;
     production::fix_costs(tx, &plan.costs_used(), source.to)?;
+    let batches: Vec<_> = plan.batches.iter().map(|one| one.batch_id).collect();
+    production::fix_makers(tx, &batches, source.to)?;
     Ok(json!({
         "number": one.number, "rule": plan.rule.id, "version": plan.rule.version,
         "base": one.base, "cost": one.cost, "due": one.due, "premi": one.premi,
