@@ -5,7 +5,6 @@
 //! * a sale on a day before the agreement: a phone's clock may be wrong and nothing queued is
 //!   lost; it is booked on the first day that a statement looks at;
 //! * a sale with the id of an agreement: ids are unique among documents of a kind;
-//! * a draft that says a day of signing to come: it becomes law only by `sign`, which refuses it;
 //! * a rule for a time before another: it holds for that time only, and another approves it;
 //! * the same approval twice: it counts once and says so.
 

@@ -215,6 +215,17 @@ async fn two_people(house: &House) {
     assert_eq!((&one["accepted"], &one["unit_cost"]), (&json!(40), &json!(9_000)), "{one}");
     let marked = kasubsi.get("/produksi/unduh.csv?q=AWAL-1").await.body;
     assert!(marked.contains("Stok awal: 40"), "{marked}");
+    // Who has left since has made what was there when he was.
+    let maker = kasubsi.get("/api/v1/makers?q=WB-002").await.body;
+    let maker: Value = serde_json::from_str(&maker).expect("JSON");
+    let path = format!("/api/v1/makers/{}/release", maker["items"][0]["id"].as_str().expect("id"));
+    let free = json!({"id": id(90), "released_on": "2026-01-05"}).to_string();
+    assert_eq!(kasubsi.post_text(&path, &free).await.status, StatusCode::OK);
+    let gone = file.lines().next().expect("a head").to_owned()
+        + "\nPT,AWAL-3,7,31/12/2025,wb-002,\nPT,AWAL-4,7,31/12/2025,WB-999,\n";
+    let seen = looked(&kasubsi, open, 6, gone.as_bytes()).await;
+    assert_eq!(counts(&seen), [2, 1, 0, 1], "{seen}");
+    assert_eq!(seen["bad"][0]["code"], "intake.maker_unknown");
     assert!(
         number(house, "SELECT CAST(COALESCE(SUM(amount), 0) AS bigint) FROM ledger_posting") == 0
     );

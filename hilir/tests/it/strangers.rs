@@ -19,7 +19,7 @@ use crate::{
 const UNKNOWN: &str = "0199ffff-0000-7000-8000-00000000dead";
 
 /// Where the ids of a path's or an input's name stand.
-const KINDS: [(&str, &str); 59] = [
+const KINDS: [(&str, &str); 60] = [
     ("act", "till_act"),
     ("import", "till_import"),
     ("upload", "intake_upload"),
@@ -67,6 +67,7 @@ const KINDS: [(&str, &str); 59] = [
     ("transfer", "settlement_premi_transfer"),
     ("user", "people_user"),
     ("write_off", "production_write_off"),
+    ("correction", "production_correction"),
     ("payout_reversal", "settlement_payout_reversal"),
     ("credit_refund", "settlement_credit_refund"),
     ("money_reversal", "settlement_money_reversal"),

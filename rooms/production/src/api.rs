@@ -21,15 +21,41 @@ use crate::{
     types::{Batch, Correction, CostEntry, Job, JobBatch, Notice, Trainee, Training, WriteOff},
 };
 
-/// Batches and jobs for programs.
+/// Batches, trainings and jobs for programs.
 pub fn api() -> Api {
+    batches().and(corrections()).and(notices_api()).and(trainings()).and(jobs())
+}
+
+fn batches() -> Api {
     Api::new("production")
         .get("/batches", list_batches, "List the batches of a unit")
         .post("/batches", actions::open_batch, "Open a batch: product, makers, first costs")
         .sheet("/batches/sheet", sheets::batches, "Batches as a spreadsheet")
-        .sheet("/jobs/sheet", sheets::jobs, "Jobs as a spreadsheet")
         .get("/batches/{batch}", show_batch, "A batch with its makers (by code) and costs")
         .post("/batches/{batch}/check", actions::finish_batch, "Record the quality check")
+        .post("/batches/{batch}/costs", actions::add_cost, "Add a cost line")
+        .post("/batches/{batch}/costs/reverse", actions::reverse_cost, "Take a cost line back")
+        .post("/batches/{batch}/costs/none", actions::say_no_cost, "Say that nothing was paid")
+        .post(
+            "/batches/{batch}/write-offs",
+            actions_write_off::propose_write_off,
+            "Say that pieces were spoiled or lost in the workshop",
+        )
+        .post(
+            "/write-offs/{write_off}/approve",
+            actions_write_off::approve_write_off,
+            "Agree: the pieces leave the workshop",
+        )
+        .post(
+            "/write-offs/{write_off}/decline",
+            actions_write_off::decline_write_off,
+            "The pieces stay where they are",
+        )
+}
+
+/// What was wrong with a batch.
+fn corrections() -> Api {
+    Api::new("production")
         .post(
             "/batches/{batch}/check/reverse",
             actions_correct::reverse_check,
@@ -55,29 +81,20 @@ pub fn api() -> Api {
             actions_correct::give_up_batch,
             "Give up an open batch that was opened by mistake",
         )
-        .post("/batches/{batch}/costs", actions::add_cost, "Add a cost line")
-        .post("/batches/{batch}/costs/reverse", actions::reverse_cost, "Take a cost line back")
-        .post("/batches/{batch}/costs/none", actions::say_no_cost, "Say that nothing was paid")
-        .post(
-            "/batches/{batch}/write-offs",
-            actions_write_off::propose_write_off,
-            "Say that pieces were spoiled or lost in the workshop",
-        )
+}
+
+/// That a batch must come back.
+fn notices_api() -> Api {
+    Api::new("production")
         .get("/notices", notices, "List the unit's notices that a batch must come back")
         .post("/notices", actions_notice::draft_notice, "Propose that a batch comes back")
         .post("/notices/{notice}/approve", actions_notice::approve_notice, "Approve a notice")
         .post("/notices/{notice}/drop", actions_notice::drop_notice, "Drop a notice's draft")
         .post("/notices/{notice}/lift", actions_notice::lift_notice, "Say that a notice is over")
-        .post(
-            "/write-offs/{write_off}/approve",
-            actions_write_off::approve_write_off,
-            "Agree: the pieces leave the workshop",
-        )
-        .post(
-            "/write-offs/{write_off}/decline",
-            actions_write_off::decline_write_off,
-            "The pieces stay where they are",
-        )
+}
+
+fn trainings() -> Api {
+    Api::new("production")
         .get("/trainings", list_trainings, "List trainings")
         .sheet("/trainings/sheet", sheets::trainings, "The same as a spreadsheet")
         .post(
@@ -96,6 +113,11 @@ pub fn api() -> Api {
             actions_training::open_certificate,
             "Read the name for a certificate; the reading is logged",
         )
+}
+
+fn jobs() -> Api {
+    Api::new("production")
+        .sheet("/jobs/sheet", sheets::jobs, "Jobs as a spreadsheet")
         .get("/jobs", list_jobs, "List jobs made to order")
         .post("/jobs", actions_job::quote_job, "Quote a job for a named buyer")
         .get("/jobs/{job}", show_job, "A job, without its buyer's personal data")

@@ -102,7 +102,9 @@ fn a_wrong_number_is_taken_back_and_checked_again() {
         let asked = ask(world, id).unwrap();
         assert_eq!(ask(world, id).unwrap_err(), "production.correction_open");
         assert_eq!(pieces(world, Kind::Workshop, id), 21, "nothing changes before another agrees");
-        let by = |who: &kernel::Actor, input: Value| act(world, who, production::approve_correction, input);
+        let by = |who: &kernel::Actor, input: Value| {
+            act(world, who, production::approve_correction, input)
+        };
         let input = json!({ "correction": asked });
         assert_eq!(by(&kasubsi, input.clone()).unwrap_err(), "kernel.not_allowed");
         assert_eq!(by(&head(OTHER_LAPAS), input.clone()).unwrap_err(), "production.unknown");

@@ -117,6 +117,49 @@ fn a_job_of_two_batches_is_shared_by_what_was_taken_of_each() {
 }
 
 #[test]
+fn who_left_before_the_check_has_his_premi_and_then_the_makers_stand() {
+    story(|world: &mut World| {
+        let market = open(world);
+        template(world);
+        let job = agreed(world, &market);
+        made(world, &market, job, 5);
+        // A second batch: its check names a maker who has gone free since it began.
+        let (batch, maker): (BatchId, _) = (fresh(world), market.makers[0]);
+        let today = world.today();
+        let opened = json!({
+            "id": batch, "product": market.trap, "started_on": today, "basis": "equal",
+            "makers": [{"maker": market.makers[1]}], "job": job,
+            "costs": [{"what": "Bahan", "amount": 45_000}],
+        });
+        act(world, &officer(), production::open_batch, opened).expect("a batch");
+        let free = json!({"id": fresh::<()>(world), "maker": maker, "released_on": today});
+        act(world, &officer(), people::release_maker, free).expect("released");
+        world.advance_days(2);
+        let check = json!({
+            "batch": batch, "finished_on": world.today(), "accepted": 5, "rejected": 0,
+            "makers": [{"maker": maker}],
+        });
+        act(world, &head(), production::finish_batch, check).expect("checked");
+        handed_over(world, job);
+        let input = share_input(world, job);
+        act(world, &treasurer(), settlement::distribute_job, input.clone()).expect("shared");
+        let id: DistributionId = serde_json::from_value(input["id"].clone()).expect("an id");
+        let who = world.context(&officer());
+        let lines = world.read(move |read| settlement::slip(read, &who, maker, id)).expect("his").1;
+        let own = lines.iter().find(|line| line.weight == 1).expect("the second batch's");
+        assert_eq!(own.sold.0, 5);
+        // What was shared by them is not shared by others afterwards.
+        let anew = json!({
+            "id": fresh::<()>(world), "batch": batch, "reason": "keliru",
+            "makers": [{"maker": market.makers[1]}],
+        });
+        let no = refused(act(world, &officer(), production::correct_makers, anew));
+        assert_eq!(no, "production.makers_fixed");
+        books(world)
+    });
+}
+
+#[test]
 fn a_job_has_slips_and_state_revenue_like_a_statement() {
     story(|world: &mut World| {
         let market = open(world);
