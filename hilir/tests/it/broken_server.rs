@@ -99,6 +99,11 @@ async fn looks_like_the_house(clerk: &Visitor, page: &str) {
         "{}",
         kept.body
     );
+    let two = "distributions%5B0%5D=a&distributions%5B2%5D=c";
+    let both = clerk.post("/pnbp/billing/baru", two).await.body;
+    for held in ["name=\"distributions[0]\" value=\"a\"", "name=\"distributions[2]\" value=\"c\""] {
+        assert!(both.contains(held), "{held} is not in {both}");
+    }
     let photo = clerk.post_file("/permintaan/tanya", &[("words", "x")], b"abc").await.body;
     assert!(photo.contains("type=\"file\" name=\"photo\""), "{photo}");
     let secret = "name=kasir&password=rahasia-sekali";

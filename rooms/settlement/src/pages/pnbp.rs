@@ -1,7 +1,7 @@
 //! The state's part: due, billed, paid; and what auditors look for.
 
 use db::{Read, Result};
-use kernel::{BillingId, Capability, Context, Day, Rupiah};
+use kernel::{BillingId, Capability, Context, Day, Lang, Rupiah};
 use maud::{Markup, html};
 use ui::{Column, Crumb, Figure, Kind, Tone};
 use web::{Ask, Page};
@@ -267,6 +267,7 @@ pub fn new(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let (mut dues, _) =
         store_pnbp::dues(read, &DueFilter::all(unit, Some("unbilled"), ctx.today()))?;
     dues.reverse();
+    let chosen = Chosen::of(ask);
     let title = lang.t("settlement.billing.new");
     let whole = premi::within(ctx, unit, "/pnbp");
     let way = [Crumb { href: &whole, label: lang.t("settlement.pnbp.title") }];
@@ -274,7 +275,7 @@ pub fn new(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
         (f.hidden("id", ctx.fresh_id::<BillingId>()))
         fieldset.group {
             legend { (lang.t("settlement.billing.covers")) }
-            @for due in &dues { (due_box(ctx, due)) }
+            (chosen.boxes(lang, &dues))
         }
         (f.text("code", "settlement.billing.code").max_length(15)
             .hint("settlement.billing.code_hint"))
@@ -286,7 +287,8 @@ pub fn new(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let main = html! {
         (ui::breadcrumbs(lang, &way, title))
         (ui::header(title, lang.t("settlement.billing.new_lead"), ui::quiet(
-            &premi::within(ctx, unit, "/pnbp/billing/angka"), lang.t("settlement.figures.title"))))
+            &chosen.kept(&premi::within(ctx, unit, "/pnbp/billing/angka")),
+            lang.t("settlement.figures.title"))))
         @if dues.is_empty() {
             (ui::empty(
                 lang.t("settlement.billing.nothing"),
@@ -298,15 +300,47 @@ pub fn new(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     Ok(Page::new(title, main))
 }
 
-fn due_box(ctx: &Context, due: &StateDue) -> Markup {
-    let id = format!("due-{}", due.distribution_id);
-    html! {
-        p.check {
-            input type="checkbox" id=(id) name="distributions[]"
-                value=(due.distribution_id) checked;
-            " "
-            label for=(id) { (due.number) " · " (due.due_on.short(ctx.lang)) " · " (due.amount) }
+/// The dues that a form came back with, or an address names; `None` while nobody chose.
+pub struct Chosen<'a>(Option<Vec<&'a str>>);
+
+impl<'a> Chosen<'a> {
+    pub fn of(ask: &'a Ask) -> Self {
+        let all = ask.typed().pairs().filter(|(name, _)| name.starts_with("distributions["));
+        let ids: Vec<&str> = all.map(|(_, id)| id).collect();
+        Self((ask.refusal().is_some() || !ids.is_empty()).then_some(ids))
+    }
+
+    /// Before anybody chose, all of them.
+    pub fn has(&self, due: &StateDue) -> bool {
+        let id = due.distribution_id.to_string();
+        self.0.as_ref().is_none_or(|ids| ids.contains(&id.as_str()))
+    }
+
+    /// A box a due. Each has a name of its own, so that what came back tells one from another.
+    pub fn boxes(&self, lang: Lang, dues: &[StateDue]) -> Markup {
+        html! {
+            @for (at, due) in dues.iter().enumerate() {
+                @let id = format!("due-{}", due.distribution_id);
+                p.check {
+                    input type="checkbox" id=(id) name={ "distributions[" (at) "]" }
+                        value=(due.distribution_id) checked[self.has(due)];
+                    " "
+                    label for=(id) {
+                        (due.number) " · " (due.due_on.short(lang)) " · " (due.amount)
+                    }
+                }
+            }
         }
+    }
+
+    /// An address to which the choice is carried on.
+    pub fn kept(&self, path: &str) -> String {
+        let ids = self.0.iter().flatten().enumerate();
+        let named: Vec<(String, &str)> =
+            ids.map(|(at, id)| (format!("distributions[{at}]"), *id)).collect();
+        let pairs: Vec<(&str, &str)> =
+            named.iter().map(|(name, id)| (name.as_str(), *id)).collect();
+        ui::query(path, &pairs)
     }
 }
 

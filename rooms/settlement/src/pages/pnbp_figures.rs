@@ -8,7 +8,7 @@ use ui::{Column, Crumb, Figure};
 use web::{Ask, Page};
 use words::Speak;
 
-use super::{parts, premi, target};
+use super::{parts, pnbp::Chosen, premi, target};
 use crate::{
     store_pnbp::{self, DueFilter},
     store_rule,
@@ -23,12 +23,10 @@ pub fn to_type(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let ask_for = DueFilter::all(unit, Some("unbilled"), ctx.today());
     let (mut all, _) = store_pnbp::dues(read, &ask_for)?;
     all.reverse();
-    let named = |due: &&StateDue| ask.query(&field(due)).is_some();
-    let some = all.iter().any(|due| named(&due));
-    let chosen: Vec<&StateDue> = all.iter().filter(|due| !some || named(due)).collect();
+    let chosen = Chosen::of(ask);
     let title = lang.t("settlement.figures.title");
-    let (whole, new) =
-        (premi::within(ctx, unit, "/pnbp"), premi::within(ctx, unit, "/pnbp/billing/baru"));
+    let whole = premi::within(ctx, unit, "/pnbp");
+    let new = chosen.kept(&premi::within(ctx, unit, "/pnbp/billing/baru"));
     let way = [Crumb { href: &whole, label: lang.t("settlement.pnbp.title") }];
     let none = (lang.t("settlement.billing.nothing"), lang.t("settlement.billing.nothing_hint"));
     let main = html! {
@@ -36,27 +34,23 @@ pub fn to_type(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
         (ui::header(title, lang.t("settlement.figures.lead"),
             ui::quiet(&new, lang.t("settlement.billing.new"))))
         @if all.is_empty() { (ui::empty(none.0, none.1, html! {})) } @else {
-            (facts(read, ctx, unit, &chosen)?)
+            (facts(read, ctx, unit, all.iter().filter(|due| chosen.has(due)))?)
             (choose(ctx, ask, &all, &chosen))
         }
     };
     Ok(Page::new(title, main))
 }
 
-fn field(due: &StateDue) -> String {
-    format!("d-{}", due.distribution_id)
-}
-
-fn facts(
+fn facts<'a>(
     read: &mut Read,
     ctx: &Context,
     unit: ConsignorId,
-    chosen: &[&StateDue],
+    chosen: impl Iterator<Item = &'a StateDue>,
 ) -> Result<Markup> {
     let lang = ctx.lang;
     let account = store_rule::setting(read, unit)?.account_code;
     let unit = people::load_consignor(read, unit)?;
-    let sum: Rupiah = chosen.iter().map(|due| due.amount).sum();
+    let sum: Rupiah = chosen.map(|due| due.amount).sum();
     Ok(ui::facts([
         (lang.t("settlement.figures.payer"), html! { (unit.name) }),
         (lang.t("paper.pnbp.satker"), html! { (unit.satker_code) }),
@@ -67,10 +61,8 @@ fn facts(
 }
 
 /// The dues to choose from; the sum is worked out anew without any script.
-fn choose(ctx: &Context, ask: &Ask, all: &[StateDue], chosen: &[&StateDue]) -> Markup {
+fn choose(ctx: &Context, ask: &Ask, all: &[StateDue], chosen: &Chosen<'_>) -> Markup {
     let lang = ctx.lang;
-    let taken =
-        |due: &StateDue| chosen.iter().any(|one| one.distribution_id == due.distribution_id);
     html! {
         form.form method="get" action="/pnbp/billing/angka" {
             @if let Some(unit) = ask.query("consignor") {
@@ -78,16 +70,7 @@ fn choose(ctx: &Context, ask: &Ask, all: &[StateDue], chosen: &[&StateDue]) -> M
             }
             fieldset.group {
                 legend { (lang.t("settlement.billing.covers")) }
-                @for due in all {
-                    p.check {
-                        input type="checkbox" id=(field(due)) name=(field(due)) value="1"
-                            checked[taken(due)];
-                        " "
-                        label for=(field(due)) {
-                            (due.number) " · " (due.due_on.short(lang)) " · " (due.amount)
-                        }
-                    }
-                }
+                (chosen.boxes(lang, all))
             }
             (ui::actions(ui::submit(lang.t("settlement.figures.count"))))
         }

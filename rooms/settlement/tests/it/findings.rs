@@ -245,6 +245,58 @@ fn the_newest_dues_come_first_and_all_of_them_count() {
     assert!(look("/pnbp?state=unbilled").contains("Rp42.000"), "{}", look("/pnbp"));
 }
 
+/// Three dues of Rp36.000, Rp6.000 and Rp6.000.
+fn three_dues(world: &mut World) -> [kernel::DistributionId; 3] {
+    let (market, first) = paid(world);
+    let first = distribute(world, first);
+    let mut month = |day: &str, to: &str| {
+        sell(world, &market, 2);
+        world.set_day(day);
+        let statement = approved(world, &market, to);
+        remit(world, &market, 48_000);
+        distribute(world, statement)
+    };
+    [first, month("2026-01-02", "2025-12-31"), month("2026-02-02", "2026-01-31")]
+}
+
+/// A wrong digit in the code changes nothing of what the billing covers.
+#[test]
+fn a_refused_billing_comes_back_with_the_dues_that_were_chosen() {
+    let mut world = World::quick();
+    let [first, second, third] = three_dues(&mut world);
+    let site = teststand::serve(&world, settlement::screens(), settlement::api());
+    let whole = teststand::look(&site, "bendahara", "/pnbp/billing/baru").text;
+    assert_eq!(whole.matches(" checked").count(), 3, "{whole}");
+    let names: Vec<String> = (0..3).map(|at| format!("name=\"distributions[{at}]\"")).collect();
+    assert!(names.iter().all(|name| whole.contains(name)), "each has its own name: {whole}");
+    let send = |code: &str, dues: &[(usize, kernel::DistributionId)]| {
+        let id: kernel::BillingId = fresh(&world);
+        let chosen: String =
+            dues.iter().map(|(at, due)| format!("&distributions[{at}]={due}")).collect();
+        let form = format!("id={id}&code={code}&issued_on={}{chosen}", world.today());
+        teststand::send(&site, "bendahara", "/pnbp/billing/baru", &form)
+    };
+    let again = send("82026", &[(1, second)]);
+    assert_eq!(again.status, 422);
+    assert_eq!(again.text.matches(" checked").count(), 1, "{}", again.text);
+    assert!(again.text.contains(&format!("value=\"{second}\" checked")), "{}", again.text);
+    let none = send("820260202000001", &[]);
+    assert_eq!((none.status, none.text.matches(" checked").count()), (422, 0), "{}", none.text);
+    // The figures to type are of the same dues, and lead back with them.
+    let figures = again.text.split("href=\"").find(|rest| rest.starts_with("/pnbp/billing/angka"));
+    let figures = figures.and_then(|rest| rest.split('"').next()).expect("a link");
+    let figures = teststand::look(&site, "bendahara", &figures.replace("&amp;", "&")).text;
+    assert!(figures.contains("enam ribu rupiah") && !figures.contains("Rp48.000"), "{figures}");
+    let back = figures.split("href=\"").find(|rest| rest.starts_with("/pnbp/billing/baru?"));
+    let back = back.and_then(|rest| rest.split('"').next()).expect("a link with the choice");
+    let back = teststand::look(&site, "bendahara", &back.replace("&amp;", "&")).text;
+    assert!(back.contains(&format!("value=\"{second}\" checked")), "{back}");
+    assert_eq!(back.matches(" checked").count(), 1, "{back}");
+    assert_eq!(send("820260202000001", &[(0, first), (2, third)]).status, 303);
+    let left = teststand::look(&site, "bendahara", "/pnbp/billing/baru").text;
+    assert!(left.contains(&second.to_string()) && !left.contains(&third.to_string()), "{left}");
+}
+
 /// The figures are typed into the treasury's application before there is a code.
 #[test]
 fn what_to_type_for_a_billing_is_shown_before_it_has_a_code() {
@@ -265,7 +317,7 @@ fn what_to_type_for_a_billing_is_shown_before_it_has_a_code() {
     };
     let all = look("bendahara", "/pnbp/billing/angka").text;
     assert!(all.contains("Rp42.000") && all.contains("empat puluh dua ribu rupiah"), "{all}");
-    let one = look("bendahara", &format!("/pnbp/billing/angka?d-{first}=1")).text;
+    let one = look("bendahara", &format!("/pnbp/billing/angka?distributions[0]={first}")).text;
     assert!(one.contains("tiga puluh enam ribu rupiah") && !one.contains("Rp42.000"), "{one}");
     assert!(look("bendahara", "/pnbp/billing/baru").text.contains("/pnbp/billing/angka"));
     assert!([403, 404].contains(&look("pemilik", "/pnbp/billing/angka").status));
