@@ -238,6 +238,18 @@ pub fn shop_borne_losses(
     store_shelf::charges_in(read, agreement, period)
 }
 
+/// Pieces of each batch that a shop had paid for as lost, and not found, when a day began.
+///
+/// # Errors
+/// Faults of the database.
+pub fn lost_before(
+    read: &mut Read,
+    shop: ShopId,
+    day: Day,
+) -> Result<BTreeMap<BatchId, Quantity>> {
+    store_shelf::lost_before(read, shop, day)
+}
+
 /// Holds every shelf against the ledger; each sentence is something that is wrong.
 ///
 /// For every shop and batch: accountable = on shelf + sold + brought back broken + open from

@@ -240,7 +240,8 @@ pub fn charges_in(
 ) -> Result<Vec<BorneLoss>> {
     let sql = sql!(
         "SELECT product_id, batch_id, kind, charged_quantity, charge_rupiah, booked_on, \
-         document_id FROM consignment_move \
+         document_id, (SELECT p.discrepancy_id FROM consignment_proposal p \
+           WHERE p.id = consignment_move.document_id) FROM consignment_move \
          WHERE agreement_id = $1 AND booked_on >= $2 AND booked_on <= $3 AND charged_quantity <> 0 \
          ORDER BY booked_on, id"
     );
@@ -253,8 +254,24 @@ pub fn charges_in(
             charge: row.get(4)?,
             booked_on: row.get(5)?,
             document: row.get(6)?,
+            difference: row.get(7)?,
         })
     })
+}
+
+/// Pieces of each batch that a shop had paid for as lost and not found before a day; under whichever
+/// agreement.
+pub fn lost_before(
+    read: &mut Read,
+    shop: ShopId,
+    day: Day,
+) -> Result<BTreeMap<BatchId, Quantity>> {
+    let sql = sql!(
+        "SELECT batch_id, CAST(SUM(charged_quantity) AS bigint) FROM consignment_move \
+         WHERE shop_id = $1 AND booked_on < $2 AND kind = 'lost' GROUP BY batch_id"
+    );
+    let pairs = read.all(sql, &[&shop, &day], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    Ok(pairs.into_iter().collect())
 }
 
 /// Pieces that movements wrote off as damaged at a shop, by batch.

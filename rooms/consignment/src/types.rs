@@ -213,8 +213,10 @@ pub struct BorneLoss {
     /// At the due price of the day: the shop's own part is not charged.
     pub charge: Rupiah,
     pub booked_on: Day,
-    /// The movement or the settled difference.
+    /// The movement, or the proposal by which a difference was settled.
     pub document: uuid::Uuid,
+    /// The difference that was settled so.
+    pub difference: Option<DiscrepancyId>,
 }
 
 /// What reached or left a shelf otherwise than by a sale.

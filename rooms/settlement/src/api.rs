@@ -161,7 +161,7 @@ pub struct RunningOut {
 
 fn running(read: &mut Read, ctx: &Context, ask: &RunningIn) -> Result<RunningOut> {
     let found = queries::running(read, ctx, ask.agreement, ask.to)?;
-    let Figures { gross, shop_part, expenses, losses, due } = found.figures;
+    let Figures { gross, shop_part, expenses, losses, due, .. } = found.figures;
     Ok(RunningOut {
         period: found.period,
         gross,

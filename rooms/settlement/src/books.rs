@@ -5,12 +5,14 @@
 use std::collections::BTreeMap;
 
 use agreements::Agreement;
+use consignment::ShelfChange;
 use db::{Read, Result};
 use kernel::{Day, Period, ProductId, Quantity, Rupiah};
 
 use crate::{
     distribution::Moved,
-    statement::{self, Draft, LossLine, SoldLine, Stock},
+    kinds::LossKind,
+    statement::{self, Draft, LossLine, LostBy, SoldLine, Stock},
     store, store_money,
     types::ProductLine,
 };
@@ -56,16 +58,39 @@ pub fn draft(read: &mut Read, agreement: &Agreement, period: Period) -> Result<D
         },
         set_apart: line.set_apart,
     });
-    let losses = consignment::shop_borne_losses(read, agreement.id, period)?;
-    let losses = losses.into_iter().map(|one| LossLine {
+    let losses = losses(read, agreement, period)?;
+    let expenses = store_money::expenses_in(read, agreement.id, period)?;
+    let stock = stock(read, agreement, period)?;
+    Ok(Draft { period, stock, lines: lines.collect(), losses, expenses })
+}
+
+fn losses(read: &mut Read, agreement: &Agreement, period: Period) -> Result<Vec<LossLine>> {
+    let all = consignment::shop_borne_losses(read, agreement.id, period)?;
+    let before = match all.iter().any(|one| one.quantity.0 < 0) {
+        true => consignment::lost_before(read, agreement.shop_id, period.from)?,
+        false => BTreeMap::new(),
+    };
+    let line = |one: consignment::BorneLoss| LossLine {
         product: one.product_id,
         batch: one.batch_id,
         quantity: one.quantity,
         amount: one.charge,
-    });
-    let expenses = store_money::expenses_in(read, agreement.id, period)?;
-    let stock = stock(read, agreement, period)?;
-    Ok(Draft { period, stock, lines: lines.collect(), losses: losses.collect(), expenses })
+        late: false,
+        by: Some(lost_by(&one)),
+    };
+    Ok(statement::found_late(all.into_iter().map(line).collect(), &before))
+}
+
+fn lost_by(one: &consignment::BorneLoss) -> LostBy {
+    let kind = match (one.difference, one.kind) {
+        (Some(difference), _) => {
+            return LostBy { kind: LossKind::Settled, document: difference.uuid() };
+        }
+        (None, ShelfChange::Damaged) => LossKind::Damaged,
+        (None, _) if one.quantity.0 < 0 => LossKind::Found,
+        (None, _) => LossKind::Lost,
+    };
+    LostBy { kind, document: one.document }
 }
 
 fn stock(

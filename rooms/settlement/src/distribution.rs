@@ -19,6 +19,7 @@
 //! Lost pieces that the shop paid for in an earlier period and that were found since are the same:
 //! a negative line, and no maker pays for it. So is, the other way round, an expense of an earlier
 //! period that was taken back: it raises the base, and the fund that bore the difference gets it.
+//! Neither is set off against what this period itself lost or spent.
 //!
 //! # A loss
 //!
@@ -49,9 +50,10 @@ pub struct BatchSold {
     pub earned: Moved,
     /// Came back in the period and had been sold before it: zero or negative.
     pub late: Moved,
-    /// Pieces the shop lost or damaged and pays for.
-    pub lost: Quantity,
-    pub lost_paid: Rupiah,
+    /// Lost or broken in the period and paid for by the shop, less what of it was found again.
+    pub lost: Moved,
+    /// Paid for as lost in an earlier period and found since: zero or negative.
+    pub found: Moved,
     /// HPP of one piece; read only for a rule on profit.
     pub unit_cost: Rupiah,
 }
@@ -62,6 +64,8 @@ pub struct Figures {
     pub gross: Rupiah,
     pub shop_part: Rupiah,
     pub expenses: Rupiah,
+    /// Of the expenses, those of earlier periods that were taken back: zero or negative.
+    pub expenses_late: Rupiah,
     pub losses: Rupiah,
     pub due: Rupiah,
 }
@@ -121,24 +125,25 @@ impl Moved {
 }
 
 impl BatchSold {
+    /// A batch of which nothing moved.
+    pub fn of(batch: BatchId, product: ProductId) -> Self {
+        let none = Moved::default();
+        let unit_cost = Rupiah::ZERO;
+        Self { batch, product, earned: none, late: none, lost: none, found: none, unit_cost }
+    }
     fn pieces_cost(&self) -> Rupiah {
-        self.unit_cost.times(self.earned.quantity + self.late.quantity + self.lost)
+        let all = [self.earned, self.late, self.lost, self.found];
+        all.into_iter().map(|moved| moved.cost(self.unit_cost)).sum()
     }
     /// What it brought in of this period, by the rule's base; before the shop's expenses, which
     /// belong to no batch.
     fn brought(&self, base: Base) -> Rupiah {
-        let lost = if self.lost.0 > 0 { self.paid_for(base) } else { Rupiah::ZERO };
-        self.earned.base(base, self.unit_cost) + lost
+        self.earned.base(base, self.unit_cost) + self.lost.base(base, self.unit_cost)
     }
     /// What goes off for what an earlier period had: pieces brought back by buyers, and lost ones
     /// that were found, for which the shop gets its money back.
     fn taken_back(&self, base: Base) -> Rupiah {
-        let found = if self.lost.0 > 0 { Rupiah::ZERO } else { self.paid_for(base) };
-        self.late.base(base, self.unit_cost) + found
-    }
-    fn paid_for(&self, base: Base) -> Rupiah {
-        let lost = Moved { quantity: self.lost, gross: self.lost_paid, shop_part: Rupiah::ZERO };
-        lost.base(base, self.unit_cost)
+        self.late.base(base, self.unit_cost) + self.found.base(base, self.unit_cost)
     }
 }
 
@@ -152,17 +157,19 @@ pub fn share(
     batches: &[BatchSold],
 ) -> Result<Shared, Unbalanced> {
     let gross: Rupiah = batches.iter().map(|one| one.earned.gross + one.late.gross).sum();
-    let losses: Rupiah = batches.iter().map(|one| one.lost_paid).sum();
+    let losses: Rupiah = batches.iter().map(|one| one.lost.gross + one.found.gross).sum();
     if !figures.balanced() || gross != figures.gross || losses != figures.losses {
         return Err(Unbalanced);
     }
-    let expenses = if split.base == Base::Gross { Rupiah::ZERO } else { figures.expenses };
-    // Below zero, an earlier period's was taken back: no batch of this one brought that in.
-    let spent = expenses.max(Rupiah::ZERO);
+    // What of an earlier period was taken back, no batch of this one brought in.
+    let (spent, back) = match split.base {
+        Base::Gross => (Rupiah::ZERO, Rupiah::ZERO),
+        _ => (figures.expenses - figures.expenses_late, -figures.expenses_late),
+    };
     let brought: Vec<Rupiah> = batches.iter().map(|one| one.brought(split.base)).collect();
     let earned = brought.iter().copied().sum::<Rupiah>() - spent;
     let late: Rupiah = batches.iter().map(|one| one.taken_back(split.base)).sum();
-    let base = earned + late + (spent - expenses);
+    let base = earned + late + back;
     let cost = match split.base {
         Base::Profit => batches.iter().map(BatchSold::pieces_cost).sum(),
         Base::Gross | Base::Proceeds => Rupiah::ZERO,
@@ -247,13 +254,12 @@ impl Shared {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod any {
     use super::*;
-    use crate::split::{any, template};
     use proptest::prelude::*;
     use uuid::Uuid;
 
-    fn moved(quantity: i64, price: i64, shop_percent: i64) -> Moved {
+    pub fn moved(quantity: i64, price: i64, shop_percent: i64) -> Moved {
         let gross = Rupiah(quantity * price);
         Moved {
             quantity: Quantity(quantity),
@@ -261,26 +267,45 @@ mod tests {
             shop_part: Share(shop_percent * 100).of(gross),
         }
     }
-    fn sold(earned: Moved, late: Moved, unit_cost: i64) -> BatchSold {
-        BatchSold {
-            batch: BatchId::new(Uuid::from_u128(1)),
-            product: ProductId::new(Uuid::from_u128(2)),
-            earned,
-            late,
-            lost: Quantity::ZERO,
-            lost_paid: Rupiah::ZERO,
-            unit_cost: Rupiah(unit_cost),
-        }
+    pub fn sold(earned: Moved, late: Moved, unit_cost: i64) -> BatchSold {
+        let one =
+            BatchSold::of(BatchId::new(Uuid::from_u128(1)), ProductId::new(Uuid::from_u128(2)));
+        BatchSold { earned, late, unit_cost: Rupiah(unit_cost), ..one }
     }
-    fn figures(batches: &[BatchSold], expenses: i64) -> Figures {
+    pub fn figures(batches: &[BatchSold], expenses: i64) -> Figures {
         let sum = |of: fn(&BatchSold) -> Rupiah| batches.iter().map(of).sum::<Rupiah>();
         let gross = sum(|one| one.earned.gross + one.late.gross);
         let shop_part = sum(|one| one.earned.shop_part + one.late.shop_part);
-        let losses = sum(|one| one.lost_paid);
-        let expenses = Rupiah(expenses);
+        let losses = sum(|one| one.lost.gross + one.found.gross);
+        let (expenses, expenses_late) = (Rupiah(expenses), Rupiah::ZERO);
         let due = gross + losses - shop_part - expenses;
-        Figures { gross, shop_part, expenses, losses, due }
+        Figures { gross, shop_part, expenses, expenses_late, losses, due }
     }
+
+    pub fn batches() -> impl Strategy<Value = Vec<BatchSold>> {
+        // Below zero where a sale took the place of an earlier period's at another price.
+        let moves = (-50_i64..5_000, 1_i64..2_000_000, 0_i64..=100);
+        let late = (-50_i64..=0, 1_i64..2_000_000, 0_i64..=100);
+        let lost = (0_i64..20, 0_i64..2_000_000, -20_i64..=0, 0_i64..2_000_000);
+        let one = (moves, late, lost, 0_i64..1_500_000);
+        prop::collection::vec(one, 0..10).prop_map(|all| {
+            let make = |((q, p, s), (lq, lp, ls), (lost, paid, found, back), cost)| BatchSold {
+                lost: moved(lost, paid, 0),
+                found: moved(found, back, 0),
+                ..sold(moved(q, p, s), moved(lq, lp, ls), cost)
+            };
+            all.into_iter().map(make).collect()
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::any::{batches as some_batches, figures, moved, sold};
+    use super::*;
+    use crate::split::{any, template};
+    use proptest::prelude::*;
+
     fn amounts(shared: &Shared) -> Vec<(RecipientKind, Why, i64)> {
         shared.parts.iter().map(|part| (part.kind, part.why, part.amount.0)).collect()
     }
@@ -339,10 +364,15 @@ mod tests {
         assert_eq!(amounts(&shared), lines);
     }
 
+    /// The statement's expenses, and those of earlier periods that it takes back.
+    fn spent(batches: &[BatchSold], own: i64, back: i64) -> Figures {
+        Figures { expenses_late: Rupiah(-back), ..figures(batches, own - back) }
+    }
+
     #[test]
     fn an_expense_taken_back_is_the_funds_and_not_the_makers() {
         let batches = [sold(moved(5, 30_000, 20), Moved::default(), 9_000)];
-        let shared = share(&template(), &figures(&batches, -20_000), &batches).expect("balanced");
+        let shared = share(&template(), &spent(&batches, 0, 20_000), &batches).expect("balanced");
         // Earned 5 × 15.000 profit; 20.000 of an earlier period come back.
         assert_eq!((shared.base, shared.premi), (Rupiah(95_000), Rupiah(37_500)));
         let lines = [
@@ -354,8 +384,40 @@ mod tests {
             (SupportFund, Why::LateRefund, 10_000),
         ];
         assert_eq!(amounts(&shared), lines);
-        let nothing_sold = share(&template(), &figures(&[], -20_000), &[]).expect("balanced");
+        let nothing_sold = share(&template(), &spent(&[], 0, 20_000), &[]).expect("balanced");
         assert_eq!((nothing_sold.base, nothing_sold.premi), (Rupiah(20_000), Rupiah::ZERO));
+    }
+
+    #[test]
+    fn an_expense_taken_back_does_not_pay_for_one_of_this_period() {
+        let batches = [sold(moved(5, 30_000, 20), Moved::default(), 9_000)];
+        let shared =
+            share(&template(), &spent(&batches, 20_000, 20_000), &batches).expect("balanced");
+        // Earned 75.000 less 20.000 spent: the makers get half of 55.000, the fund the difference
+        // to half of the whole base.
+        assert_eq!((shared.base, shared.premi), (Rupiah(75_000), Rupiah(27_500)));
+        assert_eq!(shared.of(SupportFund), Rupiah(26_250 + 10_000));
+        assert_eq!(shared.of(StateRevenue), Rupiah(11_250));
+    }
+
+    #[test]
+    fn what_was_found_of_an_earlier_period_is_not_set_off_against_a_new_loss() {
+        let mut batch = sold(Moved::default(), Moved::default(), 9_000);
+        batch.lost = moved(1, 24_000, 0);
+        batch.found = moved(-2, 24_000, 0);
+        let shared =
+            share(&template(), &figures(&[batch], 0), &[batch]).expect("balanced");
+        // 24.000 less 9.000 was earned by the new one; two pieces go back.
+        assert_eq!(shared.base, Rupiah(-15_000));
+        assert_eq!(shared.premi, Rupiah(7_500));
+        assert_eq!(shared.brought, [Rupiah(15_000)]);
+        let lines = [
+            (WorkingCapital, Why::Nothing, -15_000),
+            (WorkingCapital, Why::Cost, -9_000),
+            (Premi, Why::LateRefund, 7_500),
+            (SupportFund, Why::LateRefund, -7_500),
+        ];
+        assert_eq!(amounts(&shared), lines);
     }
 
     #[test]
@@ -366,29 +428,15 @@ mod tests {
         assert_eq!(share(&template(), &wrong, &batches), Err(Unbalanced));
     }
 
-    fn some_batches() -> impl Strategy<Value = Vec<BatchSold>> {
-        // Below zero where a sale took the place of an earlier period's at another price.
-        let moves = (-50_i64..5_000, 1_i64..2_000_000, 0_i64..=100);
-        let late = (-50_i64..=0, 1_i64..2_000_000, 0_i64..=100);
-        let one = (moves, late, 0_i64..20, 0_i64..2_000_000, 0_i64..1_500_000);
-        prop::collection::vec(one, 0..10).prop_map(|all| {
-            let make = |((q, p, s), (lq, lp, ls), lost, paid, cost)| BatchSold {
-                lost: Quantity(lost),
-                lost_paid: Rupiah(if lost == 0 { 0 } else { paid }),
-                ..sold(moved(q, p, s), moved(lq, lp, ls), cost)
-            };
-            all.into_iter().map(make).collect()
-        })
-    }
-
     proptest! {
         #[test]
         fn any_rule_shares_any_statement_exactly(
             rule in any::split(),
             batches in some_batches(),
-            expenses in -3_000_000_i64..3_000_000,
+            own in 0_i64..3_000_000,
+            back in 0_i64..3_000_000,
         ) {
-            let figures = figures(&batches, expenses);
+            let figures = spent(&batches, own, back);
             let shared = share(&rule, &figures, &batches).expect("balanced");
             let all: Rupiah = shared.parts.iter().map(|part| part.amount).sum();
             prop_assert_eq!(all, figures.due);

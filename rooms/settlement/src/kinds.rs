@@ -49,6 +49,18 @@ text_enum! {
 }
 
 text_enum! {
+    /// Why a shop pays for pieces that it did not sell, or gets back what it paid.
+    pub enum LossKind {
+        Damaged = "damaged",
+        Lost = "lost",
+        /// Found again.
+        Found = "found",
+        /// A difference that both sides settled so.
+        Settled = "settled",
+    }
+}
+
+text_enum! {
     /// The way of a statement.
     pub enum StatementState {
         /// Closed by the one who recorded it; its figures are frozen.

@@ -10,7 +10,7 @@ use crate::{
     distribution::{BatchSold, Figures, Moved},
     kinds::StatementState,
     refusal::No,
-    statement, store, store_distribution, store_money_reversal,
+    statement, store, store_distribution, store_money, store_money_reversal,
     types::Statement,
 };
 
@@ -38,12 +38,13 @@ pub(crate) struct Source {
 impl Source {
     pub fn statement(read: &mut Read, one: &Statement) -> Result<Self> {
         let (lines, losses) = (store::lines(read, one.id)?, store::losses(read, one.id)?);
+        let spent = store_money::expenses_in(read, one.agreement_id, one.period())?;
         Ok(Self {
             of: Of::Statement(one.id, one.agreement_id, one.shop_id),
             consignor: one.consignor_id,
             number: one.number.clone(),
             to: one.to,
-            figures: one.figures(),
+            figures: Figures { expenses_late: statement::late(&spent), ..one.figures() },
             sold: statement::batches(&lines, &losses),
             seal: json!(one.digest),
         })
@@ -103,13 +104,8 @@ fn job_batches(job: &Job, taken: &[JobBatch]) -> Vec<BatchSold> {
         let gross = through(pieces) - paid;
         paid += gross;
         BatchSold {
-            batch: one.batch_id,
-            product: job.product_id,
             earned: Moved { quantity: one.taken, gross, shop_part: Rupiah::ZERO },
-            late: Moved::default(),
-            lost: Quantity::ZERO,
-            lost_paid: Rupiah::ZERO,
-            unit_cost: Rupiah::ZERO,
+            ..BatchSold::of(one.batch_id, job.product_id)
         }
     };
     taken.iter().map(sold).collect()

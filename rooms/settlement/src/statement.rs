@@ -7,8 +7,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use kernel::{BatchId, Day, ExpenseId, Period, ProductId, Quantity, Rupiah};
+use uuid::Uuid;
 
-use crate::distribution::{BatchSold, Figures, Moved};
+use crate::{
+    distribution::{BatchSold, Figures, Moved},
+    kinds::LossKind,
+};
 
 /// Pieces of a product on the shelf through a period. What went out is positive in its own
 /// column; `transferred` and `difference` are signed as the shelf sees them.
@@ -68,13 +72,26 @@ pub struct SoldLine {
     pub set_apart: Quantity,
 }
 
-/// Pieces the shop pays for because it lost or broke them.
+/// Pieces the shop pays for because it lost or broke them; less than none where lost ones were
+/// found and it gets its money back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct LossLine {
     pub product: ProductId,
     pub batch: BatchId,
     pub quantity: Quantity,
     pub amount: Rupiah,
+    /// Found, and paid for as lost in an earlier period.
+    pub late: bool,
+    /// What it came by; statements of the first releases do not say.
+    pub by: Option<LostBy>,
+}
+
+/// The document by which the shop pays for pieces, or gets back what it paid.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct LostBy {
+    pub kind: LossKind,
+    /// The movement, or the difference that was settled so.
+    pub document: Uuid,
 }
 
 /// A confirmed expense of the period.
@@ -82,6 +99,8 @@ pub struct LossLine {
 pub struct ExpenseLine {
     pub id: ExpenseId,
     pub amount: Rupiah,
+    /// Of an earlier period, and taken back in this one.
+    pub late: bool,
 }
 
 /// Everything that a period came to.
@@ -111,8 +130,9 @@ impl Draft {
         let shop_part = self.lines.iter().map(|line| line.shop_part).sum();
         let losses = self.losses.iter().map(|line| line.amount).sum();
         let expenses = self.expenses.iter().map(|line| line.amount).sum();
+        let expenses_late = late(&self.expenses);
         let due = gross + losses - shop_part - expenses;
-        Figures { gross, shop_part, expenses, losses, due }
+        Figures { gross, shop_part, expenses, expenses_late, losses, due }
     }
 
     /// Products that moved or lie on the shelf, in the order of their ids.
@@ -149,28 +169,50 @@ impl Draft {
     }
 }
 
+/// What of earlier periods' expenses was taken back: zero or negative.
+pub fn late(expenses: &[ExpenseLine]) -> Rupiah {
+    expenses.iter().filter(|line| line.late).map(|line| line.amount).sum()
+}
+
+/// Tells the pieces found of an earlier period's losses from those of this one. `before` is what
+/// the shop had paid for and not found when the period began, by batch: what was lost first is
+/// found first. A line that is of both is parted.
+pub fn found_late(lines: Vec<LossLine>, before: &BTreeMap<BatchId, Quantity>) -> Vec<LossLine> {
+    let mut left = before.clone();
+    let mut all = Vec::with_capacity(lines.len());
+    for line in lines {
+        let lost = left.entry(line.batch).or_default();
+        let late = Quantity((-line.quantity.0).clamp(0, lost.0.max(0)));
+        *lost -= late;
+        let amount = match late == -line.quantity {
+            true => line.amount,
+            false => Rupiah(line.amount.0 / line.quantity.0.min(-1) * -late.0),
+        };
+        let own = LossLine {
+            quantity: line.quantity + late,
+            amount: line.amount - amount,
+            ..line
+        };
+        let parts = [LossLine { quantity: -late, amount, late: true, ..line }, own];
+        all.extend(parts.into_iter().filter(|part| part.quantity.0 != 0));
+    }
+    all
+}
+
 /// The batches of a statement, in the order of their ids, as a distribution wants them. Costs
 /// are filled in by who knows them.
 pub fn batches(lines: &[SoldLine], losses: &[LossLine]) -> Vec<BatchSold> {
-    let blank = |product, batch| BatchSold {
-        batch,
-        product,
-        earned: Moved::default(),
-        late: Moved::default(),
-        lost: Quantity::ZERO,
-        lost_paid: Rupiah::ZERO,
-        unit_cost: Rupiah::ZERO,
-    };
     let mut all: BTreeMap<BatchId, BatchSold> = BTreeMap::new();
     for line in lines {
-        let own = all.entry(line.batch).or_insert_with(|| blank(line.product, line.batch));
+        let own = all.entry(line.batch).or_insert_with(|| BatchSold::of(line.batch, line.product));
         own.earned.add(line.earned());
         own.late.add(line.late);
     }
     for line in losses {
-        let own = all.entry(line.batch).or_insert_with(|| blank(line.product, line.batch));
-        own.lost += line.quantity;
-        own.lost_paid += line.amount;
+        let own = all.entry(line.batch).or_insert_with(|| BatchSold::of(line.batch, line.product));
+        let of = if line.late { &mut own.found } else { &mut own.lost };
+        let (quantity, gross) = (line.quantity, line.amount);
+        of.add(Moved { quantity, gross, shop_part: Rupiah::ZERO });
     }
     all.into_values().collect()
 }
@@ -271,6 +313,36 @@ mod tests {
     #[test]
     fn numbers_carry_the_month_in_roman() {
         assert_eq!(suggest_number(6, day("2025-11-30")), "007/NOTA/XI/2025");
+    }
+
+    fn loss(quantity: i64, amount: i64) -> LossLine {
+        let of = line(0, 0, 0, 1);
+        LossLine {
+            product: of.product,
+            batch: of.batch,
+            quantity: Quantity(quantity),
+            amount: Rupiah(amount),
+            late: false,
+            by: None,
+        }
+    }
+
+    #[test]
+    fn what_was_lost_first_is_found_first() {
+        let told = |before: i64, lines: Vec<LossLine>| -> Vec<(i64, i64, bool)> {
+            let before = BTreeMap::from([(loss(0, 0).batch, Quantity(before))]);
+            let all = found_late(lines, &before);
+            all.iter().map(|one| (one.quantity.0, one.amount.0, one.late)).collect()
+        };
+        let (lost, found) = (loss(1, 24_000), loss(-2, -48_000));
+        assert_eq!(told(2, vec![lost, found]), [(1, 24_000, false), (-2, -48_000, true)]);
+        assert_eq!(
+            told(1, vec![lost, found]),
+            [(1, 24_000, false), (-1, -24_000, true), (-1, -24_000, false)]
+        );
+        assert_eq!(told(0, vec![lost, loss(-1, -24_000)])[1], (-1, -24_000, false));
+        let all = batches(&[], &found_late(vec![lost, found], &BTreeMap::new()));
+        assert_eq!((all[0].lost.gross, all[0].found.gross), (Rupiah(-24_000), Rupiah::ZERO));
     }
 
     proptest! {

@@ -7,9 +7,9 @@ use kernel::{
 
 use crate::{
     distribution::Moved,
-    kinds::StatementState,
+    kinds::{LossKind, StatementState},
     refusal::No,
-    statement::{LossLine, SoldLine},
+    statement::{LossLine, LostBy, SoldLine},
     types::{ProductLine, Statement},
 };
 
@@ -342,23 +342,38 @@ pub fn lines(read: &mut Read, id: StatementId) -> Result<Vec<SoldLine>> {
 pub fn insert_loss(tx: &mut Tx, id: StatementId, no: i64, one: &LossLine) -> Result<()> {
     let statement = sql!(
         "INSERT INTO settlement_statement_loss (statement_id, line_no, product_id, batch_id,
-           quantity, amount_rupiah)
-         VALUES ($1, $2, $3, $4, $5, $6)"
+           quantity, amount_rupiah, late, kind, document_id)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)"
     );
-    tx.run(statement, &[&id, &no, &one.product, &one.batch, &one.quantity, &one.amount]).map(drop)
+    let (kind, document) = one.by.map(|by| (by.kind, by.document)).unzip();
+    let params: &[&dyn Param] = &[
+        &id,
+        &no,
+        &one.product,
+        &one.batch,
+        &one.quantity,
+        &one.amount,
+        &one.late,
+        &kind,
+        &document,
+    ];
+    tx.run(statement, params).map(drop)
 }
 
 pub fn losses(read: &mut Read, id: StatementId) -> Result<Vec<LossLine>> {
     let statement = sql!(
-        "SELECT product_id, batch_id, quantity, amount_rupiah
+        "SELECT product_id, batch_id, quantity, amount_rupiah, late, kind, document_id
          FROM settlement_statement_loss WHERE statement_id = $1 ORDER BY line_no"
     );
     read.all(statement, &[&id], |row| {
+        let by: (Option<LossKind>, Option<uuid::Uuid>) = (row.get(5)?, row.get(6)?);
         Ok(LossLine {
             product: row.get(0)?,
             batch: row.get(1)?,
             quantity: row.get(2)?,
             amount: row.get(3)?,
+            late: row.get(4)?,
+            by: by.0.zip(by.1).map(|(kind, document)| LostBy { kind, document }),
         })
     })
 }

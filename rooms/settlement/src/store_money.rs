@@ -135,17 +135,17 @@ pub fn expenses_in(
     period: Period,
 ) -> Result<Vec<ExpenseLine>> {
     let statement = sql!(
-        "SELECT id, amount_rupiah FROM (
-           SELECT id, amount_rupiah, booked_on FROM settlement_expense
+        "SELECT id, amount_rupiah, spent_in < $2 FROM (
+           SELECT id, amount_rupiah, booked_on, booked_on AS spent_in FROM settlement_expense
            WHERE agreement_id = $1 AND booked_on >= $2 AND booked_on <= $3
            UNION ALL
-           SELECT expense_id, -amount_rupiah, booked_on FROM settlement_money_reversal
-           WHERE agreement_id = $1 AND expense_id IS NOT NULL
-             AND booked_on >= $2 AND booked_on <= $3
+           SELECT v.expense_id, -v.amount_rupiah, v.booked_on, e.booked_on
+           FROM settlement_money_reversal v JOIN settlement_expense e ON e.id = v.expense_id
+           WHERE v.agreement_id = $1 AND v.booked_on >= $2 AND v.booked_on <= $3
          ) AS lines ORDER BY booked_on, id, amount_rupiah DESC"
     );
     read.all(statement, &[&agreement, &period.from, &period.to], |row| {
-        Ok(ExpenseLine { id: row.get(0)?, amount: row.get(1)? })
+        Ok(ExpenseLine { id: row.get(0)?, amount: row.get(1)?, late: row.get(2)? })
     })
 }
 

@@ -76,6 +76,8 @@ impl Statement {
             gross: self.gross,
             shop_part: self.shop_part,
             expenses: self.expenses,
+            // Who shares it asks its lines.
+            expenses_late: Rupiah::ZERO,
             losses: self.losses,
             due: self.due,
         }
@@ -178,7 +180,7 @@ pub struct Rule {
     pub legal_basis: String,
     pub decree_number: Option<String>,
     pub approving_officer: String,
-    /// The shipped template, unchanged.
+    /// The shipped template, unchanged and without a decree of the unit's own.
     pub template: bool,
     /// Which recipient gets what rounding leaves, counted from 0.
     pub remainder_to: i64,
@@ -230,7 +232,7 @@ pub struct DistributionBatch {
     pub sold: Quantity,
     /// Came back after an earlier settlement: zero or negative.
     pub late: Quantity,
-    /// Lost or broken, and paid by the shop.
+    /// Lost or broken, and paid by the shop; less those found again.
     pub lost: Quantity,
     pub gross: Rupiah,
     pub shop_part: Rupiah,

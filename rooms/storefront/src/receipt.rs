@@ -48,13 +48,9 @@ pub fn of(terms: &Terms, material: Rupiah, split: &Split) -> Option<Receipt> {
     split.check().ok()?;
     let one = terms.part.split(terms.price, Quantity(1));
     let batch = BatchSold {
-        batch: BatchId::new(Default::default()),
-        product: ProductId::new(Default::default()),
         earned: Moved { quantity: Quantity(1), gross: one.gross, shop_part: one.part },
-        late: Moved::default(),
-        lost: Quantity::ZERO,
-        lost_paid: Rupiah::ZERO,
         unit_cost: material,
+        ..BatchSold::of(BatchId::new(Default::default()), ProductId::new(Default::default()))
     };
     let figures =
         Figures { gross: one.gross, shop_part: one.part, due: one.due, ..Figures::default() };

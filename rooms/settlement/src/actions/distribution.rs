@@ -193,7 +193,7 @@ fn rows(
         product_id: one.product,
         sold: one.earned.quantity,
         late: one.late.quantity,
-        lost: one.lost,
+        lost: one.lost.quantity + one.found.quantity,
         gross: one.earned.gross + one.late.gross,
         shop_part: one.earned.shop_part + one.late.shop_part,
         unit_cost: costs.get(&one.batch).map(|cost| cost.unit),

@@ -83,14 +83,6 @@ pub fn sales_href(agreement: AgreementId, period: Period) -> String {
     ui::query("/penjualan", &[("agreement", &agreement), ("from", &from), ("to", &to)])
 }
 
-/// The losses behind a figure.
-pub fn losses_href(agreement: AgreementId, period: Period) -> String {
-    let (agreement, from, to) =
-        (agreement.to_string(), period.from.to_string(), period.to.to_string());
-    let narrow = [("kind", "loss"), ("agreement", &agreement), ("from", &from), ("to", &to)];
-    ui::query("/gerak", &narrow)
-}
-
 pub fn statement_badge(lang: Lang, state: StatementState, open: Rupiah) -> Markup {
     let (kind, key) = match state {
         StatementState::Closed => (Kind::Waiting, "settlement.state.closed"),

@@ -80,14 +80,11 @@ pub fn work(split: &Split, example: &Example) -> Option<Worked> {
     example.unit_cost.0.checked_mul(example.quantity.0)?;
     let shop_part = example.shop.0.of(gross);
     let moved = Moved { quantity: example.quantity, gross, shop_part };
+    let nil = uuid::Uuid::nil();
     let batch = BatchSold {
-        batch: BatchId::new(uuid::Uuid::nil()),
-        product: ProductId::new(uuid::Uuid::nil()),
         earned: moved,
-        late: Moved::default(),
-        lost: Quantity::ZERO,
-        lost_paid: Rupiah::ZERO,
         unit_cost: example.unit_cost,
+        ..BatchSold::of(BatchId::new(nil), ProductId::new(nil))
     };
     let figures = Figures { gross, shop_part, due: gross - shop_part, ..Figures::default() };
     let shared = distribution::share(split, &figures, &[batch]).ok()?;

@@ -10,8 +10,9 @@ use words::Speak;
 use super::{parts, preview};
 use crate::{
     distribution::Figures,
+    kinds::LossKind,
     queries::{self, Running},
-    statement::{ExpenseLine, LossLine},
+    statement::{ExpenseLine, LossLine, LostBy},
     types::ProductLine,
 };
 
@@ -239,8 +240,14 @@ pub fn deductions(
     });
     let lost = losses.iter().map(|one| {
         let name = products.get(&one.product).map_or("", |product| product.name.as_str());
-        let href = behind("/gerak", "loss", (agreement, one.product, period));
-        vec![html! { a href=(href) { (name) } " × " (one.quantity) }, ui::money(one.amount)]
+        let all = || behind("/gerak", "", (agreement, one.product, period));
+        let what = html! {
+            a href=(one.by.map_or_else(all, lost_by)) { (name) } " × " (one.quantity)
+            @if let Some(by) = one.by {
+                br; span.unit { (lang.t(&format!("settlement.loss.{}", by.kind))) }
+            }
+        };
+        vec![what, ui::money(one.amount)]
     });
     let columns =
         || [Column::text(lang.t("settlement.what")), Column::amount(lang.t("common.amount"))];
@@ -250,8 +257,21 @@ pub fn deductions(
                 html! { (ui::table(lang.t("settlement.expenses"), columns(), spent).kept()) }))
         }
         @if !losses.is_empty() {
-            (ui::section(lang.t("settlement.losses"),
-                html! { (ui::table(lang.t("settlement.losses"), columns(), lost).kept()) }))
+            div id=(LOSSES) {
+                (ui::section(lang.t("settlement.losses"),
+                    html! { (ui::table(lang.t("settlement.losses"), columns(), lost).kept()) }))
+            }
         }
     })
+}
+
+/// Where a page shows what the shop pays for without having sold it.
+pub const LOSSES: &str = "rugi";
+
+/// The document by which the shop pays for pieces.
+fn lost_by(by: LostBy) -> String {
+    match by.kind {
+        LossKind::Settled => format!("/selisih/{}", by.document),
+        LossKind::Damaged | LossKind::Lost | LossKind::Found => format!("/gerak/{}", by.document),
+    }
 }

@@ -207,6 +207,33 @@ fn an_expense_of_a_closed_statement_comes_back_in_the_next() {
 }
 
 #[test]
+fn an_expense_taken_back_does_not_pay_for_one_of_the_period() {
+    story(|world: &mut World| {
+        let market = open(world);
+        template(world);
+        sell(world, &market, 12);
+        let wrong = expense(world, &market, 20_000, true);
+        world.set_day("2025-12-01");
+        let first = approved(world, &market, "2025-11-30");
+        remit(world, &market, 268_000);
+        distribute(world, first);
+        expense_back(world, wrong);
+        sell(world, &market, 5);
+        expense(world, &market, 20_000, true);
+        world.set_day("2026-01-02");
+        let second = approved(world, &market, "2025-12-31");
+        remit(world, &market, 120_000);
+        let id = distribute(world, second);
+        let who = world.context(&officer());
+        let whole = world.read(move |read| settlement::whole_distribution(read, &who, id));
+        let one = whole.expect("a distribution").distribution;
+        // Five at a profit of 15.000, less the 20.000 of December: half of 55.000.
+        assert_eq!((one.base, one.premi), (Rupiah(75_000), Rupiah(27_500)));
+        books(world)
+    });
+}
+
+#[test]
 fn the_pages_take_back_what_was_confirmed() {
     let mut world = World::quick();
     let market = open(&world);
