@@ -200,7 +200,7 @@ pub fn choices(ctx: &Context, f: &FormState<'_>) -> Markup {
 /// The branches of what is shared: of a job nobody kept a part before.
 fn stream(lang: Lang, of_job: bool, figures: &Figures, hrefs: Option<(String, String)>) -> Stream {
     match of_job {
-        true => Stream { lines: Vec::new() },
+        true => Stream::default(),
         false => Stream::new(lang, figures, hrefs),
     }
 }

@@ -92,8 +92,17 @@ pub fn work(split: &Split, example: &Example) -> Option<Worked> {
 }
 
 /// The branches of money that was shared, with what the shop kept first.
+#[derive(Default)]
 pub struct Stream {
-    pub lines: Vec<(String, i64, Tone, String, Option<String>)>,
+    lines: Vec<Line>,
+}
+
+struct Line {
+    label: String,
+    amount: Rupiah,
+    tone: Tone,
+    note: String,
+    href: Option<String>,
 }
 
 /// The branch of a recipient.
@@ -122,17 +131,10 @@ impl Stream {
     /// `hrefs` lead to the sales and to the expenses.
     pub fn new(lang: Lang, figures: &Figures, hrefs: Option<(String, String)>) -> Self {
         let (sales, spent) = hrefs.unzip();
-        let mut lines = vec![(
-            Flow::Shop.word(lang).to_owned(),
-            figures.shop_part.0,
-            Flow::Shop.tone(),
-            lang.t("settlement.shop_part_note").to_owned(),
-            sales,
-        )];
+        let note = lang.t("settlement.shop_part_note");
+        let mut lines = vec![line(lang, Flow::Shop, figures.shop_part, note, sales)];
         if !figures.expenses.is_zero() {
-            let flow = Flow::Expenses;
-            let label = flow.word(lang).to_owned();
-            lines.push((label, figures.expenses.0, flow.tone(), String::new(), spent));
+            lines.push(line(lang, Flow::Expenses, figures.expenses, "", spent));
         }
         Self { lines }
     }
@@ -145,28 +147,30 @@ impl Stream {
         all: &[DistributionPart],
         href: impl Fn(&DistributionPart) -> Option<String>,
     ) -> Self {
-        for part in all {
-            let label = parts::recipient(lang, part.kind, part.name.as_deref());
-            let said = note(lang, base, part.share, part.why);
-            self.lines.push((label, part.amount.0, flow(part.kind).tone(), said, href(part)));
+        for (first, amount, note) in by_recipient(lang, base, all) {
+            self.lines.push(Line {
+                label: parts::recipient(lang, first.kind, first.name.as_deref()),
+                amount,
+                tone: flow(first.kind).tone(),
+                note,
+                href: href(first),
+            });
         }
         self
     }
 
     pub fn due(mut self, lang: Lang, due: Rupiah, href: Option<String>) -> Self {
-        let label = Flow::Due.word(lang).to_owned();
-        let note = lang.t("settlement.due_note").to_owned();
-        self.lines.push((label, due.0, Flow::Due.tone(), note, href));
+        self.lines.push(line(lang, Flow::Due, due, lang.t("settlement.due_note"), href));
         self
     }
 
     pub fn river(&self, lang: Lang, source: Rupiah, source_href: Option<&str>) -> Markup {
-        let branches = self.lines.iter().map(|(label, amount, tone, note, href)| Branch {
-            label,
-            amount: *amount,
-            href: href.as_deref(),
-            tone: *tone,
-            note,
+        let branches = self.lines.iter().map(|line| Branch {
+            label: &line.label,
+            amount: line.amount.0,
+            href: line.href.as_deref(),
+            tone: line.tone,
+            note: &line.note,
         });
         let title = lang.t("settlement.river.title");
         ui::river(&River {
@@ -180,6 +184,36 @@ impl Stream {
             branches: branches.collect(),
         })
     }
+}
+
+fn line(lang: Lang, flow: Flow, amount: Rupiah, note: &str, href: Option<String>) -> Line {
+    let (label, note) = (flow.word(lang).to_owned(), note.to_owned());
+    Line { label, amount, tone: flow.tone(), note, href }
+}
+
+/// What each recipient gets in all, in the order of their first lines, and what each line is for:
+/// a stream is as wide as what arrives, not as what was given and taken again.
+fn by_recipient(
+    lang: Lang,
+    base: Base,
+    all: &[DistributionPart],
+) -> Vec<(&DistributionPart, Rupiah, String)> {
+    let mut sums: Vec<(&DistributionPart, Rupiah, String)> = Vec::new();
+    for part in all {
+        let said = note(lang, base, part.share, part.why);
+        let own = |(first, ..): &&mut (&DistributionPart, Rupiah, String)| {
+            (first.kind, &first.name) == (part.kind, &part.name)
+        };
+        match sums.iter_mut().find(own) {
+            Some((_, amount, notes)) => {
+                *amount += part.amount;
+                notes.push_str("; ");
+                notes.push_str(&said);
+            }
+            None => sums.push((part, part.amount, said)),
+        }
+    }
+    sums
 }
 
 /// The worked rupiah of a rule, line by line, and the river.
@@ -227,7 +261,11 @@ pub fn parts_table(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::split::template;
+    use crate::{
+        distribution::any::{batches, figures},
+        split::{any, template},
+    };
+    use proptest::prelude::*;
 
     #[test]
     fn the_example_is_the_domains() {
@@ -235,5 +273,34 @@ mod tests {
         let amounts: Vec<i64> = worked.parts().iter().map(|part| part.amount.0).collect();
         assert_eq!(amounts, [90_000, 63_000, 27_000, 108_000]);
         assert_eq!(worked.figures.shop_part, Rupiah(72_000));
+    }
+
+    proptest! {
+        #[test]
+        fn a_recipient_has_one_branch_of_what_he_gets_and_all_are_the_source(
+            split in any::split(),
+            batches in batches(),
+            expenses in 0_i64..3_000_000,
+        ) {
+            let figures = figures(&batches, expenses);
+            let shared = distribution::share(&split, &figures, &batches).expect("balanced");
+            let parts = Worked { figures, shared: shared.clone() }.parts();
+            let stream = Stream::new(Lang::Id, &figures, None);
+            let kept: Rupiah = stream.lines.iter().map(|line| line.amount).sum();
+            let stream = stream.parts(Lang::Id, split.base, &parts, |_| None);
+            let all: Rupiah = stream.lines.iter().map(|line| line.amount).sum();
+            prop_assert_eq!(all, figures.gross + figures.losses);
+            let sums = by_recipient(Lang::Id, split.base, &parts);
+            prop_assert_eq!(kept + sums.iter().map(|(_, sum, _)| *sum).sum::<Rupiah>(), all);
+            let mut seen = std::collections::BTreeSet::new();
+            for (first, amount, _) in &sums {
+                let same = |part: &&Part| (part.kind, &part.name) == (first.kind, &first.name);
+                let gets: Rupiah = shared.parts.iter().filter(same).map(|p| p.amount).sum();
+                prop_assert_eq!(*amount, gets);
+                prop_assert!(seen.insert((first.kind.as_str(), first.name.clone())));
+            }
+            let none_below = stream.lines.iter().all(|line| line.amount.0 >= 0);
+            prop_assert!(!none_below || stream.lines.iter().all(|line| line.amount <= all));
+        }
     }
 }
