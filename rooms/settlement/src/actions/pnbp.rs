@@ -65,7 +65,8 @@ fn billing_of(
     access::past(ctx, input.issued_on, "issued_on")?;
     let expires_on =
         input.expires_on.unwrap_or_else(|| input.issued_on.plus_days(pnbp::BILLING_DAYS));
-    if expires_on < ctx.today() || input.issued_on.days_until(expires_on) > 60 {
+    // One that was paid in time may be typed in late: it has run out, and its payment counts.
+    if expires_on < input.issued_on || input.issued_on.days_until(expires_on) > 60 {
         return Err(No::BillingDays.at("expires_on").into());
     }
     Ok(Billing {
