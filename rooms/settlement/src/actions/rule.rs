@@ -61,7 +61,8 @@ fn rule_of(ctx: &Context, consignor_id: ConsignorId, input: &DraftRule) -> Rule 
         decided_by: None,
         decided_note: None,
     };
-    rule.template = rule.split() == split::template();
+    // By a decree of the unit's own the same shares are its own rule.
+    rule.template = rule.decree_number.is_none() && rule.split() == split::template();
     rule
 }
 

@@ -9,8 +9,8 @@ use settlement::{
 use testkit::{LAPAS, World, story};
 
 use crate::market::{
-    Market, act, approved, books, distribute, fresh, head, officer, open, refused, remit, sell,
-    template, treasurer,
+    Market, act, approved, books, distribute, fresh, head, officer, open, refused, remit,
+    rule_input, sell, template, treasurer,
 };
 
 fn shared(world: &mut World) -> (Market, DistributionId) {
@@ -79,6 +79,81 @@ fn an_expired_billing_reopens_what_it_covered() {
         assert_eq!((lines[12].target, lines[12].realised), (Some(Rupiah(50_000)), Rupiah(27_000)));
         // It was paid a day beyond the unit's seven.
         assert_eq!(failing(world), [Finding::Late, Finding::NoLegalBasis]);
+        books(world)
+    });
+}
+
+/// She paid in time and types it in a month later.
+#[test]
+fn a_billing_that_was_paid_in_time_is_recorded_late() {
+    story(|world: &mut World| {
+        let (_, distribution) = shared(world);
+        let typed = |world: &World, code: &str, expires_on: &str| {
+            let id: BillingId = fresh(world);
+            let input = json!({
+                "id": id, "code": code, "issued_on": "2025-12-02", "expires_on": expires_on,
+                "distributions": [distribution],
+            });
+            (id, act(world, &treasurer(), settlement::issue_billing, input).map(drop))
+        };
+        world.set_day("2026-01-09");
+        let (_, no) = typed(world, "820251202000001", "2025-12-01");
+        assert_eq!(refused(no), "settlement.billing_days at expires_on");
+        let (_, no) = typed(world, "820251202000001", "2026-02-15");
+        assert_eq!(refused(no), "settlement.billing_days at expires_on");
+        // Nothing holds what one covers that ran out and was never paid.
+        let (unpaid, done) = typed(world, "820251202000001", "2025-12-09");
+        done.expect("a billing that ran out");
+        let unbilled = |world: &World| {
+            let site = teststand::serve(world, settlement::screens(), settlement::api());
+            let page = "/api/v1/state-revenue/dues?state=unbilled";
+            teststand::look(&site, "bendahara", page).text
+        };
+        assert!(unbilled(world).contains(&distribution.to_string()), "{}", unbilled(world));
+        let (paid, done) = typed(world, "820251202000002", "2025-12-09");
+        done.expect("another");
+        let deposit = |billing: BillingId, paid_on: &str| {
+            let input = json!({
+                "id": fresh::<DepositKind>(world), "billing": billing, "paid_on": paid_on,
+                "ntpn": "0A1B2C3D4E5F6G7H",
+            });
+            act(world, &treasurer(), settlement::record_deposit, input).map(drop)
+        };
+        assert_eq!(refused(deposit(paid, "2025-12-10")), "settlement.billing_expired");
+        deposit(paid, "2025-12-05").expect("recorded");
+        assert_eq!(refused(deposit(unpaid, "2025-12-05")), "settlement.due_billed");
+        act(world, &head(), settlement::confirm_deposit, json!({"billing": paid})).expect("paid");
+        let site = teststand::serve(world, settlement::screens(), settlement::api());
+        let page = teststand::look(&site, "bendahara", "/pnbp").text;
+        assert!(page.contains("5 Des 2025"), "{page}");
+        assert_eq!(failing(world), [Finding::NoLegalBasis]);
+        books(world)
+    });
+}
+
+/// Fifty, thirty-five and fifteen by the unit's own decree are not the template any more.
+#[test]
+fn the_templates_shares_by_a_decree_of_the_units_own_are_a_basis() {
+    story(|world: &mut World| {
+        let market = open(world);
+        let id: kernel::RuleId = fresh(world);
+        let whole = json!([
+            {"kind": "premi", "share": 50}, {"kind": "support_fund", "share": 35},
+            {"kind": "state_revenue", "share": 15},
+        ]);
+        let mut own = rule_input(id, "profit", whole);
+        own["decree_number"] = json!("W.12-PAS-001");
+        act(world, &officer(), settlement::draft_rule, own).expect("a draft");
+        act(world, &head(), settlement::approve_rule, json!({"rule": id})).expect("in force");
+        let site = teststand::serve(world, settlement::screens(), settlement::api());
+        let page = teststand::look(&site, "kalapas", &format!("/aturan/{id}")).text;
+        assert!(page.contains("W.12-PAS-001") && !page.contains(">templat<"), "{page}");
+        sell(world, &market, 12);
+        world.set_day("2025-12-01");
+        let statement = approved(world, &market, "2025-11-30");
+        remit(world, &market, 288_000);
+        distribute(world, statement);
+        assert_eq!(failing(world), []);
         books(world)
     });
 }
