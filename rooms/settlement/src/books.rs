@@ -23,21 +23,53 @@ pub fn next_from(read: &mut Read, agreement: &Agreement) -> Result<Day> {
     Ok(statement::next_from(agreement.effective_from, last))
 }
 
-/// The last day of the period that a person would close now: the cycle's, but never a day that
-/// is not over; `None` where no day is.
-pub fn suggested_to(read: &mut Read, agreement: &Agreement, today: Day) -> Result<Option<Day>> {
+/// The period that a person would close next, whether it is over or not: that of the cycle, and
+/// with it those before in which nothing moved and nothing lay. `None` where no day is over.
+pub fn next_period(
+    read: &mut Read,
+    agreement: &Agreement,
+    today: Day,
+) -> Result<Option<Period>> {
     let from = next_from(read, agreement)?;
     let yesterday = today.plus_days(-1);
     if yesterday < from {
         return Ok(None);
     }
-    Ok(Some(cycle_end(read, agreement, from)?.min(yesterday)))
+    let mut to = cycle_end(read, agreement, from)?;
+    if to < yesterday && !is_empty(read, agreement, Period { from, to: yesterday })? {
+        while to < yesterday && is_empty(read, agreement, Period { from, to })? {
+            to = cycle_end(read, agreement, to.plus_days(1))?;
+        }
+    }
+    Ok(Some(Period { from, to }))
 }
 
-/// The last day of the cycle that begins on `from`.
-pub fn cycle_end(read: &mut Read, agreement: &Agreement, from: Day) -> Result<Day> {
+/// The oldest period that is over, has no statement and holds something.
+pub fn to_close(read: &mut Read, agreement: &Agreement, today: Day) -> Result<Option<Period>> {
+    match next_period(read, agreement, today)?.filter(|period| period.to < today) {
+        Some(period) if !is_empty(read, agreement, period)? => Ok(Some(period)),
+        _ => Ok(None),
+    }
+}
+
+fn is_empty(read: &mut Read, agreement: &Agreement, period: Period) -> Result<bool> {
+    Ok(draft(read, agreement, period)?.is_empty())
+}
+
+/// The last day of the period that begins on `from`.
+fn cycle_end(read: &mut Read, agreement: &Agreement, from: Day) -> Result<Day> {
     let terms = agreements::terms_on(read, agreement.id, from)?;
-    Ok(terms.cycle.period_of(from).to)
+    let last_day = agreement.ended_on.unwrap_or(agreement.ends_on);
+    Ok(statement::period_end(terms.cycle, from, last_day))
+}
+
+/// The period in whose statement a day will stand that is not closed: that of its cycle, as far as it
+/// is open.
+pub fn open_period(read: &mut Read, agreement: &Agreement, day: Day) -> Result<Period> {
+    let first = next_from(read, agreement)?;
+    let terms = agreements::terms_on(read, agreement.id, day)?;
+    let Period { from, to } = terms.cycle.period_of(day.max(first));
+    Ok(Period { from: from.max(first), to })
 }
 
 /// Everything that the agreement's `period` came to.

@@ -52,7 +52,7 @@ pub use papers::{
 };
 pub use queries::{
     Running, Whole, WholeDistribution, accounts, ageing as owed_by_age, release_checklist, running,
-    slip, targets, whole_distribution, whole_statement,
+    slip, targets, to_close, whole_distribution, whole_statement,
 };
 pub use refusal::No;
 pub use store_rule::rule_on as rule_of;

@@ -51,11 +51,9 @@ pub fn running(
 ) -> Result<Running> {
     let agreement = access::agreement(read, ctx, id)?;
     let from = books::next_from(read, &agreement)?;
-    let suggested_to = books::suggested_to(read, &agreement, ctx.today())?;
-    let early_before = match suggested_to {
-        Some(to) => Some(books::cycle_end(read, &agreement, from)?).filter(|end| to < *end),
-        None => None,
-    };
+    let next = books::next_period(read, &agreement, ctx.today())?;
+    let suggested_to = next.map(|next| next.to.min(ctx.today().plus_days(-1)));
+    let early_before = next.map(|next| next.to).filter(|end| suggested_to < Some(*end));
     let to = to.unwrap_or_else(|| ctx.today()).max(from);
     let period = Period { from, to };
     let draft = books::draft(read, &agreement, period)?;
@@ -75,6 +73,13 @@ pub fn running(
         early_before,
         suggested_number,
     })
+}
+
+/// The oldest period of an agreement that is over, has no statement and holds something; asks
+/// nothing about who may see it.
+pub fn to_close(read: &mut Read, id: AgreementId, today: Day) -> Result<Option<Period>> {
+    let agreement = agreements::load_agreement(read, id)?;
+    books::to_close(read, &agreement, today)
 }
 
 /// A statement with everything that was written down.

@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use agreements::Cycle;
 use kernel::{BatchId, Day, ExpenseId, Period, ProductId, Quantity, Rupiah};
 use uuid::Uuid;
 
@@ -229,6 +230,13 @@ pub enum NotYet {
 /// The first day that no statement covers.
 pub fn next_from(effective_from: Day, last_to: Option<Day>) -> Day {
     last_to.map_or(effective_from, |to| to.plus_days(1))
+}
+
+/// The last day of the period that begins on `from`: the cycle's, or the agreement's own. What came
+/// after the agreement's last day is closed by its cycle.
+pub fn period_end(cycle: Cycle, from: Day, last_day: Day) -> Day {
+    let end = cycle.period_of(from).to;
+    if from <= last_day { end.min(last_day) } else { end }
 }
 
 /// The period from `from` through `to`, when it is over.

@@ -149,23 +149,23 @@ pub fn expenses_in(
     })
 }
 
-/// What was confirmed of a kind from a day on and not taken back: of the running period.
-pub fn expensed_since(
+/// What was confirmed of a kind in a period and not taken back.
+pub fn expensed_in(
     read: &mut Read,
     agreement: AgreementId,
     kind: agreements::ExpenseKind,
-    from: Day,
+    period: Period,
 ) -> Result<Rupiah> {
     let statement = sql!(
         "SELECT (SELECT CAST(COALESCE(SUM(amount_rupiah), 0) AS bigint) FROM settlement_expense
-                 WHERE agreement_id = $1 AND kind = $2 AND booked_on >= $3)
+                 WHERE agreement_id = $1 AND kind = $2 AND booked_on BETWEEN $3 AND $4)
               - (SELECT CAST(COALESCE(SUM(v.amount_rupiah), 0) AS bigint)
                  FROM settlement_money_reversal v
                  JOIN settlement_expense e ON e.id = v.expense_id
-                 WHERE e.agreement_id = $1 AND e.kind = $2 AND e.booked_on >= $3
+                 WHERE e.agreement_id = $1 AND e.kind = $2 AND e.booked_on BETWEEN $3 AND $4
                    AND v.state = 'confirmed')"
     );
-    read.one(statement, &[&agreement, &kind, &from], |row| row.get(0))
+    read.one(statement, &[&agreement, &kind, &period.from, &period.to], |row| row.get(0))
 }
 
 pub fn insert_expense(tx: &mut Tx, ctx: &Context, one: &Expense) -> Result<()> {

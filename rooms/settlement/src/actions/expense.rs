@@ -50,7 +50,8 @@ pub fn record_expense(tx: &mut Tx, ctx: &Context, input: &RecordExpense) -> Resu
     Ok(Recorded::new(input.id))
 }
 
-/// The agreement must allow the kind, and a limit holds for all of it in a period.
+/// The agreement must allow the kind, and a limit holds for all of it in the period in whose
+/// statement it will stand.
 fn within_limit(
     tx: &mut Tx,
     agreement: &agreements::Agreement,
@@ -61,14 +62,17 @@ fn within_limit(
     let terms = agreements::terms_on(tx, agreement.id, spent_on)?;
     let allowed = terms.deductible(kind).ok_or_else(|| No::ExpenseNotAllowed.at("kind"))?;
     let Some(limit) = allowed.limit else { return Ok(()) };
-    let from = books::next_from(tx, agreement)?;
-    let before = store_money::expensed_since(tx, agreement.id, kind, from)?;
+    let booked_on = spent_on.max(first_open_day(tx, agreement.id)?);
+    let period = books::open_period(tx, agreement, booked_on)?;
+    let before = store_money::expensed_in(tx, agreement.id, kind, period)?;
     if before + amount > limit {
         let left = Rupiah((limit - before).0.max(0));
         return Err(No::ExpenseOverLimit
             .at("amount")
             .with("limit", limit)
             .with("left", left)
+            .with("from", period.from)
+            .with("to", period.to)
             .into());
     }
     Ok(())

@@ -104,6 +104,42 @@ fn what_is_owed_grows_old() {
     });
 }
 
+/// November is not closed yet when December's expenses come: each has its own limit.
+#[test]
+fn the_limit_of_a_statement_is_of_its_own_period() {
+    story(|world: &mut World| {
+        let market = open(world);
+        sell(world, &market, 12);
+        let expense = |world: &World, spent_on: &str, amount: i64| {
+            let id: ExpenseId = fresh(world);
+            let input = json!({
+                "id": id, "agreement": market.agreement, "kind": "transport", "amount": amount,
+                "spent_on": spent_on, "note": "ongkos becak",
+            });
+            act(world, &shopkeeper(), settlement::record_expense, input)?;
+            act(world, &head(), settlement::confirm_expense, json!({"expense": id})).map(drop)
+        };
+        expense(world, "2025-11-03", 40_000).expect("November's");
+        world.set_day("2025-12-05");
+        let no = expense(world, "2025-11-20", 10_001);
+        assert_eq!(refused(no), "settlement.expense_over_limit at amount");
+        expense(world, "2025-12-02", 50_000).expect("December's own");
+        match expense(world, "2025-12-05", 1) {
+            Err(db::Error::Refused(no)) => {
+                let words = no.params.iter().map(|(name, value)| format!("{name} {value}"));
+                let said: Vec<String> = words.collect();
+                assert!(said.contains(&"from 2025-12-01".to_owned()), "{said:?}");
+            }
+            other => panic!("{other:?}"),
+        }
+        approved(world, &market, "2025-11-30");
+        // What is of November and comes after its close stands in December's statement.
+        let no = expense(world, "2025-11-29", 1);
+        assert_eq!(refused(no), "settlement.expense_over_limit at amount");
+        books(world)
+    });
+}
+
 #[test]
 fn an_expense_is_allowed_limited_and_confirmed_by_another() {
     story(|world: &mut World| {
