@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use db::{Read, Result};
-use kernel::{Capability, ConsignorId, Context, Day, ProductId, Reach, Rupiah, ShopId, UserId};
+use kernel::{
+    Capability, ConsignorId, Context, Day, Period, ProductId, Reach, Rupiah, ShopId, UserId,
+};
 use settlement::ageing::Bucket;
 
 use crate::{
@@ -277,22 +279,34 @@ fn officer_of(read: &mut Read, at: &At) -> Result<Officer> {
     })
 }
 
-/// Periods that are over and have no statement.
+/// Periods that are over, have no statement and hold something.
 fn closable(read: &mut Read, unit: ConsignorId, today: Day) -> Result<Vec<Closable>> {
-    let next = |one: store_waiting::Covered| {
-        let from = one.through.map_or(one.effective_from, |day| day.plus_days(1));
-        let end = one.cycle.period_of(from).to;
-        // What came after the agreement's last day is closed by its own cycle.
-        let to = if from <= one.ends_on { end.min(one.ends_on) } else { end };
-        (to < today).then_some(Closable {
+    let cycles = store_waiting::cycles(read, unit)?;
+    let mut all = Vec::new();
+    for one in store_waiting::covered(read, unit)? {
+        let from = settlement::statement::next_from(one.effective_from, one.through);
+        let Some(cycle) = cycles.get(&one.id).and_then(|all| store_waiting::on(all, from)) else {
+            continue;
+        };
+        let to = settlement::statement::period_end(cycle, from, one.ends_on);
+        if to >= today {
+            continue;
+        }
+        let period = Period { from, to };
+        // Where nothing is booked, goods may lie there, or a later period is the one to close.
+        let period = match store_waiting::booked(read, one.id, period)? {
+            true => Some(period),
+            false => settlement::to_close(read, one.id, today)?,
+        };
+        all.extend(period.map(|Period { from, to }| Closable {
             agreement_id: one.id,
             number: one.number,
             shop: one.shop,
             from,
             to,
-        })
-    };
-    Ok(store_waiting::covered(read, unit)?.into_iter().filter_map(next).collect())
+        }));
+    }
+    Ok(all)
 }
 
 /// What to send where: shelves that run low, the emptiest first; the workshop's goods are given
@@ -370,16 +384,22 @@ fn shop_of(read: &mut Read, ctx: &Context, shop: ShopId, month: Month) -> Result
     let terms = agreements::all_selling_terms(read, shop, today)?;
     let prices = store_goods::prices_on(read, shop, today)?;
     let shown = shelves.into_iter().filter(|one| one.left != 0 || one.sold > 0);
+    let dues = dues_of(read, Scope::shop(shop), today)?;
+    let mut statements = store_waiting::latest_statements(read, shop)?;
+    for one in &mut statements {
+        let due = dues.open.iter().find(|due| due.statement_id == one.statement_id);
+        one.open = due.map_or(Rupiah::ZERO, |due| due.open);
+    }
     Ok(ShopView {
         shop_id: shop,
         name: people::load_shop(read, shop)?.name.to_string(),
         shelf: shown.map(|one| shelf_line(one, &terms, &prices)).collect(),
         months: store::by_month(read, Scope::shop(shop), &month.run_up(MONTHS))?,
         sold: store::pieces_sold(read, shop, month)?,
-        dues: dues_of(read, Scope::shop(shop), today)?,
+        dues,
         waiting: store_waiting::of_shop(read, shop, orders::opened_since(ctx.now))?,
         agreements: store_waiting::agreements_of_shop(read, shop)?,
-        statements: store_waiting::latest_statements(read, shop)?,
+        statements,
     })
 }
 

@@ -306,6 +306,9 @@ pub fn deposit_days(read: &mut Read, consignor: ConsignorId) -> Result<i64> {
     Ok(read.first(statement, &[&consignor], |row| row.get(0))?.unwrap_or(7))
 }
 
+/// So many of a list stand on the page; the rest behind a link.
+pub const LISTED: i64 = 50;
+
 /// The state's parts that no living billing covers, the oldest first.
 pub fn state_dues(
     read: &mut Read,
@@ -320,9 +323,9 @@ pub fn state_dues(
            AND NOT EXISTS (SELECT 1 FROM settlement_billing_due b JOIN settlement_billing g ON g.id = b.billing_id
                            WHERE b.distribution_id = d.id AND b.live
                              AND (g.state <> 'issued' OR g.expires_on >= $2))
-         ORDER BY d.shared_on, d.number LIMIT 50"
+         ORDER BY d.shared_on, d.number LIMIT $3"
     );
-    read.all(statement, &[&consignor, &today], |row| {
+    read.all(statement, &[&consignor, &today, &LISTED], |row| {
         let shared_on: Day = row.get(2)?;
         let days = shared_on.days_until(today).max(0);
         Ok(StateDue {
@@ -351,9 +354,9 @@ pub fn open_billings(
               WHERE b.billing_id = g.id)
          FROM settlement_billing g
          WHERE g.consignor_id = $1 AND g.state IN ('issued', 'recorded')
-         ORDER BY g.expires_on, g.code LIMIT 50"
+         ORDER BY g.expires_on, g.code LIMIT $2"
     );
-    read.all(statement, &[&consignor], |row| {
+    read.all(statement, &[&consignor, &LISTED], |row| {
         let (expires_on, state): (Day, String) = (row.get(3)?, row.get(4)?);
         let limit = row.get::<Option<Day>>(5)?.map(|shared| shared.plus_days(limit_days));
         let expired = state == "issued" && expires_on < today;
@@ -376,9 +379,9 @@ pub fn reported_remittances(
     let statement = sql!(
         "SELECT r.id, p.name, r.amount_rupiah, r.paid_on, r.method
          FROM settlement_remittance r JOIN people_shop p ON p.id = r.shop_id
-         WHERE r.consignor_id = $1 AND r.state = 'reported' ORDER BY r.paid_on, r.id LIMIT 50"
+         WHERE r.consignor_id = $1 AND r.state = 'reported' ORDER BY r.paid_on, r.id LIMIT $2"
     );
-    read.all(statement, &[&consignor], |row| {
+    read.all(statement, &[&consignor, &LISTED], |row| {
         Ok(ReportedRemittance {
             remittance_id: row.get(0)?,
             shop: row.get(1)?,

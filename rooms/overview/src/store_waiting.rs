@@ -1,7 +1,9 @@
 //! What waits for whom, and what the house holds: counts.
 
+use std::collections::BTreeMap;
+
 use db::{Read, Result, Row, Sql, sql};
-use kernel::{AgreementId, ConsignorId, Day, ShopId, Time, UserId};
+use kernel::{AgreementId, ConsignorId, Day, Period, Rupiah, ShopId, Time, UserId};
 
 use crate::{
     types::{Expiring, HouseCounts, LatestStatement, UnitChoice},
@@ -68,7 +70,10 @@ const OF_UNIT: Sql = sql!(
                 - (SELECT CAST(COALESCE(SUM(c.amount_rupiah), 0) AS bigint)
                    FROM settlement_credit_refund c
                    WHERE c.agreement_id = s.agreement_id AND c.state <> 'rejected'
-                     AND c.taken_back_on IS NULL))),
+                     AND c.taken_back_on IS NULL))
+            AND NOT EXISTS (SELECT 1 FROM settlement_money_reversal v
+              WHERE v.agreement_id = s.agreement_id AND v.remittance_id IS NOT NULL
+                AND v.state = 'reported')),
        CAST(0 AS bigint),
        (SELECT CAST(COUNT(*) AS bigint) FROM orders_lead
         WHERE consignor_id = $1 AND state = 'new'),
@@ -231,7 +236,6 @@ pub struct Covered {
     pub shop: String,
     pub effective_from: Day,
     pub ends_on: Day,
-    pub cycle: agreements::Cycle,
     pub through: Option<Day>,
 }
 
@@ -239,20 +243,17 @@ pub struct Covered {
 /// that no statement covers.
 pub fn covered(read: &mut Read, consignor: ConsignorId) -> Result<Vec<Covered>> {
     let statement = sql!(
-        "SELECT id, number, shop, effective_from, last_day, cycle, through FROM (
+        "SELECT id, number, shop, effective_from, last_day, through FROM (
            SELECT a.id, a.consignor_number AS number, p.name AS shop, a.effective_from,
                   COALESCE(a.ended_on, a.ends_on) AS last_day,
-                  (SELECT t.cycle FROM agreements_terms t
-                   WHERE t.agreement_id = a.id AND t.state = 'in_force'
-                   ORDER BY t.version DESC LIMIT 1) AS cycle,
                   (SELECT MAX(s.to_day) FROM settlement_statement s
                    WHERE s.agreement_id = a.id AND s.state <> 'rejected') AS through
            FROM agreements_agreement a JOIN people_shop p ON p.id = a.shop_id
            WHERE a.consignor_id = $1 AND a.enforced_by IS NOT NULL
          ) AS books
-         WHERE cycle IS NOT NULL AND (through IS NULL OR through < last_day
+         WHERE through IS NULL OR through < last_day
            OR EXISTS (SELECT 1 FROM sales_line l
-                      WHERE l.agreement_id = books.id AND l.booked_day > books.through))
+                      WHERE l.agreement_id = books.id AND l.booked_day > books.through)
          ORDER BY shop, id"
     );
     read.all(statement, &[&consignor], |row| {
@@ -262,17 +263,57 @@ pub fn covered(read: &mut Read, consignor: ConsignorId) -> Result<Vec<Covered>> 
             shop: row.get(2)?,
             effective_from: row.get(3)?,
             ends_on: row.get(4)?,
-            cycle: row.get(5)?,
-            through: row.get(6)?,
+            through: row.get(5)?,
         })
     })
 }
 
-/// A shop's newest statements.
+/// From when which cycle holds, version by version.
+pub type Cycles = Vec<(Day, agreements::Cycle)>;
+
+/// The cycles of each agreement of a unit.
+pub fn cycles(read: &mut Read, consignor: ConsignorId) -> Result<BTreeMap<AgreementId, Cycles>> {
+    let statement = sql!(
+        "SELECT t.agreement_id, t.valid_from, t.cycle
+         FROM agreements_agreement a JOIN agreements_terms t ON t.agreement_id = a.id
+         WHERE a.consignor_id = $1 AND (t.state = 'in_force' OR t.version = 1)
+         ORDER BY t.agreement_id, t.version"
+    );
+    let mut all: BTreeMap<AgreementId, Cycles> = BTreeMap::new();
+    read.each(statement, &[&consignor], |row| {
+        all.entry(row.get(0)?).or_default().push((row.get(1)?, row.get(2)?));
+        Ok(())
+    })?;
+    Ok(all)
+}
+
+/// The cycle of a day, as `agreements::terms_on` finds the terms of a day.
+pub fn on(cycles: &Cycles, day: Day) -> Option<agreements::Cycle> {
+    let begun = cycles.iter().rev().find(|(from, _)| *from <= day);
+    begun.or(cycles.first()).map(|(_, cycle)| *cycle)
+}
+
+/// Whether anything of an agreement is booked in a period.
+pub fn booked(read: &mut Read, agreement: AgreementId, period: Period) -> Result<bool> {
+    let statement = sql!(
+        "SELECT EXISTS (SELECT 1 FROM sales_day
+                 WHERE agreement_id = $1 AND booked_day BETWEEN $2 AND $3)
+           OR EXISTS (SELECT 1 FROM consignment_move
+                 WHERE agreement_id = $1 AND booked_on BETWEEN $2 AND $3)
+           OR EXISTS (SELECT 1 FROM settlement_expense
+                 WHERE agreement_id = $1 AND booked_on BETWEEN $2 AND $3)
+           OR EXISTS (SELECT 1 FROM settlement_money_reversal
+                 WHERE agreement_id = $1 AND expense_id IS NOT NULL
+                   AND booked_on BETWEEN $2 AND $3)"
+    );
+    read.one(statement, &[&agreement, &period.from, &period.to], |row| row.get(0))
+}
+
+/// A shop's newest statements, without those that were sent back; `open` is for who knows it.
 pub fn latest_statements(read: &mut Read, shop: ShopId) -> Result<Vec<LatestStatement>> {
     let statement = sql!(
         "SELECT id, number, from_day, to_day, due_rupiah, due_on, state FROM settlement_statement
-         WHERE shop_id = $1 ORDER BY to_day DESC, id DESC LIMIT 5"
+         WHERE shop_id = $1 AND state <> 'rejected' ORDER BY to_day DESC, id DESC LIMIT 5"
     );
     read.all(statement, &[&shop], |row| {
         Ok(LatestStatement {
@@ -283,6 +324,7 @@ pub fn latest_statements(read: &mut Read, shop: ShopId) -> Result<Vec<LatestStat
             due: row.get(4)?,
             due_on: row.get(5)?,
             state: row.get(6)?,
+            open: Rupiah::ZERO,
         })
     })
 }

@@ -344,8 +344,10 @@ pub struct LatestStatement {
     pub to: Day,
     pub due: Rupiah,
     pub due_on: Day,
-    /// closed, approved or rejected.
-    pub state: String,
+    /// closed: the unit has not approved it, and nothing of it is owed yet; or approved.
+    pub state: settlement::StatementState,
+    /// What of it the shop still owes.
+    pub open: Rupiah,
 }
 
 /// A unit in totals: what the regional office sees.

@@ -42,7 +42,10 @@ fn home(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
         @if let Some(shop) = &all.shop { (shop::part(ctx, shop, all.month)) }
         @if let Some(officer) = &all.officer { (officer::part(ctx, officer, all.head.is_some())) }
         @if let Some(treasurer) = &all.treasurer {
-            (treasurer::part(ctx, treasurer, all.officer.is_some()))
+            (treasurer::part(ctx, treasurer, all.month, &treasurer::Beside {
+                officer: all.officer.is_some(),
+                head: all.head.is_some(),
+            }))
         }
         @if let Some(head) = &all.head { (head::part(ctx, head, all.month)) }
         @if let Some(units) = &all.kanwil { (overseer::kanwil(ctx, units, all.month)) }

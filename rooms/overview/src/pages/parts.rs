@@ -1,12 +1,13 @@
 //! What several parts show alike.
 
-use kernel::{Capability, Context, Day, Quantity, Rupiah};
+use kernel::{Capability, Context, Day, Lang, Quantity, Rupiah};
 use maud::{Markup, html};
 use ui::{Column, Kind};
 use words::Speak;
 
 use crate::{
     month::Month,
+    store,
     types::{Dues, Expiring, StateRevenue},
 };
 
@@ -31,6 +32,15 @@ pub fn listed(title: &str, nothing: &str, table: ui::Table) -> Markup {
             @if table.is_empty() { p { (nothing) } } @else { (table) }
         },
     )
+}
+
+/// Where a list of the page ends before all of it was told, the way to the rest.
+pub fn rest(lang: Lang, shown: usize, href: &str) -> Markup {
+    html! {
+        @if i64::try_from(shown).is_ok_and(|shown| shown >= store::LISTED) {
+            p { a href=(href) { (lang.t("common.see_lines")) } }
+        }
+    }
 }
 
 /// So many days late, or still to go, with shape, word and colour.

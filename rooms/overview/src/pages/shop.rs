@@ -2,6 +2,7 @@
 
 use kernel::{Context, Rupiah};
 use maud::{Markup, html};
+use settlement::StatementState;
 use ui::{Column, Figure, Kind};
 use words::Speak;
 
@@ -98,15 +99,30 @@ fn statements(ctx: &Context, all: &[LatestStatement]) -> Markup {
         vec![
             html! { a href={ "/nota/" (one.statement_id) } { (one.number) } },
             html! { (one.from.short(lang)) "–" (one.to.short(lang)) },
+            state(ctx, one),
             ui::money(one.due),
+            ui::money(one.open),
         ]
     };
     let columns = [
         Column::text(lang.t("overview.statement")),
         Column::text(lang.t("overview.period")),
+        Column::text(lang.t("common.state")),
         Column::amount(lang.t("overview.due")),
+        Column::amount(lang.t("overview.open")),
     ];
     let title = lang.t("overview.statements.title");
     let table = ui::table(title, columns, all.iter().map(row));
     parts::listed(title, lang.t("overview.statements.none"), table)
+}
+
+/// Whether the unit has approved it, and whether it is paid.
+fn state(ctx: &Context, one: &LatestStatement) -> Markup {
+    let (kind, state) = match one.state {
+        StatementState::Closed => (Kind::Waiting, "closed"),
+        StatementState::Approved if one.open.0 > 0 => (Kind::Warning, "owed"),
+        StatementState::Approved => (Kind::Good, "paid"),
+        StatementState::Rejected => (Kind::Bad, "rejected"),
+    };
+    ui::badge(kind, ctx.lang.t(&format!("overview.statements.{state}")))
 }

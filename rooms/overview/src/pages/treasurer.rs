@@ -6,16 +6,26 @@ use ui::{Column, Kind};
 use words::Speak;
 
 use super::parts;
-use crate::types::{Fund, OpenBilling, ReportedRemittance, StateDue, Treasurer};
+use crate::{
+    month::Month,
+    types::{Fund, OpenBilling, ReportedRemittance, StateDue, Treasurer},
+};
 
-/// `with_officer` where the officer's part stands on the same page and shows the dues.
-pub fn part(ctx: &Context, treasurer: &Treasurer, with_officer: bool) -> Markup {
+/// What stands on the same page already: the dues where the officer's part does, the targets where
+/// the head's does.
+pub struct Beside {
+    pub officer: bool,
+    pub head: bool,
+}
+
+pub fn part(ctx: &Context, treasurer: &Treasurer, month: Month, beside: &Beside) -> Markup {
     let lang = ctx.lang;
     html! {
         (remittances(ctx, &treasurer.remittances))
-        @if !with_officer { (parts::dues(ctx, lang.t("overview.dues.title"), &treasurer.dues)) }
+        @if !beside.officer { (parts::dues(ctx, lang.t("overview.dues.title"), &treasurer.dues)) }
         (state_dues(ctx, treasurer))
         (billings(ctx, &treasurer.billings))
+        @if !beside.head { (parts::state_revenue(ctx, &treasurer.state_revenue, month)) }
         (funds(ctx, &treasurer.funds))
     }
 }
@@ -38,7 +48,10 @@ fn remittances(ctx: &Context, all: &[ReportedRemittance]) -> Markup {
     ];
     let title = lang.t("overview.remittances.title");
     let table = ui::table(title, columns, all.iter().map(row));
-    parts::listed(title, lang.t("overview.remittances.none"), table)
+    html! {
+        (parts::listed(title, lang.t("overview.remittances.none"), table))
+        (parts::rest(lang, all.len(), "/setoran?state=reported"))
+    }
 }
 
 fn state_dues(ctx: &Context, treasurer: &Treasurer) -> Markup {
@@ -64,6 +77,7 @@ fn state_dues(ctx: &Context, treasurer: &Treasurer) -> Markup {
         @if !treasurer.state_dues.is_empty() {
             p { (lang.count("overview.state_dues.clock", days)) " "
                 a href="/pnbp" { (lang.t("overview.state_dues.act")) } }
+            (parts::rest(lang, treasurer.state_dues.len(), "/pnbp?state=unbilled"))
         }
     }
 }
@@ -101,7 +115,10 @@ fn billings(ctx: &Context, all: &[OpenBilling]) -> Markup {
         Column::amount(lang.t("common.amount")),
     ];
     let title = lang.t("overview.billing.title");
-    ui::section(title, html! { (ui::table(title, columns, all.iter().map(row))) })
+    ui::section(title, html! {
+        (ui::table(title, columns, all.iter().map(row)))
+        (parts::rest(lang, all.len(), "/pnbp/billing"))
+    })
 }
 
 fn funds(ctx: &Context, all: &[Fund]) -> Markup {

@@ -2,6 +2,7 @@
 
 #![expect(clippy::expect_used, reason = "a test fails by panicking")]
 
+mod closing;
 mod figures;
 mod market;
 mod pages;

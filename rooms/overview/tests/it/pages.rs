@@ -5,7 +5,10 @@ use std::collections::BTreeSet;
 use testkit::World;
 use teststand::look;
 
-use crate::market::{Market, approved, distribute, open, refund, remit, sell, send, template};
+use crate::market::{
+    Market, act, approved, close, distribute, fresh, head, open, refund, remit, sell, send,
+    template,
+};
 
 /// All rooms, so that a link can be followed.
 fn serve(world: &World) -> axum::Router {
@@ -96,4 +99,49 @@ fn the_first_run_says_how_to_begin() {
     assert!(page.text.contains("/upt/baru"), "{}", page.text);
     let english = look(&router, "pemilik", "/api/v1/overview?month=2025-99");
     assert_eq!(english.status, 422);
+}
+
+#[test]
+fn the_shop_sees_which_statements_it_owes() {
+    let mut world = World::quick();
+    let market = open(&world);
+    sell(&world, &market, 12);
+    world.set_day("2025-12-01");
+    let rejected = close(&world, &market, "2025-11-20");
+    let back = serde_json::json!({"statement": rejected, "reason": "kurang sepuluh hari"});
+    act(&world, &head(), settlement::reject_statement, back).expect("sent back");
+    let paid = approved(&world, &market, "2025-11-29");
+    remit(&world, &market, 288_000);
+    sell(&world, &market, 2);
+    world.set_day("2025-12-10");
+    let owed = approved(&world, &market, "2025-12-05");
+    sell(&world, &market, 1);
+    world.set_day("2025-12-20");
+    let closed = close(&world, &market, "2025-12-15");
+    let router = serve(&world);
+    let page = look(&router, "pemilik", "/beranda").text;
+    let row = |id: kernel::StatementId| {
+        let (_, table) = page.split_once("Nota terbaru").expect("the newest statements");
+        let row = table.split("<tr").find(|row| row.contains(&id.to_string()));
+        row.unwrap_or_default().to_owned()
+    };
+    assert_eq!(row(rejected), "");
+    for (id, state, open) in
+        [(paid, "Lunas", "Rp0"), (owed, "Belum lunas", "Rp48.000"), (closed, "Menunggu", "Rp0")]
+    {
+        assert!(row(id).contains(state) && row(id).contains(open), "{state} in {}", row(id));
+    }
+}
+
+#[test]
+fn the_treasurer_sees_the_target_beside_what_was_deposited() {
+    let world = World::quick();
+    open(&world);
+    let target = serde_json::json!({
+        "id": fresh::<settlement::inputs::TargetKind>(&world), "year": 2025, "month": 0,
+        "amount": 700_000,
+    });
+    act(&world, &head(), settlement::set_target, target).expect("a target");
+    let page = look(&serve(&world), "bendahara", "/beranda").text;
+    assert!(page.contains("Rp700.000"), "{page}");
 }

@@ -135,3 +135,27 @@ fn a_statement_waits_to_be_shared_once_it_is_paid_beside_what_was_given_back() {
         assert_eq!(waits(world, &treasurer(), "/setoran"), None);
     });
 }
+
+#[test]
+fn money_that_is_asked_back_does_not_wait_to_be_shared() {
+    story(|world: &mut World| {
+        let market = open(world);
+        template(world);
+        sell(world, &market, 12);
+        world.set_day("2025-12-01");
+        approved(world, &market, "2025-11-30");
+        let paid = remit(world, &market, 288_000);
+        let to_share = |world: &World| {
+            let context = world.context(&head());
+            world.read(move |read| overview::waiting(read, &context)).expect("counts").to_share
+        };
+        assert_eq!(to_share(world), 1);
+        let id = fresh::<settlement::inputs::MoneyReversalKind>(world);
+        let asked = json!({"id": id, "remittance": paid, "reason": "dua kali"});
+        act(world, &treasurer(), settlement::reverse_remittance, asked).expect("asked");
+        assert_eq!(to_share(world), 0, "it cannot be shared before that is decided");
+        let stands = json!({"money_reversal": id, "reason": "uangnya ada"});
+        act(world, &head(), settlement::reject_money_reversal, stands).expect("it stands");
+        assert_eq!(to_share(world), 1);
+    });
+}
