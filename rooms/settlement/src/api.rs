@@ -20,7 +20,7 @@ use crate::{
     pages::{preview, sheets, sheets_office},
     queries,
     refusal::No,
-    store::{self, Scope, StatementFilter},
+    store::{self, Scope, StatementFilter, Within},
     store_answer, store_distribution, store_money, store_rule,
     types::*,
 };
@@ -124,11 +124,38 @@ impl ListIn {
     }
 }
 
-fn list_statements(read: &mut Read, ctx: &Context, ask: &ListIn) -> Result<Listing<Statement>> {
+/// The query of a list that knows days.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct DaysIn {
+    /// Searches numbers and notes.
+    pub q: Option<Line>,
+    pub state: Option<Line>,
+    pub agreement: Option<AgreementId>,
+    /// Statements whose whole period lies between these days; expenses booked on one of them.
+    pub from: Option<Day>,
+    pub to: Option<Day>,
+    /// From 1; 50 to a page.
+    pub page: Option<Count>,
+}
+
+impl DaysIn {
+    fn paged(&self) -> ListIn {
+        let (q, state) = (self.q.clone(), self.state.clone());
+        ListIn { q, state, agreement: self.agreement, page: self.page, maker: None }
+    }
+    const fn within(&self) -> Within {
+        Within { from: self.from, to: self.to }
+    }
+}
+
+fn list_statements(read: &mut Read, ctx: &Context, days: &DaysIn) -> Result<Listing<Statement>> {
+    let ask = days.paged();
     let filter = StatementFilter {
         scope: Scope::of(&ctx.actor)?,
         agreement: ask.agreement,
         state: ask.state(StatementState::parse),
+        within: days.within(),
         like: ask.like(),
         limit: LIMIT,
         offset: ask.offset(),
@@ -205,8 +232,10 @@ pub fn money_filter(ctx: &Context, ask: &ListIn) -> Result<store_money::MoneyFil
     })
 }
 
-fn list_expenses(read: &mut Read, ctx: &Context, ask: &ListIn) -> Result<Listing<Expense>> {
-    Ok(ask.listing(store_money::list_expenses(read, &money_filter(ctx, ask)?)?))
+fn list_expenses(read: &mut Read, ctx: &Context, days: &DaysIn) -> Result<Listing<Expense>> {
+    let ask = days.paged();
+    let found = store_money::list_expenses(read, &money_filter(ctx, &ask)?, days.within())?;
+    Ok(ask.listing(found))
 }
 
 fn list_remittances(read: &mut Read, ctx: &Context, ask: &ListIn) -> Result<Listing<Remittance>> {
@@ -295,15 +324,36 @@ fn preview_rule(_: &mut Tx, _: &Context, ask: &PreviewIn) -> Result<PreviewOut> 
     })
 }
 
+/// The query of the distributions.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(default)]
+pub struct SharedIn {
+    /// Searches numbers.
+    pub q: Option<Line>,
+    pub agreement: Option<AgreementId>,
+    pub rule: Option<RuleId>,
+    /// Of statements whose whole period lies between these days, and of jobs handed over then.
+    pub from: Option<Day>,
+    pub to: Option<Day>,
+    /// Shared between these days.
+    pub shared_from: Option<Day>,
+    pub shared_to: Option<Day>,
+    /// From 1; 50 to a page.
+    pub page: Option<Count>,
+}
+
 fn list_distributions(
     read: &mut Read,
     ctx: &Context,
-    ask: &ListIn,
+    asked: &SharedIn,
 ) -> Result<Listing<Distribution>> {
+    let ask = ListIn { q: asked.q.clone(), page: asked.page, ..ListIn::default() };
     let filter = store_distribution::DistributionFilter {
         scope: units_scope(ctx)?,
-        agreement: ask.agreement,
-        rule: None,
+        agreement: asked.agreement,
+        rule: asked.rule,
+        within: Within { from: asked.from, to: asked.to },
+        shared: Within { from: asked.shared_from, to: asked.shared_to },
         like: ask.like(),
         limit: LIMIT,
         offset: ask.offset(),

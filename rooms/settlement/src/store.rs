@@ -32,6 +32,13 @@ impl Scope {
     }
 }
 
+/// The days a list is narrowed to; open where nothing is said.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Within {
+    pub from: Option<Day>,
+    pub to: Option<Day>,
+}
+
 /// Which statements a list shows.
 #[derive(Debug, Clone, Default)]
 pub struct StatementFilter {
@@ -41,6 +48,8 @@ pub struct StatementFilter {
     /// Only those with something open, and only those approved and not shared.
     pub open: bool,
     pub unshared: bool,
+    /// Those whose whole period lies within.
+    pub within: Within,
     /// `%number%` in small letters.
     pub like: Option<String>,
     pub limit: i64,
@@ -133,11 +142,13 @@ pub fn list_statements(read: &mut Read, ask: &StatementFilter) -> Result<(Vec<St
              AND (CAST($2 AS uuid) IS NULL OR s.shop_id = $2)
              AND (CAST($3 AS uuid) IS NULL OR s.agreement_id = $3)
              AND (CAST($4 AS text) IS NULL OR s.state = $4)
-             AND (CAST($5 AS text) IS NULL OR LOWER(s.number) LIKE $5 ESCAPE '!')"
+             AND (CAST($5 AS text) IS NULL OR LOWER(s.number) LIKE $5 ESCAPE '!')
+             AND (CAST($8 AS date) IS NULL OR s.from_day >= $8)
+             AND (CAST($9 AS date) IS NULL OR s.to_day <= $9)"
         ),
         ") x WHERE ($6 = false OR x.beyond > 0)
            AND ($7 = false OR (x.state = 'approved' AND x.shared IS NULL))
-         ORDER BY x.to_day DESC, x.number DESC LIMIT $8 OFFSET $9"
+         ORDER BY x.to_day DESC, x.number DESC LIMIT $10 OFFSET $11"
     ));
     let count = sql!(concat!(
         "SELECT CAST(COUNT(*) AS bigint) FROM (",
@@ -146,14 +157,25 @@ pub fn list_statements(read: &mut Read, ask: &StatementFilter) -> Result<(Vec<St
              AND (CAST($2 AS uuid) IS NULL OR s.shop_id = $2)
              AND (CAST($3 AS uuid) IS NULL OR s.agreement_id = $3)
              AND (CAST($4 AS text) IS NULL OR s.state = $4)
-             AND (CAST($5 AS text) IS NULL OR LOWER(s.number) LIKE $5 ESCAPE '!')"
+             AND (CAST($5 AS text) IS NULL OR LOWER(s.number) LIKE $5 ESCAPE '!')
+             AND (CAST($8 AS date) IS NULL OR s.from_day >= $8)
+             AND (CAST($9 AS date) IS NULL OR s.to_day <= $9)"
         ),
         ") x WHERE ($6 = false OR x.beyond > 0)
            AND ($7 = false OR (x.state = 'approved' AND x.shared IS NULL))"
     ));
     let (scope, a) = (ask.scope, ask);
-    let some: [&dyn Param; 7] =
-        [&scope.consignor, &scope.shop, &a.agreement, &a.state, &a.like, &a.open, &a.unshared];
+    let some: [&dyn Param; 9] = [
+        &scope.consignor,
+        &scope.shop,
+        &a.agreement,
+        &a.state,
+        &a.like,
+        &a.open,
+        &a.unshared,
+        &a.within.from,
+        &a.within.to,
+    ];
     let total = read.one(count, &some, |row| row.get(0))?;
     let mut all: Vec<&dyn Param> = some.to_vec();
     all.extend([&a.limit as &dyn Param, &a.offset]);

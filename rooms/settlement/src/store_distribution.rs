@@ -8,7 +8,7 @@ use kernel::{
 use crate::{
     premi::Credit,
     refusal::No,
-    store::{Scope, hex},
+    store::{Scope, Within, hex},
     types::{Distribution, DistributionBatch, DistributionPart, PremiCredit},
 };
 
@@ -19,6 +19,20 @@ macro_rules! distribution_rows {
                 d.state_revenue_rupiah, d.usable_share, d.estimated, d.digest, d.created_by,
                 d.number, d.to_day, d.job_id
          FROM settlement_distribution d "
+    };
+}
+
+macro_rules! distribution_page {
+    () => {
+        "WHERE (CAST($1 AS uuid) IS NULL OR d.consignor_id = $1)
+           AND (CAST($2 AS uuid) IS NULL OR d.agreement_id = $2)
+           AND (CAST($3 AS uuid) IS NULL OR d.rule_id = $3)
+           AND (CAST($4 AS text) IS NULL OR LOWER(d.number) LIKE $4 ESCAPE '!')
+           AND (CAST($5 AS date) IS NULL OR COALESCE((SELECT s.from_day FROM settlement_statement s
+                WHERE s.id = d.statement_id), d.to_day) >= $5)
+           AND (CAST($6 AS date) IS NULL OR d.to_day <= $6)
+           AND (CAST($7 AS date) IS NULL OR d.shared_on >= $7)
+           AND (CAST($8 AS date) IS NULL OR d.shared_on <= $8) "
     };
 }
 
@@ -63,6 +77,10 @@ pub struct DistributionFilter {
     pub scope: Scope,
     pub agreement: Option<AgreementId>,
     pub rule: Option<kernel::RuleId>,
+    /// Of statements whose whole period lies within, and of jobs handed over in it.
+    pub within: Within,
+    /// Shared within.
+    pub shared: Within,
     /// `%number%` of the statement, in small letters.
     pub like: Option<String>,
     pub limit: i64,
@@ -75,21 +93,23 @@ pub fn list_distributions(
 ) -> Result<(Vec<Distribution>, i64)> {
     let page = sql!(concat!(
         distribution_rows!(),
-        "WHERE (CAST($1 AS uuid) IS NULL OR d.consignor_id = $1)
-           AND (CAST($2 AS uuid) IS NULL OR d.agreement_id = $2)
-           AND (CAST($3 AS uuid) IS NULL OR d.rule_id = $3)
-           AND (CAST($4 AS text) IS NULL OR LOWER(d.number) LIKE $4 ESCAPE '!')
-         ORDER BY d.shared_on DESC, d.id DESC LIMIT $5 OFFSET $6"
+        distribution_page!(),
+        "ORDER BY d.shared_on DESC, d.id DESC LIMIT $9 OFFSET $10"
     ));
-    let count = sql!(
-        "SELECT CAST(COUNT(*) AS bigint)
-         FROM settlement_distribution d
-         WHERE (CAST($1 AS uuid) IS NULL OR d.consignor_id = $1)
-           AND (CAST($2 AS uuid) IS NULL OR d.agreement_id = $2)
-           AND (CAST($3 AS uuid) IS NULL OR d.rule_id = $3)
-           AND (CAST($4 AS text) IS NULL OR LOWER(d.number) LIKE $4 ESCAPE '!')"
-    );
-    let some: [&dyn Param; 4] = [&ask.scope.consignor, &ask.agreement, &ask.rule, &ask.like];
+    let count = sql!(concat!(
+        "SELECT CAST(COUNT(*) AS bigint) FROM settlement_distribution d ",
+        distribution_page!()
+    ));
+    let some: [&dyn Param; 8] = [
+        &ask.scope.consignor,
+        &ask.agreement,
+        &ask.rule,
+        &ask.like,
+        &ask.within.from,
+        &ask.within.to,
+        &ask.shared.from,
+        &ask.shared.to,
+    ];
     let total = read.one(count, &some, |row| row.get(0))?;
     let mut all: Vec<&dyn Param> = some.to_vec();
     all.extend([&ask.limit as &dyn Param, &ask.offset]);

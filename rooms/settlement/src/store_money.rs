@@ -6,7 +6,7 @@ use kernel::{AgreementId, Context, Day, ExpenseId, FileId, Period, RemittanceId,
 use crate::{
     kinds::Decision,
     statement::ExpenseLine,
-    store::{Scope, only_one},
+    store::{Scope, Within, only_one},
     types::{Expense, Remittance},
 };
 
@@ -81,7 +81,9 @@ macro_rules! expense_page {
            AND (CAST($4 AS text) IS NULL OR state = $4
                 OR ($4 = 'reported' AND EXISTS (SELECT 1 FROM settlement_money_reversal v
                     WHERE v.expense_id = settlement_expense.id AND v.state = 'reported')))
-           AND (CAST($5 AS text) IS NULL OR LOWER(note) LIKE $5 ESCAPE '!')"
+           AND (CAST($5 AS text) IS NULL OR LOWER(note) LIKE $5 ESCAPE '!')
+           AND (CAST($6 AS date) IS NULL OR COALESCE(booked_on, spent_on) >= $6)
+           AND (CAST($7 AS date) IS NULL OR COALESCE(booked_on, spent_on) <= $7)"
     };
 }
 
@@ -109,17 +111,22 @@ pub fn find_expense(read: &mut Read, id: ExpenseId) -> Result<Option<Expense>> {
     read.first(sql!(concat!(expense_rows!(), "WHERE id = $1")), &[&id], expense_of)
 }
 
-pub fn list_expenses(read: &mut Read, ask: &MoneyFilter) -> Result<(Vec<Expense>, i64)> {
+/// One page, the latest first, and how many there are; `within` are the days they are booked on.
+pub fn list_expenses(
+    read: &mut Read,
+    ask: &MoneyFilter,
+    within: Within,
+) -> Result<(Vec<Expense>, i64)> {
     let page = sql!(concat!(
         expense_rows!(),
         expense_page!(),
-        " ORDER BY spent_on DESC, id DESC LIMIT $6 OFFSET $7"
+        " ORDER BY spent_on DESC, id DESC LIMIT $8 OFFSET $9"
     ));
     let count =
         sql!(concat!("SELECT CAST(COUNT(*) AS bigint) FROM settlement_expense ", expense_page!()));
-    let some = filter_params(ask);
-    let total = read.one(count, &some, |row| row.get(0))?;
-    let mut all: Vec<&dyn Param> = some.to_vec();
+    let mut all: Vec<&dyn Param> = filter_params(ask).to_vec();
+    all.extend([&within.from as &dyn Param, &within.to]);
+    let total = read.one(count, &all, |row| row.get(0))?;
     all.extend([&ask.limit as &dyn Param, &ask.offset]);
     Ok((read.all(page, &all, expense_of)?, total))
 }

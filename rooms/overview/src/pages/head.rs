@@ -30,6 +30,8 @@ pub fn part(ctx: &Context, head: &Head, month: Month) -> Markup {
 fn figures(ctx: &Context, head: &Head, month: Month) -> Markup {
     let lang = ctx.lang;
     let sales = parts::sales_of(month);
+    let [from, to] = days(month);
+    let shared = ui::query("/pembagian", &[("shared_from", &from), ("shared_to", &to)]);
     let gross = head.months.last().map_or(Rupiah::ZERO, |month| month.gross);
     let in_month = html! { (month.name(lang)) };
     let figure = |label, value, note, href| Figure { label: lang.t(label), value, note, href };
@@ -42,7 +44,7 @@ fn figures(ctx: &Context, head: &Head, month: Month) -> Markup {
             html! {
                 (lang.fill("overview.premi_note", &[("month", &month.name(lang))]))
             },
-            Some("/premi"),
+            Some(shared.as_str()),
         ),
         figure("overview.shops", count(head.shops), html! {}, Some("/toko")),
         figure("overview.products", count(head.products), html! {}, Some("/produk")),
@@ -87,8 +89,8 @@ fn money_river(ctx: &Context, river: &MoneyRiver, month: Month) -> Markup {
     let title = lang.fill("overview.money.title", &[("month", &name)]);
     let description = lang.fill("overview.money.description", &[("amount", &river.source)]);
     let losses = lang.fill("overview.money.losses", &[("amount", &river.shop_losses)]);
-    let branch =
-        |flow: Flow, amount: Rupiah, href: &'static str| flow.branch(lang, amount.0).to(href);
+    let [from, to] = days(month);
+    let of = |path: &str| ui::query(path, &[("from", &from), ("to", &to)]);
     let mut source = Flow::Paid.branch(lang, river.source.0).to(&sales);
     let jobs = lang.fill("overview.money.jobs", &[("amount", &river.jobs)]);
     let said = [(river.shop_losses, &losses), (river.jobs, &jobs)];
@@ -98,20 +100,19 @@ fn money_river(ctx: &Context, river: &MoneyRiver, month: Month) -> Markup {
         source = source.noted(&note);
     }
     let all = [
-        (Flow::Shop, river.shop_part, "/nota"),
-        (Flow::Expenses, river.expenses, "/biaya?state=confirmed"),
-        (Flow::Capital, river.working_capital, "/pembagian"),
-        (Flow::Premi, river.premi, "/premi"),
-        (Flow::Fund, river.support_fund, "/pembagian"),
-        (Flow::State, river.state_revenue, "/pnbp"),
-        (Flow::OtherRecipient, river.other, "/pembagian"),
-        (Flow::NotShared, river.not_shared, "/pembagian"),
-        (Flow::NotRemitted, river.not_remitted, "/setoran/umur"),
-        (Flow::Crossing, river.in_crossing_statements, "/nota"),
+        (Flow::Shop, river.shop_part, sales.clone()),
+        (Flow::Expenses, river.expenses, of("/biaya?state=confirmed")),
+        (Flow::Capital, river.working_capital, of("/pembagian")),
+        (Flow::Premi, river.premi, of("/pembagian")),
+        (Flow::Fund, river.support_fund, of("/pembagian")),
+        (Flow::State, river.state_revenue, of("/pembagian")),
+        (Flow::OtherRecipient, river.other, of("/pembagian")),
+        (Flow::NotShared, river.not_shared, of("/nota?state=unshared")),
+        (Flow::NotRemitted, river.not_remitted, "/setoran/umur".to_owned()),
+        (Flow::Crossing, river.in_crossing_statements, "/nota".to_owned()),
     ];
     let seldom = [Flow::Expenses, Flow::OtherRecipient, Flow::Crossing];
-    let shown =
-        all.into_iter().filter(|(flow, amount, _)| !amount.is_zero() || !seldom.contains(flow));
+    let shown = all.iter().filter(|(flow, amount, _)| !amount.is_zero() || !seldom.contains(flow));
     ui::river(&River {
         lang,
         id: "money",
@@ -120,8 +121,13 @@ fn money_river(ctx: &Context, river: &MoneyRiver, month: Month) -> Markup {
         unit: Unit::Rupiah,
         source,
         stations: Vec::new(),
-        branches: shown.map(|(flow, amount, href)| branch(flow, amount, href)).collect(),
+        branches: shown.map(|(flow, sum, href)| flow.branch(lang, sum.0).to(href)).collect(),
     })
+}
+
+/// The first and the last day of a month, for a list.
+fn days(month: Month) -> [String; 2] {
+    [month.first(), month.last()].map(|day| day.to_string())
 }
 
 fn goods_river(ctx: &Context, river: &GoodsRiver) -> Markup {

@@ -14,15 +14,18 @@ use crate::{
 pub fn kanwil(ctx: &Context, units: &[UnitTotals], month: Month) -> Markup {
     let lang = ctx.lang;
     let row = |one: &UnitTotals| {
+        // What he may see of the unit's lines: its report of the month.
+        let report = format!("/laporan/{}/{month}", one.consignor_id);
+        let led = |sum: Rupiah| html! { a href=(report) { (ui::money(sum)) } };
         vec![
-            html! { (one.name) },
+            html! { a href=(report) { (one.name) } },
             parts::pieces(one.shops, ""),
-            ui::money(one.gross),
+            led(one.gross),
             match one.premi {
-                Some(premi) => ui::money(premi),
+                Some(premi) => led(premi),
                 None => html! { span.note { (lang.t("overview.kanwil.too_few")) } },
             },
-            ui::money(one.state_revenue.paid_year),
+            led(one.state_revenue.paid_year),
             html! { @if let Some(target) = one.state_revenue.target_year { (ui::money(target)) } },
         ]
     };

@@ -7,7 +7,7 @@ use teststand::look;
 
 use crate::market::{
     Market, act, approved, close, distribute, fresh, head, open, refund, remit, sell, send,
-    template,
+    shopkeeper, template,
 };
 
 /// All rooms, so that a link can be followed.
@@ -20,7 +20,7 @@ fn serve(world: &World) -> axum::Router {
         .and(consignment::screens())
         .and(sales::screens())
         .and(settlement::screens());
-    teststand::serve(world, screens, overview::api())
+    teststand::serve(world, screens, overview::api().and(settlement::api()))
 }
 
 fn year(world: &mut World) -> Market {
@@ -144,4 +144,62 @@ fn the_treasurer_sees_the_target_beside_what_was_deposited() {
     act(&world, &head(), settlement::set_target, target).expect("a target");
     let page = look(&serve(&world), "bendahara", "/beranda").text;
     assert!(page.contains("Rp700.000"), "{page}");
+}
+
+/// Each figure leads to the lines of which it is the sum, and to no others.
+#[test]
+fn the_lists_behind_a_months_money_sum_to_it() {
+    let mut world = World::quick();
+    let market = open(&world);
+    template(&world);
+    let spent = |world: &World, amount: i64| {
+        let id: kernel::ExpenseId = fresh(world);
+        let expense = serde_json::json!({
+            "id": id, "agreement": market.agreement, "kind": "transport", "amount": amount,
+            "spent_on": world.today(), "note": "becak",
+        });
+        act(world, &shopkeeper(), settlement::record_expense, expense).expect("recorded");
+        let yes = serde_json::json!({"expense": id});
+        act(world, &head(), settlement::confirm_expense, yes).expect("confirmed");
+    };
+    sell(&world, &market, 12);
+    spent(&world, 20_000);
+    world.set_day("2025-12-01");
+    let first = approved(&world, &market, "2025-11-30");
+    remit(&world, &market, 268_000);
+    distribute(&world, first);
+    sell(&world, &market, 5);
+    spent(&world, 7_000);
+    world.set_day("2026-01-02");
+    let second = approved(&world, &market, "2025-12-31");
+    remit(&world, &market, 113_000);
+    distribute(&world, second);
+    let router = serve(&world);
+    let sum = |path: &str, of: &str| -> i64 {
+        let api = path.replacen("/pembagian", "/distributions", 1).replacen("/biaya", "/expenses", 1);
+        let told = look(&router, "kalapas", &format!("/api/v1{api}"));
+        assert_eq!(told.status, 200, "{api}: {}", told.text);
+        let all: serde_json::Value = serde_json::from_str(&told.text).expect("JSON");
+        let items = all["items"].as_array().expect("items");
+        assert_eq!(look(&router, "kalapas", path).text.matches("Rp").count() > 0, !items.is_empty());
+        items.iter().map(|one| one[of].as_i64().expect("rupiah")).sum()
+    };
+    for (month, [expenses, due, premi, credited]) in
+        [("2025-11", [20_000, 268_000, 80_000, 0]), ("2025-12", [7_000, 113_000, 34_000, 80_000])]
+    {
+        let page = look(&router, "kalapas", &format!("/beranda?bulan={month}")).text;
+        let all = links(&page);
+        let link = |start: &str| {
+            let found = all.iter().find(|link| link.starts_with(start));
+            found.unwrap_or_else(|| panic!("{start} is not in {all:?}")).clone()
+        };
+        let shared = link("/pembagian?from=");
+        assert_eq!((sum(&shared, "due"), sum(&shared, "premi")), (due, premi), "{month}");
+        assert_eq!(sum(&link("/biaya?state=confirmed&from="), "amount"), expenses, "{month}");
+        assert_eq!(sum(&link("/pembagian?shared_from="), "premi"), credited, "{month}");
+        assert!(all.contains(&link("/nota?state=unshared&from=")));
+    }
+    let page = look(&router, "kanwil", "/beranda?bulan=2025-11").text;
+    let report = format!("/laporan/{}/2025-11", testkit::LAPAS);
+    assert!(links(&page).contains(&report), "{page}");
 }

@@ -27,6 +27,9 @@ use crate::{
     types::{Distribution, DistributionBatch, DistributionPart, Statement},
 };
 
+/// The days on which it was shared, in the query.
+const SHARED: [&str; 2] = ["shared_from", "shared_to"];
+
 pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let (browse, lang) = (ask.browse(), ctx.lang);
     let (rows, total) = narrowed(read, ctx, ask)?;
@@ -38,6 +41,8 @@ pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let known = parts::agreements_of(read, ids.chain(waiting.iter().map(|one| one.agreement_id)))?;
     let mut filters = vec![parts::agreement_filter(ctx, &browse, &own)];
     filters.extend(of_rule(read, ctx, ask)?);
+    filters.extend(parts::day_filters(lang, &browse, parts::DAYS));
+    filters.extend(parts::day_filters(lang, &browse, SHARED));
     let view = parts::view(&browse, "/pembagian", filters, total);
     let title = lang.t("settlement.distribution.title");
     let hint = lang.t("settlement.distribution.empty_hint");
@@ -76,6 +81,8 @@ pub fn narrowed(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<(Vec<Distri
         scope,
         agreement: parts::chosen_agreement(&browse),
         rule: browse.filter("rule").and_then(|id| id.parse().ok()),
+        within: parts::within(&browse, parts::DAYS),
+        shared: parts::within(&browse, SHARED),
         like: browse.like(),
         limit: browse.limit(),
         offset: browse.offset(),

@@ -27,10 +27,11 @@ pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let own = parts::own_agreements(read, ctx)?;
     let (rows, total) = narrowed(read, ctx, ask)?;
     let known = parts::agreements_of(read, rows.iter().map(|one| one.agreement_id))?;
-    let filters = vec![
+    let mut filters = vec![
         parts::state_filter(lang, &browse, &STATES, "settlement.decision"),
         parts::agreement_filter(ctx, &browse, &own),
     ];
+    filters.extend(parts::day_filters(lang, &browse, parts::DAYS));
     let view = parts::view(&browse, "/biaya", filters, total);
     let records = ctx.actor.may(Capability::Sell) || ctx.actor.may(Capability::RecordGoods);
     let new = match records {
@@ -58,7 +59,7 @@ pub fn narrowed(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<(Vec<Expens
         limit: browse.limit(),
         offset: browse.offset(),
     };
-    store_money::list_expenses(read, &filter)
+    store_money::list_expenses(read, &filter, parts::within(&browse, parts::DAYS))
 }
 
 fn table(ctx: &Context, rows: &[Expense], known: &BTreeMap<AgreementId, Agreement>) -> ui::Table {

@@ -10,7 +10,10 @@ use ui::{BrowseView, Filter, Kind};
 use web::{Ask, Browse};
 use words::Speak;
 
-use crate::kinds::{BillingState, Decision, RecipientKind, RuleState, StatementState, Why};
+use crate::{
+    kinds::{BillingState, Decision, RecipientKind, RuleState, StatementState, Why},
+    store::Within,
+};
 
 /// Agreements that a form offers at most.
 const AGREEMENTS_MAX: i64 = 500;
@@ -172,6 +175,26 @@ pub fn agreement_filter<'a>(ctx: &Context, browse: &Browse<'a>, all: &[Agreement
 /// The agreement that the query narrows to.
 pub fn chosen_agreement(browse: &Browse<'_>) -> Option<AgreementId> {
     browse.filter("agreement").and_then(|id| id.parse().ok())
+}
+
+/// The days that a figure's link narrows a list to: under these names in the query.
+pub const DAYS: [&str; 2] = ["from", "to"];
+
+pub fn within(browse: &Browse<'_>, names: [&str; 2]) -> Within {
+    let [from, to] = names.map(|name| browse.filter(name).and_then(|day| day.parse().ok()));
+    Within { from, to }
+}
+
+/// The same, to be seen above the list and kept while one pages and searches; the words stand under
+/// `settlement.within.` and the name.
+pub fn day_filters<'a>(lang: Lang, browse: &Browse<'a>, names: [&'a str; 2]) -> Vec<Filter<'a>> {
+    let day = |name: &'a str| {
+        let chosen = browse.filter(name)?;
+        let day: Day = chosen.parse().ok()?;
+        let label = lang.t(&format!("settlement.within.{name}"));
+        Some(Filter::fixed(name, label, chosen, day.short(lang)))
+    };
+    names.into_iter().filter_map(day).collect()
 }
 
 /// A list's table with its bar and pager, or what to say where there is none.

@@ -26,10 +26,11 @@ pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let own = parts::own_agreements(read, ctx)?;
     let (rows, total) = narrowed(read, ctx, ask)?;
     let known = parts::agreements_of(read, rows.iter().map(|one| one.agreement_id))?;
-    let filters = vec![
+    let mut filters = vec![
         parts::state_filter(lang, &browse, &STATES, "settlement.statement_filter"),
         parts::agreement_filter(ctx, &browse, &own),
     ];
+    filters.extend(parts::day_filters(lang, &browse, parts::DAYS));
     let view = parts::view(&browse, "/nota", filters, total);
     let title = lang.t("settlement.statement.title");
     let empty = ui::empty(
@@ -58,6 +59,7 @@ pub fn narrowed(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<(Vec<Statem
         state: state.and_then(StatementState::parse),
         open: state == Some("open"),
         unshared: state == Some("unshared"),
+        within: parts::within(&browse, parts::DAYS),
         like: browse.like(),
         limit: browse.limit(),
         offset: browse.offset(),
