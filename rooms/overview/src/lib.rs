@@ -13,6 +13,7 @@ mod refusal;
 mod report;
 mod store;
 mod store_goods;
+mod store_kanwil;
 mod store_report;
 mod store_waiting;
 mod types;

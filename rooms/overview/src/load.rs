@@ -15,10 +15,10 @@ use crate::{
     report::told,
     store::{self, Approved, Scope},
     store_goods::{self, Shelf},
-    store_waiting,
+    store_kanwil, store_waiting,
     types::{
         Closable, Dues, Head, MoneyRiver, MonthMoney, Officer, OpenDue, Overview, Refill,
-        ShelfLine, ShopView, SlowGoods, StateRevenue, Treasurer, UnitTotals,
+        ShelfLine, ShopView, SlowGoods, Treasurer, UnitChoice, UnitTotals,
     },
 };
 
@@ -49,7 +49,10 @@ pub fn overview(read: &mut Read, ctx: &Context, asked: &Asked) -> Result<Overvie
         Reach::Kanwil(kanwil) => {
             ctx.actor.require(Capability::Oversee)?;
             let units = kanwil_of(read, kanwil, today, month)?;
-            all.last_month_with_sales = last_of_units(read, &units, month)?;
+            if units.iter().all(|one| one.gross.is_zero()) {
+                let last = store_kanwil::last_sale_day(read, kanwil)?.map(Month::of);
+                all.last_month_with_sales = last.filter(|last| *last != month);
+            }
             all.kanwil = Some(units);
             None
         }
@@ -111,18 +114,6 @@ fn last_with_sales(read: &mut Read, scope: Scope, months: &[MonthMoney]) -> Resu
     };
     let last = store::last_sale_day(read, scope)?.map(Month::of);
     Ok(last.filter(|last| *last != chosen.month))
-}
-
-/// The same for a regional office's units.
-fn last_of_units(read: &mut Read, units: &[UnitTotals], month: Month) -> Result<Option<Month>> {
-    if units.iter().any(|one| !one.gross.is_zero()) {
-        return Ok(None);
-    }
-    let mut last = None;
-    for unit in units {
-        last = last.max(store::last_sale_day(read, Scope::unit(unit.consignor_id))?);
-    }
-    Ok(last.map(Month::of).filter(|last| *last != month))
 }
 
 /// `river` is the month whose rupiah are followed, where it is not the last of `months`.
@@ -424,19 +415,21 @@ fn shelf_line(
 }
 
 fn kanwil_of(read: &mut Read, kanwil: &str, today: Day, month: Month) -> Result<Vec<UnitTotals>> {
-    let mut all = Vec::new();
-    for unit in store_waiting::units_of_kanwil(read, kanwil)? {
+    let shops = store_kanwil::shops(read, kanwil, today)?;
+    let gross = store_kanwil::gross(read, kanwil, month)?;
+    let premi = store_kanwil::premi(read, kanwil, month)?;
+    let state = store_kanwil::state_revenue(read, kanwil, month)?;
+    let totals = |unit: UnitChoice| {
         let id = unit.consignor_id;
-        let months = store::by_month(read, Scope::unit(id), &[month])?;
-        let (premi, people) = store::premi_of(read, id, month.period())?;
-        all.push(UnitTotals {
+        let (credited, people) = premi.get(&id).copied().unwrap_or_default();
+        UnitTotals {
             consignor_id: id,
             name: unit.name,
-            shops: store_waiting::unit_counts(read, id, today)?[0],
-            gross: months.iter().map(|month| month.gross).sum(),
-            premi: told(people, premi),
-            state_revenue: StateRevenue { due: None, ..store::state_revenue(read, id, month)? },
-        });
-    }
-    Ok(all)
+            shops: shops.get(&id).copied().unwrap_or_default(),
+            gross: gross.get(&id).copied().unwrap_or_default(),
+            premi: told(people, credited),
+            state_revenue: state.get(&id).copied().unwrap_or_default(),
+        }
+    };
+    Ok(store_waiting::units_of_kanwil(read, kanwil)?.into_iter().map(totals).collect())
 }

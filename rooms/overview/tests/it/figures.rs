@@ -1,6 +1,6 @@
 //! The figures: the same as the books', and summing to their source at every step.
 
-use kernel::{Actor, ShopId};
+use kernel::{Actor, Rupiah, ShopId};
 use overview::{Asked, GoodsRiver, MoneyRiver, Overview, UnitTotals};
 use serde_json::json;
 use testkit::{LAPAS, OTHER_LAPAS, OTHER_SHOP, SHOP, World, story};
@@ -134,6 +134,10 @@ fn a_statement_over_the_months_end_is_a_branch_of_its_own() {
 
 fn gross(world: &World) -> Vec<i64> {
     let head = look(world, &head(), json!({"month": "2025-12"})).head.expect("the head's part");
+    let units = look(world, &testkit::overseer("Kanwil Contoh"), json!({"month": "2025-12"}));
+    let unit = units.kanwil.expect("the totals").remove(0);
+    assert_eq!(head.months.last().map(|month| month.gross), Some(unit.gross), "as the unit's own");
+    assert_eq!(unit.shops, head.shops);
     head.months.iter().map(|month| month.gross.0).collect()
 }
 
@@ -265,6 +269,19 @@ fn kanwil(world: &World, market: &Market) -> String {
     let totals: Vec<UnitTotals> = seen("Kanwil Contoh");
     assert_eq!(totals.len(), 1);
     assert_eq!((totals[0].gross.0, totals[0].premi), (0, None));
+    let target = |month: i64, amount: i64| {
+        let id = fresh::<settlement::inputs::TargetKind>(world);
+        let input = json!({"id": id, "year": 2025, "month": month, "amount": amount});
+        act(world, &head(), settlement::set_target, input).expect("a target");
+    };
+    for (month, amount) in [(0, 1), (0, 700_000), (12, 60_000), (11, 9)] {
+        target(month, amount);
+    }
+    let of = &seen("Kanwil Contoh")[0].state_revenue;
+    let own = look(world, &head(), json!({"month": "2025-12"})).head.expect("the head's part");
+    assert_eq!((of.target_year, of.target_month), (Some(Rupiah(700_000)), Some(Rupiah(60_000))));
+    assert_eq!(of.target_year, own.state_revenue.target_year);
+    assert_eq!((of.paid_year, of.due), (own.state_revenue.paid_year, None));
     assert!(seen("Kanwil Lain").is_empty());
     let said = serde_json::to_string(&totals).expect("json");
     assert!(!said.contains("Toko Contoh") && !said.contains("WB-00"), "{said}");
