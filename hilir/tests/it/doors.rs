@@ -1,5 +1,7 @@
 //! The API: described whole, refusing plainly, counting once.
 
+use std::collections::BTreeSet;
+
 use axum::http::{Request, StatusCode, header};
 use serde_json::{Value, json};
 
@@ -20,6 +22,55 @@ async fn the_description_names_every_endpoint() {
     for name in refs.filter_map(|rest| rest.split('"').next()) {
         assert!(described["components"]["schemas"][name].is_object(), "{name} is not described");
     }
+}
+
+/// Where a program learns the id that a path wants, when what has it is called otherwise.
+const TOLD_BY: [(&str, &str); 0] = [];
+
+/// Whether a schema, or one that it refers to, is of a document with this name and has its id.
+fn tells(all: &Value, schema: &Value, name: &str, seen: &mut BTreeSet<String>) -> bool {
+    match schema {
+        Value::Object(parts) => parts.iter().any(|(key, part)| match (key.as_str(), part) {
+            ("$ref", Value::String(at)) => {
+                let called = at.rsplit('/').next().unwrap_or_default().to_owned();
+                let plain = called.to_lowercase().replace('_', "");
+                let own = &all["components"]["schemas"][called.as_str()];
+                let whole = own["properties"]["id"].is_object() && plain.contains(name);
+                whole || (seen.insert(called) && tells(all, own, name, seen))
+            }
+            ("properties", Value::Object(fields)) => {
+                let id = |field: &String| field.replace('_', "") == format!("{name}id");
+                fields.keys().any(id) || tells(all, part, name, seen)
+            }
+            _ => tells(all, part, name, seen),
+        }),
+        Value::Array(parts) => parts.iter().any(|part| tells(all, part, name, seen)),
+        _ => false,
+    }
+}
+
+/// Who decides something by the API must be able to ask which it is: for each id in the path of a
+/// deed there is something to read that tells it.
+#[tokio::test(flavor = "multi_thread")]
+async fn every_id_that_a_deed_wants_is_told_somewhere() {
+    let stranger = Visitor::stranger(shared());
+    let answer = stranger.get("/api/v1/openapi.json").await;
+    let all: Value = serde_json::from_str(&answer.body).expect("JSON");
+    let mut unknown = BTreeSet::new();
+    for deed in hilir::house::api().endpoints().iter().filter(|one| one.method != "get") {
+        for name in deed.path.split('{').skip(1).filter_map(|rest| rest.split('}').next()) {
+            let called = TOLD_BY.iter().find(|(wanted, _)| *wanted == name);
+            let called = called.map_or(name, |(_, by)| by).replace('_', "");
+            let told = hilir::house::api().endpoints().iter().any(|one| {
+                let read = &all["paths"][one.path]["get"]["responses"]["200"];
+                one.method == "get" && tells(&all, read, &called, &mut BTreeSet::new())
+            });
+            if !told {
+                unknown.insert(format!("{name} of {}", deed.path));
+            }
+        }
+    }
+    assert!(unknown.is_empty(), "nobody tells {unknown:#?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,7 +1,7 @@
 //! The JSON door for premi and the state's part.
 
 use db::{Read, Result};
-use kernel::{BillingId, ConsignorId, Context, Count, DistributionId, Line, MakerId};
+use kernel::{BillingId, ConsignorId, Context, Count, DistributionId, Line, MakerId, PayoutId};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use web::{Api, Listing};
@@ -40,6 +40,7 @@ pub fn money(api: Api) -> Api {
         )
         .post("/premi-transfers/{transfer}/reject", actions::reject_premi, "It did not come")
         .get("/payouts", list_payouts, "List payouts of premi")
+        .get("/payouts/{payout}", show_payout, "A payout of premi")
         .post("/payouts", actions::record_payout, "Record a payout")
         .post("/payouts/{payout}/confirm", actions::confirm_payout, "Confirm a payout")
         .post("/payouts/{payout}/reject", actions::reject_payout, "Reject a payout")
@@ -132,6 +133,15 @@ fn list_payouts(read: &mut Read, ctx: &Context, ask: &ListIn) -> Result<Listing<
         offset: ask.offset(),
     };
     Ok(ask.listing(store_premi::list_payouts(read, &filter)?))
+}
+
+#[derive(Debug, Deserialize, JsonSchema)]
+pub struct PayoutIn {
+    pub payout: PayoutId,
+}
+
+fn show_payout(read: &mut Read, ctx: &Context, ask: &PayoutIn) -> Result<Payout> {
+    access::payout(read, ctx, ask.payout)
 }
 
 /// The query of a unit's list.

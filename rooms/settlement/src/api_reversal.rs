@@ -1,12 +1,17 @@
 //! The JSON door for what was recorded wrongly: one asks, another agrees.
 
 use db::{Read, Result};
-use kernel::{Context, ExpenseId, RemittanceId};
+use kernel::{Context, ExpenseId, Id, PayoutId, RemittanceId};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use web::{Api, Listing};
 
-use crate::{access, actions, store_money_reversal, types::MoneyReversal};
+use crate::{
+    access, actions,
+    inputs::CreditRefundKind,
+    store_money_reversal, store_payout_reversal,
+    types::{MoneyReversal, PayoutReversal},
+};
 
 pub fn reversals(api: Api) -> Api {
     api.post("/payouts/{payout}/reverse", actions::reverse_payout, "Ask to take a payout back")
@@ -56,8 +61,36 @@ pub fn reversals(api: Api) -> Api {
             actions::reject_money_reversal,
             "What was confirmed stands",
         )
+        .get("/payouts/{payout}/reversals", of_payout, "What was asked of it so")
         .get("/remittances/{remittance}/reversals", of_remittance, "What was asked of it so")
         .get("/expenses/{expense}/reversals", of_expense, "What was asked of it so")
+        .get("/credit-refunds/{credit_refund}/reversals", of_credit, "What was asked of it so")
+}
+
+#[derive(Debug, Deserialize, JsonSchema)]
+struct PayoutIn {
+    payout: PayoutId,
+}
+
+fn of_payout(read: &mut Read, ctx: &Context, ask: &PayoutIn) -> Result<Listing<PayoutReversal>> {
+    let one = access::payout(read, ctx, ask.payout)?;
+    let items = store_payout_reversal::of_payout(read, one.id)?;
+    Ok(Listing { total: items.len() as i64, items, page: 1 })
+}
+
+#[derive(Debug, Deserialize, JsonSchema)]
+struct CreditRefundIn {
+    credit_refund: Id<CreditRefundKind>,
+}
+
+fn of_credit(
+    read: &mut Read,
+    ctx: &Context,
+    ask: &CreditRefundIn,
+) -> Result<Listing<MoneyReversal>> {
+    let one = access::credit_refund(read, ctx, ask.credit_refund)?;
+    let items = store_money_reversal::of_credit(read, one.id)?;
+    Ok(Listing { total: items.len() as i64, items, page: 1 })
 }
 
 #[derive(Debug, Deserialize, JsonSchema)]

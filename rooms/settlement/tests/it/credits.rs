@@ -188,6 +188,11 @@ fn the_unit_withdraws_what_it_recorded_wrongly_and_two_take_a_confirmed_one_back
         ask(world, &treasurer(), json!(reversal)).expect("asked");
         let twice = json!(fresh::<settlement::inputs::MoneyReversalKind>(world));
         assert_eq!(refused(ask(world, &head(), twice)), "settlement.money_reversal_open");
+        let site = teststand::serve(world, settlement::screens(), settlement::api());
+        let id = right.as_str().expect("an id");
+        let asked = format!("/api/v1/credit-refunds/{id}/reversals");
+        let asked = teststand::look(&site, "kalapas", &asked).text;
+        assert!(asked.contains(&reversal.to_string()) && asked.contains("dana lain"), "{asked}");
         let agree = json!({"money_reversal": reversal});
         let no = act(world, &treasurer(), settlement::confirm_money_reversal, agree.clone());
         assert_eq!(refused(no), "kernel.recorder_approves");

@@ -220,6 +220,12 @@ fn a_wrong_payout_is_taken_back_by_anothers_word() {
         assert_eq!(refused(send(world, asked(world))), "settlement.not_paid_out");
         let before = books(world);
         act(world, &head(), settlement::confirm_payout, json!({"payout": id})).expect("confirmed");
+        let told = |who: &str, more: &str| {
+            let site = teststand::serve(world, settlement::screens(), settlement::api());
+            teststand::look(&site, who, &format!("/api/v1/payouts/{id}{more}"))
+        };
+        assert!(told("kalapas", "").text.contains("10000"), "{}", told("kalapas", "").text);
+        assert_eq!((told("tetangga", "").status, told("pemilik", "").status), (404, 404));
         let usable = |world: &World| {
             let all = world.read(|read| settlement::accounts(read, LAPAS)).expect("accounts");
             let own = all.into_iter().find(|one| one.maker_id == maker).expect("an account");
@@ -230,6 +236,11 @@ fn a_wrong_payout_is_taken_back_by_anothers_word() {
         let wrong = asked(world);
         assert!(!send(world, wrong.clone()).expect("asked for").already);
         assert!(send(world, wrong.clone()).expect("the same again").already);
+        // Another learns by the API which it is and why.
+        let reversals = told("kalapas", "/reversals").text;
+        let id = wrong["id"].as_str().expect("an id");
+        assert!(reversals.contains(id) && reversals.contains("untuk WB-002"), "{reversals}");
+        assert_eq!(told("tetangga", "/reversals").status, 404);
         assert_eq!(refused(send(world, asked(world))), "settlement.payout_reversal_open");
         assert_eq!(books(world), paid, "nothing moves before another agrees");
 
