@@ -30,7 +30,7 @@ pub fn distribute(tx: &mut Tx, ctx: &Context, input: &Distribute) -> Result<Reco
     let Once::First(seen) = once else { return Ok(Recorded::again(input.id)) };
     sharing::ready(tx, &statement)?;
     let source = Source::statement(tx, &statement)?;
-    let body = share(tx, ctx, (input.id, input.estimated.0), &source)?;
+    let body = share(tx, ctx, (input.id, Costing::of(input.estimated.0)), &source)?;
     let line = journal::Line::new(ctx, "settlement.distribute", input.id)
         .of(statement.consignor_id)
         .at(statement.shop_id)
@@ -54,7 +54,7 @@ pub fn distribute_job(tx: &mut Tx, ctx: &Context, input: &DistributeJob) -> Resu
         ctx.actor.require_other_than(taker)?;
     }
     let source = Source::job(tx, &job)?;
-    let body = share(tx, ctx, (input.id, input.estimated.0), &source)?;
+    let body = share(tx, ctx, (input.id, Costing::of(input.estimated.0)), &source)?;
     if !production::mark_shared(tx, job.id, ctx.today())? {
         return Err(No::JobShared.with("number", &job.code).into());
     }
@@ -67,10 +67,10 @@ pub fn distribute_job(tx: &mut Tx, ctx: &Context, input: &DistributeJob) -> Resu
 fn share(
     tx: &mut Tx,
     ctx: &Context,
-    (id, estimate): (DistributionId, bool),
+    (id, costing): (DistributionId, Costing),
     source: &Source,
 ) -> Result<Value> {
-    let plan = plan(tx, source, estimate)?;
+    let plan = plan(tx, source, costing)?;
     let one = plan.distribution(ctx, id, source);
     plan.write_down(tx, ctx, &one)?;
     ledger::post(tx, plan.entry(source, &one))?;
@@ -95,12 +95,27 @@ pub(crate) struct Plan {
     pub estimated: bool,
 }
 
+/// What a batch without a cost of its own is reckoned with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Costing {
+    /// Nothing: it is refused.
+    Own,
+    /// The product's estimate.
+    Estimate,
+}
+
+impl Costing {
+    const fn of(estimated: bool) -> Self {
+        if estimated { Self::Estimate } else { Self::Own }
+    }
+}
+
 /// Works out how a statement, or what a job brought in, is shared.
-pub(crate) fn plan(read: &mut db::Read, source: &Source, estimate: bool) -> Result<Plan> {
+pub(crate) fn plan(read: &mut db::Read, source: &Source, costing: Costing) -> Result<Plan> {
     let rule = store_rule::rule_on(read, source.consignor, source.to)?
         .ok_or_else(|| No::NoRule.with("day", source.to))?;
     let mut sold = source.sold.clone();
-    let costs = costs(read, &rule, &mut sold, estimate)?;
+    let costs = costs(read, &rule, &mut sold, costing)?;
     let shared = distribution::share(&rule.split(), &source.figures, &sold)
         .map_err(|_| Error::fault(format!("{} does not balance", source.number)))?;
     let made = made(read, &sold, &shared)?;
@@ -132,12 +147,13 @@ fn costs(
     read: &mut db::Read,
     rule: &Rule,
     sold: &mut [BatchSold],
-    estimate: bool,
+    costing: Costing,
 ) -> Result<BTreeMap<kernel::BatchId, Cost>> {
     let mut costs = BTreeMap::new();
     if rule.base != Base::Profit {
         return Ok(costs);
     }
+    let estimate = costing == Costing::Estimate;
     let ids: Vec<_> = sold.iter().map(|one| one.batch).collect();
     let known = production::batches(read, &ids)?;
     for one in sold {

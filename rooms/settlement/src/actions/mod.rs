@@ -17,7 +17,7 @@ mod transfer;
 
 pub use answer::{agree_statement, dispute_statement};
 pub use credit::{confirm_credit, refund_credit, reject_credit, withdraw_credit};
-pub(crate) use distribution::plan;
+pub(crate) use distribution::{Costing, plan};
 pub use distribution::{distribute, distribute_job};
 pub use expense::{confirm_expense, record_expense, reject_expense};
 pub use money_reversal::{

@@ -15,7 +15,8 @@ use super::{
     preview::{self, Stream},
 };
 use crate::{
-    access, actions,
+    access,
+    actions::{self, Costing},
     distribution::Figures,
     kinds::{Base, RecipientKind},
     queries::{self, WholeDistribution},
@@ -216,10 +217,10 @@ fn stream(lang: Lang, of_job: bool, figures: &Figures, hrefs: Option<(String, St
 pub fn planned(read: &mut Read, ctx: &Context, source: &Source) -> Result<Markup> {
     let lang = ctx.lang;
     let mut said = html! {};
-    let plan = match actions::plan(read, source, false) {
+    let plan = match actions::plan(read, source, Costing::Own) {
         Err(db::Error::Refused(no)) => {
             said = ui::notice(lang, Kind::Warning, &lang.refusal(&no));
-            actions::plan(read, source, true)
+            actions::plan(read, source, Costing::Estimate)
         }
         other => other,
     };
