@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use db::{Read, Result, Row, Sql, sql};
+use db::{Error, Param, Read, Result, Row, Sql, sql};
 use kernel::{AgreementId, ConsignorId, Day, Period, Rupiah, ShopId, Time, UserId};
 
 use crate::{
@@ -11,154 +11,163 @@ use crate::{
 };
 
 /// What another of the unit has to decide: nobody decides what he recorded himself. $3 is today.
+/// Several rows of one name are one pile.
 const OF_UNIT: Sql = sql!(
-    "SELECT
-       (SELECT CAST(COUNT(*) AS bigint) FROM consignment_delivery
-        WHERE consignor_id = $1 AND state = 'sent'),
-       (SELECT CAST(COUNT(*) AS bigint) FROM consignment_discrepancy
-        WHERE consignor_id = $1 AND open_quantity > 0),
-       (SELECT CAST(COUNT(*) AS bigint) FROM consignment_movement
-        WHERE consignor_id = $1 AND state = 'proposed' AND proposed_side = 'shop'),
-       (SELECT CAST(COUNT(*) AS bigint) FROM settlement_statement
-        WHERE consignor_id = $1 AND state = 'closed' AND created_by <> $2),
-       (SELECT CAST(COUNT(*) AS bigint) FROM settlement_expense
-        WHERE consignor_id = $1 AND state = 'reported' AND created_by <> $2)
-       + (SELECT CAST(COUNT(*) AS bigint) FROM settlement_money_reversal
-          WHERE consignor_id = $1 AND state = 'reported' AND created_by <> $2
-            AND expense_id IS NOT NULL),
-       (SELECT CAST(COUNT(*) AS bigint) FROM settlement_rule
-        WHERE consignor_id = $1 AND state = 'draft' AND created_by <> $2),
-       (SELECT CAST(COUNT(*) AS bigint) FROM agreements_terms t
-        JOIN agreements_agreement a ON a.id = t.agreement_id
-        WHERE t.consignor_id = $1 AND t.state = 'draft' AND a.state <> 'ended'
-          AND NOT EXISTS (SELECT 1 FROM agreements_hand h
-            WHERE h.terms_id = t.id AND h.user_id = $2)),
-       (SELECT CAST(COUNT(*) AS bigint) FROM settlement_remittance
-        WHERE consignor_id = $1 AND state = 'reported' AND created_by <> $2),
-       (SELECT CAST(COUNT(*) AS bigint) FROM settlement_payout
-        WHERE consignor_id = $1 AND state = 'reported' AND created_by <> $2)
-       + (SELECT CAST(COUNT(*) AS bigint) FROM settlement_payout_reversal
-          WHERE consignor_id = $1 AND state = 'reported' AND created_by <> $2),
-       (SELECT CAST(COUNT(*) AS bigint) FROM settlement_billing
-        WHERE consignor_id = $1 AND state = 'recorded' AND recorded_by <> $2),
-       (SELECT CAST(COUNT(*) AS bigint) FROM demand_request
-        WHERE consignor_id = $1 AND state = 'open'),
-       (SELECT CAST(COUNT(*) AS bigint) FROM production_write_off
-        WHERE consignor_id = $1 AND state = 'proposed' AND created_by <> $2)
-       + (SELECT CAST(COUNT(*) AS bigint) FROM production_correction
-          WHERE consignor_id = $1 AND state = 'proposed' AND created_by <> $2),
-       (SELECT CAST(COUNT(*) AS bigint) FROM people_release_reversal
-        WHERE consignor_id = $1 AND state = 'reported' AND created_by <> $2),
-       (SELECT CAST(COUNT(*) AS bigint) FROM settlement_premi_transfer
-        WHERE to_consignor_id = $1 AND state = 'reported' AND created_by <> $2),
-       (SELECT CAST(COUNT(*) AS bigint) FROM settlement_deposit_reversal
-        WHERE consignor_id = $1 AND state = 'reported' AND created_by <> $2),
-       (SELECT CAST(COUNT(*) AS bigint) FROM production_job
-        WHERE consignor_id = $1 AND state = 'handed_over' AND shared_on IS NULL
-          AND (handed_over_by IS NULL OR handed_over_by <> $2))
-       + (SELECT CAST(COUNT(*) AS bigint) FROM settlement_statement s
-          WHERE s.consignor_id = $1 AND s.state = 'approved'
-            AND NOT EXISTS (SELECT 1 FROM settlement_distribution d WHERE d.statement_id = s.id)
-            AND (s.due_rupiah <= 0 OR
-              (SELECT CAST(COALESCE(SUM(b.due_rupiah), 0) AS bigint) FROM settlement_statement b
-               WHERE b.agreement_id = s.agreement_id AND b.state = 'approved'
-                 AND (b.due_rupiah < 0 OR b.to_day <= s.to_day))
-              <= (SELECT CAST(COALESCE(SUM(r.amount_rupiah), 0) AS bigint)
-                  FROM settlement_remittance r
-                  WHERE r.agreement_id = s.agreement_id AND r.state = 'confirmed'
-                    AND r.taken_back_on IS NULL)
-                - (SELECT CAST(COALESCE(SUM(c.amount_rupiah), 0) AS bigint)
-                   FROM settlement_credit_refund c
-                   WHERE c.agreement_id = s.agreement_id AND c.state <> 'rejected'
-                     AND c.taken_back_on IS NULL))
-            AND NOT EXISTS (SELECT 1 FROM settlement_money_reversal v
-              WHERE v.agreement_id = s.agreement_id AND v.remittance_id IS NOT NULL
-                AND v.state = 'reported')),
-       CAST(0 AS bigint),
-       (SELECT CAST(COUNT(*) AS bigint) FROM orders_lead
-        WHERE consignor_id = $1 AND state = 'new'),
-       (SELECT CAST(COUNT(*) AS bigint) FROM feedback_review
-        WHERE consignor_id = $1 AND state = 'waiting'),
-       (SELECT CAST(COUNT(*) AS bigint) FROM feedback_complaint
-        WHERE consignor_id = $1 AND state = 'open'),
-       (SELECT CAST(COUNT(*) AS bigint) FROM production_notice
-        WHERE consignor_id = $1 AND state = 'draft' AND drafted_by <> $2),
-       (SELECT CAST(COUNT(*) AS bigint) FROM stories_story s
-        JOIN stories_version v ON v.story_id = s.id AND v.version = s.version
-        WHERE s.consignor_id = $1 AND v.state = 'draft'
-          AND (s.state <> 'withdrawn' OR s.version > 1)
-          AND NOT EXISTS (SELECT 1 FROM stories_act a
-            WHERE a.story_id = s.id AND a.version = s.version AND a.done_by = $2
-              AND a.deed IN ('write', 'edit', 'photo', 'correct'))),
-       (SELECT CAST(COUNT(*) AS bigint) FROM network_prospect
-        WHERE consignor_id = $1 AND stage <> 'declined' AND next_on <= $3),
-       (SELECT CAST(COUNT(*) AS bigint) FROM settlement_money_reversal
-        WHERE consignor_id = $1 AND state = 'reported' AND created_by <> $2
-          AND remittance_id IS NOT NULL),
-       (SELECT CAST(COUNT(*) AS bigint) FROM settlement_money_reversal
-        WHERE consignor_id = $1 AND state = 'reported' AND created_by <> $2
-          AND credit_refund_id IS NOT NULL)"
+    "SELECT 'deliveries', CAST(COUNT(*) AS bigint) FROM consignment_delivery
+     WHERE consignor_id = $1 AND state = 'sent'
+     UNION ALL
+     SELECT 'discrepancies', CAST(COUNT(*) AS bigint) FROM consignment_discrepancy
+     WHERE consignor_id = $1 AND open_quantity > 0
+     UNION ALL
+     SELECT 'movements', CAST(COUNT(*) AS bigint) FROM consignment_movement
+     WHERE consignor_id = $1 AND state = 'proposed' AND proposed_side = 'shop'
+     UNION ALL
+     SELECT 'statements', CAST(COUNT(*) AS bigint) FROM settlement_statement
+     WHERE consignor_id = $1 AND state = 'closed' AND created_by <> $2
+     UNION ALL
+     SELECT 'expenses', CAST(COUNT(*) AS bigint) FROM settlement_expense
+     WHERE consignor_id = $1 AND state = 'reported' AND created_by <> $2
+     UNION ALL
+     SELECT 'expenses', CAST(COUNT(*) AS bigint) FROM settlement_money_reversal
+     WHERE consignor_id = $1 AND state = 'reported' AND created_by <> $2
+       AND expense_id IS NOT NULL
+     UNION ALL
+     SELECT 'rules', CAST(COUNT(*) AS bigint) FROM settlement_rule
+     WHERE consignor_id = $1 AND state = 'draft' AND created_by <> $2
+     UNION ALL
+     SELECT 'agreements', CAST(COUNT(*) AS bigint) FROM agreements_terms t
+     JOIN agreements_agreement a ON a.id = t.agreement_id
+     WHERE t.consignor_id = $1 AND t.state = 'draft' AND a.state <> 'ended'
+       AND NOT EXISTS (SELECT 1 FROM agreements_hand h
+         WHERE h.terms_id = t.id AND h.user_id = $2)
+     UNION ALL
+     SELECT 'remittances', CAST(COUNT(*) AS bigint) FROM settlement_remittance
+     WHERE consignor_id = $1 AND state = 'reported' AND created_by <> $2
+     UNION ALL
+     SELECT 'payouts', CAST(COUNT(*) AS bigint) FROM settlement_payout
+     WHERE consignor_id = $1 AND state = 'reported' AND created_by <> $2
+     UNION ALL
+     SELECT 'payouts', CAST(COUNT(*) AS bigint) FROM settlement_payout_reversal
+     WHERE consignor_id = $1 AND state = 'reported' AND created_by <> $2
+     UNION ALL
+     SELECT 'billings', CAST(COUNT(*) AS bigint) FROM settlement_billing
+     WHERE consignor_id = $1 AND state = 'recorded' AND recorded_by <> $2
+     UNION ALL
+     SELECT 'requests', CAST(COUNT(*) AS bigint) FROM demand_request
+     WHERE consignor_id = $1 AND state = 'open'
+     UNION ALL
+     SELECT 'write_offs', CAST(COUNT(*) AS bigint) FROM production_write_off
+     WHERE consignor_id = $1 AND state = 'proposed' AND created_by <> $2
+     UNION ALL
+     SELECT 'write_offs', CAST(COUNT(*) AS bigint) FROM production_correction
+     WHERE consignor_id = $1 AND state = 'proposed' AND created_by <> $2
+     UNION ALL
+     SELECT 'releases', CAST(COUNT(*) AS bigint) FROM people_release_reversal
+     WHERE consignor_id = $1 AND state = 'reported' AND created_by <> $2
+     UNION ALL
+     SELECT 'transfers', CAST(COUNT(*) AS bigint) FROM settlement_premi_transfer
+     WHERE to_consignor_id = $1 AND state = 'reported' AND created_by <> $2
+     UNION ALL
+     SELECT 'reversals', CAST(COUNT(*) AS bigint) FROM settlement_deposit_reversal
+     WHERE consignor_id = $1 AND state = 'reported' AND created_by <> $2
+     UNION ALL
+     SELECT 'to_share', CAST(COUNT(*) AS bigint) FROM production_job
+     WHERE consignor_id = $1 AND state = 'handed_over' AND shared_on IS NULL
+       AND (handed_over_by IS NULL OR handed_over_by <> $2)
+     UNION ALL
+     SELECT 'to_share', CAST(COUNT(*) AS bigint) FROM settlement_statement s
+     WHERE s.consignor_id = $1 AND s.state = 'approved'
+       AND NOT EXISTS (SELECT 1 FROM settlement_distribution d WHERE d.statement_id = s.id)
+       AND (s.due_rupiah <= 0 OR
+         (SELECT CAST(COALESCE(SUM(b.due_rupiah), 0) AS bigint) FROM settlement_statement b
+          WHERE b.agreement_id = s.agreement_id AND b.state = 'approved'
+            AND (b.due_rupiah < 0 OR b.to_day <= s.to_day))
+         <= (SELECT CAST(COALESCE(SUM(r.amount_rupiah), 0) AS bigint)
+             FROM settlement_remittance r
+             WHERE r.agreement_id = s.agreement_id AND r.state = 'confirmed'
+               AND r.taken_back_on IS NULL)
+           - (SELECT CAST(COALESCE(SUM(c.amount_rupiah), 0) AS bigint)
+              FROM settlement_credit_refund c
+              WHERE c.agreement_id = s.agreement_id AND c.state <> 'rejected'
+                AND c.taken_back_on IS NULL))
+       AND NOT EXISTS (SELECT 1 FROM settlement_money_reversal v
+         WHERE v.agreement_id = s.agreement_id AND v.remittance_id IS NOT NULL
+           AND v.state = 'reported')
+     UNION ALL
+     SELECT 'leads', CAST(COUNT(*) AS bigint) FROM orders_lead
+     WHERE consignor_id = $1 AND state = 'new'
+     UNION ALL
+     SELECT 'reviews', CAST(COUNT(*) AS bigint) FROM feedback_review
+     WHERE consignor_id = $1 AND state = 'waiting'
+     UNION ALL
+     SELECT 'complaints', CAST(COUNT(*) AS bigint) FROM feedback_complaint
+     WHERE consignor_id = $1 AND state = 'open'
+     UNION ALL
+     SELECT 'recalls', CAST(COUNT(*) AS bigint) FROM production_notice
+     WHERE consignor_id = $1 AND state = 'draft' AND drafted_by <> $2
+     UNION ALL
+     SELECT 'stories', CAST(COUNT(*) AS bigint) FROM stories_story s
+     JOIN stories_version v ON v.story_id = s.id AND v.version = s.version
+     WHERE s.consignor_id = $1 AND v.state = 'draft'
+       AND (s.state <> 'withdrawn' OR s.version > 1)
+       AND NOT EXISTS (SELECT 1 FROM stories_act a
+         WHERE a.story_id = s.id AND a.version = s.version AND a.done_by = $2
+           AND a.deed IN ('write', 'edit', 'photo', 'correct'))
+     UNION ALL
+     SELECT 'prospects', CAST(COUNT(*) AS bigint) FROM network_prospect
+     WHERE consignor_id = $1 AND stage <> 'declined' AND next_on <= $3
+     UNION ALL
+     SELECT 'money_reversals', CAST(COUNT(*) AS bigint) FROM settlement_money_reversal
+     WHERE consignor_id = $1 AND state = 'reported' AND created_by <> $2
+       AND remittance_id IS NOT NULL
+     UNION ALL
+     SELECT 'credit_refunds', CAST(COUNT(*) AS bigint) FROM settlement_money_reversal
+     WHERE consignor_id = $1 AND state = 'reported' AND created_by <> $2
+       AND credit_refund_id IS NOT NULL"
 );
 
 const OF_SHOP: Sql = sql!(
-    "SELECT
-       (SELECT CAST(COUNT(*) AS bigint) FROM consignment_delivery
-        WHERE shop_id = $1 AND state = 'sent'),
-       (SELECT CAST(COUNT(*) AS bigint) FROM consignment_discrepancy
-        WHERE shop_id = $1 AND open_quantity > 0),
-       (SELECT CAST(COUNT(*) AS bigint) FROM consignment_movement
-        WHERE shop_id = $1 AND state = 'proposed' AND proposed_side = 'consignor'),
-       CAST(0 AS bigint), CAST(0 AS bigint), CAST(0 AS bigint),
-       (SELECT CAST(COUNT(*) AS bigint) FROM agreements_agreement
-        WHERE shop_id = $1 AND state = 'draft')
-       + (SELECT CAST(COUNT(*) AS bigint) FROM agreements_agreement a
-          JOIN agreements_terms t ON t.agreement_id = a.id
-          WHERE a.shop_id = $1 AND a.state = 'in_force' AND t.state = 'draft'),
-       CAST(0 AS bigint), CAST(0 AS bigint), CAST(0 AS bigint), CAST(0 AS bigint),
-       CAST(0 AS bigint), CAST(0 AS bigint), CAST(0 AS bigint), CAST(0 AS bigint),
-       CAST(0 AS bigint),
-       (SELECT CAST(COUNT(*) AS bigint) FROM orders_order
-        WHERE shop_id = $1 AND state = 'open' AND placed_at > $2),
-       CAST(0 AS bigint), CAST(0 AS bigint),
-       (SELECT CAST(COUNT(*) AS bigint) FROM feedback_complaint
-        WHERE shop_id = $1 AND state = 'open'),
-       (SELECT CAST(COUNT(*) AS bigint) FROM production_notice n
-        WHERE n.state = 'approved' AND EXISTS (SELECT 1 FROM ledger_account a
-            WHERE a.kind = 'shelf' AND a.shop_id = $1 AND a.batch_id = n.batch_id
-              AND a.balance > 0)),
-       CAST(0 AS bigint), CAST(0 AS bigint), CAST(0 AS bigint),
-       (SELECT CAST(COUNT(*) AS bigint) FROM settlement_credit_refund
-        WHERE shop_id = $1 AND state = 'reported')"
+    "SELECT 'deliveries', CAST(COUNT(*) AS bigint) FROM consignment_delivery
+     WHERE shop_id = $1 AND state = 'sent'
+     UNION ALL
+     SELECT 'discrepancies', CAST(COUNT(*) AS bigint) FROM consignment_discrepancy
+     WHERE shop_id = $1 AND open_quantity > 0
+     UNION ALL
+     SELECT 'movements', CAST(COUNT(*) AS bigint) FROM consignment_movement
+     WHERE shop_id = $1 AND state = 'proposed' AND proposed_side = 'consignor'
+     UNION ALL
+     SELECT 'agreements', CAST(COUNT(*) AS bigint) FROM agreements_agreement
+     WHERE shop_id = $1 AND state = 'draft'
+     UNION ALL
+     SELECT 'agreements', CAST(COUNT(*) AS bigint) FROM agreements_agreement a
+     JOIN agreements_terms t ON t.agreement_id = a.id
+     WHERE a.shop_id = $1 AND a.state = 'in_force' AND t.state = 'draft'
+     UNION ALL
+     SELECT 'orders', CAST(COUNT(*) AS bigint) FROM orders_order
+     WHERE shop_id = $1 AND state = 'open' AND placed_at > $2
+     UNION ALL
+     SELECT 'complaints', CAST(COUNT(*) AS bigint) FROM feedback_complaint
+     WHERE shop_id = $1 AND state = 'open'
+     UNION ALL
+     SELECT 'recalls', CAST(COUNT(*) AS bigint) FROM production_notice n
+     WHERE n.state = 'approved' AND EXISTS (SELECT 1 FROM ledger_account a
+         WHERE a.kind = 'shelf' AND a.shop_id = $1 AND a.batch_id = n.batch_id
+           AND a.balance > 0)
+     UNION ALL
+     SELECT 'credit_refunds', CAST(COUNT(*) AS bigint) FROM settlement_credit_refund
+     WHERE shop_id = $1 AND state = 'reported'"
 );
 
-fn waiting_of(row: &Row<'_>) -> Result<Waiting> {
-    Ok(Waiting {
-        deliveries: row.get(0)?,
-        discrepancies: row.get(1)?,
-        movements: row.get(2)?,
-        statements: row.get(3)?,
-        expenses: row.get(4)?,
-        rules: row.get(5)?,
-        agreements: row.get(6)?,
-        remittances: row.get(7)?,
-        payouts: row.get(8)?,
-        billings: row.get(9)?,
-        requests: row.get(10)?,
-        write_offs: row.get(11)?,
-        releases: row.get(12)?,
-        transfers: row.get(13)?,
-        reversals: row.get(14)?,
-        to_share: row.get(15)?,
-        orders: row.get(16)?,
-        leads: row.get(17)?,
-        reviews: row.get(18)?,
-        complaints: row.get(19)?,
-        recalls: row.get(20)?,
-        stories: row.get(21)?,
-        prospects: row.get(22)?,
-        money_reversals: row.get(23)?,
-        credit_refunds: row.get(24)?,
-    })
+/// Each row adds its count to the pile that it names.
+fn piled(read: &mut Read, statement: Sql, params: &[&dyn Param]) -> Result<Waiting> {
+    let mut all = Waiting::default();
+    read.each(statement, params, |row| {
+        let (name, count): (String, i64) = (row.get(0)?, row.get(1)?);
+        let pile = all.pile(&name);
+        *pile.ok_or_else(|| Error::fault(format!("{name} is no pile")))? += count;
+        Ok(())
+    })?;
+    Ok(all)
 }
 
 /// What waits at a unit for one of its people, in one statement.
@@ -168,12 +177,12 @@ pub fn of_unit(
     who: UserId,
     today: Day,
 ) -> Result<Waiting> {
-    read.one(OF_UNIT, &[&consignor, &who, &today], waiting_of)
+    piled(read, OF_UNIT, &[&consignor, &who, &today])
 }
 
 /// What waits at a shop, in one statement; orders count that were placed after `opened`.
 pub fn of_shop(read: &mut Read, shop: ShopId, opened: Time) -> Result<Waiting> {
-    read.one(OF_SHOP, &[&shop, &opened], waiting_of)
+    piled(read, OF_SHOP, &[&shop, &opened])
 }
 
 /// Shops with an agreement in force, products still made, and agreements of any state.

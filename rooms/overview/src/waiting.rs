@@ -75,6 +75,38 @@ pub struct Pile {
 }
 
 impl Waiting {
+    /// The count of a kind, by its name in [`Self::piles`].
+    pub(crate) fn pile(&mut self, name: &str) -> Option<&mut i64> {
+        Some(match name {
+            "deliveries" => &mut self.deliveries,
+            "discrepancies" => &mut self.discrepancies,
+            "movements" => &mut self.movements,
+            "statements" => &mut self.statements,
+            "expenses" => &mut self.expenses,
+            "rules" => &mut self.rules,
+            "agreements" => &mut self.agreements,
+            "remittances" => &mut self.remittances,
+            "payouts" => &mut self.payouts,
+            "billings" => &mut self.billings,
+            "requests" => &mut self.requests,
+            "write_offs" => &mut self.write_offs,
+            "releases" => &mut self.releases,
+            "transfers" => &mut self.transfers,
+            "reversals" => &mut self.reversals,
+            "to_share" => &mut self.to_share,
+            "orders" => &mut self.orders,
+            "leads" => &mut self.leads,
+            "reviews" => &mut self.reviews,
+            "complaints" => &mut self.complaints,
+            "recalls" => &mut self.recalls,
+            "stories" => &mut self.stories,
+            "prospects" => &mut self.prospects,
+            "money_reversals" => &mut self.money_reversals,
+            "credit_refunds" => &mut self.credit_refunds,
+            _ => return None,
+        })
+    }
+
     /// All kinds, in the order in which goods and money flow.
     pub fn piles(&self) -> [Pile; 25] {
         let pile = |name, count, href, place, who| Pile { name, count, href, place, who };
@@ -148,6 +180,17 @@ impl Waiting {
 mod tests {
     use super::*;
     use kernel::{Capabilities, ConsignorId, Reach};
+
+    #[test]
+    fn each_pile_is_counted_under_its_own_name() {
+        let mut waiting = Waiting::default();
+        for (at, name) in (1..).zip(Waiting::default().piles().map(|pile| pile.name)) {
+            *waiting.pile(name).expect("a pile") = at;
+        }
+        let counts = waiting.piles().map(|pile| pile.count);
+        assert_eq!(counts.to_vec(), (1..=25).collect::<Vec<i64>>());
+        assert_eq!(waiting.pile("else"), None);
+    }
 
     #[test]
     fn everybody_sees_his_own_pile() {
