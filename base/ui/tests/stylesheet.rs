@@ -79,9 +79,10 @@ const TEXT: [(&str, &str); 36] = [
 ];
 
 /// Shapes that carry meaning, borders of fields, the ring of the focus.
-const SHAPES: [(&str, &str); 13] = [
+const SHAPES: [(&str, &str); 14] = [
     ("rule-strong", "paper"),
     ("rule-strong", "sheet"),
+    ("rule-strong", "sunk"),
     ("focus", "paper"),
     ("focus", "sheet"),
     ("focus", "sunk"),
@@ -112,6 +113,24 @@ fn the_device_and_the_switch_make_the_same_dark() {
     let switched = tokens(":root[data-theme=\"dark\"]");
     assert_eq!(tokens(":root:not([data-theme=\"light\"])"), switched);
     assert!(tokens(":root {").keys().eq(switched.keys()), "light and dark name the same tokens");
+}
+
+/// Somebody who reads in the dark prints on white paper all the same.
+#[test]
+fn the_dark_is_not_printed() {
+    let text = css("tokens.css");
+    for dark in [":root[data-theme=\"dark\"]", ":root:not([data-theme=\"light\"])"] {
+        let (before, _) = text.split_once(dark).expect("a dark");
+        let media = before.rsplit_once("@media ").map(|(_, media)| media.trim());
+        let media = media.and_then(|media| media.strip_suffix('{')).map(str::trim);
+        assert!(media.is_some_and(|media| media.split(' ').next() == Some("screen")), "{media:?}");
+    }
+    for name in ui::STYLES.iter().filter(|name| **name != "tokens.css") {
+        let text = css(name);
+        for elsewhere in ["data-theme", "prefers-color-scheme"] {
+            assert!(!text.contains(elsewhere), "{name} knows a dark of its own");
+        }
+    }
 }
 
 #[test]
