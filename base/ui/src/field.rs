@@ -167,6 +167,13 @@ impl<'a> Field<'a> {
         matches!(value, "on" | "true" | "1")
     }
 
+    /// What to say where a file was sent: no page can give it back, and in an optional field nobody
+    /// would miss it.
+    fn lost(&self) -> Option<String> {
+        let sent = self.kind == Kind::File && self.form.typed.has_file(&self.name);
+        sent.then(|| self.form.lang.t("common.form.file_again").to_owned())
+    }
+
     fn described_by(&self, error: bool) -> Option<String> {
         let hint = self.hint.is_some().then(|| format!("{}-hint", self.id()));
         let error = error.then(|| format!("{}-error", self.id()));
@@ -307,7 +314,7 @@ impl<'a> Field<'a> {
 
 impl Render for Field<'_> {
     fn render(&self) -> Markup {
-        let error = self.form.error_at(&self.name);
+        let error = self.form.error_at(&self.name).or_else(|| self.lost());
         let error = error.as_deref();
         match self.kind {
             Kind::Radio => self.radio(error),

@@ -151,6 +151,9 @@ impl<'a> FormState<'a> {
                         }
                         None => p { (sentence) },
                     }
+                    @if self.typed.files().next().is_some() {
+                        p { (self.lang.t("common.form.files_again")) }
+                    }
                 }
             }
         }
@@ -272,6 +275,29 @@ mod tests {
         let silent = html! { (form.number("n", "n").blank()) }.0;
         assert!(told.contains("class=\"optional\"") && !silent.contains("class=\"optional\""));
         assert!(!silent.contains("required"));
+    }
+
+    #[test]
+    fn a_file_that_was_sent_is_asked_for_again() {
+        words::install_for_tests();
+        let draw = |typed: &Typed, refusal: Option<&Refusal>| {
+            let form = FormState::new(Lang::Id, typed, refusal);
+            let both = html! {
+                (form.file("evidence", "e").optional()) (form.file("logo", "l").optional())
+            };
+            form.post_files("/setor", both).0
+        };
+        let again = Lang::Id.t("common.form.file_again");
+        let typed = Typed::from_pairs([("day", "x")]).with_files(["evidence".to_owned()]);
+        let text = draw(&typed, Some(&refused()));
+        assert_eq!(text.matches(again).count(), 1, "{text}");
+        assert!(text.contains("aria-describedby=\"f-evidence-error\""), "{text}");
+        assert!(text.contains(Lang::Id.t("common.form.files_again")), "{text}");
+        let none_sent = draw(&Typed::from_pairs([("day", "x")]), Some(&refused()));
+        assert!(!none_sent.contains(again) && !none_sent.contains("f-logo-error"));
+        // What is wrong with the file says already that another is needed.
+        let wrong = Refusal::new("kernel.quantity", RefusalKind::Invalid).at("evidence");
+        assert!(!draw(&typed, Some(&wrong)).contains(again));
     }
 
     #[test]

@@ -29,6 +29,11 @@ impl Typed {
         self.files.iter().map(String::as_str)
     }
 
+    /// Whether this field carried a file.
+    pub fn has_file(&self, name: &str) -> bool {
+        self.files.contains(name)
+    }
+
     /// `None` when the field was not sent; an empty field is `Some("")`.
     pub fn get(&self, name: &str) -> Option<&str> {
         self.values.get(name).map(String::as_str)
@@ -52,7 +57,8 @@ impl Typed {
     /// The number of rows up to the last in which something was typed: `lines[4][note]` → 5.
     pub fn rows(&self, list: &str) -> usize {
         let filled = self.values.iter().filter(|(_, value)| !value.trim().is_empty());
-        filled.filter_map(|(name, _)| Some(index_of(name, list)? + 1)).max().unwrap_or(0)
+        let names = filled.map(|(name, _)| name).chain(&self.files);
+        names.filter_map(|name| Some(index_of(name, list)? + 1)).max().unwrap_or(0)
     }
 
     /// The row of `list` whose `field` the page itself filled with `value`. Blank rows are left out

@@ -73,7 +73,7 @@ fn again_as_sent(lang: Lang, ask: &Ask) -> Markup {
             }
             @for (n, name) in typed.files().enumerate() {
                 div.field {
-                    label for={ "berkas-" (n) } { (lang.t("web.unavailable.file")) }
+                    label for={ "berkas-" (n) } { (lang.t("common.form.file_again")) }
                     input id={ "berkas-" (n) } type="file" name=(name);
                 }
             }

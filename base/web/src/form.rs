@@ -72,7 +72,10 @@ fn path_of(key: &str) -> Vec<&str> {
 pub(crate) fn compact(fields: Vec<(String, Field)>) -> Vec<(String, Field)> {
     let mut filled: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
     for (key, field) in &fields {
-        let blank = matches!(field, Field::Text(text) if text.trim().is_empty());
+        let blank = match field {
+            Field::Text(text) => text.trim().is_empty(),
+            Field::File(upload) => upload.content.is_empty(),
+        };
         if let (Some((list, at)), false) = (line_of(key), blank || key.contains("!]")) {
             filled.entry(list.to_owned()).or_default().insert(at);
         }

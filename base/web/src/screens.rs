@@ -363,12 +363,14 @@ where
     perform(site, door, &asked, input, deed).await.map_err(|error| (typed, error))
 }
 
+/// A browser sends every file field, also those where nothing was chosen: they carried no file.
 fn typed_of(fields: &[(String, Field)]) -> Typed {
     let texts = fields.iter().filter_map(|(key, field)| match field {
         Field::Text(text) => Some((key.clone(), text.clone())),
         Field::File(_) => None,
     });
-    let files = fields.iter().filter(|(_, field)| matches!(field, Field::File(_)));
+    let chosen = |field: &Field| matches!(field, Field::File(one) if !one.content.is_empty());
+    let files = fields.iter().filter(|(_, field)| chosen(field));
     Typed::from_pairs(texts.collect::<Vec<_>>()).with_files(files.map(|(key, _)| key.clone()))
 }
 
