@@ -161,9 +161,9 @@ fn filters(lang: Lang, view: &BrowseView<'_>) -> Markup {
     }
 }
 
-/// A list under its bar, with its pages beneath it. Without rows: the words (title and hint) of
-/// `none` where something narrows the list, and `first` where there is nothing yet. A list that
-/// cannot be narrowed has no bar.
+/// A list under its bar, with its pages beneath it. Without rows: the way back where the page is
+/// beyond the last, the words (title and hint) of `none` where something narrows the list, and
+/// `first` where there is nothing yet. A list that cannot be narrowed has no bar.
 pub fn listed(
     lang: Lang,
     view: &BrowseView<'_>,
@@ -175,10 +175,20 @@ pub fn listed(
         @if view.q.is_some() || !view.filters.is_empty() { (browse_bar(lang, view)) }
         @match rows {
             Some(rows) => { (rows) (pager(lang, view)) }
+            None if view.page > 1 => { (beyond(lang, view)) (pager(lang, view)) }
             None if view.narrowed() => { (crate::empty(lang.t(none), lang.t(hint), html! {})) }
             None => { (first) }
         }
     }
+}
+
+/// An old link, or lines that went away since: what is there stands on the pages before. Some lists
+/// do not know how many those are where they find no line.
+fn beyond(lang: Lang, view: &BrowseView<'_>) -> Markup {
+    let last = view.pages();
+    let way = if last > 1 { "common.beyond.last" } else { "common.beyond.first" };
+    let link = crate::button_link(&view.href(last), lang.t(way));
+    crate::empty(lang.t("common.beyond.title"), lang.t("common.beyond.hint"), link)
 }
 
 /// The pages beneath a list; nothing where all lines stand on one.
@@ -278,5 +288,21 @@ mod tests {
         assert!(text.contains("Page 3 of 3") && !text.contains("rel=\"next\""), "{text}");
         assert_eq!(pager(Lang::En, &view(1, 20)).0, "");
         assert_eq!(view(1, 21).pages(), 2);
+    }
+
+    #[test]
+    fn a_list_beyond_its_last_page_leads_back_and_does_not_say_that_it_is_empty() {
+        words::install_for_tests();
+        let shown = |page, total| {
+            let first = html! { "first" };
+            listed(Lang::En, &view(page, total), None, ("common.none", "common.none"), first).0
+        };
+        let text = shown(99, 50);
+        assert!(text.contains("state=in%20force&amp;page=3"), "{text}");
+        assert!(!text.contains(">None<") && text.contains("rel=\"prev\""), "{text}");
+        let uncounted = shown(99, 0);
+        assert!(uncounted.contains(Lang::En.t("common.beyond.first")), "{uncounted}");
+        assert!(!uncounted.contains("page=") && !uncounted.contains("rel=\"prev\""));
+        assert!(!shown(1, 0).contains(Lang::En.t("common.beyond.title")));
     }
 }
