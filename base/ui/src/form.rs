@@ -14,6 +14,8 @@ pub struct FormState<'a> {
     pub lang: Lang,
     pub typed: &'a Typed,
     pub refusal: Option<&'a Refusal>,
+    /// The address that the form came back from.
+    pub(crate) sent_to: &'a str,
     /// `lines[0]` inside a row.
     prefix: String,
     row: Option<usize>,
@@ -31,7 +33,13 @@ pub fn field_id(name: &str) -> String {
 
 impl<'a> FormState<'a> {
     pub fn new(lang: Lang, typed: &'a Typed, refusal: Option<&'a Refusal>) -> Self {
-        Self { lang, typed, refusal, prefix: String::new(), row: None }
+        Self { lang, typed, refusal, sent_to: "", prefix: String::new(), row: None }
+    }
+
+    /// Where it was sent, for a page with many forms of the same fields.
+    pub fn sent_to(mut self, path: &'a str) -> Self {
+        self.sent_to = path;
+        self
     }
 
     pub fn text(&self, name: &str, label: &str) -> Field<'a> {

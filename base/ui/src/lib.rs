@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod because;
 mod browse;
 mod chart;
 mod field;
@@ -15,6 +16,7 @@ mod state;
 mod table;
 mod typed;
 
+pub use because::Because;
 pub use browse::{BrowseView, Filter, browse_bar, listed, pager, pager_by, pager_links, query};
 pub use chart::{Chart, Point, bars, line, progress};
 pub use field::{Field, Width};
@@ -24,8 +26,8 @@ pub use icon::Icon;
 pub use look::Theme;
 pub use page::{
     Crumb, Figure, actions, breadcrumbs, button_link, card, columns, danger, day, empty, facts,
-    figures, header, money, piece, posted, prose, quantity, quiet, section, share, submit, tabs,
-    tile,
+    figures, header, money, piece, pieces, posted, prose, quantity, quiet, section, share, submit,
+    tabs, tile,
 };
 pub use river::{Branch, River, Tone, Unit, river};
 pub use shell::{Chrome, Flash, Group, Person, Place, bare_shell, public_shell, shell};

@@ -22,6 +22,11 @@ pub fn quantity(count: Quantity, unit: &str) -> Markup {
     }
 }
 
+/// `12 buah`, `12 pieces`: so many of a product's own unit, in the reader's language.
+pub fn pieces(lang: Lang, count: Quantity, unit: &str) -> Markup {
+    quantity(count, &piece(lang, unit, count.0))
+}
+
 /// The word for `n` of a product's own unit in the reader's language: `buah` is `piece` or `pieces`
 /// in English. A unit that nobody has a word for stays as it was typed.
 pub fn piece(lang: Lang, unit: &str, n: i64) -> String {

@@ -151,7 +151,7 @@ impl Ask {
     /// What was typed and why it was refused, for the fields of a form. Before anything is
     /// typed, a field takes what the query says: `/kirim/baru?shop=…` arrives filled in.
     pub fn form(&self, lang: Lang) -> FormState<'_> {
-        FormState::new(lang, &self.typed, self.refusal.as_ref())
+        FormState::new(lang, &self.typed, self.refusal.as_ref()).sent_to(&self.path)
     }
 
     /// Whether this is a form that came back refused.
