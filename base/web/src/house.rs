@@ -65,7 +65,7 @@ async fn healthy(State(site): State<Site>) -> Response {
 async fn choose(State(site): State<Site>, headers: HeaderMap, request: Request) -> Response {
     let empty = Arc::new(Ask::new(request.uri(), &headers, Vec::new()));
     let read = match guard::same_origin(&headers) {
-        Ok(()) => body::read_form(&headers, request.into_body()).await,
+        Ok(()) => body::read_form(&headers, request.into_body()).await.map_err(|cut| cut.no),
         Err(no) => Err(no),
     };
     let fields = match read {

@@ -315,7 +315,7 @@ async fn show(site: Site, mut ask: Ask, view: View, door: Door) -> Response {
 async fn look_at(site: Site, mut ask: Ask, request: Request, view: View) -> Response {
     let (parts, body) = request.into_parts();
     let sent = match guard::same_origin(&parts.headers) {
-        Ok(()) => body::read_form(&parts.headers, body).await,
+        Ok(()) => body::read_form(&parts.headers, body).await.map_err(|cut| cut.no),
         Err(no) => Err(no),
     };
     let fields = match sent {
@@ -351,9 +351,15 @@ where
     let (parts, body) = request.into_parts();
     let empty = Typed::default();
     guard::same_origin(&parts.headers).map_err(|no| refused(&empty, no))?;
-    let fields = body::read_form(&parts.headers, body).await.map_err(|no| refused(&empty, no))?;
+    let (fields, cut) = match body::read_form(&parts.headers, body).await {
+        Ok(fields) => (fields, None),
+        Err(cut) => (cut.fields, Some(cut.no)),
+    };
     let fields = form::compact(fields);
     let typed = typed_of(&fields);
+    if let Some(no) = cut {
+        return Err(refused(&typed, no));
+    }
     let mut json = form::to_json(&fields);
     for (name, value) in ask.params() {
         json[name] = serde_json::Value::String(value.clone());
