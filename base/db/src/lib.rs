@@ -58,7 +58,7 @@ pub use error::{Error, RefuseOn, Result};
 pub use lock::Lock;
 pub use migrate::{Migration, migrations_from, migrations_in};
 pub use open::{Counters, Db, Options};
-pub use refusals::every_refusal_code;
+pub use refusals::every_refusal;
 pub use row::{Column, Row};
 pub use sql::{Sql, every_statement};
 pub use tx::{MANY, Read, Tx};

@@ -1,12 +1,14 @@
 //! A room's ways to say no, written once.
 
-/// The refusal codes of one room; see [`crate::refusals!`].
-pub struct RefusalCodes(pub &'static [&'static str]);
+use kernel::RefusalKind;
+
+/// The refusal codes of one room, each with its kind; see [`crate::refusals!`].
+pub struct RefusalCodes(pub &'static [(&'static str, RefusalKind)]);
 
 inventory::collect!(RefusalCodes);
 
-/// Every refusal code of the program that this binary links: a test asks `words/` for each.
-pub fn every_refusal_code() -> impl Iterator<Item = &'static str> {
+/// Every refusal code of the program that this binary links, with its kind, in no order.
+pub fn every_refusal() -> impl Iterator<Item = (&'static str, RefusalKind)> {
     inventory::iter::<RefusalCodes>.into_iter().flat_map(|room| room.0.iter().copied())
 }
 
@@ -70,6 +72,10 @@ macro_rules! refusals {
                 Self::Refused(no.refusal())
             }
         }
-        $crate::hidden::inventory::submit! { $crate::hidden::RefusalCodes(No::CODES) }
+        $crate::hidden::inventory::submit! {
+            $crate::hidden::RefusalCodes(&[
+                $((concat!($room, ".", $code), $crate::hidden::RefusalKind::$kind)),+
+            ])
+        }
     };
 }

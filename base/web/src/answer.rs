@@ -13,7 +13,7 @@ use maud::Markup;
 use serde_json::json;
 use words::Speak;
 
-use crate::{Ask, FileOut, Go, Page, Site, away, page::status_of};
+use crate::{Ask, Credentials, FileOut, Go, Page, Site, away, page::status_of};
 
 /// No script, style, picture or frame from anywhere else, and none written into a page.
 const CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
@@ -131,10 +131,7 @@ pub(crate) async fn error_page(site: &Site, ask: &Arc<Ask>, error: Error) -> Res
             Refusal::new("web.fault", RefusalKind::Conflict)
         }
     };
-    let status = match refusal.code {
-        "web.fault" => StatusCode::INTERNAL_SERVER_ERROR,
-        _ => status_of(&refusal),
-    };
+    let status = status_of(&refusal);
     let (desk, asked) = (site.clone(), ask.clone());
     let shown = site.db().read(move |read: &mut Read| {
         let visit = desk.visit(read, &asked)?;
@@ -182,6 +179,15 @@ fn report_fault(path: &str, error: &Error) {
     tracing::error!(path, %error, "a fault");
 }
 
+/// Instead of a file: a program that comes with its token is told as the API tells it, anybody else
+/// sees a page.
+pub(crate) async fn no_file(site: &Site, ask: &Arc<Ask>, error: Error) -> Response {
+    match ask.credentials {
+        Some(Credentials::Token(_)) => problem(ask, error),
+        _ => error_page(site, ask, error).await,
+    }
+}
+
 /// An error of the API: RFC 9457 problem details with a stable code.
 pub(crate) fn problem(ask: &Ask, error: Error) -> Response {
     let lang = ask.lang;
@@ -189,26 +195,23 @@ pub(crate) fn problem(ask: &Ask, error: Error) -> Response {
         Error::Unavailable(reason) => away::refusal(&reason).into(),
         other => other,
     };
-    let (status, code, detail, field, params) = match error {
-        Error::Refused(refusal) => {
-            let detail = lang.refusal(&refusal);
-            let params: serde_json::Map<_, _> =
-                refusal.params.iter().map(|(k, v)| ((*k).to_owned(), json!(v))).collect();
-            (status_of(&refusal), refusal.code, detail, refusal.field, params)
-        }
+    let refusal = match error {
+        Error::Refused(refusal) => refusal,
         other => {
             report_fault(&ask.path, &other);
-            let detail = lang.t("web.refusal.fault").to_owned();
-            (StatusCode::INTERNAL_SERVER_ERROR, "web.fault", detail, None, Default::default())
+            Refusal::new("web.fault", RefusalKind::Conflict)
         }
     };
+    let status = status_of(&refusal);
+    let params: serde_json::Map<_, _> =
+        refusal.params.iter().map(|(k, v)| ((*k).to_owned(), json!(v))).collect();
     let body = json!({
-        "type": format!("/api#{code}"),
+        "type": format!("/api#{}", refusal.code),
         "title": status.canonical_reason().unwrap_or_default(),
         "status": status.as_u16(),
-        "code": code,
-        "detail": detail,
-        "field": field,
+        "code": refusal.code,
+        "detail": lang.refusal(&refusal),
+        "field": refusal.field,
         "params": params,
         "instance": ask.path,
     });

@@ -43,8 +43,8 @@ pub struct Endpoint {
     pub in_person: bool,
     /// Whether it takes and gives one JSON value a line.
     pub lines: bool,
-    /// Whether it gives a spreadsheet.
-    pub sheet: bool,
+    /// The media types of a file that it gives; nothing where it gives JSON.
+    pub gives: &'static [&'static str],
     pub(crate) input: fn(&mut SchemaGenerator) -> Schema,
     pub(crate) output: fn(&mut SchemaGenerator) -> Schema,
 }
@@ -244,10 +244,11 @@ impl Api {
         self,
         path: &'static str,
         summary: &'static str,
+        gives: &'static [&'static str],
         handler: axum::routing::MethodRouter<Site>,
     ) -> Self {
         let mut row = row::<In, String>("get", path, self.room, summary, Door::SignedIn);
-        row.sheet = true;
+        row.gives = gives;
         self.add(row, handler)
     }
 
@@ -285,7 +286,7 @@ fn row<In: JsonSchema, Out: JsonSchema>(
         public: door == Door::Anyone,
         in_person: door == Door::InPerson,
         lines: false,
-        sheet: false,
+        gives: &[],
         input,
         output,
     }

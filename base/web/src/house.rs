@@ -15,7 +15,8 @@ use kernel::{Lang, Refusal, RefusalKind};
 use words::Speak;
 
 use crate::{
-    Api, Ask, Asset, Endpoint, Go, Page, Screens, Site, answer, asset, body, form, guard, openapi,
+    Api, Ask, Asset, Go, Page, Screens, Site, answer, api_page, asset, body, form, guard,
+    openapi::{self, Doors},
     seen::{self, Seen},
 };
 
@@ -23,8 +24,8 @@ use crate::{
 const CHOICE_SECONDS: i64 = 31_536_000;
 
 pub fn router(site: Site, screens: Screens, api: Api, assets: Vec<Asset>) -> Router {
-    let endpoints: Arc<[Endpoint]> = api.endpoints.into();
-    let described = endpoints.clone();
+    let doors = Arc::new(Doors { endpoints: api.endpoints, routes: screens.routes.clone() });
+    let described = doors.clone();
     let screens = noted(&site, screens);
     Router::new()
         .route("/pilihan", post(choose))
@@ -35,7 +36,7 @@ pub fn router(site: Site, screens: Screens, api: Api, assets: Vec<Asset>) -> Rou
         )
         .route(
             "/api",
-            get(move |State(site): State<Site>, ask: Ask| api_page(site, ask, endpoints.clone())),
+            get(move |State(site): State<Site>, ask: Ask| api_page(site, ask, doors.clone())),
         )
         .merge(asset::routes(assets))
         .merge(screens)
@@ -97,19 +98,19 @@ pub fn is_own_path(path: &str) -> bool {
     own && path.len() <= OWN_PATH_MAX && !path.contains(unfit)
 }
 
-async fn openapi_json(site: Site, endpoints: Arc<[Endpoint]>) -> Response {
-    let described = openapi::describe(&endpoints, site.public_url());
+async fn openapi_json(site: Site, doors: Arc<Doors>) -> Response {
+    let described = openapi::describe(&doors, site.public_url());
     answer::json_bytes(StatusCode::OK, described.to_string().into_bytes())
 }
 
-async fn api_page(site: Site, ask: Ask, endpoints: Arc<[Endpoint]>) -> Response {
+async fn api_page(site: Site, ask: Ask, doors: Arc<Doors>) -> Response {
     let ask = Arc::new(ask);
     let (desk, asked) = (site.clone(), ask.clone());
     let look = move |read: &mut Read| {
         let visit = desk.visit(read, &asked)?;
         let lang = visit.context.lang;
-        let described = openapi::describe(&endpoints, desk.public_url());
-        let main = openapi::readable(lang, &described, &endpoints);
+        let described = openapi::describe(&doors, desk.public_url());
+        let main = api_page::readable(lang, &described, &doors);
         let mut page = Page::new(lang.t("web.api.title"), main);
         page.public = visit.signed_in.is_none();
         Ok((desk.0.wiring.shell)(read, &visit, &asked, page)?.into_string())

@@ -2,11 +2,13 @@
 
 mod answer;
 mod api;
+mod api_page;
 mod ask;
 mod asset;
 mod away;
 mod body;
 mod cache;
+mod codes;
 mod deed;
 mod form;
 mod guard;
@@ -36,7 +38,6 @@ pub use form::{Tick, Upload};
 pub use head::{Feed, Head, Picture, head};
 pub use house::{is_own_path, router};
 pub use lines::{read_line, read_value};
-pub use openapi::describe;
 pub use page::{FileOut, Go, Listing, Page, Recorded};
 pub use papers::{MakePaper, PAPER_KEY, Press, without_press};
 pub use public::{FindFile, StandIn};

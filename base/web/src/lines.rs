@@ -12,6 +12,7 @@ use axum::{
 use db::{Error, Read, Result, Tx};
 use futures_core::Stream;
 use kernel::{Context, Lang, Refusal, RefusalKind};
+use schemars::JsonSchema;
 use serde::{Serialize, de::DeserializeOwned};
 use words::Speak;
 
@@ -29,8 +30,8 @@ const REQUEST_BYTES_MAX: usize = 64 << 20;
 const STEPS: usize = 64;
 
 /// The answer to a line that was not done, beside `line`.
-#[derive(Debug, Serialize)]
-struct NotDone {
+#[derive(Debug, Serialize, JsonSchema)]
+pub(crate) struct NotDone {
     /// `unread`: no such act can be read there. `refused`: the house says no. `later`: something
     /// broke on our side.
     state: &'static str,

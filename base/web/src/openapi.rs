@@ -1,28 +1,49 @@
-//! The description of the API, made from its rows (OpenAPI 3.1), and the page that people read.
+//! The description of the API, made from its rows (OpenAPI 3.1).
 
 use kernel::Lang;
-use maud::{Markup, html};
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 use words::Speak;
 
-use crate::{API_ROOT, Endpoint};
+use crate::{API_ROOT, Endpoint, Route, codes::every_code, lines::NotDone};
+
+/// All that programs may knock at.
+pub(crate) struct Doors {
+    pub endpoints: Vec<Endpoint>,
+    pub routes: Vec<Route>,
+}
+
+/// Where the description keeps its shapes.
+pub(crate) const SCHEMAS: &str = "#/components/schemas/";
+/// What the addresses of files are called together.
+pub(crate) const FILES: &str = "files";
+const ABOUT: &str = "Goods down to the market; money, demand and trust back up. Ids are made by \
+    the client (UUIDv7): the same request sent twice counts once. Files (papers as PDF, scans, \
+    photos, the auditors' pack) are at the addresses at which people find them, which take the \
+    same token.";
 
 /// The whole description as JSON.
-pub fn describe(endpoints: &[Endpoint], public_url: &str) -> Value {
+pub(crate) fn describe(doors: &Doors, public_url: &str) -> Value {
     let settings = SchemaSettings::draft2020_12().with(|settings| {
         settings.definitions_path = "/components/schemas".into();
         settings.meta_schema = None;
     });
     let mut generator = settings.into_generator();
+    let not_done = generator.subschema_for::<NotDone>().to_value();
     let mut paths: Map<String, Value> = Map::new();
-    for endpoint in endpoints {
+    for endpoint in &doors.endpoints {
         let input = (endpoint.input)(&mut generator).to_value();
         let output = (endpoint.output)(&mut generator).to_value();
+        let output = if endpoint.lines { a_line(&output, &not_done) } else { output };
         let whole = resolved(&input, generator.definitions());
         let operation = operation(endpoint, &input, &whole, &output);
         let path = paths.entry(endpoint.path.to_owned()).or_insert_with(|| json!({}));
         path[endpoint.method] = operation;
+    }
+    for route in doors.routes.iter().filter(|route| !route.gives.is_empty()) {
+        let path = paths.entry(route.path.to_owned()).or_insert_with(|| json!({}));
+        path["servers"] = json!([{"url": public_url}]);
+        path["get"] = file_operation(route);
     }
     let mut schemas = generator.take_definitions(true);
     schemas.insert("Problem".to_owned(), problem_schema());
@@ -31,7 +52,7 @@ pub fn describe(endpoints: &[Endpoint], public_url: &str) -> Value {
         "info": {
             "title": "Hilir",
             "version": env!("CARGO_PKG_VERSION"),
-            "description": "Goods down to the market; money, demand and trust back up. Ids are made by the client (UUIDv7): the same request sent twice counts once.",
+            "description": ABOUT,
             "license": {"name": "MIT OR Apache-2.0"},
         },
         "servers": [{"url": format!("{public_url}{API_ROOT}")}],
@@ -44,7 +65,25 @@ pub fn describe(endpoints: &[Endpoint], public_url: &str) -> Value {
                 "session": {"type": "apiKey", "in": "cookie", "name": crate::SESSION_COOKIE},
             },
         },
+        "x-codes": codes(),
     })
+}
+
+/// Every code of a problem, so that a program need not wait for one to know it.
+fn codes() -> Vec<Value> {
+    let told = |(refusal, status): (kernel::Refusal, u16)| {
+        let detail = Lang::En.refusal(&refusal);
+        json!({"code": refusal.code, "status": status, "detail": detail})
+    };
+    every_code().into_iter().map(told).collect()
+}
+
+/// What comes back for one line of a request of many: what was done, or why not.
+fn a_line(done: &Value, not_done: &Value) -> Value {
+    let number = json!({"type": "object", "required": ["line"], "properties": {"line":
+        {"type": "integer", "minimum": 1, "description": "the line's number in what was sent"}}});
+    let with_number = |said: &Value| json!({"allOf": [number, said]});
+    json!({"anyOf": [with_number(done), with_number(not_done)]})
 }
 
 fn resolved<'a>(schema: &'a Value, definitions: &'a Map<String, Value>) -> Value {
@@ -54,30 +93,26 @@ fn resolved<'a>(schema: &'a Value, definitions: &'a Map<String, Value>) -> Value
 
 fn operation(endpoint: &Endpoint, input: &Value, whole: &Value, output: &Value) -> Value {
     let in_path = path_names(endpoint.path);
-    let mut parameters: Vec<Value> = in_path
-        .iter()
-        .map(|name| {
-            let text = json!({"type": "string"});
-            json!({"name": name, "in": "path", "required": true, "schema": text})
-        })
-        .collect();
+    let mut parameters = path_parameters(&in_path, whole);
     let kind = if endpoint.lines { "application/x-ndjson" } else { "application/json" };
-    let given = if endpoint.sheet { sheet_given() } else { json!({kind: {"schema": output}}) };
+    let given = match endpoint.gives {
+        [] => json!({kind: {"schema": output}}),
+        types => binary(types),
+    };
     let mut operation = json!({
-        "operationId": operation_id(endpoint),
+        "operationId": operation_id(endpoint.method, endpoint.path),
         "tags": [endpoint.room],
         "summary": endpoint.summary,
-        "responses": {
-            "200": {"description": "done", "content": given},
-            "default": {"description": "refused", "content": {
-                "application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}},
-        },
+        "responses": responses(given),
     });
     if endpoint.method == "get" {
         parameters.extend(query_parameters(whole, &in_path));
     } else {
-        let body = json!({"required": true, "content": {kind: {"schema": input}}});
-        operation["requestBody"] = body;
+        let body = if in_path.is_empty() { input.clone() } else { without(whole, &in_path) };
+        // Where the path says all that is needed, nothing need be sent.
+        let needed =
+            in_path.is_empty() || body["required"].as_array().is_some_and(|all| !all.is_empty());
+        operation["requestBody"] = json!({"required": needed, "content": {kind: {"schema": body}}});
     }
     if endpoint.public {
         operation["security"] = json!([]);
@@ -88,10 +123,55 @@ fn operation(endpoint: &Endpoint, input: &Value, whole: &Value, output: &Value) 
     operation
 }
 
-/// Which of the two kinds of file it is, the query says.
-fn sheet_given() -> Value {
+/// A file at the address at which people find it.
+fn file_operation(route: &Route) -> Value {
+    let in_path = path_names(route.path);
+    let mut operation = json!({
+        "operationId": operation_id("get", route.path),
+        "tags": [FILES],
+        "summary": format!("The file {}", route.path),
+        "parameters": path_parameters(&in_path, &Value::Null),
+        "responses": responses(binary(route.gives)),
+    });
+    if route.public {
+        operation["security"] = json!([]);
+    }
+    operation
+}
+
+fn responses(given: Value) -> Value {
+    let problem = json!({"schema": {"$ref": format!("{SCHEMAS}Problem")}});
+    json!({
+        "200": {"description": "done", "content": given},
+        "default": {"description": "refused", "content": {"application/problem+json": problem}},
+    })
+}
+
+fn binary(types: &[&str]) -> Value {
     let file = json!({"schema": {"type": "string", "format": "binary"}});
-    json!({sheet::Format::Xlsx.mime(): file, "text/csv": file})
+    Value::Object(types.iter().map(|kind| ((*kind).to_owned(), file.clone())).collect())
+}
+
+/// The parts of the path, each of the kind that the input says.
+fn path_parameters(in_path: &[&str], whole: &Value) -> Vec<Value> {
+    let of = |name: &&str| {
+        let own = &whole["properties"][name];
+        let schema = if own.is_null() { json!({"type": "string"}) } else { own.clone() };
+        json!({"name": name, "in": "path", "required": true, "schema": schema})
+    };
+    in_path.iter().map(of).collect()
+}
+
+/// The input without what the path says already.
+fn without(whole: &Value, in_path: &[&str]) -> Value {
+    let mut body = whole.clone();
+    if let Some(properties) = body["properties"].as_object_mut() {
+        properties.retain(|name, _| !in_path.contains(&name.as_str()));
+    }
+    if let Some(required) = body["required"].as_array_mut() {
+        required.retain(|name| !name.as_str().is_some_and(|name| in_path.contains(&name)));
+    }
+    body
 }
 
 fn query_parameters(whole: &Value, in_path: &[&str]) -> Vec<Value> {
@@ -113,9 +193,9 @@ fn path_names(path: &str) -> Vec<&str> {
     parts.filter_map(|part| part.strip_prefix('{')?.strip_suffix('}')).collect()
 }
 
-fn operation_id(endpoint: &Endpoint) -> String {
-    let path = endpoint.path.replace(['{', '}'], "");
-    format!("{}{}", endpoint.method, path.replace(['/', '-'], "_"))
+fn operation_id(method: &str, path: &str) -> String {
+    let path = path.replace(['{', '}'], "");
+    format!("{method}{}", path.replace(['/', '-', '.'], "_"))
 }
 
 fn problem_schema() -> Value {
@@ -134,63 +214,4 @@ fn problem_schema() -> Value {
             "instance": {"type": "string"},
         },
     })
-}
-
-/// The page that people read, room by room.
-pub(crate) fn readable(lang: Lang, description: &Value, endpoints: &[Endpoint]) -> Markup {
-    let mut rooms: Vec<&str> = Vec::new();
-    for endpoint in endpoints {
-        if !rooms.contains(&endpoint.room) {
-            rooms.push(endpoint.room);
-        }
-    }
-    html! {
-        (ui::header(lang.t("web.api.title"), lang.t("web.api.lead"), html! {
-            a href="/api/v1/openapi.json" { "openapi.json" }
-        }))
-        nav.tabs aria-label=(lang.t("web.api.rooms")) {
-            ul { @for room in &rooms { li { a href={"#" (room)} { (room) } } } }
-        }
-        @for room in &rooms {
-            section id=(room) {
-                h2 { (room) }
-                @for endpoint in endpoints.iter().filter(|endpoint| endpoint.room == *room) {
-                    (readable_endpoint(lang, description, endpoint))
-                }
-            }
-        }
-    }
-}
-
-fn readable_endpoint(lang: Lang, description: &Value, endpoint: &Endpoint) -> Markup {
-    let operation = &description["paths"][endpoint.path][endpoint.method];
-    let input = &operation["requestBody"]["content"]["application/json"]["schema"];
-    let output = &operation["responses"]["200"]["content"]["application/json"]["schema"];
-    let schemas = description["components"]["schemas"].as_object();
-    let pretty = |schema: &Value| {
-        let whole = schemas.map_or_else(|| schema.clone(), |schemas| resolved(schema, schemas));
-        serde_json::to_string_pretty(&whole).unwrap_or_default()
-    };
-    html! {
-        details id=(operation_id(endpoint)) {
-            summary {
-                code { (endpoint.method.to_uppercase()) " " (API_ROOT) (endpoint.path) }
-                " " (endpoint.summary)
-            }
-            @let parameters = operation["parameters"].as_array();
-            @if let Some(parameters) = parameters.filter(|all| !all.is_empty()) {
-                p { (lang.t("web.api.parameters")) }
-                (ui::prose(html! { ul { @for parameter in parameters {
-                    li { code { (parameter["name"].as_str().unwrap_or_default()) }
-                        @if parameter["required"] == true { " *" } }
-                } } }))
-            }
-            @if endpoint.method != "get" {
-                p { (lang.t("web.api.takes")) }
-                pre tabindex="0" { (pretty(input)) }
-            }
-            p { (lang.t("web.api.gives")) }
-            pre tabindex="0" { (pretty(output)) }
-        }
-    }
 }

@@ -138,6 +138,7 @@ pub(crate) fn status_of(refusal: &Refusal) -> axum::http::StatusCode {
     match refusal.kind {
         _ if refusal.code == "web.method" => S::METHOD_NOT_ALLOWED,
         _ if refusal.code == "web.too_slow" => S::REQUEST_TIMEOUT,
+        _ if refusal.code == "web.fault" => S::INTERNAL_SERVER_ERROR,
         _ if refusal.code == "web.unavailable" => S::SERVICE_UNAVAILABLE,
         K::Invalid => S::UNPROCESSABLE_ENTITY,
         K::Conflict => S::CONFLICT,

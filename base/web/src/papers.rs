@@ -48,12 +48,9 @@ impl Screens {
         let beside = format!("{path}{CHECK}{{mark}}");
         // A table of routes is made once and lives as long as the program.
         let beside: &'static str = Box::leak(beside.into_boxed_str());
-        self.route("FILE", path, false, axum::routing::get(print)).route(
-            "CHECK",
-            beside,
-            true,
-            axum::routing::get(check),
-        )
+        self.route("FILE", path, false, axum::routing::get(print))
+            .giving(&["application/pdf"])
+            .route("CHECK", beside, true, axum::routing::get(check))
     }
 }
 
@@ -75,7 +72,7 @@ async fn send(site: Site, ask: Ask, make: MakePaper) -> Response {
     };
     match printed {
         Ok((name, pdf)) => pdf_response(&name, pdf),
-        Err(error) => answer::error_page(&site, &ask, error).await,
+        Err(error) => answer::no_file(&site, &ask, error).await,
     }
 }
 

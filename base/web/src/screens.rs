@@ -31,7 +31,12 @@ pub struct Route {
     pub path: &'static str,
     /// Whether it needs no sign-in.
     pub public: bool,
+    /// The media types of a file that programs may fetch here, too.
+    pub gives: &'static [&'static str],
 }
+
+/// What people attach: a scan or a photo.
+const ATTACHED: &[&str] = &["application/pdf", "image/jpeg", "image/png"];
 
 /// What follows a form's own address where it is only looked at, see [`Screens::look`].
 pub const LOOK: &str = "/lihat";
@@ -244,7 +249,7 @@ impl Screens {
     ) -> Self {
         let handler =
             move |State(site): State<Site>, ask: Ask| send_file(site, Arc::new(ask), door, find);
-        self.route("FILE", path, door == Door::Anyone, get(handler))
+        self.route("FILE", path, door == Door::Anyone, get(handler)).giving(ATTACHED)
     }
 
     pub(crate) fn route(
@@ -254,8 +259,16 @@ impl Screens {
         public: bool,
         handler: MethodRouter<Site>,
     ) -> Self {
-        self.routes.push(Route { method, path, public });
+        self.routes.push(Route { method, path, public, gives: &[] });
         self.router = self.router.route(path, handler);
+        self
+    }
+
+    /// Names what the last row gives to programs, too.
+    pub(crate) fn giving(mut self, types: &'static [&'static str]) -> Self {
+        if let Some(last) = self.routes.last_mut() {
+            last.gives = types;
+        }
         self
     }
 
@@ -422,6 +435,6 @@ async fn send_file(
     };
     match site.db().read(look).await {
         Ok(found) => answer::file(found),
-        Err(error) => answer::error_page(&site, &ask, error).await,
+        Err(error) => answer::no_file(&site, &ask, error).await,
     }
 }

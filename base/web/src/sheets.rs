@@ -33,6 +33,8 @@ pub type MakeSheet = fn(&mut Read, &Context, &Ask) -> Result<Sheet>;
 
 /// What follows a list's address: `/penjualan/unduh.xlsx`.
 const BESIDE: &str = "/unduh.";
+/// Which of the two kinds of file it is, the query says.
+const SHEETS: [&str; 2] = [Format::Xlsx.mime(), "text/csv"];
 /// Rows of one window.
 const WINDOW: i64 = 10_000;
 /// What is read from the file at a time.
@@ -93,7 +95,7 @@ impl Api {
             };
             send(site, ask, (make, format), true).await
         };
-        self.file::<SheetIn>(path, summary, get(handler))
+        self.file::<SheetIn>(path, summary, &SHEETS, get(handler))
     }
 }
 

@@ -41,7 +41,7 @@ impl Screens {
         find: fn(&mut Read, &Context, &Ask) -> Result<PartsOut>,
     ) -> Self {
         let handler = move |State(site): State<Site>, ask: Ask| send(site, Arc::new(ask), find);
-        self.route("FILE", path, false, axum::routing::get(handler))
+        self.route("FILE", path, false, axum::routing::get(handler)).giving(&["application/zip"])
     }
 }
 
@@ -57,7 +57,7 @@ async fn send(
     };
     let found = match site.db().read(look).await {
         Ok(found) => found,
-        Err(error) => return answer::error_page(&site, &ask, error).await,
+        Err(error) => return answer::no_file(&site, &ask, error).await,
     };
     // One part waits while another is on its way: two are in memory.
     let (give, take) = channel(1);
