@@ -111,18 +111,30 @@ pub(crate) fn add_cookie(
     }
 }
 
+/// The page where one signs in, which leads back to `page`.
+pub(crate) fn sign_in(page: &str) -> String {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    query.append_pair("lanjut", page);
+    format!("/masuk?{}", query.finish())
+}
+
+/// Whoever sent a form and has not signed in (any more) is asked to, and leads on to a page. What
+/// he typed waits for him, if there was anything to type.
+pub(crate) fn sign_in_first(site: &Site, ask: &Ask, no: &Refusal) -> Response {
+    let back = site.0.pages.get().map_or_else(|| "/".to_owned(), |pages| pages.of_form(ask));
+    let way_in = sign_in(&back);
+    away::kept(site, ask, no, &way_in).unwrap_or_else(|| see_other(site, Go::to(way_in)))
+}
+
 /// What people see instead of a page: the sentence that says what to do next.
 pub(crate) async fn error_page(site: &Site, ask: &Arc<Ask>, error: Error) -> Response {
     let refusal = match error {
         Error::Refused(refusal) if refusal.kind == RefusalKind::SignedOut => {
-            let mut query = form_urlencoded::Serializer::new(String::new());
-            let back = if ask.query_text.is_empty() {
-                ask.path.clone()
-            } else {
-                format!("{}?{}", ask.path, ask.query_text)
+            let back = match ask.query_text.as_str() {
+                "" => ask.path.clone(),
+                query => format!("{}?{query}", ask.path),
             };
-            query.append_pair("lanjut", &back);
-            return see_other(site, Go::to(format!("/masuk?{}", query.finish())));
+            return see_other(site, Go::to(sign_in(&back)));
         }
         Error::Refused(refusal) => refusal,
         Error::Unavailable(reason) => return away::page(site, ask, &reason),

@@ -13,7 +13,7 @@ use kernel::{Id, Lang, Refusal, RefusalKind};
 use sha2::{Digest, Sha256};
 use ui::{BrowseView, FormState, Typed};
 
-use crate::Site;
+use crate::{Site, back};
 
 /// The name of the session's cookie.
 pub const SESSION_COOKIE: &str = "hilir_session";
@@ -72,6 +72,8 @@ pub struct Ask {
     pub(crate) refusal: Option<Refusal>,
     /// Where not a page of a list is wanted but a window: how many, after how many.
     window: Option<(i64, i64)>,
+    /// The page of this house that the browser came from, with its query.
+    pub(crate) came_from: Option<String>,
     /// Whether the page stands beside a spreadsheet of the same.
     pub(crate) sheet_beside: bool,
 }
@@ -103,6 +105,7 @@ impl Ask {
             typed: Typed::default(),
             refusal: None,
             window: None,
+            came_from: back::came_from(headers),
             sheet_beside: false,
             query_text,
         }

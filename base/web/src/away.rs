@@ -61,13 +61,46 @@ fn again(lang: Lang, ask: &Ask) -> Markup {
 /// What was sent stands in this page, to be sent again under the same ids. A password does not: its
 /// form is opened anew.
 fn again_as_sent(lang: Lang, ask: &Ask) -> Markup {
-    let typed = ask.typed();
-    if typed.pairs().any(|(name, _)| SECRETS.contains(&name)) {
+    if !may_stand_here(ask) {
         return again(lang, ask);
     }
     html! {
+        p { (lang.t("web.unavailable.kept")) }
+        (as_sent(lang, ask))
+    }
+}
+
+fn may_stand_here(ask: &Ask) -> bool {
+    !ask.typed().pairs().any(|(name, _)| SECRETS.contains(&name))
+}
+
+/// What somebody sent after his session had ended, for when he has signed in beside this page;
+/// nothing where there is nothing to keep, or where it may not stand in a page.
+pub(crate) fn kept(site: &Site, ask: &Ask, no: &Refusal, way_in: &str) -> Option<Response> {
+    let something = ask.typed().pairs().next().is_some() || ask.typed().files().next().is_some();
+    if !something || !may_stand_here(ask) {
+        return None;
+    }
+    let (lang, title) = (ask.lang, ask.lang.t("web.ended.title"));
+    let main = html! {
+        (ui::header(title, "", html! {}))
+        (ui::notice(lang, ui::Kind::Warning, &lang.refusal(no)))
+        p { (lang.t("web.ended.kept")) }
+        (ui::actions(html! {
+            a.button.primary href=(way_in) target="_blank" rel="noopener" {
+                (lang.t("web.ended.sign_in"))
+            }
+        }))
+        (as_sent(lang, ask))
+    };
+    let body = (site.0.wiring.bare)(ask, Page::new(title, main)).into_string();
+    Some(answer::html(StatusCode::UNAUTHORIZED, body))
+}
+
+fn as_sent(lang: Lang, ask: &Ask) -> Markup {
+    let typed = ask.typed();
+    html! {
         form.form method="post" action=(ask.path) enctype="multipart/form-data" {
-            p { (lang.t("web.unavailable.kept")) }
             @for (name, value) in typed.pairs() {
                 input type="hidden" name=(name) value=(value);
             }

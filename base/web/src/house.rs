@@ -15,7 +15,9 @@ use kernel::{Lang, Refusal, RefusalKind};
 use words::Speak;
 
 use crate::{
-    Api, Ask, Asset, Go, Page, Screens, Site, answer, api_page, asset, body, form, guard,
+    Api, Ask, Asset, Go, Page, Screens, Site, answer, api_page, asset,
+    back::Pages,
+    body, form, guard,
     openapi::{self, Doors},
     seen::{self, Seen},
 };
@@ -26,6 +28,7 @@ const CHOICE_SECONDS: i64 = 31_536_000;
 pub fn router(site: Site, screens: Screens, api: Api, assets: Vec<Asset>) -> Router {
     let doors = Arc::new(Doors { endpoints: api.endpoints, routes: screens.routes.clone() });
     let described = doors.clone();
+    site.0.pages.get_or_init(|| Pages::of(screens.routes()));
     let screens = noted(&site, screens);
     Router::new()
         .route("/pilihan", post(choose))

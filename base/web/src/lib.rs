@@ -6,6 +6,7 @@ mod api_page;
 mod ask;
 mod asset;
 mod away;
+mod back;
 mod body;
 mod cache;
 mod codes;

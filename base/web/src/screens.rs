@@ -11,7 +11,7 @@ use axum::{
     routing::{MethodRouter, get, post},
 };
 use db::{Read, Result};
-use kernel::{Context, Refusal};
+use kernel::{Context, Refusal, RefusalKind};
 use serde::de::DeserializeOwned;
 use ui::Typed;
 
@@ -343,6 +343,12 @@ async fn show_typed(site: Site, ask: Ask, view: View) -> Response {
     let ask = Arc::new(ask);
     match page_html(&site, &ask, view, Door::SignedIn).await {
         Ok(page) => answer::html(StatusCode::OK, page),
+        Err(db::Error::Refused(no)) if no.kind == RefusalKind::SignedOut => {
+            // What was only looked at is looked at again, and not done.
+            let mut again = (*ask).clone();
+            again.path.push_str(LOOK);
+            answer::sign_in_first(&site, &again, &no)
+        }
         Err(error) => answer::error_page(&site, &ask, error).await,
     }
 }
@@ -403,7 +409,10 @@ async fn show_again(
     door: Door,
 ) -> Response {
     let refusal = match error {
-        db::Error::Refused(refusal) if refusal.kind != kernel::RefusalKind::SignedOut => refusal,
+        db::Error::Refused(refusal) if refusal.kind != RefusalKind::SignedOut => refusal,
+        db::Error::Refused(no) if door == Door::SignedIn => {
+            return answer::sign_in_first(&site, &ask.returned(typed, no.clone()), &no);
+        }
         // A full disk can still be read: the form comes back as it was sent.
         db::Error::Unavailable(reason) => away::refusal(&reason),
         other => return answer::error_page(&site, &Arc::new(ask), other).await,
@@ -413,8 +422,8 @@ async fn show_again(
     match page_html(&site, &again, view, door).await {
         Ok(page) => answer::html(status, page),
         // Who has not signed in is asked to, and hears nothing about his form.
-        Err(db::Error::Refused(no)) if no.kind == kernel::RefusalKind::SignedOut => {
-            answer::error_page(&site, &again, no.into()).await
+        Err(db::Error::Refused(no)) if no.kind == RefusalKind::SignedOut => {
+            answer::sign_in_first(&site, &again, &no)
         }
         // The page itself is not his to see: the first no is the answer.
         Err(db::Error::Refused(_)) => answer::error_page(&site, &again, refusal.into()).await,

@@ -1,6 +1,6 @@
 //! The running house: its database, its clock, and what only the program knows.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use db::{Db, Read, Result};
 use kernel::{Actor, Clock, Context, Ids, Lang, Refusal, RefusalKind, Time, Zone};
@@ -8,7 +8,8 @@ use maud::Markup;
 use tokio::sync::Semaphore;
 
 use crate::{
-    Ask, Credentials, Page, cache::PageCache, pictures::Pictures, throttle::Throttle, visits::Tally,
+    Ask, Credentials, Page, back::Pages, cache::PageCache, pictures::Pictures, throttle::Throttle,
+    visits::Tally,
 };
 
 /// Shared by every handler; cheap to clone.
@@ -27,6 +28,8 @@ pub(crate) struct Parts {
     pub visits: Tally,
     pub pictures: Pictures,
     pub sheets_at_work: Semaphore,
+    /// Known as soon as the rooms' tables are put together.
+    pub pages: OnceLock<Pages>,
 }
 
 /// What the program ties together: rooms to the right of this crate, and the page shell.
@@ -85,6 +88,7 @@ impl Site {
             visits: Tally::default(),
             pictures: Pictures::default(),
             sheets_at_work: Semaphore::new(crate::sheets::AT_WORK),
+            pages: OnceLock::new(),
         }))
     }
     pub fn db(&self) -> &Db {
