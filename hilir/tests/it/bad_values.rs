@@ -1,8 +1,6 @@
 //! Every field of every door, filled with what may never be taken: the doors and their fields
 //! come from the program's own description, so that a new one is tried without being named here.
 
-use std::collections::BTreeSet;
-
 use axum::http::StatusCode;
 use serde_json::{Map, Value, json};
 
@@ -97,14 +95,10 @@ async fn no_field_of_the_api_takes_what_does_not_fit() {
             continue;
         }
         let address = format!("{}{}", web::API_ROOT, filled(pattern));
-        let in_path: BTreeSet<&str> = pattern.split(['{', '}']).skip(1).step_by(2).collect();
         let good = fitting(&root, schema);
         let mut fields = Vec::new();
         places(&root, schema, "", &mut fields);
         for (path, kind) in fields {
-            if in_path.contains(path.as_str()) {
-                continue;
-            }
             for value in unfit(&kind) {
                 if open(&path) && value.is_string() {
                     continue;
@@ -144,9 +138,6 @@ async fn no_field_of_the_api_may_be_left_out() {
         let shape = resolved(&root, schema);
         let address = format!("{}{}", web::API_ROOT, filled(pattern));
         for name in shape["required"].as_array().into_iter().flatten().filter_map(Value::as_str) {
-            if pattern.contains(&format!("{{{name}}}")) {
-                continue;
-            }
             let mut without = fitting(&root, schema);
             without.as_object_mut().map(|fields: &mut Map<_, _>| fields.remove(name));
             let mut empty = fitting(&root, schema);

@@ -1,11 +1,15 @@
 //! The API: described whole, refusing plainly, counting once.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use axum::http::{Request, StatusCode, header};
 use serde_json::{Value, json};
 
-use crate::house::{Visitor, played, shared};
+use crate::{
+    house::{Visitor, played, shared},
+    shape::resolved,
+    strangers::{filled, first_ids},
+};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_description_names_every_endpoint() {
@@ -17,6 +21,25 @@ async fn the_description_names_every_endpoint() {
         let operation = &described["paths"][endpoint.path][endpoint.method];
         assert!(operation["responses"]["200"].is_object(), "{} {}", endpoint.method, endpoint.path);
     }
+    for (path, all) in described["paths"].as_object().expect("paths") {
+        let body = &all["post"]["requestBody"];
+        let (_, taken) = body["content"].as_object().into_iter().flatten().next().unzip();
+        let asked = taken.map_or(&Value::Null, |taken| resolved(&described, &taken["schema"]));
+        for name in path.split(['{', '}']).skip(1).step_by(2) {
+            assert!(asked["properties"][name].is_null(), "{path} asks for {name} twice");
+        }
+        let needs = asked["required"].as_array().is_some_and(|all| !all.is_empty());
+        let bare = body["required"] == json!(false);
+        assert!(!(needs && bare), "{path} needs fields and no body");
+    }
+    let approve = &described["paths"]["/statements/{statement}/approve"]["post"];
+    assert_eq!(approve["requestBody"]["required"], json!(false), "an empty body is taken");
+    assert_eq!(resolved(&described, &approve["parameters"][0]["schema"])["format"], "uuid");
+    let lines = &described["paths"]["/till/acts"]["post"]["responses"]["200"]["content"];
+    let line = &lines["application/x-ndjson"]["schema"]["anyOf"][1]["allOf"];
+    assert_eq!(line[0]["properties"]["line"]["type"], "integer");
+    let not_done = resolved(&described, &line[1]);
+    assert!(not_done["properties"]["detail"].is_object(), "what a line that was not done says");
     let text = described.to_string();
     let refs = text.split("\"$ref\":\"#/components/schemas/").skip(1);
     for name in refs.filter_map(|rest| rest.split('"').next()) {
@@ -166,4 +189,73 @@ async fn a_form_that_is_refused_keeps_what_was_typed() {
     assert_eq!(answer.status, StatusCode::CONFLICT);
     assert!(answer.body.contains("catatan saya") && answer.body.contains("9999"));
     assert!(answer.body.contains("really_there"), "it asks whether the pieces are there");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_page_of_the_api_leads_to_every_shape_and_every_code() {
+    let page = Visitor::stranger(shared()).get("/api").await.body;
+    assert!(!page.contains(">null"), "an answer that nobody described");
+    let ids: BTreeSet<&str> =
+        page.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    let mut leads = 0;
+    for name in page.split("href=\"#").skip(1).filter_map(|rest| rest.split('"').next()) {
+        assert!(ids.contains(name), "#{name} is not on the page");
+        leads += 1;
+    }
+    let refs = page.matches("#/components/schemas/").count();
+    assert!(leads > refs && refs > 500, "{refs} shapes are named, {leads} lead somewhere");
+    let codes: BTreeSet<&str> = db::every_refusal().map(|(code, _)| code).collect();
+    for code in &codes {
+        assert!(ids.contains(code), "a problem leads to #{code}, which is not there");
+    }
+    // Whatever a refusal can say stands in `words`, and nothing else does.
+    for lang in kernel::Lang::ALL {
+        let said = words::keys(lang).into_iter().filter_map(|key| {
+            let (room, name) = key.split_once(".refusal.")?;
+            (!name.contains('.')).then(|| format!("{room}.{name}"))
+        });
+        let said: BTreeSet<String> = said.collect();
+        assert_eq!(said, codes.iter().map(|code| (*code).to_owned()).collect(), "{lang:?}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_program_fetches_files_with_its_token() {
+    let house = played();
+    let officer = Visitor::sign_in(&house, "kasubsi").await;
+    let token = json!({"id": "0199aaaa-0000-7000-8000-000000000080", "name": "arsip",
+        "capabilities": {"record_goods": true}, "days": 7});
+    let made = officer.post_json("/api/v1/tokens", &token).await;
+    let made: Value = serde_json::from_str(&made.body).expect("JSON");
+    let bearer = format!("Bearer {}", made["secret"].as_str().expect("a secret"));
+    let stranger = Visitor::stranger(&house);
+    let fetch = async |path: &str| {
+        let asked = Request::get(path).header(header::AUTHORIZATION, &bearer);
+        stranger.ask(asked, "").await
+    };
+    let ids = first_ids(&house);
+    let described: Value =
+        serde_json::from_str(&stranger.get("/api/v1/openapi.json").await.body).expect("JSON");
+    let (mut wrong, mut kinds) = (Vec::new(), BTreeSet::new());
+    let screens = hilir::house::screens();
+    for route in screens.routes().iter().filter(|route| !route.gives.is_empty()) {
+        let told = &described["paths"][route.path]["get"]["responses"]["200"]["content"];
+        for address in [&ids, &BTreeMap::new()] {
+            let mut names = Vec::new();
+            let address = filled(route.path, address, &mut names);
+            // Of no id at all: what is not there is refused as a program reads it.
+            let address = address.unwrap_or_else(|| route.path.replace(['{', '}'], ""));
+            let answer = fetch(&address).await;
+            if answer.status == StatusCode::OK {
+                if told[&answer.content_type].is_null() {
+                    wrong.push(format!("{} gives {}", route.path, answer.content_type));
+                }
+                kinds.insert(answer.content_type);
+            } else if answer.content_type != "application/problem+json" {
+                wrong.push(format!("{address}: {} as {}", answer.status, answer.content_type));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(kinds.contains("application/pdf") && kinds.contains("image/jpeg"), "{kinds:?}");
 }

@@ -29,6 +29,7 @@ mod papers_kept;
 mod rebuilt;
 mod said_no;
 mod screens;
+mod sent_again;
 mod shape;
 mod sheets;
 mod simulate;
