@@ -71,12 +71,11 @@ fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     };
     let title = lang.t("audit.title");
     let new = ui::button_link("/audit/baru", lang.t("audit.new"));
+    let first = ui::empty(lang.t("audit.none"), lang.t("audit.none_hint"), new.clone());
     let main = html! {
-        (ui::header(title, lang.t("audit.lead"), new.clone()))
-        @if packs.is_empty() {
-            (ui::empty(lang.t("audit.none"), lang.t("audit.none_hint"), new))
-        } @else { (table(ctx, &packs)) }
-        (ui::pager(lang, &view))
+        (ui::header(title, lang.t("audit.lead"), new))
+        (ui::listed(lang, &view, (!packs.is_empty()).then(|| table(ctx, &packs)),
+            ("audit.none", "audit.none_hint"), first))
     };
     Ok(Page::new(title, main))
 }

@@ -4,7 +4,7 @@ use db::{Read, Result};
 use kernel::{Context, Lang};
 use maud::{Markup, html};
 use sheet::{Column as SheetColumn, Sheet};
-use ui::{BrowseView, Column, Filter, Kind, badge, browse_bar, button_link, empty, pager, table};
+use ui::{BrowseView, Column, Filter, Kind, badge, button_link, empty, table};
 use web::{Ask, Browse, Page};
 use words::Speak;
 
@@ -19,13 +19,12 @@ pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let categories = store::categories(read, narrow.consignor)?;
     let view = view(lang, &browse, categories, total);
     let title = lang.t("catalogue.list.title");
+    let hint = lang.t("catalogue.list.none_hint");
+    let first = empty(lang.t("catalogue.list.none"), hint, new_button(ctx));
     let main = html! {
         (ui::header(title, lang.t("catalogue.list.lead"), new_button(ctx)))
-        (browse_bar(lang, &view))
-        @if found.is_empty() { (nothing(ctx, view.narrowed())) } @else {
-            (lines(lang, &found))
-            (pager(lang, &view))
-        }
+        (ui::listed(lang, &view, (!found.is_empty()).then(|| lines(lang, &found)),
+            ("catalogue.list.not_found", "catalogue.list.not_found_hint"), first))
     };
     Ok(Page::new(title, main))
 }
@@ -124,15 +123,6 @@ fn new_button(ctx: &Context) -> Markup {
         return html! {};
     }
     button_link("/produk/baru", ctx.lang.t("catalogue.create.title"))
-}
-
-fn nothing(ctx: &Context, narrowed: bool) -> Markup {
-    let lang = ctx.lang;
-    if narrowed {
-        let (title, text) = ("catalogue.list.not_found", "catalogue.list.not_found_hint");
-        return empty(lang.t(title), lang.t(text), html! {});
-    }
-    empty(lang.t("catalogue.list.none"), lang.t("catalogue.list.none_hint"), new_button(ctx))
 }
 
 fn lines(lang: Lang, found: &[Listed]) -> Markup {

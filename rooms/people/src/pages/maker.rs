@@ -42,10 +42,8 @@ pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let main = html! {
         (ui::header(title, ctx.lang.t("people.maker.lead"), log))
         (release::notice(read, ctx, in_reach(ctx)?.consignor)?)
-        (browsed(ctx, &browse, vec![states(ctx, ask)], total, |narrowed| html! {
-            @if makers.is_empty() { (nothing(ctx, narrowed, "maker", new())) }
-            @else { (maker_table(ctx, &makers)) }
-        }))
+        (browsed(ctx, &browse.view(browse.path(), vec![states(ctx, ask)], total),
+            (!makers.is_empty()).then(|| maker_table(ctx, &makers)), nothing(ctx, "maker", new())))
     };
     Ok(Page::new(title, main))
 }

@@ -14,8 +14,8 @@ pub mod user;
 
 use kernel::{Context, Time};
 use maud::{Markup, html};
-use ui::{Crumb, Filter};
-use web::{Browse, Go, Recorded, SESSION_COOKIE, Screens};
+use ui::{BrowseView, Crumb};
+use web::{Go, Recorded, SESSION_COOKIE, Screens};
 use words::Speak;
 
 use crate::{
@@ -247,29 +247,15 @@ fn when(ctx: &Context, time: Time) -> String {
     format!("{day}, {} {}", time.clock_face(ctx.zone), ctx.zone.name())
 }
 
-/// A list's search, filters, rows and pages.
-fn browsed(
-    ctx: &Context,
-    browse: &Browse<'_>,
-    filters: Vec<Filter<'_>>,
-    total: i64,
-    rows: impl FnOnce(bool) -> Markup,
-) -> Markup {
-    let view = browse.view(browse.path(), filters, total);
-    let narrowed = view.narrowed();
-    html! {
-        (ui::browse_bar(ctx.lang, &view))
-        (rows(narrowed))
-        (ui::pager(ctx.lang, &view))
-    }
+/// A list's search, filters, rows and pages; `first` where there is nothing yet.
+fn browsed(ctx: &Context, view: &BrowseView<'_>, rows: Option<Markup>, first: Markup) -> Markup {
+    let none = ("people.none_found", "people.none_found_hint");
+    ui::listed(ctx.lang, view, rows, none, first)
 }
 
-/// What stands where nothing is: nothing found, or nothing yet.
-fn nothing(ctx: &Context, narrowed: bool, word: &str, action: Markup) -> Markup {
+/// What stands where nothing is yet.
+fn nothing(ctx: &Context, word: &str, action: Markup) -> Markup {
     let t = |key: &str| ctx.lang.t(key);
-    if narrowed {
-        return ui::empty(t("people.none_found"), t("people.none_found_hint"), html! {});
-    }
     let (title, text) = (format!("people.{word}.empty"), format!("people.{word}.empty_hint"));
     ui::empty(t(&title), t(&text), action)
 }

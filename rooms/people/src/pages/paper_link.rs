@@ -80,17 +80,16 @@ pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     // The link's secret, and behind it the number that it is sent to: neither is kept.
     let once = ask.once.as_deref().filter(|secret| !secret.is_empty());
     let once = once.map(|once| once.split_once(' ').unwrap_or((once, "")));
+    let hint = lang.t("people.paper_link.none_hint");
+    let first = ui::empty(lang.t("people.paper_link.none"), hint, html! {});
     let main = html! {
         (crumbs(ctx, &[("/akun", "common.shell.account")], title))
         (ui::header(title, lead(ctx), html! {}))
         @if let (Some(link), Some(once)) = (made, once) {
             (message(ctx, ask, (link, &sender(read, ctx)?), once))
         }
-        @if links.is_empty() {
-            (ui::empty(lang.t("people.paper_link.none"), lang.t("people.paper_link.none_hint"),
-                html! {}))
-        } @else { (table(ctx, &links)) }
-        (ui::pager(lang, &view))
+        (ui::listed(lang, &view, (!links.is_empty()).then(|| table(ctx, &links)),
+            ("people.paper_link.none", "people.paper_link.none_hint"), first))
     };
     Ok(Page::new(title, main))
 }

@@ -48,10 +48,9 @@ pub fn consignors(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let title = ctx.lang.t("people.consignor.title");
     let main = html! {
         (ui::header(title, ctx.lang.t("people.consignor.lead"), new()))
-        (browsed(ctx, &browse, vec![], total, |narrowed| html! {
-            @if units.is_empty() { (nothing(ctx, narrowed, "consignor", new())) }
-            @else { (consignor_table(ctx, &units)) }
-        }))
+        (browsed(ctx, &browse.view(browse.path(), vec![], total),
+            (!units.is_empty()).then(|| consignor_table(ctx, &units)),
+            nothing(ctx, "consignor", new())))
     };
     Ok(Page::new(title, main))
 }
@@ -200,10 +199,8 @@ pub fn shops(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let title = ctx.lang.t("people.shop.title");
     let main = html! {
         (ui::header(title, ctx.lang.t("people.shop.lead"), new()))
-        (browsed(ctx, &browse, vec![], total, |narrowed| html! {
-            @if shops.is_empty() { (nothing(ctx, narrowed, "shop", new())) }
-            @else { (shop_table(ctx, &shops)) }
-        }))
+        (browsed(ctx, &browse.view(browse.path(), vec![], total),
+            (!shops.is_empty()).then(|| shop_table(ctx, &shops)), nothing(ctx, "shop", new())))
     };
     Ok(Page::new(title, main))
 }

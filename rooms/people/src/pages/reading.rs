@@ -7,7 +7,7 @@ use ui::{BrowseView, Column};
 use web::{Ask, Browse, Page};
 use words::Speak;
 
-use super::{crumbs, maker::in_reach, nothing, when};
+use super::{browsed, crumbs, maker::in_reach, nothing, when};
 use crate::{
     Reading,
     actions::maker::require_guard,
@@ -29,9 +29,8 @@ pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let main = html! {
         (crumbs(ctx, &[("/pembuat", "people.maker.title")], title))
         (ui::header(title, ctx.lang.t("people.reading.lead"), html! {}))
-        @if readings.is_empty() { (nothing(ctx, false, "reading", html! {})) }
-        @else { (reading_table(ctx, &readings)) }
-        (ui::pager(ctx.lang, &view))
+        (browsed(ctx, &view, (!readings.is_empty()).then(|| reading_table(ctx, &readings)),
+            nothing(ctx, "reading", html! {})))
     };
     Ok(Page::new(title, main))
 }

@@ -34,10 +34,8 @@ pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let new = || ui::button_link("/pengguna/baru", ctx.lang.t("people.user.new"));
     let main = html! {
         (ui::header(title, ctx.lang.t("people.user.lead"), new()))
-        (browsed(ctx, &browse, filters(ctx, ask), total, |narrowed| html! {
-            @if users.is_empty() { (nothing(ctx, narrowed, "user", new())) }
-            @else { (user_table(ctx, &users)) }
-        }))
+        (browsed(ctx, &browse.view(browse.path(), filters(ctx, ask), total),
+            (!users.is_empty()).then(|| user_table(ctx, &users)), nothing(ctx, "user", new())))
     };
     Ok(Page::new(title, main))
 }

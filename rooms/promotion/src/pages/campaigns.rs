@@ -28,20 +28,13 @@ pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let skip = usize::try_from((browse.page() - 1) * PER_PAGE).unwrap_or(usize::MAX);
     let shown: Vec<&Campaign> = all.iter().skip(skip).take(PER_PAGE as usize).collect();
     let title = lang.t("promotion.campaign.title");
-    let (none, hint) = match view.narrowed() {
-        true => ("promotion.campaign.no_match", "promotion.campaign.no_match_hint"),
-        false => ("promotion.campaign.none", "promotion.campaign.none_hint"),
-    };
+    let hint = lang.t("promotion.campaign.none_hint");
+    let first = ui::empty(lang.t("promotion.campaign.none"), hint, new(ctx));
     let main = html! {
         (ui::breadcrumbs(lang, &way(lang)[..1], title))
         (ui::header(title, lang.t("promotion.campaign.lead"), new(ctx)))
-        (ui::browse_bar(lang, &view))
-        @if shown.is_empty() {
-            (ui::empty(lang.t(none), lang.t(hint), new(ctx)))
-        } @else {
-            (table(ctx, &shown))
-            (ui::pager(lang, &view))
-        }
+        (ui::listed(lang, &view, (!shown.is_empty()).then(|| table(ctx, &shown)),
+            ("promotion.campaign.no_match", "promotion.campaign.no_match_hint"), first))
     };
     Ok(Page::new(title, main))
 }

@@ -41,20 +41,20 @@ pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
         total,
     };
     let title = lang.t("promotion.label.title");
+    let shown = match rows.is_empty() {
+        true => None,
+        false => Some(table(read, ctx, &rows, &names)?),
+    };
+    let hint = lang.t("promotion.label.none_hint");
+    let first = ui::empty(lang.t("promotion.label.none"), hint, new(ctx));
     let main = html! {
         (ui::breadcrumbs(lang, &way(lang)[..1], title))
         (ui::header(title, lang.t("promotion.label.lead"), new(ctx)))
         @for one in &products { (product(ctx, one, &names)) }
         @if !products.is_empty() { p.hint { (lang.t("promotion.label.method")) } }
         (ui::section(lang.t("promotion.label.recorded"), html! {
-            (ui::browse_bar(lang, &view))
-            @if rows.is_empty() {
-                (ui::empty(lang.t("promotion.label.none"), lang.t("promotion.label.none_hint"),
-                    new(ctx)))
-            } @else {
-                (table(read, ctx, &rows, &names)?)
-                (ui::pager(lang, &view))
-            }
+            (ui::listed(lang, &view, shown,
+                ("promotion.label.none", "promotion.label.none_hint"), first))
         }))
     };
     Ok(Page::new(title, main))

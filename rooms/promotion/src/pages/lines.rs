@@ -71,19 +71,15 @@ pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let shown: Vec<CampaignLine> = lines.into_iter().skip(skip).take(PER_PAGE as usize).collect();
     let named = named(read, &one, &shown)?;
     let title = lang.t("promotion.campaign.lines");
-    let [first, second] = way(lang);
-    let crumbs = [first, second, Crumb { href: &here, label: &one.name }];
+    let [all, own] = way(lang);
+    let crumbs = [all, own, Crumb { href: &here, label: &one.name }];
+    let hint = lang.t("promotion.campaign.no_lines_hint");
+    let first = ui::empty(lang.t("promotion.campaign.no_lines"), hint, nothing());
     let main = html! {
         (ui::breadcrumbs(lang, &crumbs, title))
         (ui::header(title, lang.t("promotion.campaign.lines_lead"), nothing()))
-        (ui::browse_bar(lang, &view))
-        @if shown.is_empty() {
-            (ui::empty(lang.t("promotion.campaign.no_lines"),
-                lang.t("promotion.campaign.no_lines_hint"), nothing()))
-        } @else {
-            (table(ctx, &shown, &named))
-            (ui::pager(lang, &view))
-        }
+        (ui::listed(lang, &view, (!shown.is_empty()).then(|| table(ctx, &shown, &named)),
+            ("promotion.campaign.no_lines", "promotion.campaign.no_lines_hint"), first))
     };
     Ok(Page::new(title, main))
 }

@@ -93,16 +93,18 @@ pub(super) fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
         Column::text(lang.t("sales.field.reason")),
     ];
     let title = lang.t("sales.below.title");
+    let rows = (!all.is_empty()).then(|| {
+        html! {
+            (ui::table(title, columns, all.iter().map(row)))
+        }
+    });
+    let text = lang.t("sales.below.empty_text");
+    let first = ui::empty(lang.t("sales.below.empty"), text, html! {});
     let main = html! {
         (ui::breadcrumbs(lang,
             &[Crumb { href: "/penjualan", label: lang.t("sales.list.title") }], title))
         (ui::header(title, lang.t("sales.below.lead"), html! {}))
-        @if all.is_empty() {
-            (ui::empty(lang.t("sales.below.empty"), lang.t("sales.below.empty_text"), html! {}))
-        } @else {
-            (ui::table(title, columns, all.iter().map(row)))
-        }
-        (ui::pager(lang, &view))
+        (ui::listed(lang, &view, rows, ("sales.below.empty", "sales.below.empty_text"), first))
     };
     Ok(Page::new(title, main))
 }

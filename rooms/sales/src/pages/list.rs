@@ -28,6 +28,16 @@ pub(super) fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let sell = html! {
         @if records { (ui::button_link("/penjualan/baru", lang.t("sales.list.sell"))) }
     };
+    let rows = (!sales.is_empty()).then(|| {
+        html! {
+            @if total == COUNTED_MAX {
+                (ui::notice(lang, ui::Kind::Neutral, &lang.count("sales.list.cut", total)))
+            }
+            (table(ctx, &shops, &sales))
+        }
+    });
+    let text = lang.t("sales.list.empty_text");
+    let first = ui::empty(lang.t("sales.list.empty"), text, sell.clone());
     let main = html! {
         (ui::header(lang.t("sales.list.title"), lang.t("sales.list.lead"), html! {
             (sell)
@@ -37,16 +47,7 @@ pub(super) fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
                 (ui::quiet("/penjualan/murah", lang.t("sales.below.title")))
             }
         }))
-        (ui::browse_bar(lang, &view))
-        @if sales.is_empty() {
-            (ui::empty(lang.t("sales.list.empty"), lang.t("sales.list.empty_text"), sell))
-        } @else {
-            @if total == COUNTED_MAX {
-                (ui::notice(lang, ui::Kind::Neutral, &lang.count("sales.list.cut", total)))
-            }
-            (table(ctx, &shops, &sales))
-            (ui::pager(lang, &view))
-        }
+        (ui::listed(lang, &view, rows, ("sales.list.empty", "sales.list.empty_text"), first))
     };
     Ok(Page::new(lang.t("sales.list.title"), main))
 }
