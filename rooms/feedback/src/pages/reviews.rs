@@ -35,14 +35,14 @@ pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
         per_page: store::PER_PAGE,
         ..ask.browse().view("/ulasan-pembeli", filters, total)
     };
-    let title = lang.t("feedback.reviews.title");
-    let rows = (!rows.is_empty()).then(|| table(read, ctx, &rows)).transpose()?;
+    let (title, f) = (lang.t("feedback.reviews.title"), ask.form(lang));
+    let rows = (!rows.is_empty()).then(|| table(read, ctx, &f, &rows)).transpose()?;
     let hint = lang.t("feedback.reviews.first_hint");
     let first = ui::empty(lang.t("feedback.reviews.first"), hint, nothing());
     let complaints = ui::quiet("/keluhan", lang.t("feedback.complaints.title"));
     let main = html! {
         (ui::header(title, lang.t("feedback.reviews.lead"), complaints))
-        (ask.form(lang).summary())
+        (f.summary())
         @if let Some((_, Some(mean))) = &batch { p { strong { (mean) } } }
         (ui::listed(lang, &view, rows, ("feedback.none", "feedback.none_hint"), first))
     };
@@ -78,7 +78,7 @@ fn states<'a>(ctx: &Context, ask: &'a Ask) -> Filter<'a> {
     }
 }
 
-fn table(read: &mut Read, ctx: &Context, rows: &[Review]) -> Result<Markup> {
+fn table(read: &mut Read, ctx: &Context, f: &ui::FormState<'_>, rows: &[Review]) -> Result<Markup> {
     let lang = ctx.lang;
     let ids: BTreeSet<_> = rows.iter().map(|review| review.product_id).collect();
     let products = catalogue::products(read, &ids.into_iter().collect::<Vec<_>>())?;
@@ -102,14 +102,14 @@ fn table(read: &mut Read, ctx: &Context, rows: &[Review]) -> Result<Markup> {
                 @if let Some(reason) = &review.reason { p.hint { (reason) } }
             },
             review_badge(lang, review.state),
-            decide(ctx, review),
+            decide(ctx, f, review),
         ]
     };
     Ok(html! { (ui::table(lang.t("feedback.reviews.title"), columns, rows.iter().map(row))) })
 }
 
 /// The two buttons for one who approves.
-fn decide(ctx: &Context, review: &Review) -> Markup {
+fn decide(ctx: &Context, f: &ui::FormState<'_>, review: &Review) -> Markup {
     let lang = ctx.lang;
     let his = ctx.actor.sees_consignor(review.consignor_id) && ctx.actor.may(Capability::Approve);
     if !his || review.words.is_none() {
@@ -117,24 +117,20 @@ fn decide(ctx: &Context, review: &Review) -> Markup {
     }
     let (action, revision) =
         (format!("/ulasan-pembeli/{}/putuskan", review.id), review.revision.to_string());
-    let reason = format!("reason-{}", review.id);
     html! {
         @if review.state != ReviewState::Shown {
             (ui::button_form(&action, lang.t("feedback.reviews.show"), "quiet",
                 &[("revision", &revision), ("show", "true")]))
         }
         @if review.state != ReviewState::Hidden {
-            details {
-                summary { (lang.t("feedback.reviews.hide")) }
-                form.form method="post" action=(action) novalidate {
-                    input type="hidden" name="revision" value=(revision);
-                    div.field {
-                        label for=(reason) { (lang.t("feedback.reason")) }
-                        input id=(reason) type="text" name="reason" maxlength="200" required;
-                    }
-                    (ui::actions(ui::danger(lang.t("feedback.reviews.hide"))))
-                }
-            }
+            (f.because(&ui::Because {
+                action: &action,
+                button: lang.t("feedback.reviews.hide"),
+                reason: lang.t("feedback.reason"),
+                hint: "",
+                max: 200,
+                hidden: &[("revision", &revision)],
+            }))
         }
     }
 }

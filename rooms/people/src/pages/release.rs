@@ -3,7 +3,7 @@
 use db::{Read, Result};
 use kernel::{Context, MakerKind};
 use maud::{Markup, html};
-use ui::{Column, FormState, Kind};
+use ui::{Because, Column, FormState, Kind};
 use web::{Ask, Page};
 use words::Speak;
 
@@ -124,19 +124,15 @@ fn buttons(ctx: &Context, f: &FormState<'_>, one: &ReleaseReversal) -> Markup {
     }
     let lang = ctx.lang;
     let base = format!("/pembuat/{}/bebas-batal/{}", one.maker_id, one.id);
-    html! {
-        (ui::button_form(
-            &format!("{base}/setujui"), lang.t("people.release.agree"), "primary", &[]))
-        details {
-            summary { (lang.t("people.release.refuse")) }
-            form.form method="post" action={ (base) "/tolak" } novalidate {
-                label { (lang.t("people.release.refuse_reason")) " "
-                    input type="text" name="reason" maxlength="1000" required
-                        value=(f.typed.or("reason", "")); }
-                (ui::danger(lang.t("people.release.refuse")))
-            }
-        }
-    }
+    let refuse = Because {
+        action: &format!("{base}/tolak"),
+        button: lang.t("people.release.refuse"),
+        reason: lang.t("people.release.refuse_reason"),
+        hint: "",
+        max: 1000,
+        hidden: &[],
+    };
+    f.agree_or((&format!("{base}/setujui"), lang.t("people.release.agree")), &refuse)
 }
 
 /// Above the list of makers: those of whom it waits to be decided.

@@ -4,7 +4,7 @@ use db::{Read, Result};
 use kernel::{BatchKind, Capability, Context, Id, Quantity, Rupiah};
 use ledger::{Filter, Kind};
 use maud::{Markup, html};
-use ui::{Column, Crumb, Flow, FormState, River, Unit};
+use ui::{Because, Column, Crumb, Flow, FormState, River, Unit};
 use web::{Ask, Page};
 use words::Speak;
 
@@ -86,8 +86,8 @@ fn facts(
     ];
     if let Some(day) = batch.finished_on {
         facts.push((lang.t("production.finished_on"), ui::day(day, lang)));
-        facts.push((lang.t("production.accepted"), ui::quantity(batch.accepted, unit)));
-        facts.push((lang.t("production.rejected"), ui::quantity(batch.rejected, unit)));
+        facts.push((lang.t("production.accepted"), ui::pieces(lang, batch.accepted, unit)));
+        facts.push((lang.t("production.rejected"), ui::pieces(lang, batch.rejected, unit)));
     }
     if let Some(grade) = batch.grade {
         let word = lang.t(&format!("production.grade.{grade}"));
@@ -263,19 +263,14 @@ fn add_form(ctx: &Context, f: &FormState<'_>, batch: &Batch) -> Markup {
 /// Given material: the cost is nothing, and somebody says why.
 fn no_cost_form(ctx: &Context, f: &FormState<'_>, batch: &Batch) -> Markup {
     let lang = ctx.lang;
-    html! {
-        details {
-            summary { (lang.t("production.cost.say_none")) }
-            form.form method="post" action={ (address(batch.id)) "/tanpa-biaya" } novalidate {
-                input type="hidden" name="id" value=(ctx.fresh_id::<CostLineKind>());
-                label { (lang.t("production.cost.none_why")) " "
-                    input type="text" name="reason" maxlength="200" required
-                        value=(f.typed.or("reason", "")); }
-                p.hint { (lang.t("production.cost.none_hint")) }
-                (ui::actions(ui::submit(lang.t("production.cost.say_none"))))
-            }
-        }
-    }
+    f.because(&Because {
+        action: &format!("{}/tanpa-biaya", address(batch.id)),
+        button: lang.t("production.cost.say_none"),
+        reason: lang.t("production.cost.none_why"),
+        hint: lang.t("production.cost.none_hint"),
+        max: 200,
+        hidden: &[("id", &ctx.fresh_id::<CostLineKind>().to_string())],
+    })
 }
 
 fn reverse_form(
@@ -289,18 +284,13 @@ fn reverse_form(
         return nothing();
     }
     let lang = ctx.lang;
-    let label = lang.fill("production.cost.reason_for", &[("what", &line.what)]);
-    html! {
-        details {
-            summary { (lang.t("production.cost.reverse")) }
-            form.form method="post" action={ (address(batch.id)) "/biaya-batal" } novalidate {
-                input type="hidden" name="id" value=(ctx.fresh_id::<CostLineKind>());
-                input type="hidden" name="line" value=(line.id);
-                label { (label) " "
-                    input type="text" name="reason" maxlength="200" required
-                        value=(f.typed.or("reason", "")); }
-                (ui::danger(lang.t("production.cost.reverse")))
-            }
-        }
-    }
+    let (id, own) = (ctx.fresh_id::<CostLineKind>().to_string(), line.id.to_string());
+    f.because(&Because {
+        action: &format!("{}/biaya-batal", address(batch.id)),
+        button: lang.t("production.cost.reverse"),
+        reason: &lang.fill("production.cost.reason_for", &[("what", &line.what)]),
+        hint: "",
+        max: 200,
+        hidden: &[("id", &id), ("line", &own)],
+    })
 }

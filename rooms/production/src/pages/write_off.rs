@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use db::{Read, Result};
 use kernel::{Capability, Context, UserId};
 use maud::{Markup, html};
-use ui::{Column, FormState, Kind};
+use ui::{Because, Column, FormState, Kind};
 use web::Ask;
 use words::Speak;
 
@@ -70,7 +70,7 @@ fn table(
         vec![
             html! { (one.happened_on.short(lang)) },
             html! { (lang.t(&format!("production.spoiled.{}", one.kind))) },
-            ui::quantity(one.quantity, unit),
+            ui::pieces(lang, one.quantity, unit),
             html! {
                 (one.reason) br;
                 span.unit { (name(&one.created_by)) }
@@ -103,19 +103,15 @@ fn buttons(ctx: &Context, f: &FormState<'_>, one: &WriteOff) -> Markup {
         return nothing();
     }
     let (lang, base) = (ctx.lang, format!("{}/rusak/{}", address(one.batch_id), one.id));
-    html! {
-        (ui::button_form(
-            &format!("{base}/setujui"), lang.t("production.write_off.approve"), "primary", &[]))
-        details {
-            summary { (lang.t("production.write_off.decline")) }
-            form.form method="post" action={ (base) "/tolak" } novalidate {
-                label { (lang.t("production.write_off.decline_reason")) " "
-                    input type="text" name="reason" maxlength="200" required
-                        value=(f.typed.or("reason", "")); }
-                (ui::danger(lang.t("production.write_off.decline")))
-            }
-        }
-    }
+    let decline = Because {
+        action: &format!("{base}/tolak"),
+        button: lang.t("production.write_off.decline"),
+        reason: lang.t("production.write_off.decline_reason"),
+        hint: "",
+        max: 200,
+        hidden: &[],
+    };
+    f.agree_or((&format!("{base}/setujui"), lang.t("production.write_off.approve")), &decline)
 }
 
 fn form(ctx: &Context, f: &FormState<'_>, batch: &Batch, there: i64, kinds: &[Spoiled]) -> Markup {

@@ -4,7 +4,7 @@
 use db::{Read, Result};
 use kernel::{Capability, ConsignorId, Context, Day, UserId};
 use maud::{Markup, html};
-use ui::{Column, Crumb, FormState, Kind};
+use ui::{Because, Column, Crumb, FormState, Kind};
 use web::{Ask, Page};
 use words::Speak;
 
@@ -232,17 +232,13 @@ fn buttons(ctx: &Context, f: &FormState<'_>, base: &str, one: &Row) -> Markup {
         return html! {};
     }
     let (lang, base) = (ctx.lang, format!("{base}/batal/{}", one.id));
-    html! {
-        (ui::button_form(
-            &format!("{base}/setujui"), lang.t("settlement.reversal.agree"), "primary", &[]))
-        details {
-            summary { (lang.t("settlement.taken_back.refuse")) }
-            form.form method="post" action={ (base) "/tolak" } novalidate {
-                label { (lang.t("settlement.reject.reason")) " "
-                    input type="text" name="reason" maxlength="1000" required
-                        value=(f.typed.or("reason", "")); }
-                (ui::danger(lang.t("settlement.taken_back.refuse")))
-            }
-        }
-    }
+    let refuse = Because {
+        action: &format!("{base}/tolak"),
+        button: lang.t("settlement.taken_back.refuse"),
+        reason: lang.t("settlement.reject.reason"),
+        hint: "",
+        max: 1000,
+        hidden: &[],
+    };
+    f.agree_or((&format!("{base}/setujui"), lang.t("settlement.reversal.agree")), &refuse)
 }
