@@ -33,7 +33,7 @@ const LIST: Words = Words {
 pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let (browse, lang) = (ask.browse(), ctx.lang);
     let (rows, total) = narrowed(read, ctx, ask)?;
-    let names = Names::default();
+    let names = Names::of(ctx.lang);
     let names = names.places(read, rows.iter().map(|one| (one.consignor_id, one.shop_id)))?;
     let view = BrowseView { q: None, ..browse.view("/hitung", Vec::new(), total) };
     let may = ctx.actor.may(Capability::Sell) || ctx.actor.may(Capability::RecordGoods);
@@ -88,7 +88,7 @@ pub fn form(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
         return Ok(choose(ctx, "/hitung/baru", title, &all));
     };
     let products = products_of(read, &agreement)?;
-    let names = Names::default().products(read, &products)?;
+    let names = Names::of(ctx.lang).products(read, &products)?;
     let lead = lang.fill("consignment.count.lead", &[("shop", &agreement.shop_name)]);
     let way = [Crumb { href: "/hitung", label: lang.t(LIST.title) }];
     let main = html! {
@@ -171,9 +171,9 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let lines = store_shelf::list_count_lines(read, sheet.id)?;
     let differences = store_movement::discrepancies_of(read, sheet.id.uuid())?;
     let goods = differences.iter().map(|one| (one.product_id, one.batch_id));
-    let apart = Names::default().goods(read, goods)?;
+    let apart = Names::of(ctx.lang).goods(read, goods)?;
     let products: Vec<_> = lines.iter().map(|line| line.product_id).collect();
-    let names = Names::default()
+    let names = Names::of(ctx.lang)
         .products(read, &products)?
         .places(read, [(sheet.consignor_id, sheet.shop_id)])?;
     let day = sheet.counted_on.long(lang);

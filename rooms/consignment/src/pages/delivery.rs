@@ -28,7 +28,7 @@ const LIST: Words = Words {
 pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let (browse, lang) = (ask.browse(), ctx.lang);
     let (rows, total) = narrowed(read, ctx, ask)?;
-    let names = Names::default();
+    let names = Names::of(ctx.lang);
     let names = names.places(read, rows.iter().map(|one| (one.consignor_id, one.shop_id)))?;
     let states = ["sent", "received", "recalled"];
     let label = lang.t("common.state");
@@ -116,7 +116,7 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
         None => Vec::new(),
     };
     let agreement = agreements::load_agreement(read, delivery.agreement_id)?;
-    let names = Names::default()
+    let names = Names::of(ctx.lang)
         .goods(read, lines.iter().map(|line| (line.product_id, line.batch_id)))?
         .places(read, [(delivery.consignor_id, delivery.shop_id)])?;
     let names = match delivery.from_shop_id {

@@ -28,7 +28,7 @@ pub fn deliver(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let Some(agreement) = chosen_agreement(read, ctx, ask, &all)? else {
         return Ok(choose(ctx, "/kirim/baru", title, &all));
     };
-    let batches = in_workshop(read, &agreement)?;
+    let batches = in_workshop(read, ctx, &agreement)?;
     let number = actions::next_number(read, agreement.consignor_id, ctx.today())?;
     let way = [Crumb { href: "/kirim", label: lang.t("consignment.deliveries.title") }];
     let lead = lang.fill(
@@ -96,12 +96,12 @@ struct There {
 }
 
 /// Batches that may be sent, the first finished first.
-fn in_workshop(read: &mut Read, agreement: &Agreement) -> Result<Vec<There>> {
+fn in_workshop(read: &mut Read, ctx: &Context, agreement: &Agreement) -> Result<Vec<There>> {
     let unit = agreement.consignor_id;
     let there = ledger::goods_by_batch(read, Kind::Workshop, Filter::of(unit))?;
     let batches = production::free_batches(read, unit)?;
     let products: Vec<_> = batches.iter().map(|batch| batch.product_id).collect();
-    let names = Names::default().products(read, &products)?;
+    let names = Names::of(ctx.lang).products(read, &products)?;
     let choice = |one: &production::Batch| {
         let row = there.iter().find(|row| row.batch == one.id && row.quantity > 0)?;
         let (name, word) = (names.product(one.product_id), names.unit_of(one.product_id));
@@ -133,8 +133,8 @@ pub fn receive(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     }
     let (lang, f) = (ctx.lang, ask.form(ctx.lang));
     let lines = store_delivery::list_lines(read, delivery.id)?;
-    let names =
-        Names::default().goods(read, lines.iter().map(|line| (line.product_id, line.batch_id)))?;
+    let names = Names::of(ctx.lang)
+        .goods(read, lines.iter().map(|line| (line.product_id, line.batch_id)))?;
     let here = format!("/kirim/{}", delivery.id);
     let way = [
         Crumb { href: "/kirim", label: lang.t("consignment.deliveries.title") },

@@ -32,7 +32,7 @@ const STATES: [&str; 2] = ["open", "settled"];
 pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let (browse, lang) = (ask.browse(), ctx.lang);
     let (rows, total) = narrowed(read, ctx, ask)?;
-    let names = Names::default()
+    let names = Names::of(ctx.lang)
         .goods(read, rows.iter().map(|one| (one.product_id, one.batch_id)))?
         .places(read, rows.iter().map(|one| (one.consignor_id, one.shop_id)))?;
     let origins: Vec<&str> = Origin::ALL.iter().map(|origin| origin.as_str()).collect();
@@ -146,7 +146,7 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let one = actions_count::load_own_discrepancy(read, ctx, id)?;
     let lang = ctx.lang;
     let proposals = store_movement::list_proposals(read, one.id)?;
-    let names = Names::default()
+    let names = Names::of(ctx.lang)
         .goods(read, [(one.product_id, one.batch_id)])?
         .places(read, [(one.consignor_id, one.shop_id)])?;
     let mut subjects: Vec<Id<()>> = vec![Id::new(one.document)];
@@ -162,7 +162,7 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
         (facts(ctx, &one, &names))
         (proposed(ctx, &one, &proposals, &names))
         @if guard::acting_side(&ctx.actor).is_ok() && !one.open_quantity.is_zero() {
-            (propose(ctx, &f, &one, names.unit_of(one.product_id), due_of_one(read, &one)?))
+            (propose(ctx, &f, &one, &names.unit_of(one.product_id), due_of_one(read, &one)?))
         }
         (production::history(read, ctx, &subjects)?)
     };

@@ -28,7 +28,7 @@ const LIST: Words = Words {
 pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let (browse, lang) = (ask.browse(), ctx.lang);
     let (rows, total) = narrowed(read, ctx, ask)?;
-    let names = Names::default();
+    let names = Names::of(ctx.lang);
     let names = names.places(read, rows.iter().map(|one| (one.consignor_id, one.shop_id)))?;
     let kinds: Vec<&str> = MovementKind::ALL.iter().map(|kind| kind.as_str()).collect();
     let states: Vec<&str> = MovementState::ALL.iter().map(|state| state.as_str()).collect();
@@ -113,7 +113,7 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let lines = store_movement::list_movement_lines(read, movement.id)?;
     let places = [Some(movement.shop_id), movement.to_shop_id];
     let places = places.into_iter().flatten().map(|shop| (movement.consignor_id, shop));
-    let names = Names::default()
+    let names = Names::of(ctx.lang)
         .goods(read, lines.iter().map(|line| (line.product_id, line.batch_id)))?
         .places(read, places)?;
     let cost = cost(read, &movement, &lines)?;

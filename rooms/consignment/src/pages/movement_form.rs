@@ -117,7 +117,7 @@ fn at_shop(read: &mut Read, ctx: &Context, agreement: &Agreement) -> Result<(Cho
     }
     let ids: Vec<BatchId> = there.keys().copied().collect();
     let batches = production::oldest_first(read, &ids)?;
-    let names = Names::default();
+    let names = Names::of(ctx.lang);
     let names = names.goods(read, batches.iter().map(|batch| (batch.product_id, batch.id)))?;
     let choice = |batch: &production::Batch| {
         let (code, product) = (&batch.code, names.product(batch.product_id));

@@ -4,12 +4,13 @@ use std::collections::{BTreeMap, btree_map::Entry};
 
 use catalogue::Product;
 use db::{Read, Result};
-use kernel::{BatchId, ConsignorId, Context, ProductId, Quantity, ShopId};
+use kernel::{BatchId, ConsignorId, Context, Lang, ProductId, Quantity, ShopId};
 use maud::{Markup, html};
 use production::Batch;
 
 #[derive(Default)]
 pub struct Names {
+    lang: Lang,
     products: BTreeMap<ProductId, Product>,
     batches: BTreeMap<BatchId, Batch>,
     shops: BTreeMap<ShopId, String>,
@@ -17,6 +18,11 @@ pub struct Names {
 }
 
 impl Names {
+    /// Names for a page in this language; units of goods are said in it.
+    pub fn of(lang: Lang) -> Self {
+        Self { lang, ..Self::default() }
+    }
+
     pub fn goods(
         mut self,
         read: &mut Read,
@@ -68,9 +74,13 @@ impl Names {
         self.products.get(&id).map_or("", |one| one.code.as_str())
     }
     pub fn pieces(&self, product: ProductId, quantity: i64) -> Markup {
-        ui::quantity(Quantity(quantity), self.unit_of(product))
+        ui::pieces(self.lang, Quantity(quantity), self.own_unit(product))
     }
-    pub fn unit_of(&self, product: ProductId) -> &str {
+    /// The word for many of it.
+    pub fn unit_of(&self, product: ProductId) -> String {
+        ui::piece(self.lang, self.own_unit(product), 2)
+    }
+    fn own_unit(&self, product: ProductId) -> &str {
         self.products.get(&product).map_or("", |one| one.unit.as_str())
     }
     pub fn batch(&self, id: BatchId) -> &str {

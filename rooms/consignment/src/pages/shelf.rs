@@ -31,7 +31,7 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
         return choose(read, ctx, &browse);
     }
     let all = rows_of(read, ctx, chosen)?;
-    let names = Names::default()
+    let names = Names::of(ctx.lang)
         .goods(read, all.iter().map(|row| (row.product_id, row.batch_id)))?
         .places(read, all.iter().map(|row| (row.consignor_id, row.shop_id)))?;
     let rows: Vec<&ShelfRow> = all.iter().filter(|row| wanted(ctx, &browse, row, &names)).collect();

@@ -106,7 +106,7 @@ fn table(ctx: &Context, rows: &[AskSeen], names: &Names) -> Markup {
     let row = |one: &AskSeen| {
         vec![
             names.what(one.product_id, one.words.as_deref()),
-            names.pieces(one.product_id, one.quantity),
+            names.pieces(ctx.lang, one.product_id, one.quantity),
             one.price.map(ui::money).unwrap_or_default(),
             html! { (names.shop(one.shop_id)) },
             ui::day(one.asked_on, lang),

@@ -63,7 +63,7 @@ fn waiting_table(ctx: &Context, requests: &[RequestSeen], names: &Names) -> Mark
         let href = format!("/permintaan/{}", one.id);
         vec![
             html! { a href=(href) { (names.product(one.product_id)) } },
-            names.pieces(Some(one.product_id), one.quantity),
+            names.pieces(ctx.lang, Some(one.product_id), one.quantity),
             html! { (names.shop(one.shop_id)) },
             ui::day(one.asked_on, lang),
             badge(ctx, one.state),
@@ -100,7 +100,7 @@ fn asked(ctx: &Context, wishes: &[Wish], names: &Names) -> Markup {
                 (names.what(wish.product_id, wish.words.as_deref()))
             } },
             html! { (lang.count("demand.wishes.n_times", wish.times)) },
-            names.pieces(wish.product_id, wish.pieces),
+            names.pieces(ctx.lang, wish.product_id, wish.pieces),
             prices(wish),
             ui::day(wish.last_asked_on, lang),
         ];

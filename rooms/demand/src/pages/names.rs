@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use agreements::Listed;
 use catalogue::Product;
 use db::{Read, Result};
-use kernel::{Context, ProductId, Quantity, ShopId};
+use kernel::{Context, Lang, ProductId, Quantity, ShopId};
 use maud::{Markup, html};
 
 use crate::scope::Scope;
@@ -54,9 +54,9 @@ impl Names {
         }
     }
 
-    pub fn pieces(&self, product: Option<ProductId>, quantity: Quantity) -> Markup {
+    pub fn pieces(&self, lang: Lang, product: Option<ProductId>, quantity: Quantity) -> Markup {
         let found = product.and_then(|id| self.products.get(&id));
-        ui::quantity(quantity, found.map_or("", |product| product.unit.as_str()))
+        ui::pieces(lang, quantity, found.map_or("", |product| product.unit.as_str()))
     }
 
     pub fn shop(&self, id: ShopId) -> &str {

@@ -40,7 +40,10 @@ fn facts(read: &mut Read, ctx: &Context, request: &RequestSeen, names: &Names) -
     let agreement = agreements::load_agreement(read, request.agreement_id)?.title;
     let mut facts: Vec<(&str, Markup)> = vec![
         (lang.t("common.state"), badge(ctx, request.state)),
-        (lang.t("demand.quantity"), names.pieces(Some(request.product_id), request.quantity)),
+        (
+            lang.t("demand.quantity"),
+            names.pieces(ctx.lang, Some(request.product_id), request.quantity),
+        ),
         (lang.t("demand.shop"), html! { (names.shop(request.shop_id)) }),
         (lang.t("demand.unit"), html! { (unit) }),
         (

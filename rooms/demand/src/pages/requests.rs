@@ -71,7 +71,7 @@ fn table(ctx: &Context, rows: &[RequestSeen], names: &Names) -> Markup {
     let row = |one: &RequestSeen| {
         vec![
             html! { a href={ "/permintaan/" (one.id) } { (names.product(one.product_id)) } },
-            names.pieces(Some(one.product_id), one.quantity),
+            names.pieces(ctx.lang, Some(one.product_id), one.quantity),
             html! { (names.shop(one.shop_id)) },
             ui::day(one.asked_on, lang),
             badge(ctx, one.state),

@@ -75,7 +75,7 @@ fn one(
     let form = if typed_here(ask, line) { form } else { &empty };
     html! {
         p {
-            (ui::quantity(line.quantity, &ui::piece(lang, &line.unit, line.quantity.0))) " · "
+            (ui::pieces(lang, line.quantity, &line.unit)) " · "
             (lang.fill("feedback.held.batch", &[("code", &line.batch)]))
         }
         (rating(lang, form, (held, at, line)))

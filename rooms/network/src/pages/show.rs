@@ -213,7 +213,7 @@ fn offered(
         vec![
             html! {
                 (product.map(Product::title).unwrap_or_default())
-                @if let Some(quantity) = line.quantity { " · " (ui::quantity(quantity, unit)) }
+                @if let Some(quantity) = line.quantity { " · " (ui::pieces(lang, quantity, unit)) }
             },
             ui::money(line.price),
             html! { (unit_in_words(lang, part, line.price)) },

@@ -119,9 +119,9 @@ fn things(
         let left = kernel::Quantity(free.get(&line.product_id).copied().unwrap_or(0));
         vec![
             html! { (product.map(|product| product.title()).unwrap_or_default()) },
-            ui::quantity(line.quantity, unit),
+            ui::pieces(lang, line.quantity, unit),
             line.unit_price.map(ui::money).unwrap_or_default(),
-            ui::quantity(left, unit),
+            ui::pieces(lang, left, unit),
         ]
     };
     let table = ui::table(lang.t("orders.slip.things"), columns, whole.lines.iter().map(row));
@@ -223,7 +223,7 @@ fn one(
         html! {
             (form.hidden(&format!("lines[{at}][product]"), line.product_id))
             (form.number(&format!("lines[{at}][quantity]"), "orders.collect.quantity")
-                .value(line.quantity).suffix(unit))
+                .value(line.quantity).suffix(ui::piece(form.lang, unit, 2)))
             @if fixed.is_none() {
                 (form.money(&format!("lines[{at}][price]"), "sales.field.price"))
             }

@@ -70,7 +70,7 @@ fn things(ctx: &Context, slip: &Slip) -> Markup {
     let row = |line: &SlipLine| {
         vec![
             html! { (line.name) },
-            ui::quantity(line.quantity, &ui::piece(lang, &line.unit, line.quantity.0)),
+            ui::pieces(lang, line.quantity, &line.unit),
             line.unit_price.map(ui::money).unwrap_or_default(),
         ]
     };

@@ -35,7 +35,7 @@ fn figures(ctx: &Context, head: &Head, month: Month) -> Markup {
     let gross = head.months.last().map_or(Rupiah::ZERO, |month| month.gross);
     let in_month = html! { (month.name(lang)) };
     let figure = |label, value, note, href| Figure { label: lang.t(label), value, note, href };
-    let count = |n: i64| parts::pieces(n, "");
+    let count = |n: i64| parts::count(n);
     ui::figures(&[
         figure("overview.gross", ui::money(gross), in_month.clone(), Some(sales.as_str())),
         figure(
@@ -173,7 +173,7 @@ fn slow(ctx: &Context, goods: &[SlowGoods]) -> Markup {
         vec![
             html! { a href={ "/produk/" (one.product_id) } { (one.product) } },
             html! { a href=(shelf) { (one.shop) } },
-            parts::pieces(one.left, &one.unit),
+            parts::pieces(lang, one.left, &one.unit),
             html! {
                 @match one.last_sold_on {
                     Some(day) => (ui::day(day, lang)),

@@ -121,7 +121,7 @@ fn waits(ctx: &Context, all: &Overview) -> Markup {
     let side = if matches!(ctx.actor.reach, Reach::Shop(_)) { "shop" } else { "unit" };
     let row = |pile: &crate::Pile| {
         let what = lang.t(&format!("overview.waits.{side}.{}", pile.name));
-        vec![html! { a href=(pile.href) { (what) } }, parts::pieces(pile.count, "")]
+        vec![html! { a href=(pile.href) { (what) } }, parts::count(pile.count)]
     };
     let columns = [
         ui::Column::text(lang.t("overview.waits.what")),

@@ -81,7 +81,7 @@ fn refill(ctx: &Context, one: &Refill, all: &[Refill]) -> Vec<Markup> {
         html! { a href=(shelf) { (one.shop) } },
         html! { a href={ "/produk/" (one.product_id) } { (one.product) } },
         html! {
-            (parts::pieces(one.left, &one.unit))
+            (parts::pieces(lang, one.left, &one.unit))
             @if one.coming > 0 {
                 " " span.note { (lang.count("overview.refill.coming", one.coming)) }
             }
@@ -93,7 +93,7 @@ fn refill(ctx: &Context, one: &Refill, all: &[Refill]) -> Vec<Markup> {
             } }
         },
         html! {
-            (parts::pieces(one.to_send, &one.unit))
+            (parts::pieces(lang, one.to_send, &one.unit))
             " " span.note { (lang.fill("overview.refill.of", &[
                 ("wanted", &one.wanted), ("available", &one.in_workshop),
             ])) }

@@ -19,7 +19,7 @@ pub fn kanwil(ctx: &Context, units: &[UnitTotals], month: Month) -> Markup {
         let led = |sum: Rupiah| html! { a href=(report) { (ui::money(sum)) } };
         vec![
             html! { a href=(report) { (one.name) } },
-            parts::pieces(one.shops, ""),
+            parts::count(one.shops),
             led(one.gross),
             match one.premi {
                 Some(premi) => led(premi),
@@ -41,7 +41,7 @@ pub fn kanwil(ctx: &Context, units: &[UnitTotals], month: Month) -> Markup {
     let sum = |of: fn(&UnitTotals) -> Rupiah| ui::money(units.iter().map(of).sum());
     let total = vec![
         html! { (lang.t("common.total")) },
-        parts::pieces(units.iter().map(|one| one.shops).sum(), ""),
+        parts::count(units.iter().map(|one| one.shops).sum()),
         sum(|one| one.gross),
         // A total would give away the figure that one row leaves out.
         if units.iter().all(|one| one.premi.is_some()) {
@@ -73,7 +73,7 @@ pub fn kanwil(ctx: &Context, units: &[UnitTotals], month: Month) -> Markup {
 
 pub fn house(ctx: &Context, house: &HouseCounts, chosen: Option<ConsignorId>) -> Markup {
     let lang = ctx.lang;
-    let count = |n: i64| parts::pieces(n, "");
+    let count = |n: i64| parts::count(n);
     let figure = |label, n, href| Figure {
         label: lang.t(label),
         value: count(n),

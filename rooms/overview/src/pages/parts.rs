@@ -20,8 +20,13 @@ pub fn sales_between(from: Day, to: Day) -> String {
     ui::query("/penjualan", &[("from", &from.to_string()), ("to", &to.to_string())])
 }
 
-pub fn pieces(count: i64, unit: &str) -> Markup {
-    ui::quantity(Quantity(count), unit)
+/// A number that needs no unit.
+pub fn count(n: i64) -> Markup {
+    ui::quantity(Quantity(n), "")
+}
+
+pub fn pieces(lang: Lang, n: i64, unit: &str) -> Markup {
+    ui::pieces(lang, Quantity(n), unit)
 }
 
 /// A section with its table, or with a sentence where there is nothing.

@@ -181,7 +181,7 @@ fn figures(ctx: &Context, one: &Report, own: bool) -> Markup {
     let pieces: i64 = one.products.iter().map(|product| product.sold).sum();
     ui::figures(&[
         figure("overview.gross", ui::money(one.gross), link(sales.as_str())),
-        figure("overview.report.sold", parts::pieces(pieces, ""), link(sales.as_str())),
+        figure("overview.report.sold", parts::count(pieces), link(sales.as_str())),
         figure("overview.report.remitted", ui::money(one.remitted), link("/setoran")),
         figure("overview.report.state_paid", ui::money(one.state.paid), link("/pnbp")),
         figure("overview.makers", people(ctx, one.people_at_work), link("/produksi")),
@@ -191,7 +191,7 @@ fn figures(ctx: &Context, one: &Report, own: bool) -> Markup {
 /// A number of people, or that it is not told.
 fn people(ctx: &Context, count: Option<i64>) -> Markup {
     match count {
-        Some(count) => parts::pieces(count, ""),
+        Some(count) => parts::count(count),
         None => html! { span.note { (ctx.lang.t("overview.kanwil.too_few")) } },
     }
 }
@@ -201,10 +201,10 @@ fn products(ctx: &Context, all: &[ProductTotals]) -> Markup {
     let row = |one: &ProductTotals| {
         vec![
             html! { (one.product) },
-            parts::pieces(one.made, &one.unit),
-            parts::pieces(one.rejected, &one.unit),
-            parts::pieces(one.sent, &one.unit),
-            parts::pieces(one.sold, &one.unit),
+            parts::pieces(lang, one.made, &one.unit),
+            parts::pieces(lang, one.rejected, &one.unit),
+            parts::pieces(lang, one.sent, &one.unit),
+            parts::pieces(lang, one.sold, &one.unit),
             ui::money(one.gross),
         ]
     };
@@ -255,7 +255,7 @@ fn money(ctx: &Context, one: &Report) -> Markup {
 
 fn partners(ctx: &Context, one: &Report) -> Markup {
     let lang = ctx.lang;
-    let count = |n: i64| parts::pieces(n, "");
+    let count = |n: i64| parts::count(n);
     ui::section(
         lang.t("overview.report.partners"),
         ui::facts([

@@ -57,7 +57,7 @@ fn shelf(ctx: &Context, lines: &[ShelfLine]) -> Markup {
         vec![
             html! { a href=(rack) { (one.product) } },
             html! {
-                (parts::pieces(one.left, &one.unit))
+                (parts::pieces(lang, one.left, &one.unit))
                 @if let Some(days) = one.days_left.filter(|days| *days < pace::LOW_DAYS) {
                     " " (ui::badge(Kind::Warning, &lang.count("overview.lasts", days)))
                 }

@@ -140,7 +140,7 @@ pub fn finish(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let batch = actions::load_own(read, ctx, ask.id::<kernel::BatchKind>("batch")?)?;
     let (lang, f) = (ctx.lang, ask.form(ctx.lang));
     let products = catalogue::products(read, &[batch.product_id])?;
-    let unit = unit_of(&products, batch.product_id);
+    let unit = ui::piece(lang, &unit_of(&products, batch.product_id), 2);
     let makers = maker_choices(read, ctx, &batch)?;
     let grade = |grade: &Grade| ctx.lang.t(&format!("production.grade.{grade}")).to_owned();
     let grades = Grade::ALL.iter().map(|one| (one.to_string(), grade(one)));

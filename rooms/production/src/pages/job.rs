@@ -77,7 +77,7 @@ fn facts(
     let late = days_late(job.state, job.due_on, ctx.today());
     let mut facts: Vec<(&str, Markup)> = vec![
         (lang.t("common.state"), job_badge(ctx, job.state)),
-        (lang.t("production.quantity"), ui::quantity(job.quantity, unit)),
+        (lang.t("production.quantity"), ui::pieces(lang, job.quantity, unit)),
         (lang.t("production.job.price"), ui::money(job.price)),
         (lang.t("production.job.deposit"), ui::money(job.deposit)),
         (lang.t("production.job.rest"), ui::money(still_to_pay(job))),

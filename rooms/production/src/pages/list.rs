@@ -123,7 +123,7 @@ fn batch_table(ctx: &Context, rows: &[Batch], products: &BTreeMap<ProductId, Pro
             ui::day(one.started_on, lang),
             one.finished_on.map(|day| ui::day(day, lang)).unwrap_or_default(),
             match one.finished_on {
-                Some(_) => ui::quantity(one.accepted, &unit),
+                Some(_) => ui::pieces(lang, one.accepted, &unit),
                 None => nothing(),
             },
             one.unit_cost.map(ui::money).unwrap_or_default(),
@@ -205,7 +205,7 @@ fn job_table(ctx: &Context, rows: &[Job], products: &BTreeMap<ProductId, Product
         vec![
             html! { a href={ "/pesanan/" (one.id) } { (one.code) } },
             html! { (name_of(products, one.product_id)) },
-            ui::quantity(one.quantity, &unit_of(products, one.product_id)),
+            ui::pieces(lang, one.quantity, &unit_of(products, one.product_id)),
             ui::money(one.price),
             html! {
                 (ui::day(one.due_on, lang))

@@ -69,6 +69,7 @@ fn line(
     let (lang, form) = (ctx.lang, ask.form(ctx.lang));
     let product = offer.product.to_string();
     let row = ask.typed().row_of("lines", "product!", &product, at);
+    let unit = ui::piece(lang, &offer.unit, offer.left);
     form.group(
         &offer.name,
         html! {
@@ -78,7 +79,7 @@ fn line(
             }
             (form.number(&format!("lines[{row}][left]"), "sales.count.left").blank()
                 .suffix(lang.fill("sales.sell.of_shelf",
-                    &[("left", &offer.left), ("unit", &offer.unit)])))
+                    &[("left", &offer.left), ("unit", &unit)])))
             (open_price(&form, row, offer))
         },
     )

@@ -112,7 +112,7 @@ fn line(ctx: &Context, ask: &Ask, form: &FormState<'_>, at: usize, offer: &Offer
     let lang = ctx.lang;
     let product = offer.product.to_string();
     let row = ask.typed().row_of("lines", "product!", &product, at);
-    let (left, unit) = (&offer.left, &offer.unit);
+    let (left, unit) = (&offer.left, &ui::piece(lang, &offer.unit, offer.left));
     let price = match (offer.open, offer.price) {
         (false, Some(price)) => price.to_string(),
         _ => lang.t("sales.sell.price_open").to_owned(),
