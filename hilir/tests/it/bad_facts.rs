@@ -2,8 +2,8 @@
 //! able to record, each with the door, the one who tries it, and the no that he hears.
 //!
 //! What a door may take although it looks wrong, and why:
-//! * a sale on a day before the agreement: a phone's clock may be wrong and nothing queued is
-//!   lost; it is booked on the first day that a statement looks at;
+//! * a till's sale on a day before the agreement: a phone's clock may be wrong and nothing queued
+//!   is lost; it is booked on the first day that a statement looks at (the desk is refused);
 //! * a sale with the id of an agreement: ids are unique among documents of a kind;
 //! * a rule for a time before another: it holds for that time only, and another approves it;
 //! * the same approval twice: it counts once and says so.

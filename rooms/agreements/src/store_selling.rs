@@ -127,3 +127,16 @@ pub fn of_unit(
     })?;
     Ok(all)
 }
+
+/// The days after `from` and up to `to` on which terms began, of everything that a shop sells.
+pub fn begun(
+    read: &mut Read,
+    shop: ShopId,
+    (from, to): (Day, Day),
+) -> Result<Vec<(ProductId, Day)>> {
+    let sql = sql!(
+        "SELECT product_id, from_day FROM agreements_selling
+         WHERE shop_id = $1 AND from_day > $2 AND from_day <= $3"
+    );
+    read.all(sql, &[&shop, &from, &to], |row| Ok((row.get(0)?, row.get(1)?)))
+}

@@ -14,6 +14,7 @@ mod price;
 mod product;
 mod refusal;
 mod store;
+mod store_days;
 mod store_photo;
 
 use std::collections::BTreeMap;
@@ -78,6 +79,16 @@ pub fn prices_on(
     day: Day,
 ) -> Result<BTreeMap<ProductId, Rupiah>> {
     store::prices_on(read, products, day)
+}
+
+/// The days after `from` and up to `to` from which a price of these products holds, in no order;
+/// one without any is left out.
+pub fn price_days(
+    read: &mut Read,
+    products: &[ProductId],
+    (from, to): (Day, Day),
+) -> Result<BTreeMap<ProductId, Vec<Day>>> {
+    store_days::of_many(read, products, (from, to))
 }
 
 /// Whether a seller who asked on that day or later may have been told this price for the day:

@@ -62,27 +62,46 @@ pub fn pick_for(
 
 /// Every batch that stands on a shop's shelf; below zero where more was sold than the books had.
 pub fn shelf(read: &mut Read, shop: ShopId) -> Result<Vec<ShelfRow>> {
+    let mut rows = goods_at(read, shop)?;
+    rows.retain(|row| row.quantity != 0);
+    Ok(rows)
+}
+
+/// Every batch that a shop ever had, with what stands there of it; of some nothing.
+pub fn goods_at(read: &mut Read, shop: ShopId) -> Result<Vec<ShelfRow>> {
     let rows = store_shelf::batches_of(read, Some(shop), None)?;
-    standing(read, rows)
+    with_quantities(read, rows)
+}
+
+/// The agreement under which a product last came to a shop; none where it never did.
+pub fn came_under(
+    read: &mut Read,
+    shop: ShopId,
+    product: ProductId,
+) -> Result<Option<AgreementId>> {
+    let rows = store_shelf::batches_of_product(read, shop, product)?;
+    let last = rows.into_iter().max_by_key(|row| row.last_received_on);
+    Ok(last.map(|row| row.agreement_id))
 }
 
 /// Every batch on every shelf that the unit has goods on.
 pub fn shelves_of(read: &mut Read, consignor: ConsignorId) -> Result<Vec<ShelfRow>> {
     let rows = store_shelf::batches_of(read, None, Some(consignor))?;
-    standing(read, rows)
+    let mut rows = with_quantities(read, rows)?;
+    rows.retain(|row| row.quantity != 0);
+    Ok(rows)
 }
 
-fn standing(read: &mut Read, rows: Vec<ShelfRow>) -> Result<Vec<ShelfRow>> {
+fn with_quantities(read: &mut Read, mut rows: Vec<ShelfRow>) -> Result<Vec<ShelfRow>> {
     let mut known: BTreeMap<(ShopId, BatchId), i64> = BTreeMap::new();
     for shop in rows.iter().map(|row| row.shop_id).collect::<BTreeSet<_>>() {
         let balances = shelf_balances(read, shop)?;
         known.extend(balances.into_iter().map(|(batch, quantity)| ((shop, batch), quantity)));
     }
-    let with = |mut row: ShelfRow| {
+    for row in &mut rows {
         row.quantity = known.get(&(row.shop_id, row.batch_id)).copied().unwrap_or(0);
-        (row.quantity != 0).then_some(row)
-    };
-    Ok(rows.into_iter().filter_map(with).collect())
+    }
+    Ok(rows)
 }
 
 /// What reached and left the shelf of an agreement since a day otherwise than by sales, product by

@@ -79,7 +79,7 @@ fn priced(
     shop: ShopId,
     (ids, free): (&[ProductId], &BTreeMap<ProductId, i64>),
 ) -> Result<Vec<Good>> {
-    // As `sales::agreed_price` of each: the annex's, else the catalogue's of the day.
+    // As `agreements::price_at` of each: the annex's, else the catalogue's of the day.
     let terms = agreements::selling_terms_of_many(read, shop, ids, ctx.today())?;
     let listed = catalogue::prices_on(read, ids, ctx.today())?;
     let products = catalogue::products(read, ids)?;

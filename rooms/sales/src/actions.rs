@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use agreements::SellingTerms;
 use db::{Error, Lock, Read, Result, Tx};
 use journal::{Digest, Line};
 use kernel::{
@@ -22,6 +21,7 @@ use crate::{
     receipt::{self, Part, Parts, record_parts},
     refusal::No,
     store, store_below,
+    terms::{check_begun, terms_of},
     types::Sold,
 };
 
@@ -266,6 +266,9 @@ fn cut_line(
     shelves: &mut Shelves,
 ) -> Result<(ConsignorId, Vec<Cut>)> {
     let terms = terms_of(tx, ctx, shop, line.product, day)?;
+    if source == Source::Desk {
+        check_begun(ctx, &terms, day)?;
+    }
     let asked = (line.product, line.price.map(|price| price.get()));
     let price = price_of(tx, ctx, asked, &terms, (shop, source, day))?;
     let price = price.map_err(|no| no.at("price"))?;
@@ -287,19 +290,6 @@ pub(crate) fn check_lines(count: usize) -> Result<(), Refusal> {
         1..=LINES_MAX => Ok(()),
         _ => Err(No::TooManyLines.at("lines").with("max", LINES_MAX)),
     }
-}
-
-/// The terms of a product at a shop; another unit's goods are as good as not there.
-pub(crate) fn terms_of(
-    tx: &mut Tx,
-    ctx: &Context,
-    shop: ShopId,
-    product: ProductId,
-    day: Day,
-) -> Result<SellingTerms> {
-    let terms = agreements::selling_terms(tx, shop, product, day)?;
-    let own = terms.filter(|terms| ctx.actor.sees_between(terms.consignor_id, shop));
-    own.ok_or_else(|| No::NotConsigned.into())
 }
 
 pub(crate) fn load_shelf(

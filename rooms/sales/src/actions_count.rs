@@ -8,7 +8,7 @@ use kernel::{ConsignorId, Context, Day, ProductId, Quantity, Refusal, ShopId, Ti
 use serde_json::json;
 
 use crate::{
-    actions::{NewSale, check_day, check_lines, shop_of, terms_of},
+    actions::{NewSale, check_day, check_lines, shop_of},
     as_of::{self, Moment, Passed},
     cut::{Cut, cut},
     inputs::{CountLine, SellByCount},
@@ -18,6 +18,7 @@ use crate::{
     receipt::{self, Part, Parts, record_parts},
     refusal::No,
     store_count,
+    terms::{check_begun, terms_of},
     types::Sold,
 };
 
@@ -59,7 +60,7 @@ pub(crate) fn sell_counted(
         Some(at) => Moment::of(at, input.counted_on, ctx.zone),
         None => Moment::end_of(input.counted_on),
     };
-    let around = around(tx, ctx, shop, counted)?;
+    let around = Around { asked: till.at.is_none(), ..around(tx, ctx, shop, counted)? };
     let parts = gone(tx, ctx, &around, (input, till.broken))?;
     let sold_at = counted.at.unwrap_or(ctx.now);
     store_count::keep(tx, ctx, (shop, sold_at), input)?;
@@ -104,6 +105,8 @@ struct Around {
     passed: Vec<Passed>,
     /// What one side says has left it and the other has not confirmed.
     leaving: Vec<Passed>,
+    /// Whether the one who counted can be asked. What a till tells has been told.
+    asked: bool,
 }
 
 fn around(tx: &mut Tx, ctx: &Context, shop: ShopId, counted: Moment) -> Result<Around> {
@@ -113,7 +116,7 @@ fn around(tx: &mut Tx, ctx: &Context, shop: ShopId, counted: Moment) -> Result<A
         false => store_count::passed_since(tx, ctx.zone, shop, counted.day)?,
     };
     let leaving = store_count::leaving(tx, ctx.zone, shop, counted.day)?;
-    Ok(Around { shop, counted, passed, leaving })
+    Ok(Around { shop, counted, passed, leaving, asked: true })
 }
 
 fn gone(
@@ -159,6 +162,9 @@ fn gone_of(
 ) -> Result<(ConsignorId, Vec<Cut>)> {
     let (shop, counted, product) = (around.shop, around.counted, line.product);
     let terms = terms_of(tx, ctx, shop, product, counted.day)?;
+    if around.asked {
+        check_begun(ctx, &terms, counted.day).map_err(|no| no.at("product"))?;
+    }
     let since = as_of::after(&around.passed, product, counted)?;
     let shelf = consignment::on_shelf(tx, shop, product)?;
     let (expected, left) = (as_of::expected(&shelf, &since).max(0), line.left.get().0);

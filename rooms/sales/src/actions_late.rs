@@ -12,6 +12,7 @@ use crate::{
     as_of::Moment,
     inputs::{Refund, RefundLine, Sell, SellLine},
     store, store_count,
+    terms::selling_terms,
     types::SaleLine,
 };
 
@@ -52,7 +53,7 @@ pub(crate) fn uncount(
             return Ok(Freed::new());
         }
         let priced_on = how.priced_on.unwrap_or(day);
-        let terms = agreements::selling_terms(tx, shop, line.product, priced_on)?;
+        let terms = selling_terms(tx, shop, line.product, priced_on)?;
         let sale = Late { id: input.id, at, line, agreement: terms.map(|one| one.agreement_id) };
         freed.extend(uncount_line(tx, ctx, &sale, &counts)?);
     }

@@ -25,6 +25,7 @@ mod store_day;
 mod store_list;
 mod store_receipt;
 mod taken;
+mod terms;
 mod types;
 
 use db::{Read, Result};
@@ -42,7 +43,6 @@ pub use inputs::{CountLine, ListSales, OneSale, Refund, RefundLine, Sell, SellBy
 pub use kinds::{Payment, Source};
 pub use missed::Missed;
 pub use pages::screens;
-pub use prices::agreed_price;
 pub use receipt::load_receipt;
 pub use refusal::No;
 pub use shortage::{Shortage, shortages};
@@ -50,6 +50,7 @@ pub use store::{close_books, closed_through, last_price, reopen_books};
 pub use store_count::last_count;
 pub use store_day::{first_booked, period_lines, verify};
 pub use taken::{SoldOn, Taken, sold_by_day, taken};
+pub use terms::{all_selling_terms, selling_terms};
 pub use types::{
     Below, PeriodLine, Receipt, RefundSeen, Sale, SaleLine, Sold, SoldPart, WholeSale,
 };

@@ -4,7 +4,7 @@ use agreements::{SellingTerms, Side};
 use db::{Read, Result, Tx};
 use kernel::{Context, Day, ProductId, Refusal, Rupiah, ShopId};
 
-use crate::{kinds::Source, refusal::No, store};
+use crate::{kinds::Source, refusal::No, store, terms::selling_terms};
 
 /// The price of a unit.
 #[derive(Debug, Clone, Copy)]
@@ -22,7 +22,7 @@ pub(crate) fn price_of(
     terms: &SellingTerms,
     (shop, source, day): (ShopId, Source, Day),
 ) -> Result<Result<Priced, Refusal>> {
-    let agreed = agreed_price(tx, product, terms, day)?;
+    let agreed = agreements::price_at(tx, product, terms, day)?;
     if let (Side::Consignor, Some(agreed)) = (terms.price_set_by, agreed) {
         let price = asked.unwrap_or(agreed);
         let right = price == agreed
@@ -55,24 +55,11 @@ fn was_agreed(
     asked: Rupiah,
 ) -> Result<bool> {
     let yesterday = day.plus_days(-1);
-    let before = match agreements::selling_terms(tx, shop, product, yesterday)? {
-        Some(terms) => agreed_price(tx, product, &terms, yesterday)?,
+    let before = match selling_terms(tx, shop, product, yesterday)? {
+        Some(terms) => agreements::price_at(tx, product, &terms, yesterday)?,
         None => None,
     };
     Ok(before == Some(asked) || catalogue::was_told(tx, product, (day, ctx.zone), asked)?)
-}
-
-/// The annex's price, else the catalogue's of the day.
-pub fn agreed_price(
-    read: &mut Read,
-    product: ProductId,
-    terms: &SellingTerms,
-    day: Day,
-) -> Result<Option<Rupiah>> {
-    match terms.price {
-        Some(price) => Ok(Some(price)),
-        None => catalogue::price_on(read, product, day),
-    }
 }
 
 /// What a piece is likely sold at: where the shop sets the price what it last took, if anything.
@@ -88,6 +75,6 @@ pub(crate) fn usual_price(
     };
     match last {
         Some(last) => Ok(Some(last)),
-        None => agreed_price(read, product, terms, day),
+        None => agreements::price_at(read, product, terms, day),
     }
 }

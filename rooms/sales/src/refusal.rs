@@ -9,6 +9,8 @@ db::refusals! { "sales";
     ShopMissing = "shop_missing", Invalid;
     /// No agreement between a unit and this shop covers the product.
     NotConsigned = "not_consigned", Conflict;
+    /// Before the first day of the first agreement that has it.
+    BeforeAgreement = "before_agreement", Conflict;
     /// The unit sets the price, and this is another.
     PriceFixed = "price_fixed", Conflict;
     /// Nobody has set a price.

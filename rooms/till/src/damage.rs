@@ -31,7 +31,7 @@ pub fn propose(
     if more <= Quantity(0) {
         return Ok(());
     }
-    let Some(terms) = agreements::selling_terms(tx, act.shop, product, day)? else {
+    let Some(terms) = sales::selling_terms(tx, act.shop, product, day)? else {
         return Ok(());
     };
     let picked = consignment::pick_for(tx, act.shop, product, more, None)?;

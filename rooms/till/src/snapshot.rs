@@ -40,7 +40,7 @@ pub fn snapshot(read: &mut Read, ctx: &Context, _: &Nothing) -> Result<Snapshot>
     let mut goods = Vec::new();
     let mut labels = Vec::new();
     let ids = sellable(read, ctx, &rows, day)?;
-    let all_terms = agreements::all_selling_terms(read, shop.id, day)?;
+    let all_terms = sales::all_selling_terms(read, shop.id, &rows, day)?;
     let mut photos = catalogue::first_photos(read, &ids)?;
     let mut windows = Windows::default();
     for product in catalogue::products(read, &ids)?.into_values() {
@@ -145,7 +145,7 @@ fn good(
     let price = match terms.price_set_by {
         // Its own price is what it last took; before its first sale the clerk says it.
         Side::Shop => sales::last_price(read, terms.agreement_id, product.id, day)?,
-        Side::Consignor => sales::agreed_price(read, product.id, terms, day)?,
+        Side::Consignor => agreements::price_at(read, product.id, terms, day)?,
     };
     let part = |price: Rupiah| terms.part.of(price, Quantity(1));
     let photo = stock.photo.as_ref();

@@ -215,7 +215,7 @@ fn one(
     let unit = product.map_or("", |product| product.unit.as_str());
     let terms = agreements::selling_terms(read, order.shop_id, line.product_id, ctx.today())?;
     let fixed = match &terms {
-        Some(terms) => sales::agreed_price(read, line.product_id, terms, ctx.today())?,
+        Some(terms) => agreements::price_at(read, line.product_id, terms, ctx.today())?,
         None => None,
     };
     Ok(form.group(

@@ -8,7 +8,7 @@ use kernel::{Context, ProductId, Rupiah, ShopId};
 use maud::{Markup, html};
 use ui::FormState;
 
-use crate::prices::usual_price;
+use crate::{prices::usual_price, terms::all_selling_terms};
 
 /// One product of the shelf.
 pub(super) struct Offer {
@@ -25,14 +25,15 @@ pub(super) struct Offer {
 /// The products on a shelf that are his to sell, by name.
 pub(super) fn offers(read: &mut Read, ctx: &Context, shop: ShopId) -> Result<Vec<Offer>> {
     let mut pieces: BTreeMap<ProductId, i64> = BTreeMap::new();
-    for row in consignment::shelf(read, shop)? {
+    let rows = consignment::shelf(read, shop)?;
+    for row in &rows {
         if ctx.actor.sees_between(row.consignor_id, shop) {
             *pieces.entry(row.product_id).or_default() += row.quantity;
         }
     }
     let ids: Vec<ProductId> = pieces.keys().copied().collect();
     let day = ctx.today();
-    let all_terms = agreements::all_selling_terms(read, shop, day)?;
+    let all_terms = all_selling_terms(read, shop, &rows, day)?;
     let mut offers = Vec::with_capacity(ids.len());
     for product in catalogue::products(read, &ids)?.into_values() {
         let terms = all_terms.get(&product.id);

@@ -42,14 +42,26 @@ fn a_sale_moves_goods_and_money_once() {
 }
 
 #[test]
-fn a_day_before_the_agreement_is_booked_on_its_first() {
+fn before_the_agreement_the_desk_says_no_and_a_till_is_booked_on_its_first_day() {
     story(|world: &mut World| {
         let market = open(world);
         let clerk = world.context(&testkit::clerk(SHOP));
         let (id, mut input) = sale(world, json!([{"product": market.trap, "quantity": 1}]));
+        input["business_day"] = json!("2025-11-02");
+        let no = act(world, &clerk, sales::sell, input.clone()).expect_err("refused").to_string();
+        assert!(no.contains("sales.before_agreement at lines[0].product"), "{no}");
+        assert!(no.contains("first=3 Nov"), "{no}");
+        let count: kernel::SaleId = world.ids.fresh(world.now());
+        let count = json!({"id": count, "counted_on": "2025-11-02", "payment": "cash",
+            "lines": [{"product": market.trap, "left": 1}]});
+        let no = refused(act(world, &clerk, sales::sell_by_count, count));
+        assert_eq!(no, "sales.before_agreement at lines[0].product");
         // A phone's clock may be wrong; no statement ever looks at days before the agreement.
         input["business_day"] = json!("2025-06-01");
-        act(world, &clerk, sales::sell, input).expect("sold");
+        let till: sales::Sell = serde_json::from_value(input).expect("a sale");
+        let how = sales::AtTill { priced_on: till.business_day.expect("a day"), hour_known: true };
+        let seller = clerk.clone();
+        world.write(move |tx| sales::sell_at_till(tx, &seller, &till, how)).expect("sold");
         let whole = world.read(move |read| sales::load_whole(read, &clerk, id)).expect("the sale");
         assert_eq!(whole.sale.business_day.to_string(), "2025-06-01");
         assert!(whole.lines[0].booked_day.to_string().as_str() >= "2025-11-03");
