@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use agreements::Side;
+use consignment::Picked;
 use db::{Lock, Result, Tx};
 use journal::{Digest, Line, Once};
 use kernel::{ConsignorId, Context, Day, ProductId, Quantity, Refusal, ShopId, Time};
@@ -17,6 +19,7 @@ use crate::{
     prices::price_of,
     receipt::{self, Part, Parts, record_parts},
     refusal::No,
+    spans::{self, Gaps, Span},
     store_count,
     terms::{check_begun, terms_of},
     types::Sold,
@@ -60,7 +63,7 @@ pub(crate) fn sell_counted(
         Some(at) => Moment::of(at, input.counted_on, ctx.zone),
         None => Moment::end_of(input.counted_on),
     };
-    let around = Around { asked: till.at.is_none(), ..around(tx, ctx, shop, counted)? };
+    let around = around(tx, ctx, (shop, counted), (input, till.at.is_none()))?;
     let parts = gone(tx, ctx, &around, (input, till.broken))?;
     let sold_at = counted.at.unwrap_or(ctx.now);
     store_count::keep(tx, ctx, (shop, sold_at), input)?;
@@ -105,18 +108,26 @@ struct Around {
     passed: Vec<Passed>,
     /// What one side says has left it and the other has not confirmed.
     leaving: Vec<Passed>,
+    gaps: Gaps,
     /// Whether the one who counted can be asked. What a till tells has been told.
     asked: bool,
 }
 
-fn around(tx: &mut Tx, ctx: &Context, shop: ShopId, counted: Moment) -> Result<Around> {
+fn around(
+    tx: &mut Tx,
+    ctx: &Context,
+    (shop, counted): (ShopId, Moment),
+    (input, asked): (&SellByCount, bool),
+) -> Result<Around> {
     // Today everything that is known has happened.
     let passed = match counted == Moment::end_of(ctx.today()) {
         true => Vec::new(),
         false => store_count::passed_since(tx, ctx.zone, shop, counted.day)?,
     };
     let leaving = store_count::leaving(tx, ctx.zone, shop, counted.day)?;
-    Ok(Around { shop, counted, passed, leaving, asked: true })
+    let products: Vec<ProductId> = input.lines.iter().map(|line| line.product).collect();
+    let gaps = Gaps::load(tx, shop, &products, counted.day)?;
+    Ok(Around { shop, counted, passed, leaving, gaps, asked })
 }
 
 fn gone(
@@ -139,9 +150,8 @@ fn gone(
         parts.add(own, sold);
     }
     let mut parts = parts.sold();
-    let last = store_count::last_counts(tx, around.shop, around.counted.day)?;
     for part in &mut parts {
-        part.counted_from = since(&last, &part.cuts, around.counted.day);
+        part.counted_from = since(&around.gaps.last, &part.cuts, around.counted.day);
     }
     Ok(parts)
 }
@@ -174,14 +184,51 @@ fn gone_of(
     let leaving = as_of::leaving(&around.leaving, &shelf, product, counted);
     let elsewhere = (leaving.values().sum::<i64>() - broken.0).max(0);
     let sold = Quantity((expected - left - elsewhere).max(0));
+    let spans = around.gaps.spans(tx, product)?;
+    let portions = match around.asked {
+        true => {
+            spans::portions(&spans, &line.earlier, sold).map_err(|no| said_of(ctx, no, &spans))?
+        }
+        false => spans::portions_told(&spans, &line.earlier, sold),
+    };
     if sold.is_zero() {
         return Ok((terms.consignor_id, Vec::new()));
     }
-    let asked = (product, line.price.map(|price| price.get()));
-    let price = price_of(tx, ctx, asked, &terms, (shop, Source::Count, counted.day))?;
+    let mut picked = as_of::picked(&shelf, (&since, &leaving), sold).ok_or(No::CountUnsure)?;
+    let mut cuts = Vec::new();
+    for (at, (span, pieces)) in spans.iter().zip(portions).enumerate() {
+        let now = at + 1 == spans.len();
+        let taken = spans::take(&mut picked, pieces);
+        if !taken.is_empty() {
+            cuts.extend(cut_span(tx, ctx, (shop, line), (span, now), &taken)?);
+        }
+    }
+    Ok((terms.consignor_id, cuts))
+}
+
+/// What was sold in one span, at its price. What is said of the price is said of the last one, but
+/// where the shop sets it.
+fn cut_span(
+    tx: &mut Tx,
+    ctx: &Context,
+    (shop, line): (ShopId, &CountLine),
+    (span, now): (&Span, bool),
+    taken: &[Picked],
+) -> Result<Vec<Cut>> {
+    let told = now || span.terms.price_set_by == Side::Shop;
+    let asked = (line.product, line.price.filter(|_| told).map(|price| price.get()));
+    let price = price_of(tx, ctx, asked, &span.terms, (shop, Source::Count, span.until))?;
     let price = price.map_err(|no| no.at("price"))?;
-    let picked = as_of::picked(&shelf, (&since, &leaving), sold).ok_or(No::CountUnsure)?;
-    Ok((terms.consignor_id, cut(product, &picked, price, &terms)?))
+    Ok(cut(line.product, taken, price, &span.terms)?)
+}
+
+/// Both prices and parts, and the day through which the first ones held.
+fn said_of(ctx: &Context, no: Refusal, spans: &[Span]) -> Refusal {
+    let (Some(now), true) = (spans.last(), no.code == No::PriceChanged.code()) else { return no };
+    let at = no.field.as_deref().and_then(|field| field.split(['[', ']']).nth(1)?.parse().ok());
+    let Some(was) = spans.get(at.unwrap_or(0)) else { return no };
+    let until = was.until.short(ctx.lang);
+    no.with("until", until).with("was", was.said(ctx.lang)).with("now", now.said(ctx.lang))
 }
 
 /// More is left than was there: of a delivery that nobody confirmed, or nobody knows of what.

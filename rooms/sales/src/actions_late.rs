@@ -2,7 +2,9 @@
 
 use consignment::Picked;
 use db::{Result, Tx};
-use kernel::{AgreementId, Context, Lang, Line, ProductId, Quantity, RefundId, SaleId, ShopId};
+use kernel::{
+    AgreementId, Context, Lang, Line, ProductId, Quantity, RefundId, Rupiah, SaleId, ShopId,
+};
 use web::Tick;
 use words::Speak;
 
@@ -54,18 +56,25 @@ pub(crate) fn uncount(
         }
         let priced_on = how.priced_on.unwrap_or(day);
         let terms = selling_terms(tx, shop, line.product, priced_on)?;
-        let sale = Late { id: input.id, at, line, agreement: terms.map(|one| one.agreement_id) };
+        let agreed = match &terms {
+            Some(terms) => agreements::price_at(tx, line.product, terms, priced_on)?,
+            None => None,
+        };
+        let price = line.price.map(|price| price.get()).or(agreed);
+        let agreement = terms.map(|one| one.agreement_id);
+        let sale = Late { id: input.id, at, line, agreement, price };
         freed.extend(uncount_line(tx, ctx, &sale, &counts)?);
     }
     Ok(freed)
 }
 
-/// A line of the sale that is told late, and the agreement under which it will stand.
+/// A line of the sale that is told late, the agreement under which it will stand, and its price.
 struct Late<'a> {
     id: SaleId,
     at: usize,
     line: &'a SellLine,
     agreement: Option<AgreementId>,
+    price: Option<Rupiah>,
 }
 
 impl Late<'_> {
@@ -113,7 +122,7 @@ fn uncount_line(
 }
 
 /// As many pieces as are wanted, from the lines of the count in their order, those of the labelled
-/// batch first.
+/// batch first, and of these those that it sold at the same price.
 fn pieces(
     tx: &mut Tx,
     count: SaleId,
@@ -122,7 +131,7 @@ fn pieces(
 ) -> Result<Vec<(SaleLine, Quantity)>> {
     let mut lines = store::lines_of(tx, count)?;
     lines.retain(|one| one.product_id == sale.line.product);
-    lines.sort_by_key(|one| !sale.takes(one));
+    lines.sort_by_key(|one| (!sale.takes(one), sale.price != Some(one.unit_price)));
     let mut found = Vec::new();
     for line in lines {
         let quantity = (*wanted).min(line.quantity - line.refunded);

@@ -110,6 +110,20 @@ pub struct CountLine {
     /// What a piece was sold at, where the shop sets the price; what it last took when left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub price: Option<Price>,
+    /// Where the price or the shop's part changed since the last count: what was sold before. The
+    /// rest of what is gone was sold at the prices and by the terms of the counted day.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub earlier: Vec<SoldEarlier>,
+}
+
+/// Pieces that were sold at the price and by the terms of a day before the count.
+#[derive(Debug, Clone, Serialize, Deserialize, JsonSchema)]
+pub struct SoldEarlier {
+    /// Any day since the last count on which they held.
+    pub day: Day,
+    /// Not said when left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quantity: Option<Count>,
 }
 
 /// Which sales to list.

@@ -18,6 +18,7 @@ mod prices;
 mod receipt;
 mod refusal;
 mod shortage;
+mod spans;
 mod store;
 mod store_below;
 mod store_count;
@@ -39,7 +40,9 @@ pub use actions_till::{
 };
 pub use api::api;
 pub use bought::{Bought, BoughtLine, bought, find_receipt, receipt_code};
-pub use inputs::{CountLine, ListSales, OneSale, Refund, RefundLine, Sell, SellByCount, SellLine};
+pub use inputs::{
+    CountLine, ListSales, OneSale, Refund, RefundLine, Sell, SellByCount, SellLine, SoldEarlier,
+};
 pub use kinds::{Payment, Source};
 pub use missed::Missed;
 pub use pages::screens;

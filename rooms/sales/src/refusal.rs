@@ -40,6 +40,12 @@ db::refusals! { "sales";
     CountBeforeLast = "count_before_last", Conflict;
     /// More is left than was there, and a delivery of it that was sent before is not confirmed.
     CountBeforeReceipt = "count_before_receipt", Conflict;
+    /// The price or the shop's part changed since the last count: how many were sold before?
+    PriceChanged = "price_changed", Conflict;
+    /// More is said to be sold before the change than is gone.
+    EarlierAboveGone = "earlier_above_gone", Invalid;
+    /// A day of which no other price or part is known than that of the count.
+    NothingChangedSince = "nothing_changed_since", Invalid;
     /// What came or went on the day of the count, at an hour that nobody noted.
     CountUnsure = "count_unsure", Conflict;
 }

@@ -155,7 +155,7 @@ pub fn last_count(read: &mut Read, shop: ShopId) -> Result<Option<Day>> {
 }
 
 /// How long ago a count may lie that says since when something was sold, in days.
-const LOOK_BACK: i64 = 366;
+pub(crate) const LOOK_BACK: i64 = 366;
 
 /// The day of the last count of each product at a shop, up to a day.
 pub(crate) fn last_counts(

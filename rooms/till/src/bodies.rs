@@ -2,7 +2,7 @@
 //! weeks, and a file for longer.
 
 use kernel::{ActId, BatchId, Count, Day, Line, Note, Price, ProductId, Quantity, SaleId, Time};
-use sales::Payment;
+use sales::{Payment, SoldEarlier};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -81,6 +81,10 @@ pub struct CountLine {
     /// What a piece was sold at, where the shop sets the price.
     #[serde(default)]
     pub price: Option<Price>,
+    /// Where the price or the shop's part changed since the last count: what was sold before. What
+    /// is not said was sold as on the counted day.
+    #[serde(default)]
+    pub earlier: Vec<SoldEarlier>,
 }
 
 /// `ask`: a buyer asked for it.

@@ -98,7 +98,12 @@ fn count(tx: &mut Tx, ctx: &Context, act: &Act, made: Time) -> Result<()> {
         let left = Count::new((line.left.get() + broken).0);
         let left =
             left.ok_or_else(|| sales::No::CountAboveShelf.at(format!("lines[{at}].left")))?;
-        there.push(CountLine { product: line.product, left, price: line.price });
+        there.push(CountLine {
+            product: line.product,
+            left,
+            price: line.price,
+            earlier: line.earlier.clone(),
+        });
         all_broken.push(broken);
     }
     let counted = SellByCount {

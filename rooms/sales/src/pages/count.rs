@@ -1,8 +1,11 @@
 //! /penjualan/hitung: two numbers a product; what is gone was sold.
 
+use std::collections::BTreeMap;
+
 use db::{Read, Result};
-use kernel::{Context, Quantity, SaleKind, ShopId};
+use kernel::{Context, ProductId, Quantity, SaleKind, ShopId};
 use maud::{Markup, html};
+use ui::FormState;
 use web::{Ask, Page};
 use words::Speak;
 
@@ -14,6 +17,7 @@ use crate::{
         payments,
         sell::choose_shop,
     },
+    spans::{Gaps, Span},
     store_count,
 };
 
@@ -32,6 +36,14 @@ fn sheet(read: &mut Read, ctx: &Context, ask: &Ask, shop: ShopId) -> Result<Mark
     let last = store_count::last_count(read, shop)?;
     let shelf = offers(read, ctx, shop)?;
     let broken = consignment::all_broken(read, shop, ctx.today())?;
+    let counted_on = ask.typed().get("counted_on").and_then(|day| day.parse().ok());
+    let counted_on = counted_on.unwrap_or_else(|| ctx.today()).min(ctx.today());
+    let products: Vec<ProductId> = shelf.iter().map(|offer| offer.product).collect();
+    let gaps = Gaps::load(read, shop, &products, counted_on)?;
+    let mut spans = BTreeMap::new();
+    for product in products {
+        spans.insert(product, gaps.spans_if_changed(read, product)?);
+    }
     let since = last.map(|day| lang.fill("sales.count.since", &[("day", &day.long(lang))]));
     Ok(html! {
         (ui::header(lang.t("sales.count.title"), lang.t("sales.count.lead"), html! {}))
@@ -45,7 +57,7 @@ fn sheet(read: &mut Read, ctx: &Context, ask: &Ask, shop: ShopId) -> Result<Mark
                 (form.hidden("id", ctx.fresh_id::<SaleKind>()))
                 (form.hidden("shop", shop))
                 @for (at, offer) in shelf.iter().enumerate() {
-                    (line(ctx, ask, at, (offer, broken.get(&offer.product))))
+                    (line(ctx, ask, at, (offer, broken.get(&offer.product), &spans[&offer.product])))
                 }
                 (form.date("counted_on", "sales.count.day").value(ctx.today()))
                 (form.radio("payment", "sales.field.payment", payments(lang))
@@ -64,7 +76,7 @@ fn line(
     ctx: &Context,
     ask: &Ask,
     at: usize,
-    (offer, broken): (&Offer, Option<&Quantity>),
+    (offer, broken, spans): (&Offer, Option<&Quantity>, &[Span]),
 ) -> Markup {
     let (lang, form) = (ctx.lang, ask.form(ctx.lang));
     let product = offer.product.to_string();
@@ -81,6 +93,24 @@ fn line(
                 .suffix(lang.fill("sales.sell.of_shelf",
                     &[("left", &offer.left), ("unit", &unit)])))
             (open_price(&form, row, offer))
+            (sold_earlier(ctx, &form, &format!("lines[{row}][earlier]"), spans))
         },
     )
+}
+
+/// Of each span but the last: how many of what is gone were sold in it.
+fn sold_earlier(ctx: &Context, form: &FormState<'_>, list: &str, spans: &[Span]) -> Markup {
+    let (lang, Some((now, before))) = (ctx.lang, spans.split_last()) else { return html! {} };
+    html! {
+        @for (at, span) in before.iter().enumerate() {
+            // Not what was typed: the days follow from the day of the count.
+            input type="hidden" name=(format!("{list}[{at}][day!]")) value=(span.until);
+            (form.number(&format!("{list}[{at}][quantity]"), "sales.count.earlier").blank()
+                .label_text(lang.fill("sales.count.earlier",
+                    &[("until", &span.until.short(lang)), ("was", &span.said(lang))])))
+        }
+        @if !before.is_empty() {
+            p { (lang.fill("sales.count.rest", &[("now", &now.said(lang))])) }
+        }
+    }
 }

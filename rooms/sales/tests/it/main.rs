@@ -9,6 +9,7 @@ mod listing;
 mod market;
 mod outside_annex;
 mod pages;
+mod price_changed;
 mod receipts;
 mod selling;
 mod shortage;
