@@ -1,28 +1,29 @@
 use std::collections::BTreeMap;
 
 use db::{Error, Param, Read, RefuseOn, Result, Sql, Tx, sql};
-use kernel::{AccountId, BatchId, ConsignorId, EntryId, Period, ShopId};
+use kernel::{AccountId, BatchId, ConsignorId, Day, EntryId, Period, ShopId};
 
 use crate::{Account, Entry, Filter, Kind, entry, refusal::No};
 
 /// Posts an entry. All its statements go to the database in one batch. Refuses an entry that
 /// was posted before (`ledger.already_posted`).
 pub fn post(tx: &mut Tx, entry: Entry) -> Result<()> {
-    let postings = entry::postings(entry.moves)?;
+    let postings = entry::postings(entry.day, entry.moves)?;
     let rows: Vec<PostingRow> = (1..)
         .zip(postings)
-        .map(|(position, (account, amount))| PostingRow {
+        .map(|(position, (account, day, amount))| PostingRow {
             account_id: account.id(),
             kind: account.kind.name(),
             account,
             amount,
+            day,
             position,
         })
         .collect();
     let mut params: Vec<(Sql, Vec<&dyn Param>)> = Vec::with_capacity(rows.len() * 2);
     for row in &rows {
         params.push((UPSERT, row.account_params()));
-        params.push((INSERT, row.posting_params(&entry.id, &entry.day)));
+        params.push((INSERT, row.posting_params(&entry.id)));
     }
     let batch: Vec<(Sql, &[&dyn Param])> =
         params.iter().map(|(statement, params)| (*statement, params.as_slice())).collect();
@@ -44,6 +45,7 @@ struct PostingRow {
     kind: &'static str,
     account: Account,
     amount: i64,
+    day: Day,
     position: i64,
 }
 
@@ -62,12 +64,8 @@ impl PostingRow {
             &self.amount,
         ]
     }
-    fn posting_params<'a>(
-        &'a self,
-        entry: &'a EntryId,
-        day: &'a kernel::Day,
-    ) -> Vec<&'a dyn Param> {
-        vec![entry, &self.position, &self.account_id, &self.amount, day]
+    fn posting_params<'a>(&'a self, entry: &'a EntryId) -> Vec<&'a dyn Param> {
+        vec![entry, &self.position, &self.account_id, &self.amount, &self.day]
     }
 }
 
@@ -220,7 +218,7 @@ pub fn turnover_by_batch(
 pub struct Posting {
     pub account: Account,
     pub amount: i64,
-    pub day: kernel::Day,
+    pub day: Day,
 }
 
 /// The postings of one document, in order.

@@ -132,6 +132,7 @@ pub(crate) fn record(
         return Ok(false);
     }
     let mut booked: Vec<(AgreementId, Day)> = Vec::with_capacity(1);
+    let mut moves = Vec::with_capacity(cuts.len() * 3);
     for (position, cut) in (1..).zip(cuts) {
         let day = match booked.iter().find(|(agreement, _)| *agreement == cut.agreement) {
             Some((_, day)) => *day,
@@ -145,10 +146,9 @@ pub(crate) fn record(
         };
         store::insert_line(tx, sale, position, cut, day)?;
         store_below::insert(tx, sale, position, cut)?;
+        moves.extend(moves_of(consignor, sale.shop, cut).map(|one| one.on(day)));
     }
-    let day = booked.first().map_or(sale.day, |(_, day)| *day);
-    let moves = cuts.iter().flat_map(|cut| moves(consignor, sale.shop, cut)).collect();
-    ledger::post(tx, Entry { id: sale.id.cast(), day, moves })?;
+    ledger::post(tx, Entry { id: sale.id.cast(), day: sale.day, moves })?;
     let kind = if sale.source == Source::Count { "sales.count" } else { "sales.sell" };
     let line = Line::new(ctx, kind, sale.id).of(consignor).at(sale.shop);
     let body = match shared {
@@ -160,7 +160,7 @@ pub(crate) fn record(
 }
 
 /// Goods from the shelf to the buyer; the buyer's money to the shop and to what it owes.
-fn moves(consignor: ConsignorId, shop: ShopId, cut: &Cut) -> [Move; 3] {
+fn moves_of(consignor: ConsignorId, shop: ShopId, cut: &Cut) -> [Move; 3] {
     let goods = |kind| Account::goods(kind, consignor, cut.batch, Some(shop));
     let money = |kind| Account::money(kind, consignor).shop(shop).agreement(cut.agreement);
     [

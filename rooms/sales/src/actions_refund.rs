@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use db::{Lock, Result, Tx};
 use journal::{Line, Once};
-use kernel::{Capability, Context, Day, Quantity, Refusal, Rupiah, SaleId, Time};
+use kernel::{AgreementId, Capability, Context, Day, Quantity, Refusal, Rupiah, SaleId, Time};
 use ledger::{Account, Entry, Kind, Move};
 use serde_json::json;
 use web::Recorded;
@@ -72,8 +72,10 @@ pub(crate) fn refund_at(
         return Err(No::RefundBeforeSale.at("business_day").into());
     }
     let lines = store::lines_of(tx, sale.id)?;
-    check_window(tx, &sale, &lines, input, day)?;
     let backs = backs(tx, &lines, &input.lines, day)?;
+    if input.exception.is_none() {
+        check_window(tx, &sale, &backs, day)?;
+    }
     let gross: Rupiah = backs.iter().map(Back::gross).sum();
     store::insert_refund(tx, ctx, &sale, input, (day, told), gross)?;
     for back in &backs {
@@ -86,17 +88,14 @@ pub(crate) fn refund_at(
     Ok(Recorded::new(input.id))
 }
 
-fn check_window(
-    tx: &mut Tx,
-    sale: &Sale,
-    lines: &[SaleLine],
-    input: &Refund,
-    day: Day,
-) -> Result<()> {
-    let (Some(line), None) = (lines.first(), &input.exception) else { return Ok(()) };
-    let terms = agreements::terms_on(tx, line.agreement_id, sale.business_day)?;
-    if sale.business_day.days_until(day) > terms.return_days {
-        return Err(No::WindowOver.at("exception").with("days", terms.return_days).into());
+/// Each line's window is that of the agreement under which it was sold.
+fn check_window(tx: &mut Tx, sale: &Sale, backs: &[Back<'_>], day: Day) -> Result<()> {
+    let sold_under: BTreeSet<AgreementId> = backs.iter().map(|one| one.line.agreement_id).collect();
+    for agreement in sold_under {
+        let terms = agreements::terms_on(tx, agreement, sale.business_day)?;
+        if sale.business_day.days_until(day) > terms.return_days {
+            return Err(No::WindowOver.at("exception").with("days", terms.return_days).into());
+        }
     }
     Ok(())
 }
@@ -144,10 +143,12 @@ fn post(tx: &mut Tx, sale: &Sale, input: &Refund, backs: &[Back<'_>], day: Day) 
             account.agreement(back.line.agreement_id)
         };
         let due = back.gross() - back.shop_part;
-        moves.push(Move::new(goods(Kind::Sold), goods(to), back.quantity.0));
-        moves.push(Move::new(money(Kind::ShopPart), money(Kind::Buyer), back.shop_part.0));
-        moves.push(Move::new(money(Kind::Due), money(Kind::Buyer), due.0));
+        let of_line = [
+            Move::new(goods(Kind::Sold), goods(to), back.quantity.0),
+            Move::new(money(Kind::ShopPart), money(Kind::Buyer), back.shop_part.0),
+            Move::new(money(Kind::Due), money(Kind::Buyer), due.0),
+        ];
+        moves.extend(of_line.map(|one| one.on(back.booked_day)));
     }
-    let day = backs.first().map_or(day, |back| back.booked_day);
     ledger::post(tx, Entry { id: input.id.cast(), day, moves })
 }

@@ -1,9 +1,9 @@
 //! /penjualan/{sale}: the sale, where its rupiah went, and what came back.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use db::{Read, Result};
-use kernel::{BatchId, Context, ProductId, Rupiah, SaleKind};
+use kernel::{BatchId, Context, Day, ProductId, Rupiah, SaleKind};
 use maud::{Markup, html};
 use ui::{Column, Crumb, Flow, Kind, River, Unit};
 use web::{Ask, Page};
@@ -80,9 +80,10 @@ fn facts(ctx: &Context, whole: &WholeSale) -> Markup {
         (lang.t("sales.field.source"), html! { (source) }),
         (lang.t("sales.field.gross"), ui::money(sale.gross)),
     ];
-    let booked = whole.lines.first().map(|line| line.booked_day);
-    if let Some(booked) = booked.filter(|booked| *booked != sale.business_day) {
-        facts.push((lang.t("sales.field.booked_day"), ui::day(booked, lang)));
+    // The lines of another agreement may stand in other books.
+    let booked: BTreeSet<Day> = whole.lines.iter().map(|line| line.booked_day).collect();
+    for day in booked.into_iter().filter(|day| *day != sale.business_day) {
+        facts.push((lang.t("sales.field.booked_day"), ui::day(day, lang)));
     }
     if let Some(note) = &sale.note {
         facts.push((lang.t("sales.field.note"), html! { (note) }));

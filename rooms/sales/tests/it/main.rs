@@ -13,6 +13,7 @@ mod price_changed;
 mod receipts;
 mod selling;
 mod shortage;
+mod two_books;
 
 #[test]
 fn every_statement_prepares() {
