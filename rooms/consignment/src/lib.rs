@@ -20,6 +20,7 @@ mod refusal;
 mod shelf;
 mod store_arrived;
 mod store_delivery;
+mod store_expected;
 mod store_hold;
 mod store_many;
 mod store_movement;
@@ -58,6 +59,7 @@ pub use shelf::{
 };
 pub use store_arrived::{Arrived, arrived};
 pub use store_delivery::{on_the_way, sent_with_note};
+pub use store_expected::expect;
 pub use store_movement::{discrepancies_of, proposed_damage};
 pub use types::{
     BorneLoss, CountEntry, CountSheet, Delivery, DeliveryLine, Discrepancy, Movement, MovementLine,

@@ -1,12 +1,10 @@
 //! Selling and taking back: load, decide, write, record.
 
-use std::collections::BTreeSet;
-
 use db::{Error, Lock, Read, Result, Tx};
 use journal::{Digest, Line};
 use kernel::{
-    AgreementId, Capability, ConsignorId, Context, Day, ProductId, Refusal, Rupiah, SaleId, ShopId,
-    Time,
+    AgreementId, BatchId, Capability, ConsignorId, Context, Day, ProductId, Refusal, Rupiah,
+    SaleId, ShopId, Time,
 };
 use ledger::{Account, Entry, Kind, Move};
 use serde_json::json;
@@ -72,7 +70,7 @@ pub(crate) fn sell_as(tx: &mut Tx, ctx: &Context, input: &Sell, how: &How) -> Re
     Err(refused.into())
 }
 
-/// What a sale will be; only looks.
+/// What a sale will be; only looks, but that a till's shelf may hear of what is on its way.
 fn decide<'a>(
     tx: &mut Tx,
     ctx: &Context,
@@ -239,10 +237,8 @@ fn cut_lines(
     if source == Source::Desk && !input.take_held.0 {
         shelves.spare(consignment::held(tx, shop, ctx.now)?);
     }
-    let recalled = match source == Source::Desk && !input.take_recalled.0 {
-        true => production::recalled(tx)?,
-        false => BTreeSet::new(),
-    };
+    shelves.avoid(production::recalled(tx)?);
+    let asked = source == Source::Desk && !input.take_recalled.0;
     let mut parts = Parts::default();
     for (at, line) in input.lines.iter().enumerate() {
         let found =
@@ -250,7 +246,7 @@ fn cut_lines(
                 naming::of_line(tx, ctx, (shop, line.product), (at, "product"), error)
             });
         let (consignor, cuts) = found?;
-        if cuts.iter().any(|one| recalled.contains(&one.batch)) {
+        if asked && cuts.iter().any(|one| shelves.must_come_back(one.batch)) {
             return Err(No::Recalled.at(format!("lines[{at}].quantity")).into());
         }
         parts.add(consignor, cuts);
@@ -265,6 +261,11 @@ fn cut_line(
     (input, line): (&Sell, &SellLine),
     shelves: &mut Shelves,
 ) -> Result<(ConsignorId, Vec<Cut>)> {
+    load_shelf(tx, shelves, shop, line.product)?;
+    let label = match source {
+        Source::Till => label_at_till(tx, shelves, shop, line)?,
+        Source::Desk | Source::Count => line.batch,
+    };
     let terms = terms_of(tx, ctx, shop, line.product, day)?;
     if source == Source::Desk {
         check_begun(ctx, &terms, day)?;
@@ -275,10 +276,9 @@ fn cut_line(
     if let (Source::Desk, Some(lowest), None) = (source, price.lowest, &input.below_reason) {
         return Err(No::BelowLowest.at("price").with("lowest", lowest).into());
     }
-    load_shelf(tx, shelves, shop, line.product)?;
     let beyond = input.really_there.0;
     let picked = shelves
-        .take(line.product, line.quantity, line.batch, beyond)
+        .take(line.product, line.quantity, label, beyond)
         .map_err(|no| no.at("quantity").with("left", shelves.left(line.product, no)))?;
     let cuts = cut(line.product, &picked, price, &terms).map_err(|no| no.at("quantity"))?;
     Ok((terms.consignor_id, cuts))
@@ -292,15 +292,28 @@ pub(crate) fn check_lines(count: usize) -> Result<(), Refusal> {
     }
 }
 
-pub(crate) fn load_shelf(
-    tx: &mut Tx,
-    shelves: &mut Shelves,
-    shop: ShopId,
-    product: ProductId,
-) -> Result<()> {
+fn load_shelf(tx: &mut Tx, shelves: &mut Shelves, shop: ShopId, product: ProductId) -> Result<()> {
     if !shelves.holds(product) {
         let shelf = consignment::on_shelf(tx, shop, product)?;
         shelves.put(product, shelf);
     }
     Ok(())
+}
+
+/// The batch that a till's label names. Its pieces have come, though nobody confirmed the delivery;
+/// and a label of a batch that was never sent here says nothing of what was sold.
+fn label_at_till(
+    tx: &mut Tx,
+    shelves: &mut Shelves,
+    shop: ShopId,
+    line: &SellLine,
+) -> Result<Option<BatchId>> {
+    let known = |shelves: &Shelves| match line.batch {
+        Some(label) => shelves.has(line.product, label),
+        None => shelves.has_any(line.product),
+    };
+    if !known(shelves) {
+        shelves.add(line.product, consignment::expect(tx, shop, line.product)?);
+    }
+    Ok(line.batch.filter(|label| shelves.has(line.product, *label)))
 }

@@ -1,6 +1,6 @@
 //! Pure: how a wanted line becomes lines of single batches, exactly.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use agreements::SellingTerms;
 use consignment::{OnShelf, Picked, pick};
@@ -44,6 +44,8 @@ pub struct Shelves {
     held: BTreeMap<ProductId, i64>,
     /// Pieces that are known to be the ones that were sold.
     known: Vec<(ProductId, Picked)>,
+    /// Batches that must come back.
+    recalled: BTreeSet<BatchId>,
 }
 
 impl Shelves {
@@ -53,9 +55,27 @@ impl Shelves {
     pub fn put(&mut self, product: ProductId, shelf: Vec<OnShelf>) {
         self.rows.insert(product, shelf);
     }
+    /// Batches of which the shelf has heard since.
+    pub fn add(&mut self, product: ProductId, more: Vec<OnShelf>) {
+        self.rows.entry(product).or_default().extend(more);
+    }
+    pub fn has(&self, product: ProductId, batch: BatchId) -> bool {
+        self.rows.get(&product).is_some_and(|shelf| shelf.iter().any(|row| row.batch == batch))
+    }
+    pub fn has_any(&self, product: ProductId) -> bool {
+        self.rows.get(&product).is_some_and(|shelf| !shelf.is_empty())
+    }
     /// Leaves these for those who were promised them.
     pub fn spare(&mut self, held: BTreeMap<ProductId, i64>) {
         self.held = held;
+    }
+
+    /// Takes of these last, where no label says otherwise.
+    pub fn avoid(&mut self, recalled: BTreeSet<BatchId>) {
+        self.recalled = recalled;
+    }
+    pub fn must_come_back(&self, batch: BatchId) -> bool {
+        self.recalled.contains(&batch)
     }
 
     /// Takes of these first, where no label says otherwise.
@@ -87,7 +107,7 @@ impl Shelves {
     ) -> Result<Vec<Picked>, No> {
         let held = self.held(product);
         let known = if label.is_none() { self.take_known(product, wanted) } else { Vec::new() };
-        let shelf = self.rows.get_mut(&product).ok_or(No::NeverDelivered)?;
+        let shelf = self.rows.get(&product).ok_or(No::NeverDelivered)?;
         let mut from: Vec<OnShelf> = match label {
             Some(batch) => shelf.iter().copied().filter(|row| row.batch == batch).collect(),
             None => shelf.clone(),
@@ -109,15 +129,29 @@ impl Shelves {
             let known = picked.iter().filter(|one| one.batch == row.batch);
             row.quantity -= known.map(|one| one.quantity.0).sum::<i64>();
         }
-        for one in pick(&from, rest) {
+        for one in self.pick_good_first(&from, rest) {
             add(&mut picked, one);
         }
+        let shelf = self.rows.entry(product).or_default();
         for one in &picked {
             for row in shelf.iter_mut().filter(|row| row.batch == one.batch) {
                 row.quantity -= one.quantity.0;
             }
         }
         Ok(picked)
+    }
+
+    /// The oldest first, and of the batches that must come back only what the others have not. What
+    /// is beyond the shelf is of the others too.
+    fn pick_good_first(&self, from: &[OnShelf], wanted: Quantity) -> Vec<Picked> {
+        let (back, good): (Vec<OnShelf>, Vec<OnShelf>) =
+            from.iter().partition(|row| self.must_come_back(row.batch));
+        let there = |rows: &[OnShelf]| rows.iter().map(|row| row.quantity.max(0)).sum::<i64>();
+        let of_back = match good.is_empty() {
+            true => wanted,
+            false => Quantity((wanted.0 - there(&good)).clamp(0, there(&back))),
+        };
+        [pick(&good, wanted - of_back), pick(&back, of_back)].concat()
     }
 
     /// Pieces of a product by the books; below zero where more was sold than delivered.
@@ -232,6 +266,23 @@ mod tests {
         assert_eq!(take(1, Some(id(1))), [(1, 1)]);
         assert_eq!(take(3, None), [(2, 1), (1, 2)]);
         assert_eq!(take(1, None), [(2, 1)]);
+    }
+
+    #[test]
+    fn what_must_come_back_is_taken_last() {
+        let mut shelf = shelves(&[(1, 3), (2, 2)]);
+        shelf.avoid(BTreeSet::from([id(1)]));
+        let mut take = |wanted, beyond| -> Vec<(u128, i64)> {
+            let picked = shelf.take(id(9), Quantity(wanted), None, beyond).expect("there");
+            picked.iter().map(|one| (one.batch.uuid().as_u128(), one.quantity.0)).collect()
+        };
+        assert_eq!(take(1, false), [(2, 1)]);
+        assert_eq!(take(2, false), [(2, 1), (1, 1)]);
+        assert_eq!(take(3, true), [(2, 1), (1, 2)]);
+        // A whole shelf that must come back.
+        let mut shelf = shelves(&[(1, 1)]);
+        shelf.avoid(BTreeSet::from([id(1)]));
+        assert_eq!(shelf.take(id(9), Quantity(2), None, true).map(|all| all[0].quantity.0), Ok(2));
     }
 
     #[test]

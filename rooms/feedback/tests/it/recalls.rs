@@ -1,8 +1,9 @@
 //! A batch that must come back: drafted by one, approved by another, read by all, sent back.
 
-use kernel::{Actor, NoticeId};
+use kernel::{Actor, BatchId, NoticeId, SaleId};
 use serde_json::{Value, json};
 use testkit::{LAPAS, OTHER_LAPAS, SHOP, World, actor, clerk, head, officer, story};
+use testmarket::{made, shelve};
 
 use crate::market::{Market, act, fresh, open, tells};
 
@@ -72,6 +73,54 @@ fn a_recall_needs_two_and_stops_the_desk() {
         assert_eq!(public(world), 0);
         sell(world, &market, json!({})).expect("nothing stops it");
         draft(world, &market).expect("and another may follow");
+    });
+}
+
+/// The batches of the first line of a sale, oldest picked first.
+fn batches(world: &World, sale: SaleId) -> Vec<BatchId> {
+    let seen = world.context(&clerk(SHOP));
+    let whole = world.read(move |read| sales::load_whole(read, &seen, sale)).expect("a sale");
+    whole.lines.iter().map(|line| line.batch_id).collect()
+}
+
+#[test]
+fn the_good_neighbours_of_a_recalled_batch_are_sold_first() {
+    story(|world: &mut World| {
+        let market = open(world);
+        world.advance_days(1);
+        let good = made(world, LAPAS, (market.trap, 3), market.maker, &json!({}));
+        shelve(world, LAPAS, market.agreement, &[(good, 3)]);
+        let notice = draft(world, &market).expect("drafted");
+        approve(world, &head(LAPAS), notice).expect("approved");
+        let sell = |quantity: i64, batch: Option<BatchId>, more: bool| {
+            let id: SaleId = fresh(world);
+            let input = json!({"id": id, "payment": "cash", "take_recalled": more,
+                "lines": [{"product": market.trap, "quantity": quantity, "batch": batch}]});
+            act(world, &clerk(SHOP), sales::sell, input).map(|_| batches(world, id))
+        };
+        assert_eq!(sell(1, None, false), Ok(vec![good]), "the older one must come back");
+        assert_eq!(sell(1, Some(good), false), Ok(vec![good]));
+        let no = Err("sales.recalled at lines[0].quantity".to_owned());
+        assert_eq!(sell(1, Some(market.batch), false), no, "by its label");
+        assert_eq!(sell(2, None, false), no, "one good piece is left");
+        assert_eq!(sell(2, None, true), Ok(vec![good, market.batch]));
+        let id: SaleId = fresh(world);
+        let till = json!({"id": id, "payment": "cash", "really_there": true,
+            "lines": [{"product": market.trap, "quantity": 1, "price": 30_000}]});
+        let back = json!({"id": fresh::<kernel::RefundKind>(world), "sale": id, "reason": "cacat",
+            "resellable": true, "lines": [{"position": 1, "quantity": 1}]});
+        let till: sales::Sell = serde_json::from_value(till).expect("a sale");
+        let how = sales::AtTill { priced_on: world.today(), hour_known: true };
+        let (who, told) = (world.context(&clerk(SHOP)), till.clone());
+        world.write(move |tx| sales::sell_at_till(tx, &who, &told, how)).expect("it happened");
+        assert_eq!(batches(world, id), [market.batch], "no other is left");
+        act(world, &clerk(SHOP), sales::refund, back).expect("brought back");
+        let more = made(world, LAPAS, (market.trap, 1), market.maker, &json!({}));
+        shelve(world, LAPAS, market.agreement, &[(more, 1)]);
+        let (who, next) = (world.context(&clerk(SHOP)), fresh::<kernel::SaleKind>(world));
+        let told = sales::Sell { id: next, ..till };
+        world.write(move |tx| sales::sell_at_till(tx, &who, &told, how)).expect("it happened");
+        assert_eq!(batches(world, next), [more], "a till without a label sells the good one");
     });
 }
 

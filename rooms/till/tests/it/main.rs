@@ -7,6 +7,7 @@ mod bad_input;
 mod counts;
 mod desk;
 mod market;
+mod unconfirmed;
 mod units;
 
 #[test]
