@@ -313,6 +313,16 @@ async fn receipts_alike(house: &House) {
     let sold = "SELECT CAST(COUNT(DISTINCT shop_id) AS bigint) FROM sales_sale
         WHERE receipt_number = '001'";
     assert_eq!(number(house, sold), 2, "a sale at each shop");
+    // What was typed in at the desk is not taken in once more from a file.
+    let hendri = Visitor::sign_in(house, "hendri").await;
+    let desk = serde_json::json!({"id": "0199ffff-0000-7000-8000-0000000000d1", "payment": "cash",
+        "business_day": "2026-01-04", "receipt_number": "002", "really_there": true,
+        "lines": [{"product": house.cast.nest, "quantity": 1}]});
+    let done = hendri.post_json("/api/v1/sales", &desk).await;
+    assert!(done.status.is_success(), "{}", done.body);
+    let twice = format!("{head}{}", acun.replace("001", "002"));
+    let seen = looked(&kasubsi, of, 4, twice.as_bytes()).await;
+    assert_eq!(seen["bad"][0]["code"], "sales.number_taken", "{seen}");
     // Each shop's row alone is the sale that is known.
     for (n, row) in [(2, acun), (3, kicau)] {
         let seen = looked(&kasubsi, of, n, format!("{head}{row}").as_bytes()).await;

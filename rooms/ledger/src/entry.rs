@@ -121,7 +121,7 @@ mod tests {
             let mut seen = std::collections::BTreeSet::new();
             for (account, day, amount) in &postings {
                 prop_assert!(*amount != 0);
-                prop_assert!(seen.insert((account.clone(), *day)), "one posting an account and day");
+                prop_assert!(seen.insert((account.clone(), *day)), "one an account and day");
                 *sums.entry((account.batch, *day)).or_default() += amount;
             }
             prop_assert!(sums.values().all(|sum| *sum == 0));

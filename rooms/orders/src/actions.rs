@@ -156,6 +156,7 @@ pub fn collect(tx: &mut Tx, ctx: &Context, input: &Collect) -> Result<Collected>
         really_there: input.really_there,
         take_held: input.take_held,
         take_recalled: input.take_recalled,
+        same_number: web::Tick(false),
         // What was promised to the buyer is kept; the unit sees it all the same.
         below_reason: kernel::Line::parse(Lang::Id.t("orders.below_reason")).ok(),
         note: None,

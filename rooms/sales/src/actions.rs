@@ -83,6 +83,10 @@ fn decide<'a>(
     let mut shelves = Shelves::default();
     shelves.prefer(freed);
     let parts = cut_lines(tx, ctx, (shop, how.source, priced_on), input, shelves)?;
+    // A till counts its receipts itself, and what it tells has happened.
+    if how.source == Source::Desk && !input.same_number.0 {
+        check_number(tx, ctx, (shop, day), input)?;
+    }
     let sale = NewSale {
         id: input.id,
         shop,
@@ -212,12 +216,31 @@ fn look(
 ) -> Result<()> {
     if source == Source::Desk {
         consignment::held(read, shop, ctx.now)?;
-        production::recalled(read)?;
     }
+    production::recalled(read)?;
     for line in &input.lines {
         consignment::on_shelf(read, shop, line.product)?;
         if let Some(terms) = agreements::selling_terms(read, shop, line.product, day)? {
             store::closed_through(read, terms.agreement_id)?;
+        }
+    }
+    Ok(())
+}
+
+/// A paper receipt that is typed in twice is one sale. Two units may each record their own part of it.
+fn check_number(
+    tx: &mut Tx,
+    ctx: &Context,
+    (shop, day): (ShopId, Day),
+    input: &Sell,
+) -> Result<()> {
+    let Some(number) = &input.receipt_number else { return Ok(()) };
+    for known in store::sales_numbered(tx, shop, day, number.as_str())? {
+        let seen = store::find_sale(tx, known)?;
+        if seen.is_some_and(|sale| ctx.actor.sees_between(sale.consignor_id, shop)) {
+            let gross = receipt::load_receipt(tx, ctx, known)?.gross;
+            let no = No::NumberTaken.at("receipt_number").with("number", number.as_str());
+            return Err(no.with("gross", gross).with("sale", known).into());
         }
     }
     Ok(())

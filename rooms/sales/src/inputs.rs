@@ -40,6 +40,9 @@ pub struct Sell {
     /// True for "sell it all the same": pieces of a batch that must come back.
     #[serde(default, skip_serializing_if = "unticked")]
     pub take_recalled: Tick,
+    /// True for "another sale": the shop has one with this receipt number on that day.
+    #[serde(default, skip_serializing_if = "unticked")]
+    pub same_number: Tick,
     /// Why a price lies below the unit's floor, or below what the shop owes for a piece.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub below_reason: Option<Line>,

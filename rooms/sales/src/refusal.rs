@@ -17,6 +17,8 @@ db::refusals! { "sales";
     PriceMissing = "price_missing", Invalid;
     /// Below the unit's floor, or below what the shop owes for a piece: why?
     BelowLowest = "below_lowest", Conflict;
+    /// The shop recorded that receipt number on that day already: is it another sale?
+    NumberTaken = "number_taken", Conflict;
     AmountTooLarge = "amount_too_large", Invalid;
     /// The shop never had this product, or not this batch of it.
     NeverDelivered = "never_delivered", Conflict;

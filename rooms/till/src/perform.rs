@@ -64,6 +64,7 @@ fn sell(tx: &mut Tx, ctx: &Context, act: &Act, (at, day): (Time, Day)) -> Result
         really_there: Tick(true),
         take_held: Tick(false),
         take_recalled: Tick(false),
+        same_number: Tick(false),
         below_reason: None,
         note,
     };

@@ -57,7 +57,8 @@ fn sheet(read: &mut Read, ctx: &Context, ask: &Ask, shop: ShopId) -> Result<Mark
                 (form.hidden("id", ctx.fresh_id::<SaleKind>()))
                 (form.hidden("shop", shop))
                 @for (at, offer) in shelf.iter().enumerate() {
-                    (line(ctx, ask, at, (offer, broken.get(&offer.product), &spans[&offer.product])))
+                    @let known = (broken.get(&offer.product), &spans[&offer.product][..]);
+                    (line(ctx, ask, at, offer, known))
                 }
                 (form.date("counted_on", "sales.count.day").value(ctx.today()))
                 (form.radio("payment", "sales.field.payment", payments(lang))
@@ -76,7 +77,8 @@ fn line(
     ctx: &Context,
     ask: &Ask,
     at: usize,
-    (offer, broken, spans): (&Offer, Option<&Quantity>, &[Span]),
+    offer: &Offer,
+    (broken, spans): (Option<&Quantity>, &[Span]),
 ) -> Markup {
     let (lang, form) = (ctx.lang, ask.form(ctx.lang));
     let product = offer.product.to_string();

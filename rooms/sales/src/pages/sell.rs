@@ -1,7 +1,7 @@
 //! /penjualan/baru: a sale at the desk. (The till on the phone is a room's door of its own.)
 
 use db::{Read, Result};
-use kernel::{Context, SaleKind, ShopId};
+use kernel::{Context, Lang, SaleKind, ShopId};
 use maud::{Markup, html};
 use ui::FormState;
 use web::{Ask, Page};
@@ -11,7 +11,7 @@ use crate::{
     kinds::Payment,
     pages::{
         chosen_shop,
-        offers::{Offer, offers, open_price},
+        offers::{Offer, all_offers, open_price},
         payments, shops,
     },
     refusal::No,
@@ -23,7 +23,7 @@ pub(super) fn form(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let main = match chosen_shop(ctx, ask) {
         None => choose_shop(read, ctx, "/penjualan/baru")?,
         Some(shop) => {
-            let offers = offers(read, ctx, shop)?;
+            let offers = all_offers(read, ctx, shop)?;
             html! {
                 (ui::header(lang.t("sales.sell.title"), lang.t("sales.sell.lead"), html! {}))
                 (form.summary())
@@ -86,6 +86,10 @@ fn fields(
             (form.text("receipt_number", "sales.field.receipt_number").optional()
                 .hint("sales.sell.receipt_hint"))
             (form.textarea("note", "sales.field.note").optional())
+            @if let Some(known) = same_number(ask, lang) { (known) }
+            @if asked(No::NumberTaken, "same_number") {
+                (form.checkbox("same_number", "sales.sell.same_number").optional())
+            }
             @if asked(No::BeyondShelf, "really_there") {
                 (form.checkbox("really_there", "sales.sell.really_there").optional())
             }
@@ -125,6 +129,30 @@ fn line(ctx: &Context, ask: &Ask, form: &FormState<'_>, at: usize, offer: &Offer
             (form.number(&format!("lines[{row}][quantity]"), "sales.field.quantity").blank()
                 .suffix(lang.fill("sales.sell.of_shelf", &[("left", left), ("unit", unit)])))
             (open_price(form, row, offer))
+            (batch(ctx, form, row, offer))
         },
     )
+}
+
+/// Which batch it was, where several stand there; nobody need say it.
+fn batch(ctx: &Context, form: &FormState<'_>, row: usize, offer: &Offer) -> Markup {
+    let lang = ctx.lang;
+    let label = |left: &i64, code: &str| {
+        lang.fill("sales.sell.of_batch", &[("code", &code), ("left", left), ("unit", &offer.unit)])
+    };
+    let choices = offer.batches.iter().map(|(id, code, left)| (id.to_string(), label(left, code)));
+    html! {
+        @if !offer.batches.is_empty() {
+            (form.select(&format!("lines[{row}][batch]"), "sales.field.batch", choices).blank()
+                .hint("sales.sell.batch_hint"))
+        }
+    }
+}
+
+/// The way to the sale that has the number already.
+fn same_number(ask: &Ask, lang: Lang) -> Option<Markup> {
+    let said = ask.refusal().filter(|no| no.code == No::NumberTaken.code())?;
+    let (_, sale) = said.params.iter().find(|(name, _)| *name == "sale")?;
+    let known = format!("/penjualan/{sale}/struk");
+    Some(html! { p { a href=(known) { (lang.t("sales.sell.see_known")) } } })
 }

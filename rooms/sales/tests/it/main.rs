@@ -7,6 +7,7 @@ mod bad_input;
 mod counted;
 mod listing;
 mod market;
+mod numbers;
 mod outside_annex;
 mod pages;
 mod price_changed;

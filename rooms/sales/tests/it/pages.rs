@@ -164,3 +164,58 @@ fn a_price_below_the_lowest_is_explained_on_the_same_form() {
     let list = look(&router, "/penjualan/murah");
     assert!(list.contains("Penyok") && list.contains("Rp9.000"), "{list}");
 }
+
+#[test]
+fn a_number_that_is_taken_leads_to_its_sale_and_can_be_ticked() {
+    let (world, market, _, router) = counter();
+    let sold = |more: &str| {
+        let id: kernel::SaleId = world.ids.fresh(world.now());
+        let body = format!(
+            "id={id}&shop={SHOP}&payment=cash&receipt_number=A-1&lines[0][product!]={}\
+             &lines[0][quantity]=1{more}",
+            market.trap
+        );
+        send(&router, "/penjualan/baru", &body)
+    };
+    let first = sold("");
+    assert_eq!(first.status, 303, "{}", first.text);
+    let asked = sold("");
+    assert_eq!(asked.status, 409, "{}", asked.text);
+    for part in ["name=\"same_number\"", &format!("href=\"{}/struk\"", first.location)] {
+        assert!(asked.text.contains(part), "{part} in {}", asked.text);
+    }
+    assert_eq!(sold("&same_number=on").status, 303);
+}
+
+#[test]
+fn what_is_sold_out_by_the_books_is_offered_last_and_a_batch_can_be_named() {
+    let (world, market, _, router) = counter();
+    let sold = |fields: &str| {
+        let id: kernel::SaleId = world.ids.fresh(world.now());
+        let body =
+            format!("id={id}&shop={SHOP}&payment=cash&lines[0][product!]={}&{fields}", market.nest);
+        send(&router, "/penjualan/baru", &body)
+    };
+    let form = look(&router, "/penjualan/baru");
+    assert!(form.contains(&format!("<option value=\"{}\">", market.new_traps)), "{form}");
+    assert!(!form.contains(&market.nests.to_string()), "one batch needs no choice");
+    assert_eq!(sold("lines[0][quantity]=4").status, 303);
+    let form = look(&router, "/penjualan/baru");
+    let (of_shelf, sold_out) = (form.find("dari 15 buah di rak"), form.find("dari 0 buah di rak"));
+    assert!(of_shelf.is_some() && sold_out > of_shelf, "{form}");
+    assert!(!look(&router, "/penjualan/hitung").contains(&market.nest.to_string()));
+    let asked = sold("lines[0][quantity]=1");
+    assert!(asked.text.contains("name=\"really_there\""), "{}", asked.text);
+    assert_eq!(sold("lines[0][quantity]=1&really_there=on").status, 303);
+    let id: kernel::SaleId = world.ids.fresh(world.now());
+    let (trap, batch) = (market.trap, market.new_traps);
+    let named = format!(
+        "id={id}&shop={SHOP}&payment=cash&lines[0][product!]={trap}&lines[0][quantity]=1\
+         &lines[0][batch]={batch}"
+    );
+    let done = send(&router, "/penjualan/baru", &named);
+    assert_eq!(done.status, 303, "{}", done.text);
+    let clerk = world.context(&testkit::clerk(SHOP));
+    let whole = world.read(move |read| sales::load_whole(read, &clerk, id)).expect("the sale");
+    assert_eq!(whole.lines[0].batch_id, batch);
+}
