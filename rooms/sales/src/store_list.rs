@@ -82,18 +82,27 @@ struct Ways {
     lines: Sql,
 }
 
+/// Whose sales are looked through.
+#[derive(Clone, Copy)]
+enum Whose {
+    /// Of a unit at it, where one asks.
+    Shop,
+    Consignor,
+    All,
+}
+
 /// By the index of the shop, else of the unit, else of all: a statement that leaves it open which
 /// of them is asked for has no plan but to read everything.
-fn ways(of_shop: bool, of_consignor: bool) -> Ways {
+fn ways(whose: Whose) -> Ways {
     macro_rules! of {
         ($whose:literal) => {
             Ways { counted: counted!($whose), shown: shown!($whose), lines: lines!($whose) }
         };
     }
-    match (of_shop, of_consignor) {
-        (true, _) => of!("s.shop_id = $2 AND (CAST($1 AS uuid) IS NULL OR s.consignor_id = $1)"),
-        (false, true) => of!("s.consignor_id = $1 AND CAST($2 AS uuid) IS NULL"),
-        (false, false) => of!("CAST($1 AS uuid) IS NULL AND CAST($2 AS uuid) IS NULL"),
+    match whose {
+        Whose::Shop => of!("s.shop_id = $2 AND (CAST($1 AS uuid) IS NULL OR s.consignor_id = $1)"),
+        Whose::Consignor => of!("s.consignor_id = $1 AND CAST($2 AS uuid) IS NULL"),
+        Whose::All => of!("CAST($1 AS uuid) IS NULL AND CAST($2 AS uuid) IS NULL"),
     }
 }
 
@@ -173,6 +182,10 @@ fn narrowed<T>(
         &asked.product,
         &asked.batch,
     ];
-    let ways = ways(shop.is_some(), own_consignor.is_some());
+    let ways = ways(match (shop, own_consignor) {
+        (Some(_), _) => Whose::Shop,
+        (None, Some(_)) => Whose::Consignor,
+        (None, None) => Whose::All,
+    });
     look(read, &ways, &filter).map(Some)
 }
