@@ -38,7 +38,10 @@ kinds! {
     Transit = "transit", Goods;
     Shelf = "shelf", Goods;
     Sold = "sold", Goods;
+    /// Broken: at a shop, or without one at the unit, where pieces may be mended.
     Damaged = "damaged", Goods;
+    /// Broken pieces that are there no more.
+    Destroyed = "destroyed", Goods;
     Lost = "lost", Goods;
     /// Pieces that one side says are there and the other does not find.
     Discrepancy = "discrepancy", Goods;

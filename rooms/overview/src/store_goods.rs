@@ -140,6 +140,7 @@ pub fn goods_river(read: &mut Read, consignor: ConsignorId) -> Result<GoodsRiver
                 river.damaged = amount;
                 river.spoiled += row.get::<i64>(2)?;
             }
+            "destroyed" => river.destroyed = amount,
             "lost" => {
                 river.lost = amount;
                 river.spoiled += row.get::<i64>(2)?;

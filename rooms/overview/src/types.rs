@@ -99,6 +99,8 @@ pub struct GoodsRiver {
     /// Of those sold, made to order and handed over at the workshop.
     pub sold_to_order: i64,
     pub damaged: i64,
+    /// Broken at a shop, and destroyed there.
+    pub destroyed: i64,
     pub lost: i64,
     pub discrepancy: i64,
     /// Of those damaged and lost, the pieces that never left the workshop.

@@ -139,6 +139,8 @@ fn goods_river(ctx: &Context, river: &GoodsRiver) -> Markup {
     if river.returned > 0 {
         workshop = workshop.noted(&returned);
     }
+    let destroyed = branch(Flow::Destroyed, river.destroyed, "/gerak?kind=destroyed");
+    let destroyed = (river.destroyed != 0).then_some(destroyed);
     ui::river(&River {
         lang,
         id: "goods",
@@ -150,16 +152,20 @@ fn goods_river(ctx: &Context, river: &GoodsRiver) -> Markup {
             branch(Flow::Sent, river.sent(), "/kirim"),
             branch(Flow::Arrived, river.arrived(), "/rak"),
         ],
-        branches: vec![
-            workshop,
-            branch(Flow::Transit, river.transit, "/kirim?state=sent"),
-            branch(Flow::Sold, river.sold, "/penjualan"),
-            branch(Flow::Shelf, river.shelf, "/rak"),
-            branch(Flow::Damaged, river.damaged, "/gerak?kind=damage"),
-            branch(Flow::Lost, river.lost, "/gerak?kind=loss"),
-            branch(Flow::Discrepancy, river.discrepancy, "/selisih"),
-            branch(Flow::Rejected, river.rejected, "/produksi?state=finished"),
-        ],
+        branches: [
+            Some(workshop),
+            Some(branch(Flow::Transit, river.transit, "/kirim?state=sent")),
+            Some(branch(Flow::Sold, river.sold, "/penjualan")),
+            Some(branch(Flow::Shelf, river.shelf, "/rak")),
+            Some(branch(Flow::Damaged, river.damaged, "/gerak?kind=damage")),
+            destroyed,
+            Some(branch(Flow::Lost, river.lost, "/gerak?kind=loss")),
+            Some(branch(Flow::Discrepancy, river.discrepancy, "/selisih")),
+            Some(branch(Flow::Rejected, river.rejected, "/produksi?state=finished")),
+        ]
+        .into_iter()
+        .flatten()
+        .collect(),
     })
 }
 

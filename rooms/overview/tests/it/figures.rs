@@ -43,6 +43,7 @@ fn places(river: &GoodsRiver) -> String {
         + river.shelf
         + river.sold
         + river.damaged
+        + river.destroyed
         + river.lost
         + river.discrepancy;
     assert_eq!(sum, river.made, "every piece is in one place");

@@ -122,6 +122,7 @@ fn river(read: &mut Read, ctx: &Context, batch: &Batch, unit: &str) -> Result<Ma
         (Kind::Sold, Flow::Sold),
         (Kind::Discrepancy, Flow::Discrepancy),
         (Kind::Damaged, Flow::Damaged),
+        (Kind::Destroyed, Flow::Destroyed),
         (Kind::Lost, Flow::Lost),
         (Kind::Rejected, Flow::Rejected),
     ];
