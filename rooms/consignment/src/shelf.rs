@@ -38,9 +38,8 @@ const fn of_row(row: &ShelfRow, quantity: i64) -> OnShelf {
     }
 }
 
-/// Which batches a sale of `wanted` pieces takes: the labelled one, else first finished, first
-/// out; what is beyond the shelf goes to the batch that came last. A label of a batch that the
-/// shop never had says nothing about its shelf, so the order of age counts then too.
+/// Which batches `wanted` pieces are taken of: first finished, first out; what is beyond the shelf
+/// goes to the batch that came last.
 ///
 /// # Errors
 /// Refuses a product that never came to the shop.
@@ -49,28 +48,20 @@ pub fn pick_for(
     shop: ShopId,
     product: ProductId,
     wanted: Quantity,
-    label: Option<BatchId>,
 ) -> Result<Vec<Picked>> {
-    let shelf = on_shelf(read, shop, product)?;
-    let labelled = shelf.iter().find(|row| Some(row.batch) == label);
-    let picked = match labelled {
-        Some(row) => vec![Picked { batch: row.batch, quantity: wanted }],
-        None => pick(&shelf, wanted),
-    };
+    let picked = pick(&on_shelf(read, shop, product)?, wanted);
     if picked.is_empty() { Err(No::NotOnShelf.into()) } else { Ok(picked) }
 }
 
 /// Every batch that stands on a shop's shelf; below zero where more was sold than the books had.
 pub fn shelf(read: &mut Read, shop: ShopId) -> Result<Vec<ShelfRow>> {
-    let mut rows = goods_at(read, shop)?;
-    rows.retain(|row| row.quantity != 0);
-    Ok(rows)
+    goods_at(read, shop).map(standing)
 }
 
 /// Every batch that a shop ever had, with what stands there of it; of some nothing.
 pub fn goods_at(read: &mut Read, shop: ShopId) -> Result<Vec<ShelfRow>> {
     let rows = store_shelf::batches_of(read, Some(shop), None)?;
-    with_quantities(read, rows)
+    with_quantities(read, rows, Filter { shop: Some(shop), ..Filter::default() })
 }
 
 /// The agreement under which a product last came to a shop; none where it never did.
@@ -87,16 +78,30 @@ pub fn came_under(
 /// Every batch on every shelf that the unit has goods on.
 pub fn shelves_of(read: &mut Read, consignor: ConsignorId) -> Result<Vec<ShelfRow>> {
     let rows = store_shelf::batches_of(read, None, Some(consignor))?;
-    let mut rows = with_quantities(read, rows)?;
-    rows.retain(|row| row.quantity != 0);
-    Ok(rows)
+    with_quantities(read, rows, Filter::of(consignor)).map(standing)
 }
 
-fn with_quantities(read: &mut Read, mut rows: Vec<ShelfRow>) -> Result<Vec<ShelfRow>> {
+/// Every batch on every shelf.
+pub fn all_shelves(read: &mut Read) -> Result<Vec<ShelfRow>> {
+    let rows = store_shelf::batches_of(read, None, None)?;
+    with_quantities(read, rows, Filter::default()).map(standing)
+}
+
+/// What is there, of what ever was.
+fn standing(mut rows: Vec<ShelfRow>) -> Vec<ShelfRow> {
+    rows.retain(|row| row.quantity != 0);
+    rows
+}
+
+/// With what the ledger says of them, in one statement.
+fn with_quantities(
+    read: &mut Read,
+    mut rows: Vec<ShelfRow>,
+    filter: Filter,
+) -> Result<Vec<ShelfRow>> {
     let mut known: BTreeMap<(ShopId, BatchId), i64> = BTreeMap::new();
-    for shop in rows.iter().map(|row| row.shop_id).collect::<BTreeSet<_>>() {
-        let balances = shelf_balances(read, shop)?;
-        known.extend(balances.into_iter().map(|(batch, quantity)| ((shop, batch), quantity)));
+    for row in ledger::goods_by_batch(read, Kind::Shelf, filter)? {
+        known.extend(row.shop.map(|shop| ((shop, row.batch), row.quantity)));
     }
     for row in &mut rows {
         row.quantity = known.get(&(row.shop_id, row.batch_id)).copied().unwrap_or(0);

@@ -34,7 +34,7 @@ pub fn propose(
     let Some(terms) = sales::selling_terms(tx, act.shop, product, day)? else {
         return Ok(());
     };
-    let picked = consignment::pick_for(tx, act.shop, product, more, None)?;
+    let picked = consignment::pick_for(tx, act.shop, product, more)?;
     let lines = picked.iter().map(|one| BatchLine { batch: one.batch, quantity: one.quantity });
     #[expect(clippy::expect_used, reason = "a fixed text is a good line")]
     let reason = Line::parse(Lang::Id.t("till.damage_reason")).expect("a reason");

@@ -1,12 +1,15 @@
 //! The names of what a page speaks of, loaded once for all its rows.
 
-use std::collections::{BTreeMap, btree_map::Entry};
+use std::collections::{BTreeMap, BTreeSet, btree_map::Entry};
 
 use catalogue::Product;
 use db::{Read, Result};
 use kernel::{BatchId, ConsignorId, Context, Lang, ProductId, Quantity, ShopId};
 use maud::{Markup, html};
 use production::Batch;
+
+/// More places than this are read all at once: what a page costs does not follow how many it shows.
+const FEW: usize = 4;
 
 #[derive(Default)]
 pub struct Names {
@@ -46,10 +49,21 @@ impl Names {
         read: &mut Read,
         all: impl IntoIterator<Item = (ConsignorId, ShopId)>,
     ) -> Result<Self> {
-        for (unit, shop) in all {
+        let (units, shops): (BTreeSet<_>, BTreeSet<_>) = all.into_iter().unzip();
+        if shops.len() > FEW {
+            let all = people::list_shops(read)?.into_iter();
+            self.shops.extend(all.map(|shop| (shop.id, shop.name.to_string())));
+        }
+        if units.len() > FEW {
+            let all = people::list_consignors(read)?.into_iter();
+            self.units.extend(all.map(|unit| (unit.id, unit.name.to_string())));
+        }
+        for shop in shops {
             if let Entry::Vacant(place) = self.shops.entry(shop) {
                 place.insert(people::load_shop(read, shop)?.name.to_string());
             }
+        }
+        for unit in units {
             if let Entry::Vacant(place) = self.units.entry(unit) {
                 place.insert(people::load_consignor(read, unit)?.name.to_string());
             }

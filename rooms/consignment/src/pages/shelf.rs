@@ -57,14 +57,25 @@ pub fn rows_of(read: &mut Read, ctx: &Context, chosen: Option<ShopId>) -> Result
         (Reach::Shop(shop), _) => shelf::shelf(read, *shop),
         (Reach::Consignor(unit), _) => shelf::shelves_of(read, *unit),
         (Reach::All, Some(shop)) => shelf::shelf(read, shop),
-        (Reach::All, None) => {
-            let mut all = Vec::new();
-            for shop in people::list_shops(read)? {
-                all.extend(shelf::shelf(read, shop.id)?);
-            }
-            Ok(all)
-        }
+        (Reach::All, None) => shelf::all_shelves(read),
         (Reach::Kanwil(_) | Reach::Nobody, _) => Ok(Vec::new()),
+    }
+}
+
+/// How many of those batches are below zero.
+pub fn below_zero(read: &mut Read, ctx: &Context) -> Result<i64> {
+    let Some(filter) = seen_accounts(ctx) else { return Ok(0) };
+    let all = ledger::goods_by_batch(read, Kind::Shelf, filter)?;
+    Ok(all.iter().filter(|row| row.quantity < 0).count() as i64)
+}
+
+/// The accounts of the goods that the actor sees.
+fn seen_accounts(ctx: &Context) -> Option<Accounts> {
+    match ctx.actor.reach {
+        Reach::Shop(shop) => Some(Accounts { shop: Some(shop), ..Accounts::default() }),
+        Reach::Consignor(unit) => Some(Accounts::of(unit)),
+        Reach::All => Some(Accounts::default()),
+        Reach::Kanwil(_) | Reach::Nobody => None,
     }
 }
 
@@ -222,12 +233,7 @@ fn state(ctx: &Context, row: &ShelfRow) -> Markup {
 
 /// The goods from the workshop to where they are now, by the ledger.
 fn river(read: &mut Read, ctx: &Context) -> Result<Markup> {
-    let filter = match ctx.actor.reach {
-        Reach::Shop(shop) => Accounts { shop: Some(shop), ..Accounts::default() },
-        Reach::Consignor(unit) => Accounts::of(unit),
-        Reach::All => Accounts::default(),
-        Reach::Kanwil(_) | Reach::Nobody => return Ok(nothing()),
-    };
+    let Some(filter) = seen_accounts(ctx) else { return Ok(nothing()) };
     let lang = ctx.lang;
     let places = [
         (Kind::Workshop, Flow::Workshop, "/produksi"),
@@ -236,6 +242,7 @@ fn river(read: &mut Read, ctx: &Context) -> Result<Markup> {
         (Kind::Sold, Flow::Sold, "/penjualan"),
         (Kind::Discrepancy, Flow::Discrepancy, "/selisih?state=open"),
         (Kind::Damaged, Flow::Damaged, "/gerak?kind=damage"),
+        (Kind::Destroyed, Flow::Destroyed, "/gerak?kind=destroyed"),
         (Kind::Lost, Flow::Lost, "/gerak?kind=loss"),
     ];
     let (mut branches, mut whole) = (Vec::new(), 0);
