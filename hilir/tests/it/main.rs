@@ -10,6 +10,7 @@ mod bad_input;
 mod bad_values;
 mod broken_server;
 mod commands;
+mod corrected;
 mod crawl;
 mod cut_off;
 mod demo;

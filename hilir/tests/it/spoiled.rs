@@ -52,7 +52,9 @@ async fn what_is_spoiled_in_the_workshop_waits_for_another() {
     assert_eq!(said.location.as_deref(), Some(&*page), "{}", said.body);
 
     let home = head.get("/beranda").await.body;
-    assert!(home.contains(waits) && home.contains("Rusak atau hilang di bengkel yang perlu"));
+    assert!(
+        home.contains(waits) && home.contains("Rusak, hilang, atau perbaikan kelompok yang perlu")
+    );
     let list = head.get(waits).await.body;
     assert!(list.contains(&code), "{list}");
     let approve = format!("{page}/rusak/0199abcd-0000-7000-8000-000000000001/setujui");

@@ -1,10 +1,11 @@
 //! The screens and the JSON door, as a browser and a program see them.
 
+use kernel::ProductId;
 use serde_json::{Value, json};
-use testkit::{LAPAS, SHOP, World};
+use testkit::{LAPAS, SHOP, World, officer};
 use teststand::{look, send, serve};
 
-use crate::world::{Goods, enforce, settle, trap_draft};
+use crate::world::{Goods, act, enforce, input, settle, trap_draft};
 
 /// A draft as a browser sends it: spare rows blank, boxes unticked.
 fn typed(goods: Goods, price: &str) -> String {
@@ -74,6 +75,39 @@ fn both_sides_rupiah_are_shown_before_anything_is_saved() {
     );
     let list = look(&site, "kasubsi", "/pks");
     has(&list.text, &["Belum ada PKS"]);
+}
+
+#[test]
+fn variants_are_told_apart_where_terms_are_agreed_and_scans_by_their_paper() {
+    let world = World::quick();
+    let goods = settle(&world);
+    let large: ProductId = world.context(&officer(LAPAS)).fresh_id();
+    let variant = input(json!({
+        "id": large, "product": goods.trap, "variant": "besar", "code": "PT-02",
+    }));
+    act(&world, &officer(LAPAS), catalogue::create_variant, &variant).unwrap();
+    let mut draft = trap_draft(&world, goods);
+    draft.annex.push(draft.annex[0].clone());
+    draft.annex[1].product = large;
+    act(&world, &officer(LAPAS), agreements::draft, &draft).unwrap();
+    let site = serve(&world, agreements::screens(), agreements::api());
+    let form = look(&site, "kasubsi", "/pks/baru").text;
+    has(&form, &["PT-02 · Perangkap tikus (besar)"]);
+    let before = look(&site, "kalapas", &format!("/pks/{}/berlakukan", draft.id)).text;
+    has(&before, &["Perangkap tikus (besar)"]);
+    let paper = |id| look(&site, "kasubsi", &format!("/pks/{id}/pindaian")).text;
+    assert!(!paper(draft.id).contains("name=\"version\""), "there is but one paper");
+    let id = enforce(&world, &trap_draft(&world, goods)).unwrap();
+    let amend = input(json!({
+        "id": world.context(&officer(LAPAS)).fresh_id::<()>(), "agreement": id,
+        "number": "ADD/1", "reason": "bahan naik", "valid_from": "2026-01-15",
+        "ends_on": "2026-11-02", "part": {"kind": "percent_of_gross", "percent": 20},
+        "price_set_by": "consignor", "cycle": "monthly", "payment_days": 7,
+        "damage_borne_by": "consignor", "loss_borne_by": "shop", "return_days": 7,
+        "notice_days": 14, "annex": [{"product": goods.trap, "price": 35_000}],
+    }));
+    act(&world, &officer(LAPAS), agreements::amend, &amend).unwrap();
+    has(&paper(id), &["name=\"version\"", "Addendum ADD/1"]);
 }
 
 #[test]

@@ -96,20 +96,22 @@ pub fn sign_in(tx: &mut Tx, ctx: &Context, input: &SignIn, right: &Verified) -> 
     }
     let next = own_path(input.next.as_deref());
     let address = Some(right.tries.address.clone());
-    open(tx, ctx, right.user, right.awaits_code, address, next)
+    let comes = Comes { user: right.user, awaits_code: right.awaits_code, address };
+    open(tx, ctx, comes, next)
 }
 
-fn open(
-    tx: &mut Tx,
-    ctx: &Context,
+/// Who comes in, and whether his authenticator is still asked for.
+struct Comes {
     user: UserId,
     awaits_code: bool,
     address: Option<String>,
-    next: String,
-) -> Result<Opened> {
+}
+
+fn open(tx: &mut Tx, ctx: &Context, comes: Comes, next: String) -> Result<Opened> {
     let secret = secret::text("", &secret::random(ctx));
-    let hash = hash_of(&secret);
-    store::insert_session(tx, ctx, &NewSession { user, hash: &hash, awaits_code, address })?;
+    let hash = &hash_of(&secret);
+    let Comes { user, awaits_code, address } = comes;
+    store::insert_session(tx, ctx, &NewSession { user, hash, awaits_code, address })?;
     Ok(Opened { secret, awaits_code, next })
 }
 
@@ -255,7 +257,8 @@ pub fn begin(tx: &mut Tx, ctx: &Context, input: &Begin, by: &Chosen) -> Result<O
     store_user::insert_user(tx, &own, user, &checked)?;
     store_user::set_password_hash(tx, user, &by.hashed)?;
     record::write(tx, &own, "people.begun", user, |line| line)?;
-    open(tx, &own, user, false, None, own_path(None))
+    let comes = Comes { user, awaits_code: false, address: None };
+    open(tx, &own, comes, own_path(None))
 }
 
 fn first_details(input: &Begin) -> UserDetails {
@@ -295,7 +298,8 @@ pub fn accept(tx: &mut Tx, ctx: &Context, _: &AcceptLink, by: &Chosen) -> Result
     let own = Context { actor: person.actor(), ..ctx.clone() };
     let body = json!({"link": by.link.kind});
     record::write(tx, &own, "people.link_used", by.link.id, |line| line.body(body))?;
-    open(tx, &own, user, person.has_totp, None, own_path(None))
+    let comes = Comes { user, awaits_code: person.has_totp, address: None };
+    open(tx, &own, comes, own_path(None))
 }
 
 #[cfg(test)]

@@ -265,7 +265,11 @@ pub fn erase_form(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     require_guard(ctx)?;
     let maker = load(read, ctx, ask)?;
     let words = ["people.maker.erase", "people.maker.erase_lead"];
-    Ok(about(ctx, ask, &maker, words, |f| html! { (f.text("reason", "people.maker.reason")) }))
+    Ok(about(ctx, ask, &maker, words, |f| {
+        html! {
+            (f.text("reason", "people.maker.reason").hint("people.maker.erase_hint"))
+        }
+    }))
 }
 
 pub fn transfer_form(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
