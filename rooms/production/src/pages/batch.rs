@@ -136,12 +136,13 @@ fn river(read: &mut Read, ctx: &Context, batch: &Batch, unit: &str) -> Result<Ma
         }
     }
     let made = batch.accepted + batch.rejected;
+    let many = ui::piece(lang, unit, 2);
     let drawn = River {
         lang,
         id: "batch-river",
         title: lang.t("production.river.title"),
         description: lang.t("production.river.description"),
-        unit: Unit::Pieces(unit),
+        unit: Unit::Pieces(&many),
         source: Flow::Made.branch(lang, made.0),
         stations: Vec::new(),
         branches,

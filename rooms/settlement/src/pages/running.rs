@@ -173,7 +173,8 @@ fn stock_table(
                 html! { a href=(href) { (kernel::group_thousands(n)) } }
             }
         };
-        let mut cells = vec![html! { (one.code) " " (one.name) br; span.unit { (one.unit) } }];
+        let unit = ui::piece(lang, &one.unit, 2);
+        let mut cells = vec![html! { (one.code) " " (one.name) br; span.unit { (unit) } }];
         cells.extend(pieces.into_iter().map(cell));
         cells
     };
