@@ -118,7 +118,8 @@ fn warnings(lang: Lang, shown: &Shown) -> Markup {
 
 fn numbers(lang: Lang, shown: &Shown) -> Markup {
     let product = &shown.product;
-    let per = html! { (lang.fill("catalogue.show.per_unit", &[("unit", &ui::piece(lang, &product.unit, 1))])) };
+    let one = ui::piece(lang, &product.unit, 1);
+    let per = html! { (lang.fill("catalogue.show.per_unit", &[("unit", &one)])) };
     let figure = |key: &'static str, amount: Option<Rupiah>, note: Markup| ui::Figure {
         label: lang.t(key),
         value: money_or_dash(amount),
