@@ -48,7 +48,9 @@ async fn the_description_names_every_endpoint() {
 }
 
 /// Where a program learns the id that a path wants, when what has it is called otherwise.
-const TOLD_BY: [(&str, &str); 0] = [];
+const TOLD_BY: [(&str, &str); 1] = [("story_photo", "photo")];
+/// A kind is a word; an upload has the id that its sender made; `/till/refused` tells an `act`.
+const OWN: [&str; 3] = ["kind", "upload", "act"];
 
 /// Whether a schema, or one that it refers to, is of a document with this name and has its id.
 fn tells(all: &Value, schema: &Value, name: &str, seen: &mut BTreeSet<String>) -> bool {
@@ -88,7 +90,7 @@ async fn every_id_that_a_deed_wants_is_told_somewhere() {
                 let read = &all["paths"][one.path]["get"]["responses"]["200"];
                 one.method == "get" && tells(&all, read, &called, &mut BTreeSet::new())
             });
-            if !told {
+            if !told && !OWN.contains(&name) {
                 unknown.insert(format!("{name} of {}", deed.path));
             }
         }
