@@ -38,14 +38,50 @@ const gone = (one, entry) => left(one.product) - (entry.left ?? 0) - fresh(one, 
 const priceOf = (one, entry) => entry.price ?? one.price;
 const asks = (one, entry) => openPrice(one) && Number.isInteger(entry.left) && gone(one, entry) > 0;
 
+/** What held since the last count and holds no more: how many were sold by it, as far as said. */
+const earlierOf = (one, said = []) => (one.earlier ?? []).map(({ until, price }) => (
+  { day: until, price, quantity: said.find(({ day }) => day === until)?.quantity ?? null }
+));
+const asksEarlier = (one, entry) => entry.earlier.length > 0 && Number.isInteger(entry.left) && gone(one, entry) > 0;
+const said = (entry) => entry.earlier.reduce((sum, { quantity }) => sum + (quantity ?? 0), 0);
+const earlierWrong = (one, entry) => asksEarlier(one, entry)
+  && (entry.earlier.some(({ quantity }) => !Number.isInteger(quantity)) || said(entry) > gone(one, entry));
+
+/** A number for each of them, seen when something is gone. */
+function earlierFields(one, entry, changed) {
+  return entry.earlier.map((told, at) => {
+    const label = t("count.earlier", { day: dayWords(`${told.day}T12:00:00`), said: one.earlier[at].said });
+    const { node, input } = numberField(label, { value: told.quantity ?? "", maxlength: 6 });
+    input.addEventListener("input", () => {
+      told.quantity = input.value.trim() === "" ? null : readCount(input.value.trim()) ?? undefined;
+      changed();
+    });
+    return node;
+  });
+}
+
+/** What so many pieces brought in, those of before at what they cost then. */
+function worthOf(one, entry, sold) {
+  let rest = sold, sum = 0;
+  const price = priceOf(one, entry) ?? 0;
+  for (const told of entry.earlier) {
+    const pieces = Math.min(rest, told.quantity ?? 0);
+    rest -= pieces;
+    sum += pieces * (told.price ?? price);
+  }
+  return sum + rest * price;
+}
+
 /** A row of the list; `entry` holds what was typed: null empty, undefined not a number. */
 function row(one, entry, refresh) {
-  const said = h("p.hint", { "aria-live": "polite" });
+  const hint = h("p.hint", { "aria-live": "polite" });
+  const before = earlierFields(one, entry, () => show(true));
   const show = (changed) => {
     const sold = gone(one, entry), known = Number.isInteger(entry.left), price = priceOf(one, entry);
-    said.textContent = !known ? t("count.expected", { n: left(one.product), unit: one.unit })
+    hint.textContent = !known ? t("count.expected", { n: left(one.product), unit: one.unit })
       : sold > 0 ? t("count.sold", { n: sold }) : sold < 0 ? t("count.more", { n: -sold }) : t("count.same");
     ask.hidden = !asks(one, entry);
+    for (const node of before) node.hidden = !asksEarlier(one, entry);
     ask.textContent = price ? t("count.at", { price: rupiah(price) }) : t("count.at_open");
     refresh(changed);
   };
@@ -62,7 +98,7 @@ function row(one, entry, refresh) {
     h("span.line-name", {}, fullName(one), h("small", {}, one.code),
       one.broken > 0 && h("small", {}, t("count.broken", { n: one.broken }))),
     number(one, "left", entry.left, tell("left")),
-    number(one, "damaged", entry.damaged, tell("damaged")), said, ask);
+    number(one, "damaged", entry.damaged, tell("damaged")), hint, ask, before);
   queueMicrotask(show);
   return node;
 }
@@ -88,6 +124,7 @@ function printSheet() {
 
 function line(one, entry) {
   const counted = { product: one.product, left: entry.left, damaged: entry.damaged ?? 0 };
+  if (asksEarlier(one, entry)) counted.earlier = entry.earlier.map(({ day, quantity }) => ({ day, quantity }));
   return asks(one, entry) ? { ...counted, price: priceOf(one, entry) } : counted;
 }
 
@@ -102,6 +139,8 @@ function read(entries) {
   else if (filled.some(([, entry]) => entry.left === null)) say(t("count.left_missing"), "bad");
   else if (filled.some(([product, entry]) => asks(good(product), entry) && !priceOf(good(product), entry))) {
     say(t("count.price_missing"), "bad");
+  } else if (filled.some(([product, entry]) => earlierWrong(good(product), entry))) {
+    say(t("count.earlier_wrong"), "bad");
   } else return filled.map(([product, entry]) => line(good(product), entry));
   return null;
 }
@@ -113,7 +152,7 @@ function worth(entries) {
     if (!Number.isInteger(entry.left)) continue;
     const sold = Math.max(0, gone(one, entry));
     pieces += sold;
-    sum += sold * (priceOf(one, entry) ?? 0);
+    sum += worthOf(one, entry, sold);
   }
   return { pieces, sum };
 }
@@ -140,9 +179,10 @@ async function scratch(old) {
 export default async function count(changed) {
   const old = await replaced(changed), typed = await scratch(old), first = typed.before ?? old?.act.body;
   const before = new Map(first?.lines.map((one) => [one.product, one]));
-  const entries = new Map(goods().map(({ product }) => (
-    [product, { left: null, damaged: null, price: null, ...before.get(product) }]
-  )));
+  const entries = new Map(goods().map((one) => {
+    const known = before.get(one.product), earlier = earlierOf(one, known?.earlier);
+    return [one.product, { left: null, damaged: null, price: null, ...known, earlier }];
+  }));
   let payment = first?.payment ?? "cash";
   const day = field(t("count.day"), { type: "date", value: first?.counted_on ?? dayOf(), max: dayOf() });
   const now = () => ({

@@ -49,6 +49,7 @@ pub use pages::screens;
 pub use receipt::load_receipt;
 pub use refusal::No;
 pub use shortage::{Shortage, shortages};
+pub use spans::{Earlier, earlier};
 pub use store::{close_books, closed_through, last_price, reopen_books};
 pub use store_count::last_count;
 pub use store_day::{first_booked, period_lines, verify};

@@ -6,7 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use agreements::{SellingTerms, Side};
 use consignment::Picked;
 use db::{Read, Result};
-use kernel::{AgreementId, Day, Lang, ProductId, Quantity, Refusal, Rupiah, ShopId};
+use kernel::{AgreementId, Context, Day, Lang, ProductId, Quantity, Refusal, Rupiah, ShopId};
+
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use crate::{inputs::SoldEarlier, refusal::No, store_count, terms::selling_terms};
 
@@ -115,6 +118,45 @@ impl Gaps {
         }
         Ok(spans)
     }
+}
+
+/// A price or a part that held since the last count and holds no more: who counts is asked how many
+/// pieces were sold by it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Earlier {
+    /// Its last day.
+    pub until: Day,
+    /// The agreed price of a unit; nothing where the shop sets it.
+    pub price: Option<Rupiah>,
+    /// Both in words.
+    pub said: String,
+}
+
+/// What held earlier of these products, each of which something did, the oldest first.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn earlier(
+    read: &mut Read,
+    ctx: &Context,
+    shop: ShopId,
+    products: &[ProductId],
+) -> Result<BTreeMap<ProductId, Vec<Earlier>>> {
+    let gaps = Gaps::load(read, shop, products, ctx.today())?;
+    let mut all = BTreeMap::new();
+    for product in products {
+        let mut spans = gaps.spans_if_changed(read, *product)?;
+        spans.pop();
+        let said = |span: &Span| Earlier {
+            until: span.until,
+            price: span.price,
+            said: span.said(ctx.lang),
+        };
+        if !spans.is_empty() {
+            all.insert(*product, spans.iter().map(said).collect());
+        }
+    }
+    Ok(all)
 }
 
 /// How many of the pieces that are gone were sold in each span. What nobody said of an earlier one

@@ -11,6 +11,7 @@ use consignment::ShelfRow;
 use db::{Read, Result};
 use kernel::{Capability, Context, Day, ProductId, Quantity, Rupiah, ShopId, TermsId, Time};
 use people::{Shop, qris::Qris};
+use sales::Earlier;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -41,6 +42,7 @@ pub fn snapshot(read: &mut Read, ctx: &Context, _: &Nothing) -> Result<Snapshot>
     let mut labels = Vec::new();
     let ids = sellable(read, ctx, &rows, day)?;
     let all_terms = sales::all_selling_terms(read, shop.id, &rows, day)?;
+    let mut earlier = sales::earlier(read, ctx, shop.id, &ids)?;
     let mut photos = catalogue::first_photos(read, &ids)?;
     let mut windows = Windows::default();
     for product in catalogue::products(read, &ids)?.into_values() {
@@ -51,6 +53,7 @@ pub fn snapshot(read: &mut Read, ctx: &Context, _: &Nothing) -> Result<Snapshot>
             shelf: shelf.map(|row| Quantity(row.quantity)).sum(),
             broken: broken.get(&product.id).copied().unwrap_or_default(),
             held: held.get(&product.id).cloned().unwrap_or_default(),
+            earlier: earlier.remove(&product.id).unwrap_or_default(),
             sold: sold.get(&product.id).copied().unwrap_or_default(),
             return_days: windows.of(read, terms)?,
             photo: photos.remove(&product.id),
@@ -115,6 +118,7 @@ struct Stock {
     shelf: Quantity,
     broken: Quantity,
     held: Vec<Held>,
+    earlier: Vec<Earlier>,
     sold: Quantity,
     return_days: i64,
     photo: Option<Photo>,
@@ -164,6 +168,7 @@ fn good(
         shelf: stock.shelf,
         broken: stock.broken,
         held: stock.held.clone(),
+        earlier: stock.earlier.clone(),
         sold: stock.sold,
         return_days: stock.return_days,
         photo: photo.map(|photo| format!("/foto/{}/kecil", photo.id)),

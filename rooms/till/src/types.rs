@@ -138,6 +138,8 @@ pub struct Good {
     pub broken: Quantity,
     /// What of the shelf is set aside for buyers who ordered.
     pub held: Vec<Held>,
+    /// What held since the last count and holds no more, the oldest first.
+    pub earlier: Vec<sales::Earlier>,
     /// In the last 28 days.
     pub sold: Quantity,
     /// Days within which the buyer may bring it back.

@@ -319,3 +319,39 @@ fn received_on(world: &World, delivery: kernel::DeliveryId, (batch, day): (Batch
     act(world, &world.context(&testkit::clerk(SHOP)), consignment::receive, input)
         .expect("a receipt");
 }
+
+#[test]
+fn a_price_that_changed_since_the_last_count_is_told_to_the_phone_and_said_by_it() {
+    story(|world| {
+        let mut market = open(world);
+        let trap = market.trap;
+        let mut counted = |world: &World, left: i64, earlier: Value| {
+            let lines = json!([{"product": trap, "left": left, "damaged": 0, "earlier": earlier}]);
+            let body = json!({"counted_on": world.today(), "payment": "cash", "lines": lines});
+            done(world, &market.phone.make(world, "count", body));
+        };
+        let told = |world: &World| {
+            let clerk = world.context(&testkit::clerk(SHOP));
+            let look = move |read: &mut db::Read| till::snapshot(read, &clerk, &Default::default());
+            let good = world.read(look).expect("a snapshot").goods.remove(0);
+            let said = |one: sales::Earlier| (one.until.to_string(), one.price.map(|of| of.0));
+            good.earlier.into_iter().map(said).collect::<Vec<_>>()
+        };
+        let dearer = json!({"id": world.ids.uuid(world.now()), "product": trap, "price": 35_000,
+            "valid_from": "2025-11-15"});
+        act(world, &testkit::officer(LAPAS), catalogue::set_price, dearer).expect("a price");
+        assert_eq!(told(world), []);
+        world.set_day("2025-11-30");
+        assert_eq!(told(world), [("2025-11-14".to_owned(), Some(30_000))]);
+        counted(world, 5, json!([{"day": "2025-11-14", "quantity": 4}]));
+        // Four at Rp30.000 and one at Rp35.000, four fifths of it the unit's.
+        assert_eq!(books(world), "shelf 5, sold 5, damaged 0, due 124000");
+        assert_eq!(told(world), [], "counted at both prices");
+        world.advance_days(1);
+        // What an older application does not say stands as of the counted day; nothing is refused.
+        counted(world, 4, json!([]));
+        counted(world, 3, json!([{"day": "2025-11-14", "quantity": 9}]));
+        assert_eq!(books(world), "shelf 3, sold 7, damaged 0, due 180000");
+        books(world)
+    });
+}
