@@ -7,7 +7,7 @@ use db::{Db, Error, Read, Sql, Tx, sql};
 use crate::house::play;
 
 /// Each with the rule that stops it; none where it is allowed since.
-const WRITES: [(Sql, &str); 23] = [
+const WRITES: [(Sql, &str); 26] = [
     (sql!("UPDATE consignment_delivery SET state = 'recalled'"), ""),
     (sql!("UPDATE consignment_delivery SET state = 'lost'"), "consignment_delivery_state_check"),
     (sql!("UPDATE consignment_delivery SET movement_id = id"), "consignment_delivery_check"),
@@ -19,12 +19,15 @@ const WRITES: [(Sql, &str); 23] = [
     (sql!("UPDATE consignment_movement SET kind = 'found_at_unit'"), ""),
     (sql!("UPDATE consignment_movement SET kind = 'broken_back'"), ""),
     (sql!("UPDATE consignment_movement SET kind = 'destroyed'"), ""),
+    (sql!("UPDATE consignment_movement SET kind = 'not_broken'"), ""),
     (sql!("UPDATE consignment_movement SET kind = 'stolen'"), "consignment_movement_kind_check"),
     (sql!("UPDATE consignment_movement SET kind = 'transfer'"), "consignment_movement_check"),
     (
         sql!("UPDATE consignment_movement SET borne_by = 'nobody'"),
         "consignment_movement_borne_by_check",
     ),
+    (sql!("UPDATE consignment_proposal SET side = 'sender'"), ""),
+    (sql!("UPDATE consignment_proposal SET side = 'buyer'"), "consignment_proposal_side_check"),
     (sql!("UPDATE consignment_move SET charged_quantity = -1, charge_rupiah = -1"), ""),
     (sql!("UPDATE consignment_move SET kind = 'eaten'"), "consignment_move_kind_check"),
     (

@@ -9,6 +9,7 @@ use serde_json::json;
 use web::Recorded;
 
 use crate::{
+    books::{Books, Shelved},
     goods::{GoodsMove, Place, receipt},
     guard,
     inputs::{Deliver, Receive, ReceivedLine},
@@ -180,8 +181,10 @@ pub fn receive_with(
         return Ok(Recorded::again(input.delivery));
     };
     let lines = confirmable(tx, ctx, &delivery, input)?;
-    let booked = guard::booked_on(tx, delivery.agreement_id, input.received_on)?;
-    store_delivery::insert_receipt(tx, ctx, input.id, &delivery, input.received_on, booked)?;
+    let goods = lines.iter().map(|(line, _)| shelved(&delivery, line)).collect::<Vec<_>>();
+    let books = Books::open(tx, delivery.consignor_id, &goods, input.received_on)?;
+    let (came, booked) = (input.received_on, books.day);
+    store_delivery::insert_receipt(tx, ctx, input.id, &delivery, came, booked)?;
     store_delivery::set_state(tx, delivery.id, DeliveryState::Received)?;
     let mut postings = Postings::of(delivery.consignor_id);
     for (line, got) in &lines {
@@ -189,7 +192,7 @@ pub fn receive_with(
         let note = got.note.as_ref().map(|note| note.as_str());
         let (receipt, arrived) = (input.id, got.received.get());
         store_delivery::insert_receipt_line(tx, receipt, line.line_no, arrived, note, photo)?;
-        let arrival = Arrival { delivery: &delivery, line, got, booked };
+        let arrival = Arrival { delivery: &delivery, line, got, books: &books };
         arrive(tx, ctx, input, &arrival, &mut postings)?;
     }
     postings.post(tx, input.id, booked)?;
@@ -199,6 +202,11 @@ pub fn receive_with(
     let line = line.of(delivery.consignor_id).at(delivery.shop_id).on(input.received_on);
     journal::write(tx, ctx, line.digest(digest).body(body))?;
     Ok(Recorded::new(input.delivery))
+}
+
+/// A line's goods at the shop that they go to.
+const fn shelved(delivery: &Delivery, line: &DeliveryLine) -> Shelved {
+    (delivery.shop_id, line.product_id, delivery.agreement_id)
 }
 
 fn place_of(input: &Receive, got: &ReceivedLine) -> usize {
@@ -265,7 +273,7 @@ struct Arrival<'a> {
     delivery: &'a Delivery,
     line: &'a DeliveryLine,
     got: &'a ReceivedLine,
-    booked: Day,
+    books: &'a Books,
 }
 
 fn arrive(
@@ -275,13 +283,15 @@ fn arrive(
     arrival: &Arrival<'_>,
     postings: &mut Postings,
 ) -> Result<()> {
-    let Arrival { delivery, line, got, booked } = arrival;
-    let arrived = got.received.get();
+    let Arrival { delivery, line, got, books } = arrival;
+    let (arrived, agreement_id) = (got.received.get(), books.of(shelved(delivery, line)));
     for leg in receipt(line.batch_id, delivery.shop_id, line.sent, arrived) {
         postings.goods(&leg);
     }
     if arrived.0 > 0 {
-        let change = shelf_gain(delivery, line, arrived.0, *booked, input.id.uuid());
+        let (booked_on, document) = (books.day, input.id.uuid());
+        let change = shelf_gain(delivery, line, arrived.0, booked_on, document);
+        let change = Change { agreement: agreement_id, ..change };
         gain(tx, ctx, &change, input.received_on)?;
     }
     let missing = line.sent - arrived;
@@ -292,7 +302,7 @@ fn arrive(
         id: ctx.fresh_id(),
         consignor_id: delivery.consignor_id,
         shop_id: delivery.shop_id,
-        agreement_id: delivery.agreement_id,
+        agreement_id,
         product_id: line.product_id,
         batch_id: line.batch_id,
         origin: Origin::Receipt,
@@ -301,7 +311,7 @@ fn arrive(
         from_shop_id: delivery.from_shop_id,
         quantity: missing,
         open_quantity: missing,
-        booked_on: *booked,
+        booked_on: books.day,
         note: got.note.as_ref().map(ToString::to_string),
         created_by: ctx.actor.user,
         document: input.id.uuid(),

@@ -3,17 +3,18 @@
 use agreements::{Agreement, Side};
 use db::{Lock, Read, Result, Tx};
 use journal::{Line, Once};
-use kernel::{AgreementId, Context, CountId, Day, DiscrepancyId, Quantity, Rupiah, ShopId};
+use kernel::{Context, CountId, DiscrepancyId, Quantity, Rupiah};
 use serde_json::json;
 use web::Recorded;
 
 use crate::{
     actions::gain,
+    books::{Books, Shelved},
     fifo::{self, OnShelf, Picked},
     goods::{GoodsMove, Place},
     guard,
     inputs::{ConfirmResolution, CountedLine, ProposeResolution, TakeCount},
-    kinds::{Direction, Origin, ProposalState, Resolution, ShelfChange},
+    kinds::{Direction, Origin, Party, ProposalState, Resolution, ShelfChange},
     postings::{Postings, due_price},
     refusal::No,
     shelf::on_shelf,
@@ -40,8 +41,10 @@ pub fn count(tx: &mut Tx, ctx: &Context, input: &TakeCount) -> Result<Recorded> 
     let products: Vec<_> = input.lines.iter().map(|line| line.product).collect();
     guard::lines(&products, "product", No::ProductTwice)?;
     let sheet = sheet(ctx, &agreement, input);
-    let booked = guard::booked_on(tx, agreement.id, input.counted_on)?;
-    store_shelf::insert_count(tx, ctx, &sheet, booked)?;
+    let goods = products.into_iter().map(|product| (agreement.shop_id, product, agreement.id));
+    let goods: Vec<_> = goods.collect();
+    let books = Books::open(tx, agreement.consignor_id, &goods, input.counted_on)?;
+    store_shelf::insert_count(tx, ctx, &sheet, books.day)?;
     let (mut postings, mut differ) = (Postings::of(agreement.consignor_id), 0);
     for (at, line) in input.lines.iter().enumerate() {
         let shelf = counted_shelf(tx, &agreement, line, at)?;
@@ -49,9 +52,9 @@ pub fn count(tx: &mut Tx, ctx: &Context, input: &TakeCount) -> Result<Recorded> 
         store_shelf::insert_count_line(tx, input.id, at as i64 + 1, &entry)?;
         let found = differing(&shelf, &entry, at)?;
         differ += found.1.len();
-        book_count(tx, ctx, (&sheet, &entry, booked), found, &mut postings)?;
+        book_count(tx, ctx, (&sheet, &entry, &books), found, &mut postings)?;
     }
-    postings.post(tx, input.id, booked)?;
+    postings.post(tx, input.id, books.day)?;
     let body = json!({ "products": input.lines.len(), "differences": differ });
     let line = Line::new(ctx, "consignment.count", input.id);
     let line = line.of(agreement.consignor_id).at(agreement.shop_id).on(input.counted_on);
@@ -116,7 +119,7 @@ fn differing(shelf: &[OnShelf], entry: &CountEntry, at: usize) -> Result<(Direct
 fn book_count(
     tx: &mut Tx,
     ctx: &Context,
-    (sheet, entry, booked_on): (&CountSheet, &CountEntry, Day),
+    (sheet, entry, books): (&CountSheet, &CountEntry, &Books),
     (direction, batches): (Direction, Vec<Picked>),
     postings: &mut Postings,
 ) -> Result<()> {
@@ -131,7 +134,7 @@ fn book_count(
             id: ctx.fresh_id(),
             consignor_id: sheet.consignor_id,
             shop_id: sheet.shop_id,
-            agreement_id: sheet.agreement_id,
+            agreement_id: books.of((sheet.shop_id, entry.product_id, sheet.agreement_id)),
             product_id: entry.product_id,
             batch_id: batch,
             origin: Origin::Count,
@@ -140,15 +143,14 @@ fn book_count(
             from_shop_id: None,
             quantity,
             open_quantity: quantity,
-            booked_on,
+            booked_on: books.day,
             note: entry.note.clone(),
             created_by: ctx.actor.user,
             document: sheet.id.uuid(),
         };
         store_movement::insert_discrepancy(tx, ctx, &difference)?;
         let change = change(&difference, ShelfChange::Discrepancy, sign * quantity.0);
-        let (booked_on, document) = (booked_on, sheet.id.uuid());
-        store_shelf::insert_change(tx, ctx, &Change { booked_on, document, ..change })?;
+        store_shelf::insert_change(tx, ctx, &change)?;
     }
     Ok(())
 }
@@ -172,20 +174,24 @@ fn change(of: &Discrepancy, kind: ShelfChange, quantity: i64) -> Change {
 /// One side says what became of the pieces; a later word stands in the place of an earlier one.
 ///
 /// # Errors
-/// Refuses what does not fit the difference, and more pieces than are open.
+/// Refuses what does not fit the difference or is not the actor's to say, and more pieces than are
+/// open.
 pub fn propose_resolution(
     tx: &mut Tx,
     ctx: &Context,
     input: &ProposeResolution,
 ) -> Result<Recorded> {
-    let side = guard::acting_side(&ctx.actor)?;
     let difference = load_own_discrepancy(tx, ctx, input.discrepancy)?;
+    let party = party(ctx, &difference)?;
     let kind = "consignment.propose_resolution";
     let Once::First(digest) = journal::once(tx, kind, input.id, input)? else {
         return Ok(Recorded::again(input.discrepancy));
     };
     if !difference.difference().settlings().contains(&input.resolution) {
         return Err(No::ResolutionUnfit.at("resolution").into());
+    }
+    if !difference.difference().settlings_of(party).contains(&input.resolution) {
+        return Err(No::NotYourSide.into());
     }
     if input.quantity > difference.open_quantity {
         let open = difference.open_quantity;
@@ -197,25 +203,26 @@ pub fn propose_resolution(
         (_, Some(_)) => return Err(No::BearerNotNeeded.at("borne_by").into()),
     }
     store_movement::replace_proposals(tx, difference.id)?;
-    store_movement::insert_proposal(tx, ctx, difference.consignor_id, side, input)?;
+    store_movement::insert_proposal(tx, ctx, difference.consignor_id, party, input)?;
     let body = json!({ "discrepancy": difference.id, "resolution": input.resolution,
-        "quantity": input.quantity, "borne_by": input.borne_by, "side": side });
+        "quantity": input.quantity, "borne_by": input.borne_by, "side": party });
     let line = Line::new(ctx, kind, input.id).of(difference.consignor_id).at(difference.shop_id);
     journal::write(tx, ctx, line.digest(digest).body(body))?;
     Ok(Recorded::new(input.discrepancy))
 }
 
-/// The other side agrees: the pieces go where both say they are.
+/// The other side agrees: the pieces go where both say they are. On the shelf of a shop that sent
+/// them only with that shop's word.
 ///
 /// # Errors
-/// Refuses the proposer's own side, and a proposal that no longer stands.
+/// Refuses the proposer's own side, whoever is not asked, and a proposal that no longer stands.
 pub fn confirm_resolution(
     tx: &mut Tx,
     ctx: &Context,
     input: &ConfirmResolution,
 ) -> Result<Recorded> {
-    let side = guard::acting_side(&ctx.actor)?;
     let difference = load_own_discrepancy(tx, ctx, input.discrepancy)?;
+    let party = party(ctx, &difference)?;
     tx.lock(Lock::Shelf(difference.shop_id))?;
     let kind = "consignment.confirm_resolution";
     let Once::First(digest) = journal::once(tx, kind, input.proposal, input)? else {
@@ -227,18 +234,15 @@ pub fn confirm_resolution(
     if proposal.state != ProposalState::Proposed || proposal.quantity > difference.open_quantity {
         return Err(No::NotProposed.into());
     }
-    if proposal.side == side {
-        return Err(No::OtherSideConfirms.into());
-    }
+    asked(&difference, &proposal, party)?;
+    let here = (difference.shop_id, difference.product_id, difference.agreement_id);
     let origin = origin(tx, &difference, &proposal)?;
-    // One posting touches both shelves of a transfer, so its day is open in both books.
-    let mut booked = guard::booked_on(tx, difference.agreement_id, ctx.today())?;
-    if let Some((_, agreement)) = origin {
-        booked = guard::booked_on(tx, agreement, booked)?;
-    }
-    let charge = settle(tx, ctx, &difference, &proposal, booked)?;
+    let goods: Vec<_> = [Some(here), origin].into_iter().flatten().collect();
+    let books = Books::open(tx, difference.consignor_id, &goods, ctx.today())?;
+    let booked = books.day;
+    let charge = settle(tx, ctx, &difference, &proposal, &books)?;
     if let Some(origin) = origin {
-        back_at_origin(tx, ctx, &difference, &proposal, origin, booked)?;
+        back_at_origin(tx, ctx, &difference, &proposal, (origin, &books))?;
     }
     let open = difference.open_quantity - proposal.quantity;
     store_movement::set_open(tx, difference.id, open)?;
@@ -250,17 +254,28 @@ pub fn confirm_resolution(
     Ok(Recorded::new(input.discrepancy))
 }
 
+fn asked(difference: &Discrepancy, proposal: &Proposal, party: Party) -> Result<()> {
+    let asked = difference.difference().confirmers(proposal.resolution, proposal.side);
+    match asked {
+        asked if asked.contains(&party) => Ok(()),
+        [Party::Sender] => Err(No::SenderConfirms.into()),
+        _ if proposal.side == party => Err(No::OtherSideConfirms.into()),
+        _ => Err(No::NotYourSide.into()),
+    }
+}
+
 fn settle(
     tx: &mut Tx,
     ctx: &Context,
     difference: &Discrepancy,
     proposal: &Proposal,
-    booked_on: Day,
+    books: &Books,
 ) -> Result<Rupiah> {
     let (of, quantity) = (difference.difference(), proposal.quantity);
     let leg = of.moves(proposal.resolution, difference.batch_id, difference.shop_id, quantity);
     let leg = leg.ok_or(No::ResolutionUnfit)?;
     let agreement = agreements::load_agreement(tx, difference.agreement_id)?;
+    let own = books.of((difference.shop_id, difference.product_id, agreement.id));
     let charge = match proposal.borne_by {
         Some(Side::Shop) => {
             let day = difference.booked_on;
@@ -270,10 +285,10 @@ fn settle(
     };
     let mut postings = Postings::of(difference.consignor_id);
     postings.goods(&leg);
-    postings.charge(&agreement, charge);
-    postings.post(tx, proposal.id, booked_on)?;
-    let document = proposal.id.uuid();
-    let dated = |change: Change| Change { booked_on, document, ..change };
+    postings.charge((difference.shop_id, own), charge);
+    postings.post(tx, proposal.id, books.day)?;
+    let (booked_on, document) = (books.day, proposal.id.uuid());
+    let dated = |change: Change| Change { agreement: own, booked_on, document, ..change };
     for (kind, pieces) in of.shelf_changes(proposal.resolution, quantity.0) {
         let change = dated(change(difference, kind, pieces));
         match kind {
@@ -291,12 +306,12 @@ fn settle(
     Ok(charge)
 }
 
-/// The shop, and its agreement, on whose shelf the pieces of a transfer still are.
+/// On whose shelf the pieces of a transfer still are, and under which agreement they were to leave.
 fn origin(
     read: &mut Read,
     difference: &Discrepancy,
     proposal: &Proposal,
-) -> Result<Option<(ShopId, AgreementId)>> {
+) -> Result<Option<Shelved>> {
     let from = difference.from_shop_id.zip(difference.delivery_id);
     let (Some((shop, delivery)), Resolution::FoundAtOrigin) = (from, proposal.resolution) else {
         return Ok(None);
@@ -304,7 +319,7 @@ fn origin(
     let delivery = store_delivery::find_delivery(read, delivery)?.ok_or(No::Unknown)?;
     let movement = delivery.movement_id.ok_or(No::Unknown)?;
     let movement = store_movement::find_movement(read, movement)?.ok_or(No::Unknown)?;
-    Ok(Some((shop, movement.agreement_id)))
+    Ok(Some((shop, difference.product_id, movement.agreement_id)))
 }
 
 /// Pieces of a transfer that never left stand on the first shop's shelf again.
@@ -313,11 +328,11 @@ fn back_at_origin(
     ctx: &Context,
     difference: &Discrepancy,
     proposal: &Proposal,
-    (shop, agreement): (ShopId, AgreementId),
-    booked_on: Day,
+    (origin, books): (Shelved, &Books),
 ) -> Result<()> {
     let change = change(difference, ShelfChange::TransferredOut, proposal.quantity.0);
-    let document = proposal.id.uuid();
+    let (shop, agreement) = (origin.0, books.of(origin));
+    let (booked_on, document) = (books.day, proposal.id.uuid());
     let change = Change { shop, agreement, booked_on, document, ..change };
     store_shelf::insert_change(tx, ctx, &change)
 }
@@ -329,13 +344,25 @@ pub fn load_own_count(read: &mut Read, ctx: &Context, id: CountId) -> Result<Cou
     Ok(sheet)
 }
 
-/// The difference, or 404 where it is another's.
+/// Whose word the actor's is on a difference, when he may have one.
+pub fn party(ctx: &Context, difference: &Discrepancy) -> Result<Party> {
+    Ok(match guard::acting_side(&ctx.actor)? {
+        Side::Consignor => Party::Consignor,
+        Side::Shop if ctx.actor.shop() == Some(difference.shop_id) => Party::Shop,
+        Side::Shop => Party::Sender,
+    })
+}
+
+/// The difference, or 404 where it is another's; the shop that sent the pieces sees it too.
 pub fn load_own_discrepancy(
     read: &mut Read,
     ctx: &Context,
     id: DiscrepancyId,
 ) -> Result<Discrepancy> {
     let found = store_movement::find_discrepancy(read, id)?.ok_or(No::Unknown)?;
-    guard::between(ctx, found.consignor_id, found.shop_id)?;
+    let of_sender = found.from_shop_id.is_some() && ctx.actor.shop() == found.from_shop_id;
+    if !of_sender {
+        guard::between(ctx, found.consignor_id, found.shop_id)?;
+    }
     Ok(found)
 }

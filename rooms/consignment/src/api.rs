@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use web::{Api, Listing};
 
 use crate::{
-    actions, actions_count, actions_movement, actions_recall,
-    kinds::{DeliveryState, MovementKind, MovementState, Origin},
+    actions, actions_count, actions_decide, actions_movement, actions_recall,
+    kinds::{DeliveryState, DifferenceState, MovementKind, MovementState, Origin},
     pages::{self, sheets},
     store_delivery,
     store_delivery::DeliveryFilter,
@@ -51,17 +51,17 @@ pub fn api() -> Api {
             "/movements",
             pages::pictures::of_movement,
             actions_movement::propose_movement_with,
-            "Propose a return, damage, loss or transfer",
+            "Propose a return, damage, loss or transfer, or take one back",
         )
         .get("/movements/{movement}", show_movement, "A movement with its lines")
         .post(
             "/movements/{movement}/confirm",
-            actions_movement::confirm_movement,
+            actions_decide::confirm_movement,
             "The other side says yes: goods move",
         )
         .post(
             "/movements/{movement}/drop",
-            actions_movement::drop_movement,
+            actions_decide::drop_movement,
             "Decline a movement, or take one's own back",
         )
         .get("/discrepancies", list_discrepancies, "List differences")
@@ -251,24 +251,24 @@ pub struct OneMovement {
 pub struct WholeMovement {
     pub movement: Movement,
     pub lines: Vec<MovementLine>,
-    /// What the shop owes for it.
-    pub charge: kernel::Rupiah,
+    /// What the shop owes for it, below zero what it gets back; while it is proposed, as the
+    /// agreement would have it, and so is `movement.borne_by`. Null while a product has no price.
+    pub charge: Option<kernel::Rupiah>,
 }
 
 fn show_movement(read: &mut Read, ctx: &Context, ask: &OneMovement) -> Result<WholeMovement> {
     let movement = actions_movement::load_own(read, ctx, ask.movement)?;
     let lines = store_movement::list_movement_lines(read, movement.id)?;
-    let charge = store_shelf::charge_of(read, movement.id.uuid())?;
-    Ok(WholeMovement { movement, lines, charge })
+    let (borne_by, charge) = actions_decide::cost(read, &movement, &lines)?;
+    Ok(WholeMovement { movement: Movement { borne_by, ..movement }, lines, charge })
 }
 
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 pub struct ListDiscrepancies {
     #[serde(default)]
     pub origin: Option<Origin>,
-    /// `open` or `settled`.
     #[serde(default)]
-    pub state: Option<String>,
+    pub state: Option<DifferenceState>,
     #[serde(default)]
     pub page: Option<Quantity>,
 }
@@ -282,7 +282,8 @@ fn list_discrepancies(
     if !pages::seen(ctx) {
         return Ok(empty());
     }
-    let filter = sided(ctx, ask.origin.map(Origin::as_str), ask.state.as_deref(), offset);
+    let state = ask.state.map(DifferenceState::as_str);
+    let filter = sided(ctx, ask.origin.map(Origin::as_str), state, offset);
     let (items, total) = store_movement::list_discrepancies(read, &filter)?;
     Ok(Listing { items, total, page })
 }

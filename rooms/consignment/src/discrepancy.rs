@@ -4,7 +4,7 @@ use kernel::{BatchId, Quantity, ShopId};
 
 use crate::{
     goods::{GoodsMove, Place},
-    kinds::{Resolution, ShelfChange},
+    kinds::{Party, Resolution, ShelfChange},
 };
 
 /// Where a difference came from.
@@ -27,6 +27,30 @@ impl Difference {
             }
             Self::Missing => &[Resolution::TakenBack, Resolution::Lost],
             Self::Found => &[Resolution::TakenBack],
+        }
+    }
+
+    /// Whether it puts pieces back on the shelf of a shop that sent them, which then has to account
+    /// for them: not without its word.
+    const fn asks_sender(self, settling: Resolution) -> bool {
+        matches!(self, Self::NotArrived { from_shop: Some(_) })
+            && matches!(settling, Resolution::FoundAtOrigin)
+    }
+
+    /// The ways that `party` may propose: the sender of a transfer speaks for its own shelf only.
+    pub fn settlings_of(self, party: Party) -> Vec<Resolution> {
+        let his = |way: &Resolution| party != Party::Sender || self.asks_sender(*way);
+        self.settlings().iter().copied().filter(his).collect()
+    }
+
+    /// Who may agree to what `proposer` proposed: the other side, and for what puts pieces on a
+    /// sender's shelf the sender, unless the proposal is its own.
+    pub fn confirmers(self, settling: Resolution, proposer: Party) -> &'static [Party] {
+        match (self.asks_sender(settling), proposer) {
+            (true, Party::Consignor | Party::Shop) => &[Party::Sender],
+            (true, Party::Sender) => &[Party::Consignor, Party::Shop],
+            (false, Party::Consignor) => &[Party::Shop],
+            (false, Party::Shop | Party::Sender) => &[Party::Consignor],
         }
     }
 
@@ -98,6 +122,28 @@ mod tests {
                 let fits = difference.settlings().contains(&settling);
                 let moves = difference.moves(settling, batch, shop, Quantity(1));
                 assert_eq!(moves.is_some(), fits, "{difference:?} {settling:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn nobody_agrees_to_his_own_word_and_no_shelf_gains_without_its_shop() {
+        let (ids, now) = (Ids::seeded(1), Time::from_micros(0).expect("a time"));
+        let other = ids.fresh(now);
+        for difference in differences(other) {
+            for settling in difference.settlings() {
+                let back = difference == Difference::NotArrived { from_shop: Some(other) }
+                    && *settling == Resolution::FoundAtOrigin;
+                for proposer in [Party::Consignor, Party::Shop, Party::Sender] {
+                    if !difference.settlings_of(proposer).contains(settling) {
+                        assert_eq!(proposer, Party::Sender);
+                        continue;
+                    }
+                    let confirmers = difference.confirmers(*settling, proposer);
+                    assert!(!confirmers.is_empty() && !confirmers.contains(&proposer));
+                    let asked = proposer == Party::Sender || confirmers == [Party::Sender];
+                    assert_eq!(asked, back, "{difference:?} {settling:?} {proposer:?}");
+                }
             }
         }
     }

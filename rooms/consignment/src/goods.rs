@@ -2,7 +2,7 @@
 
 use kernel::{BatchId, Quantity, ShopId};
 
-use crate::kinds::ShelfChange;
+use crate::kinds::{MovementKind, ShelfChange};
 
 /// A place of the goods ledger that this room moves goods between.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -12,8 +12,10 @@ pub enum Place {
     Transit(ShopId),
     Shelf(ShopId),
     Damaged(ShopId),
-    /// Broken, and at no shop any more: what the workshop has written off stands here too.
+    /// Broken, and at the unit, where they may be mended: what it has written off stands here too.
     WrittenOff,
+    /// Broken, and there no more.
+    Destroyed,
     Lost(ShopId),
     Discrepancy(ShopId),
 }
@@ -110,26 +112,31 @@ impl Leaving {
     }
 }
 
-/// What finding lost pieces again does to the goods, and to the shelf as a statement shows it:
-/// the loss is taken back, and where the unit found them they went back to it.
-pub fn found(at_unit: bool, batch: BatchId, shop: ShopId, quantity: Quantity) -> Found {
+/// What taking a write-off back does to the goods, and to the shelf as a statement shows it. Lost
+/// pieces that the unit found went back to it; nothing for a movement that takes none back.
+pub fn come_back(kind: MovementKind, shop: ShopId) -> Option<Back> {
+    let undone = kind.takes_back()?;
+    let at_unit = kind == MovementKind::FoundAtUnit;
+    let from = if undone == ShelfChange::Lost { Place::Lost(shop) } else { Place::Damaged(shop) };
     let to = if at_unit { Place::Workshop } else { Place::Shelf(shop) };
-    let mut changes = vec![(ShelfChange::Lost, quantity.0)];
+    let mut changes = vec![(undone, 1)];
     if at_unit {
-        changes.push((ShelfChange::Returned, -quantity.0));
+        changes.push((ShelfChange::Returned, -1));
     }
-    Found { leg: GoodsMove { batch, from: Place::Lost(shop), to, quantity }, changes }
+    Some(Back { from, to, undone, changes })
 }
 
-/// See [`found`].
+/// See [`come_back`].
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Found {
-    pub leg: GoodsMove,
-    /// Signed as the shelf sees it.
+pub struct Back {
+    pub from: Place,
+    pub to: Place,
+    pub undone: ShelfChange,
+    /// Of one piece, signed as the shelf sees it.
     pub changes: Vec<(ShelfChange, i64)>,
 }
 
-/// What was charged for pieces of a batch that a shop lost, less what was taken back since.
+/// What was charged for pieces of a batch that a shop lost or broke, less what was taken back since.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Charged {
     pub pieces: i64,
@@ -137,7 +144,7 @@ pub struct Charged {
 }
 
 impl Charged {
-    /// What is taken back when `found` pieces turn up: those that were charged come first, and
+    /// What is taken back when `found` pieces turn up, or are whole: those that were charged come first, and
     /// all together give back exactly what was charged.
     pub fn back(self, found: Quantity) -> Self {
         let pieces = found.0.min(self.pieces.max(0));

@@ -12,7 +12,7 @@ db::text_enum! {
 }
 
 db::text_enum! {
-    /// What takes goods off a shelf without a sale, or brings lost ones back.
+    /// What takes goods off a shelf without a sale, or takes that back.
     pub enum MovementKind {
         /// Back to the workshop.
         Return = "return",
@@ -28,13 +28,19 @@ db::text_enum! {
         BrokenBack = "broken_back",
         /// Broken pieces were destroyed at the shop.
         Destroyed = "destroyed",
+        /// Written off as broken, and not broken: back on the shelf.
+        NotBroken = "not_broken",
     }
 }
 
 impl MovementKind {
-    /// Whether lost pieces come back.
-    pub const fn is_found(self) -> bool {
-        matches!(self, Self::FoundOnShelf | Self::FoundAtUnit)
+    /// The write-off that it takes back, with what the shop was charged for it.
+    pub const fn takes_back(self) -> Option<ShelfChange> {
+        match self {
+            Self::FoundOnShelf | Self::FoundAtUnit => Some(ShelfChange::Lost),
+            Self::NotBroken => Some(ShelfChange::Damaged),
+            _ => None,
+        }
     }
     /// Whether pieces leave that are off the shelf already, because they are broken.
     pub const fn is_of_broken(self) -> bool {
@@ -82,6 +88,25 @@ db::text_enum! {
         /// The count was wrong, or the forgotten sale or refund is now recorded: the books stand
         /// as they were before the count.
         TakenBack = "taken_back",
+    }
+}
+
+db::text_enum! {
+    /// Who has a word on a difference.
+    pub enum Party {
+        Consignor = "consignor",
+        /// At which the pieces are missing, or were found.
+        Shop = "shop",
+        /// The shop that sent them, in a transfer.
+        Sender = "sender",
+    }
+}
+
+db::text_enum! {
+    /// Whether anything of a difference is still to be settled.
+    pub enum DifferenceState {
+        Open = "open",
+        Settled = "settled",
     }
 }
 

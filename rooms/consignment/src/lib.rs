@@ -2,9 +2,11 @@
 
 mod actions;
 mod actions_count;
+mod actions_decide;
 mod actions_movement;
 mod actions_recall;
 mod api;
+mod books;
 mod discrepancy;
 mod fifo;
 mod goods;
@@ -32,9 +34,8 @@ use kernel::{AgreementId, ConsignorId, Day, DeliveryId, ShopId};
 
 pub use actions::{deliver, next_number, receive, receive_with};
 pub use actions_count::{confirm_resolution, count, propose_resolution};
-pub use actions_movement::{
-    confirm_movement, drop_movement, propose_movement, propose_movement_with,
-};
+pub use actions_decide::{confirm_movement, drop_movement};
+pub use actions_movement::{propose_movement, propose_movement_with};
 pub use actions_recall::recall_delivery;
 pub use api::api;
 pub use discrepancy::Difference;
@@ -46,8 +47,8 @@ pub use inputs::{
     ProposeMovement, ProposeResolution, RecallDelivery, RecallId, Receive, ReceivedLine, TakeCount,
 };
 pub use kinds::{
-    DeliveryState, Direction, MovementKind, MovementState, Origin, ProposalState, Resolution,
-    ShelfChange,
+    DeliveryState, DifferenceState, Direction, MovementKind, MovementState, Origin, Party,
+    ProposalState, Resolution, ShelfChange,
 };
 pub use pages::screens;
 pub use photo::{Picture, Pictures};

@@ -2,7 +2,7 @@
 
 use agreements::{Agreement, Side};
 use db::{Read, Result, Tx};
-use kernel::{BatchId, ConsignorId, Day, ProductId, Quantity, Rupiah, ShopId};
+use kernel::{AgreementId, BatchId, ConsignorId, Day, ProductId, Quantity, Rupiah, ShopId};
 use ledger::{Account, Entry, Kind, Move};
 
 use crate::{
@@ -17,6 +17,7 @@ fn account(consignor: ConsignorId, batch: BatchId, place: Place) -> Account {
         Place::Shelf(shop) => (Kind::Shelf, Some(shop)),
         Place::Damaged(shop) => (Kind::Damaged, Some(shop)),
         Place::WrittenOff => (Kind::Damaged, None),
+        Place::Destroyed => (Kind::Destroyed, None),
         Place::Lost(shop) => (Kind::Lost, Some(shop)),
         Place::Discrepancy(shop) => (Kind::Discrepancy, Some(shop)),
     };
@@ -38,15 +39,12 @@ impl Postings {
         self.moves.push(Move::new(place(leg.from), place(leg.to), leg.quantity.0));
     }
     /// The shop owes for pieces that it lost or broke.
-    pub fn charge(&mut self, agreement: &Agreement, amount: Rupiah) {
-        let owed = |kind| {
-            let account = Account::money(kind, self.consignor);
-            account.shop(agreement.shop_id).agreement(agreement.id)
-        };
+    pub fn charge(&mut self, (shop, agreement): (ShopId, AgreementId), amount: Rupiah) {
+        let owed = |kind| Account::money(kind, self.consignor).shop(shop).agreement(agreement);
         if amount.0 > 0 {
             self.moves.push(Move::new(owed(Kind::ShopLoss), owed(Kind::Due), amount.0));
         }
-        // What was charged and turned out not to be lost.
+        // What was charged and turned out to be there, or whole.
         if amount.0 < 0 {
             self.moves.push(Move::new(owed(Kind::Due), owed(Kind::ShopLoss), -amount.0));
         }
@@ -99,7 +97,7 @@ pub fn bearer(
     Ok(match kind {
         M::Damage => Some(terms.damage_borne_by),
         M::Loss => Some(terms.loss_borne_by),
-        M::Return | M::Transfer | M::FoundOnShelf | M::FoundAtUnit => None,
+        M::Return | M::Transfer | M::FoundOnShelf | M::FoundAtUnit | M::NotBroken => None,
         // Who bears it was booked when they broke.
         M::BrokenBack | M::Destroyed => None,
     })

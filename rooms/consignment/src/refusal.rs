@@ -16,6 +16,10 @@ db::refusals! { "consignment";
     BatchFinishedLater = "batch_finished_later", Invalid;
     NotEnoughInWorkshop = "not_enough_in_workshop", Conflict;
     AgreementNotInForce = "agreement_not_in_force", Conflict;
+    /// On that day another agreement between the two covers the goods.
+    AgreementReplaced = "agreement_replaced", Conflict;
+    /// The agreement with the shop that a transfer goes to covered the goods, and does no more.
+    GoalEnded = "goal_ended", Conflict;
     NotCovered = "not_covered", Conflict;
     DayAfterToday = "day_after_today", Invalid;
     DayBeforeAgreement = "day_before_agreement", Invalid;
@@ -38,8 +42,9 @@ db::refusals! { "consignment";
     ToShopMissing = "to_shop_missing", Invalid;
     ToShopNotNeeded = "to_shop_not_needed", Invalid;
     SameShop = "same_shop", Invalid;
-    OtherUnitsShop = "other_units_shop", Invalid;
     OtherSideConfirms = "other_side_confirms", Conflict;
+    /// The pieces would stand on the shelf of the shop that sent them: it has to say so.
+    SenderConfirms = "sender_confirms", Conflict;
     NotProposed = "not_proposed", Conflict;
     NoPrice = "no_price", Conflict;
     CountIsToday = "count_is_today", Invalid;

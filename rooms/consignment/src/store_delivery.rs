@@ -82,7 +82,9 @@ macro_rules! delivery_filter {
          AND (CAST($2 AS uuid) IS NULL OR shop_id = $2) \
          AND (CAST($3 AS text) IS NULL OR LOWER(number) LIKE $3 ESCAPE '!') \
          AND (CAST($4 AS text) IS NULL OR state = $4) \
-         AND (CAST($5 AS uuid) IS NULL OR agreement_id = $5) \
+         AND (CAST($5 AS uuid) IS NULL OR agreement_id = $5 OR EXISTS (SELECT 1 \
+              FROM consignment_receipt r JOIN consignment_move v ON v.document_id = r.id \
+              WHERE r.delivery_id = consignment_delivery.id AND v.agreement_id = $5)) \
          AND (CAST($6 AS uuid) IS NULL OR EXISTS (SELECT 1 FROM consignment_delivery_line l \
               WHERE l.delivery_id = consignment_delivery.id AND l.product_id = $6)) \
          AND ((CAST($7 AS date) IS NULL AND CAST($8 AS date) IS NULL) \

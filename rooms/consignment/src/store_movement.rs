@@ -10,7 +10,7 @@ use kernel::{
 
 use crate::{
     inputs::{ProposalId, ProposeResolution},
-    kinds::MovementState,
+    kinds::{MovementState, Party},
     photo::Picture,
     store_delivery::Behind,
     types::{Discrepancy, Movement, MovementLine, Proposal},
@@ -80,7 +80,9 @@ macro_rules! movement_filter {
          AND (CAST($2 AS uuid) IS NULL OR shop_id = $2) \
          AND (CAST($3 AS text) IS NULL OR kind = $3) \
          AND (CAST($4 AS text) IS NULL OR state = $4) \
-         AND (CAST($5 AS uuid) IS NULL OR agreement_id = $5 OR to_agreement_id = $5) \
+         AND (CAST($5 AS uuid) IS NULL OR agreement_id = $5 OR to_agreement_id = $5 \
+              OR EXISTS (SELECT 1 FROM consignment_move v \
+              WHERE v.document_id = consignment_movement.id AND v.agreement_id = $5)) \
          AND (CAST($6 AS uuid) IS NULL OR EXISTS (SELECT 1 FROM consignment_movement_line l \
               WHERE l.movement_id = consignment_movement.id AND l.product_id = $6)) \
          AND (CAST($7 AS date) IS NULL OR booked_on >= $7) \
@@ -243,10 +245,12 @@ pub fn discrepancies_of(read: &mut Read, document: uuid::Uuid) -> Result<Vec<Dis
 macro_rules! discrepancy_filter {
     () => {
         "FROM consignment_discrepancy WHERE (CAST($1 AS uuid) IS NULL OR consignor_id = $1) \
-         AND (CAST($2 AS uuid) IS NULL OR shop_id = $2) \
+         AND (CAST($2 AS uuid) IS NULL OR shop_id = $2 OR from_shop_id = $2) \
          AND (CAST($3 AS text) IS NULL OR origin = $3) \
          AND (CAST($4 AS text) IS NULL OR ($4 = 'open') = (open_quantity > 0)) \
-         AND (CAST($5 AS uuid) IS NULL OR agreement_id = $5) \
+         AND (CAST($5 AS uuid) IS NULL OR agreement_id = $5 OR EXISTS (SELECT 1 \
+              FROM consignment_proposal p JOIN consignment_move v ON v.document_id = p.id \
+              WHERE p.discrepancy_id = consignment_discrepancy.id AND v.agreement_id = $5)) \
          AND (CAST($6 AS uuid) IS NULL OR product_id = $6) \
          AND ((CAST($7 AS date) IS NULL AND CAST($8 AS date) IS NULL) \
               OR ((CAST($7 AS date) IS NULL OR booked_on >= $7) \
@@ -347,7 +351,7 @@ pub fn insert_proposal(
     tx: &mut Tx,
     ctx: &Context,
     consignor: ConsignorId,
-    side: Side,
+    side: Party,
     input: &ProposeResolution,
 ) -> Result<()> {
     let sql = sql!(
@@ -396,16 +400,17 @@ pub fn proposed_damage(read: &mut Read, shop: ShopId, product: ProductId) -> Res
     read.one(sql, &[&shop, &product], |row| row.get(0))
 }
 
-/// Broken pieces of each product at a shop whose leaving the books have and the day had not, less
-/// those of which it is the other way round.
+/// Broken pieces of each product at a shop that left, or turned out to be whole, by the books and not
+/// yet on the day; less those of which one side says that they had left on it.
 pub fn cleared_away(read: &mut Read, shop: ShopId, day: Day) -> Result<BTreeMap<ProductId, i64>> {
     let sql = sql!(
         "SELECT l.product_id, CAST(SUM(CASE WHEN m.state = 'confirmed' THEN l.quantity \
            ELSE -l.quantity END) AS bigint) \
          FROM consignment_movement m JOIN consignment_movement_line l ON l.movement_id = m.id \
-         WHERE m.shop_id = $1 AND m.kind IN ('broken_back', 'destroyed') \
+         WHERE m.shop_id = $1 AND m.kind IN ('broken_back', 'destroyed', 'not_broken') \
          AND (m.state = 'confirmed' AND m.happened_on > $2 \
-           OR m.state = 'proposed' AND m.happened_on <= $2) GROUP BY l.product_id"
+           OR m.state = 'proposed' AND m.happened_on <= $2 AND m.kind <> 'not_broken') \
+         GROUP BY l.product_id"
     );
     let rows = read.all(sql, &[&shop, &day], |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok(rows.into_iter().collect())

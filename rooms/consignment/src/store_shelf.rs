@@ -203,10 +203,10 @@ pub fn passed_since(read: &mut Read, zone: Zone, shop: ShopId, from: Day) -> Res
 }
 
 /// The hour of what was written down at a time. Broken pieces are as broken at every hour of
-/// their day: a count names them itself.
+/// their day, and whole ones as whole: a count names them itself.
 fn hour_of(kind: Option<MovementKind>, at: Time, (day, zone): (Day, Zone)) -> Option<Time> {
     match kind {
-        Some(MovementKind::Damage) => Time::from_micros(0),
+        Some(MovementKind::Damage | MovementKind::NotBroken) => Time::from_micros(0),
         _ => Some(at).filter(|at| at.day(zone) == day),
     }
 }
@@ -274,7 +274,7 @@ pub fn lost_before(
     Ok(pairs.into_iter().collect())
 }
 
-/// Pieces that movements wrote off as damaged at a shop, by batch.
+/// Pieces that movements wrote off as damaged at a shop and none took back, by batch.
 pub fn damaged_by_batch(read: &mut Read, shop: ShopId) -> Result<BTreeMap<BatchId, i64>> {
     let sql = sql!(
         "SELECT batch_id, CAST(-SUM(quantity) AS bigint) FROM consignment_move \
@@ -284,15 +284,22 @@ pub fn damaged_by_batch(read: &mut Read, shop: ShopId) -> Result<BTreeMap<BatchI
     Ok(pairs.into_iter().collect())
 }
 
-/// What a shop was charged for lost pieces of a batch, less what was taken back since; under
-/// whichever agreement, for the loss may be older than the one in force.
-pub fn charged_for_loss(read: &mut Read, shop: ShopId, batch: BatchId) -> Result<Charged> {
+/// What a shop was charged for pieces of a batch that it lost, or broke, less what was taken back
+/// since; under whichever agreement, for that may be older than the one in force.
+pub fn charged_for(
+    read: &mut Read,
+    shop: ShopId,
+    batch: BatchId,
+    kind: ShelfChange,
+) -> Result<Charged> {
     let sql = sql!(
         "SELECT CAST(COALESCE(SUM(charged_quantity), 0) AS bigint), \
          CAST(COALESCE(SUM(charge_rupiah), 0) AS bigint) FROM consignment_move \
-         WHERE shop_id = $1 AND batch_id = $2 AND kind = 'lost'"
+         WHERE shop_id = $1 AND batch_id = $2 AND kind = $3"
     );
-    read.one(sql, &[&shop, &batch], |row| Ok(Charged { pieces: row.get(0)?, rupiah: row.get(1)? }))
+    read.one(sql, &[&shop, &batch, &kind], |row| {
+        Ok(Charged { pieces: row.get(0)?, rupiah: row.get(1)? })
+    })
 }
 
 /// What the shop was charged for by one document.

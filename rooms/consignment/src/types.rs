@@ -12,8 +12,8 @@ use crate::{
     discrepancy::Difference,
     inputs::ProposalId,
     kinds::{
-        DeliveryState, Direction, MovementKind, MovementState, Origin, ProposalState, Resolution,
-        ShelfChange,
+        DeliveryState, Direction, MovementKind, MovementState, Origin, Party, ProposalState,
+        Resolution, ShelfChange,
     },
 };
 
@@ -175,7 +175,7 @@ impl Discrepancy {
 #[derive(Debug, Clone, Serialize, JsonSchema)]
 pub struct Proposal {
     pub id: ProposalId,
-    pub side: Side,
+    pub side: Party,
     pub resolution: Resolution,
     pub quantity: Quantity,
     pub borne_by: Option<Side>,

@@ -136,7 +136,7 @@ fn load_for(read: &mut Read, ctx: &Context, ask: &Ask, may: Capability) -> Resul
 }
 
 /// Where the agreement stands, by shape, word and colour, with the days left.
-fn standing_badge(ctx: &Context, agreement: &Agreement) -> Markup {
+pub fn standing_badge(ctx: &Context, agreement: &Agreement) -> Markup {
     let standing = agreement.standing(ctx.today());
     let (kind, days) = match standing {
         Standing::Draft => (Kind::Waiting, None),

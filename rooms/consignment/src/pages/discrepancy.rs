@@ -12,9 +12,9 @@ use super::{
     Words, behind, behind_filters, delivery::seen, filter, listed, names::Names, nothing, shelf,
 };
 use crate::{
-    actions_count, guard,
+    actions_count,
     inputs::ProposalKind,
-    kinds::{Direction, Origin, ProposalState, Resolution},
+    kinds::{DifferenceState, Direction, Origin, Party, ProposalState, Resolution},
     postings,
     store_movement::{self, SideFilter},
     types::{Discrepancy, Proposal},
@@ -27,8 +27,6 @@ const LIST: Words = Words {
     empty_hint: "consignment.differences.empty_hint",
 };
 
-const STATES: [&str; 2] = ["open", "settled"];
-
 pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let (browse, lang) = (ask.browse(), ctx.lang);
     let (rows, total) = narrowed(read, ctx, ask)?;
@@ -36,6 +34,7 @@ pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
         .goods(read, rows.iter().map(|one| (one.product_id, one.batch_id)))?
         .places(read, rows.iter().map(|one| (one.consignor_id, one.shop_id)))?;
     let origins: Vec<&str> = Origin::ALL.iter().map(|origin| origin.as_str()).collect();
+    let states: Vec<&str> = DifferenceState::ALL.iter().map(|state| state.as_str()).collect();
     let (origin, state) = (lang.t("consignment.difference.origin.title"), lang.t("common.state"));
     let (of_origin, of_state) = (browse.filter("origin"), browse.filter("state"));
     let view = BrowseView {
@@ -50,7 +49,7 @@ pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
                     &origins,
                     of_origin,
                 ),
-                filter(ctx, ("state", state), "consignment.difference.state", &STATES, of_state),
+                filter(ctx, ("state", state), "consignment.difference.state", &states, of_state),
             ]
             .into_iter()
             .chain(behind_filters(read, ctx, &browse, total > 0)?)
@@ -59,16 +58,18 @@ pub fn list(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
         )
     };
     let table = (!rows.is_empty()).then(|| table(ctx, &rows, &names));
-    let below = shelf::rows_of(read, ctx, None)?.iter().filter(|row| row.quantity < 0).count();
+    let below = shelf::below_zero(read, ctx)?;
     let mut page = listed(ctx, &LIST, &view, &nothing(), table);
     page.main = html! { (page.main) (below_zero(ctx, below)) };
     Ok(page)
 }
 
 /// Tills that sold more than the shelf had are believed; until somebody counts, it stands here.
-fn below_zero(ctx: &Context, batches: usize) -> Markup {
+fn below_zero(ctx: &Context, n: i64) -> Markup {
     let lang = ctx.lang;
-    let Some(n) = i64::try_from(batches).ok().filter(|n| *n > 0) else { return nothing() };
+    if n == 0 {
+        return nothing();
+    }
     ui::section(
         lang.t("consignment.shelf.state.below_zero"),
         html! {
@@ -86,7 +87,7 @@ pub fn narrowed(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<(Vec<Discre
         consignor: ctx.actor.consignor(),
         shop: ctx.actor.shop(),
         kind: browse.filter("origin").filter(|origin| Origin::parse(origin).is_some()),
-        state: browse.filter("state").filter(|state| STATES.contains(state)),
+        state: browse.filter("state").filter(|state| DifferenceState::parse(state).is_some()),
         behind: behind(&browse),
         limit: browse.limit(),
         offset: browse.offset(),
@@ -146,9 +147,10 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let one = actions_count::load_own_discrepancy(read, ctx, id)?;
     let lang = ctx.lang;
     let proposals = store_movement::list_proposals(read, one.id)?;
+    let shops = [Some(one.shop_id), one.from_shop_id].into_iter().flatten();
     let names = Names::of(ctx.lang)
         .goods(read, [(one.product_id, one.batch_id)])?
-        .places(read, [(one.consignor_id, one.shop_id)])?;
+        .places(read, shops.map(|shop| (one.consignor_id, shop)))?;
     let mut subjects: Vec<Id<()>> = vec![Id::new(one.document)];
     subjects.extend(proposals.iter().map(|proposal| proposal.id.cast::<()>()));
     let title = format!("{} · {}", what(ctx, &one), names.product(one.product_id));
@@ -161,8 +163,10 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
         (f.summary())
         (facts(ctx, &one, &names))
         (proposed(ctx, &one, &proposals, &names))
-        @if guard::acting_side(&ctx.actor).is_ok() && !one.open_quantity.is_zero() {
-            (propose(ctx, &f, &one, &names.unit_of(one.product_id), due_of_one(read, &one)?))
+        @if let Some(party) = actions_count::party(ctx, &one).ok()
+             && !one.open_quantity.is_zero() {
+            @let unit = names.unit_of(one.product_id);
+            (propose(ctx, &f, (&one, party), &unit, due_of_one(read, &one)?))
         }
         (production::history(read, ctx, &subjects)?)
     };
@@ -184,6 +188,9 @@ fn facts(ctx: &Context, one: &Discrepancy, names: &Names) -> Markup {
         (lang.t("consignment.difference.seen_on"), ui::day(one.booked_on, lang)),
         (lang.t("consignment.difference.origin.title"), html! { a href=(paper) { (origin) } }),
     ];
+    if let Some(from) = one.from_shop_id {
+        facts.push((lang.t("consignment.side.sender"), html! { (names.shop(from)) }));
+    }
     if let Some(note) = &one.note {
         facts.push((lang.t("common.note"), html! { (note) }));
     }
@@ -203,17 +210,17 @@ fn proposed(ctx: &Context, one: &Discrepancy, all: &[Proposal], names: &Names) -
         Column::text(lang.t("common.state")),
         Column::actions(lang.t("common.actions")),
     ];
-    let side = |side: Side| lang.t(&format!("consignment.side.{side}"));
+    let bearer = |side: Side| lang.t(&format!("consignment.side.{side}"));
     let row = |proposal: &Proposal| {
         vec![
             html! {
                 (resolution_word(ctx, proposal.resolution))
-                @if let Some(bearer) = proposal.borne_by {
-                    br; span.unit { (lang.t("consignment.movement.borne_by")) ": " (side(bearer)) }
+                @if let Some(side) = proposal.borne_by {
+                    br; span.unit { (lang.t("consignment.movement.borne_by")) ": " (bearer(side)) }
                 }
             },
             names.pieces(one.product_id, proposal.quantity.0),
-            html! { (side(proposal.side)) },
+            html! { (lang.t(&format!("consignment.side.{}", proposal.side))) },
             html! { (proposal.note) },
             proposal_badge(ctx, proposal.state),
             confirm(ctx, one, proposal),
@@ -237,10 +244,16 @@ fn proposal_badge(ctx: &Context, state: ProposalState) -> Markup {
 }
 
 fn confirm(ctx: &Context, one: &Discrepancy, proposal: &Proposal) -> Markup {
-    let side = guard::acting_side(&ctx.actor).ok();
-    let mine = side.is_some_and(|side| side != proposal.side);
-    if !mine || proposal.state != ProposalState::Proposed {
+    if proposal.state != ProposalState::Proposed {
         return nothing();
+    }
+    let asked = one.difference().confirmers(proposal.resolution, proposal.side);
+    match actions_count::party(ctx, one) {
+        Ok(party) if asked.contains(&party) => {}
+        Ok(_) if asked == [Party::Sender] => {
+            return html! { (ctx.lang.t("consignment.difference.waits_for_sender")) };
+        }
+        _ => return nothing(),
     }
     let action = format!("/selisih/{}/setuju", one.id);
     let id = proposal.id.to_string();
@@ -258,7 +271,7 @@ fn due_of_one(read: &mut Read, one: &Discrepancy) -> Result<Option<Rupiah>> {
 fn propose(
     ctx: &Context,
     f: &FormState<'_>,
-    one: &Discrepancy,
+    (one, party): (&Discrepancy, Party),
     unit: &str,
     due: Option<Rupiah>,
 ) -> Markup {
@@ -267,7 +280,7 @@ fn propose(
         Some(due) => lang.fill("consignment.difference.borne_by_due", &[("due", &due)]),
         None => lang.t("consignment.difference.borne_by_hint").to_owned(),
     };
-    let ways = one.difference().settlings();
+    let ways = one.difference().settlings_of(party);
     let lost = ways.contains(&Resolution::Lost);
     let choices = ways.iter().map(|way| (way.to_string(), resolution_word(ctx, *way)));
     let sides = Side::ALL

@@ -24,7 +24,8 @@ use web::{Ask, Browse, Page, Recorded, Screens};
 use words::Speak;
 
 use crate::{
-    actions, actions_count, actions_movement, actions_recall, papers, store_delivery::Behind,
+    actions, actions_count, actions_decide, actions_movement, actions_recall, papers,
+    store_delivery::Behind,
 };
 
 /// The pages of deliveries, shelves, counts, movements and differences.
@@ -72,15 +73,10 @@ pub fn screens() -> Screens {
         .post(
             "/gerak/{movement}/setuju",
             movement::show,
-            actions_movement::confirm_movement,
+            actions_decide::confirm_movement,
             to_movement,
         )
-        .post(
-            "/gerak/{movement}/tolak",
-            movement::show,
-            actions_movement::drop_movement,
-            to_movement,
-        )
+        .post("/gerak/{movement}/tolak", movement::show, actions_decide::drop_movement, to_movement)
         .file("/gerak/{movement}/foto", pictures::movement_file)
         .list("/selisih", discrepancy::list, sheets::differences)
         .page("/selisih/{discrepancy}", discrepancy::show)
@@ -220,17 +216,27 @@ fn choose(ctx: &Context, path: &str, title: &str, all: &[Agreement]) -> Page {
     let lang = ctx.lang;
     let columns = [
         Column::text(lang.t("consignment.agreement")),
+        Column::text(lang.t("consignment.agreement_number")),
         Column::text(lang.t("consignment.shop")),
         Column::text(lang.t("consignment.unit")),
+        Column::text(lang.t("consignment.agreement_term")),
+        Column::text(lang.t("common.state")),
     ];
-    let row = |one: &Agreement| {
+    let row = |one: &&Agreement| {
         let href = ui::query(path, &[("agreement", &one.id.to_string())]);
+        let (from, last) = (one.effective_from, one.course().last_day());
         vec![
             html! { a href=(href) { (one.title) } },
+            html! { (one.consignor_number.as_deref().unwrap_or("–")) },
             html! { (one.shop_name) },
             html! { (one.consignor_name) },
+            html! { (ui::day(from, lang)) " – " (ui::day(last, lang)) },
+            agreements::pages::standing_badge(ctx, one),
         ]
     };
+    // After a renewal there are two of a shop: the one that counts comes first.
+    let mut all: Vec<&Agreement> = all.iter().collect();
+    all.sort_by_key(|one| !one.in_force_on(ctx.today()));
     let (back, label) = match path {
         "/kirim/baru" => ("/kirim", "consignment.deliveries.title"),
         "/gerak/baru" => ("/gerak", "consignment.movements.title"),

@@ -10,11 +10,10 @@ use words::Speak;
 
 use super::{Words, behind, behind_filters, delivery::seen, filter, listed, names::Names, nothing};
 use crate::{
-    actions_movement, guard,
+    actions_decide, actions_movement, guard,
     kinds::{MovementKind, MovementState},
-    postings, store_delivery,
+    store_delivery,
     store_movement::{self, SideFilter},
-    store_shelf,
     types::{Delivery, Movement, MovementLine},
 };
 
@@ -116,7 +115,8 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let names = Names::of(ctx.lang)
         .goods(read, lines.iter().map(|line| (line.product_id, line.batch_id)))?
         .places(read, places)?;
-    let cost = cost(read, &movement, &lines)?;
+    let (bearer, charge) = actions_decide::cost(read, &movement, &lines)?;
+    let cost = (bearer, charge.filter(|charge| charge.0 != 0));
     let sent = store_delivery::find_delivery_of(read, movement.id)?;
     let word = kind_word(ctx, movement.kind);
     let title = format!("{word} · {}", names.shop(movement.shop_id));
@@ -132,36 +132,6 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
         (production::history(read, ctx, &[movement.id.cast()])?)
     };
     Ok(Page::new(title, main))
-}
-
-/// Who bears it and what the shop owes: as it was booked or, before the other side has decided,
-/// as the agreement would have it, so that nobody says yes to a sum he has not seen.
-fn cost(
-    read: &mut Read,
-    movement: &Movement,
-    lines: &[MovementLine],
-) -> Result<(Option<Side>, Option<Rupiah>)> {
-    if movement.state != MovementState::Proposed {
-        let charge = store_shelf::charge_of(read, movement.id.uuid())?;
-        return Ok((movement.borne_by, (charge.0 != 0).then_some(charge)));
-    }
-    if movement.kind.is_found() {
-        let back = actions_movement::to_take_back(read, movement, lines)?;
-        return Ok((None, (back.0 > 0).then_some(-back)));
-    }
-    let agreement = agreements::load_agreement(read, movement.agreement_id)?;
-    let day = movement.happened_on;
-    let bearer = postings::bearer(read, &agreement, movement.kind, day)?;
-    if bearer != Some(Side::Shop) {
-        return Ok((bearer, None));
-    }
-    let mut whole = Some(Rupiah::ZERO);
-    for line in lines {
-        let due = postings::due_price(read, &agreement, line.product_id, day, line.quantity);
-        // Without a price there is no sum yet; confirming will say what to do.
-        whole = whole.zip(due.ok()).map(|(sum, due)| sum + due);
-    }
-    Ok((bearer, whole))
 }
 
 fn facts(

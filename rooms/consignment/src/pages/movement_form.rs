@@ -11,7 +11,11 @@ use web::{Ask, Page};
 use words::Speak;
 
 use super::{agreements_of, choose, chosen_agreement, movement::kind_word, names::Names, nothing};
-use crate::{guard, kinds::MovementKind, shelf};
+use crate::{
+    guard,
+    kinds::{MovementKind, ShelfChange},
+    shelf,
+};
 
 type Choices = Vec<(String, String)>;
 
@@ -51,8 +55,8 @@ fn fields(
     // A shop does not know the other shops: the unit proposes a transfer.
     let offered = |kind: &&MovementKind| match kind {
         MovementKind::Transfer => !goals.is_empty(),
-        kind if kind.is_found() => has.lost,
-        kind if kind.is_of_broken() => has.broken,
+        kind if kind.takes_back() == Some(ShelfChange::Lost) => has.lost,
+        kind if kind.takes_back().is_some() || kind.is_of_broken() => has.broken,
         _ => true,
     };
     let kinds = MovementKind::ALL.iter().filter(offered);

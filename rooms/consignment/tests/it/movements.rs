@@ -132,8 +132,14 @@ fn a_transfer_is_received_by_the_other_shop() {
         let (agreement, today) = (trade.agreements[0], world.today());
         let close = move |tx: &mut db::Tx| consignment::close_books(tx, agreement, LAPAS, today);
         world.write(close).unwrap();
+        // It would stand on the first shop's shelf: the other two alone put nothing there.
         let yes = json!({ "discrepancy": difference.id, "proposal": proposal });
-        act(world, &officer(LAPAS), consignment::confirm_resolution, yes).unwrap();
+        let agree = |actor| act(world, &actor, consignment::confirm_resolution, yes.clone());
+        for actor in [officer(LAPAS), clerk(OTHER_SHOP)] {
+            assert_eq!(agree(actor).unwrap_err(), "consignment.sender_confirms");
+        }
+        assert_eq!((at(Kind::Shelf, SHOP), at(Kind::Discrepancy, OTHER_SHOP)), (3, 1));
+        agree(clerk(SHOP)).unwrap();
         assert_eq!((at(Kind::Shelf, SHOP), at(Kind::Shelf, OTHER_SHOP)), (4, 4));
         let closed = Period { from: today, to: today };
         let look = move |read: &mut db::Read| consignment::stock_moves(read, agreement, closed);
@@ -147,6 +153,170 @@ fn a_transfer_is_received_by_the_other_shop() {
         assert_eq!((from[0].received, from[0].transferred_out, from[0].closing), (8, 4, 4));
         assert_eq!((to[0].transferred_in, to[0].closing), (4, 4));
         proven(world);
+    });
+}
+
+#[test]
+fn the_shop_that_sent_a_transfer_speaks_for_its_own_shelf_only() {
+    story(|world| {
+        let trade = trade(world);
+        let batch = trade.made(world, 8);
+        trade.stocked(world, batch, 8);
+        let to = json!({ "to_agreement": trade.agreements[1] });
+        let id = proposed(world, &trade, "transfer", (batch, 5), to).unwrap();
+        confirmed(world, id).unwrap();
+        received(world, OTHER_SHOP, id.cast(), batch, 3).unwrap();
+        let waits = |shop| world.read(move |read| consignment::waiting(read, None, Some(shop)));
+        assert_eq!(waits(SHOP).unwrap().discrepancies, 1, "it sees what it has a word on");
+        let open = |read: &mut db::Read| consignment::open_discrepancies(read, None, Some(SHOP));
+        let one = world.read(open).unwrap().remove(0);
+        let say = |actor, resolution: &str, more: Value| {
+            let proposal: consignment::ProposalId = fresh(world);
+            let mut input = json!({ "id": proposal, "discrepancy": one.id, "note": "contoh",
+                "resolution": resolution, "quantity": 1 });
+            for (name, value) in more.as_object().into_iter().flatten() {
+                input[name] = value.clone();
+            }
+            let said = act(world, &actor, consignment::propose_resolution, input);
+            said.map(|_| json!({ "discrepancy": one.id, "proposal": proposal }))
+        };
+        let agree = |actor, yes: &Value| {
+            act(world, &actor, consignment::confirm_resolution, yes.clone()).map(|_| ())
+        };
+        let no = say(clerk(SHOP), "arrived", json!({})).unwrap_err();
+        assert_eq!(no, "consignment.not_your_side");
+        let lost = json!({ "borne_by": "shop" });
+        let said = say(officer(LAPAS), "lost", lost).unwrap();
+        assert_eq!(agree(clerk(SHOP), &said).unwrap_err(), "consignment.not_your_side");
+        agree(clerk(OTHER_SHOP), &said).unwrap();
+        // What it proposes itself, somebody else agrees to.
+        let said = say(clerk(SHOP), "found_at_origin", json!({})).unwrap();
+        assert_eq!(agree(clerk(SHOP), &said).unwrap_err(), "consignment.other_side_confirms");
+        agree(officer(LAPAS), &said).unwrap();
+        let at = |shop| pieces(world, Kind::Shelf, batch, Some(shop));
+        assert_eq!((at(SHOP), at(OTHER_SHOP)), (4, 3));
+        assert_eq!(waits(SHOP).unwrap().discrepancies, 0);
+        proven(world);
+    });
+}
+
+#[test]
+fn a_transfer_to_a_shop_whose_agreement_has_ended_is_not_confirmed() {
+    story(|world| {
+        let trade = trade(world);
+        let batch = trade.made(world, 8);
+        trade.stocked(world, batch, 8);
+        let to = json!({ "to_agreement": trade.agreements[1] });
+        let id = proposed(world, &trade, "transfer", (batch, 5), to).unwrap();
+        trade.ended(world, trade.agreements[1]);
+        world.advance_days(1);
+        assert_eq!(confirmed(world, id).unwrap_err(), "consignment.goal_ended");
+        assert_eq!(pieces(world, Kind::Shelf, batch, Some(SHOP)), 8);
+        let no = json!({ "movement": id, "reason": "PKS tujuan sudah berakhir" });
+        act(world, &officer(LAPAS), consignment::drop_movement, no).unwrap();
+        // Another unit's agreement is as unknown as none.
+        for to in [trade.neighbours(world), fresh(world)] {
+            let to = json!({ "to_agreement": to });
+            let no = proposed(world, &trade, "transfer", (batch, 1), to).unwrap_err();
+            assert_eq!(no, "consignment.unknown");
+        }
+        proven(world);
+    });
+}
+
+/// What a statement's columns come to, beside its closing figure.
+fn reckoned(world: &World, agreement: kernel::AgreementId, period: Period) -> (i64, i64) {
+    let look = move |read: &mut db::Read| consignment::stock_moves(read, agreement, period);
+    let rows = world.read(look).unwrap();
+    let sum = |row: &consignment::StockRow| {
+        row.opening + row.received + row.transferred_in + row.discrepancy
+            - row.transferred_out
+            - row.returned
+            - row.damaged
+            - row.lost
+    };
+    (rows.iter().map(sum).sum(), rows.iter().map(|row| row.closing).sum())
+}
+
+#[test]
+fn after_a_renewal_what_moves_is_in_the_new_agreements_books() {
+    story(|world| {
+        let trade = trade(world);
+        let batch = trade.made(world, 20);
+        trade.stocked(world, batch, 10);
+        let (old, last) = (trade.agreements[0], world.today());
+        let on_its_way = trade.sent(world, batch, 6);
+        let broken = proposed(world, &trade, "damage", (batch, 1), json!({})).unwrap();
+        let new = trade.renewed(world);
+        received(world, SHOP, on_its_way, batch, 4).unwrap();
+        // It broke under the old terms, by which the unit bears it.
+        confirmed(world, broken).unwrap();
+        assert_eq!(money(world, Kind::Due, SHOP), 0);
+
+        let today = json!({});
+        let no = proposed(world, &trade, "return", (batch, 4), today).unwrap_err();
+        assert_eq!(no, "consignment.agreement_replaced");
+        let under = json!({ "agreement": new });
+        let back = proposed(world, &trade, "return", (batch, 4), under).unwrap();
+        confirmed(world, back).unwrap();
+        // Who counts a shelf need not know under which of them the goods lie there.
+        let count = json!({ "id": fresh::<()>(world), "agreement": old, "note": "contoh",
+            "counted_on": world.today(), "lines": [{ "product": trade.trap, "counted": 8 }] });
+        act(world, &clerk(SHOP), consignment::count, count).unwrap();
+        let open = |read: &mut db::Read| consignment::open_discrepancies(read, None, Some(SHOP));
+        let open = world.read(open).unwrap();
+        assert!(open.iter().all(|one| one.agreement_id == new), "{open:?}");
+
+        let first = Period { from: last, to: last };
+        let rest = Period { from: last.plus_days(1), to: last.plus_days(30) };
+        assert_eq!(reckoned(world, old, first), (10, 10));
+        assert_eq!(reckoned(world, new, rest), (8, 8));
+        assert_eq!(reckoned(world, old, rest), (0, 0), "no phantom on the old one");
+        proven(world);
+    });
+}
+
+#[test]
+fn pieces_that_are_not_broken_stand_on_the_shelf_again_and_cost_nothing() {
+    story(|world| {
+        let mut trade = trade(world);
+        trade.agreements[0] = trade.renewed(world);
+        let batch = trade.made(world, 12);
+        trade.stocked(world, batch, 12);
+        let no = proposed(world, &trade, "not_broken", (batch, 1), json!({})).unwrap_err();
+        assert_eq!(no, "consignment.not_enough_broken");
+        // Ten instead of one; the new agreement has the shop bear it.
+        let damage = proposed(world, &trade, "damage", (batch, 10), json!({})).unwrap();
+        confirmed(world, damage).unwrap();
+        assert_eq!(money(world, Kind::Due, SHOP), 240_000);
+        world.advance_days(1);
+        let whole = proposed(world, &trade, "not_broken", (batch, 9), json!({})).unwrap();
+        let own =
+            act(world, &clerk(SHOP), consignment::confirm_movement, json!({"movement": whole}));
+        assert_eq!(own.unwrap_err(), "consignment.other_side_confirms");
+        confirmed(world, whole).unwrap();
+        let at = |kind| pieces(world, kind, batch, Some(SHOP));
+        assert_eq!((at(Kind::Damaged), at(Kind::Shelf)), (1, 11));
+        assert_eq!(
+            (money(world, Kind::Due, SHOP), money(world, Kind::ShopLoss, SHOP)),
+            (24_000, -24_000)
+        );
+        let (agreement, to) = (trade.agreements[0], world.today());
+        let day = Period { from: to, to };
+        let look = move |read: &mut db::Read| {
+            let borne = consignment::shop_borne_losses(read, agreement, day)?;
+            Ok((borne, consignment::stock_moves(read, agreement, day)?))
+        };
+        let (borne, rows) = world.read(look).unwrap();
+        assert_eq!((borne[0].quantity.0, borne[0].charge.0), (-9, -216_000));
+        assert_eq!((rows[0].opening, rows[0].damaged, rows[0].closing), (2, -9, 11));
+        let product = trade.trap;
+        let broken =
+            |day| world.read(move |read| consignment::broken(read, SHOP, product, day)).unwrap().0;
+        assert_eq!((broken(to), broken(to.plus_days(-1))), (1, 10));
+        proven(world);
+        let no = proposed(world, &trade, "not_broken", (batch, 2), json!({})).unwrap_err();
+        assert_eq!(no, "consignment.not_enough_broken");
     });
 }
 
@@ -250,6 +420,11 @@ fn broken_pieces_leave_the_shop_and_no_statement_hears_of_it() {
         let at = |kind, shop| pieces(world, kind, batch, shop);
         // Both are broken; at the shop lies one.
         assert_eq!((at(Kind::Damaged, Some(SHOP)), at(Kind::Damaged, None)), (1, 3));
+        // What is destroyed is nowhere, so nobody mends it.
+        let gone = proposed(world, &trade, "destroyed", (batch, 1), json!({})).unwrap();
+        confirmed(world, gone).unwrap();
+        assert_eq!((at(Kind::Damaged, Some(SHOP)), at(Kind::Damaged, None)), (0, 2));
+        assert_eq!(at(Kind::Destroyed, None), 1);
         assert_eq!((at(Kind::Shelf, Some(SHOP)), money(world, Kind::Due, SHOP)), (7, due));
         let (agreement, month) = (trade.agreements[0], Period::month_of(world.today()));
         let look = move |read: &mut db::Read| consignment::stock_moves(read, agreement, month);

@@ -130,16 +130,106 @@ fn broken_pieces_go_back_and_are_destroyed_through_the_browser() {
     assert!(!blank.contains("dimusnahkan"), "nothing is broken yet: {blank}");
     moved(&world, (&site, &trade), batch, ("damage", 3));
     let form = seen(&site, "toko", "/gerak/baru");
-    for part in ["Barang rusak kembali ke Lapas", "Barang rusak dimusnahkan di toko", "(rusak 3)"] {
+    for part in [
+        "Barang rusak kembali ke Lapas",
+        "Barang rusak dimusnahkan di toko",
+        "Ternyata tidak rusak, kembali ke rak",
+        "(rusak 3)",
+    ] {
         assert!(form.contains(part), "{part} in {form}");
     }
     moved(&world, (&site, &trade), batch, ("broken_back", 1));
     moved(&world, (&site, &trade), batch, ("destroyed", 2));
-    let at = |shop| pieces(&world, Kind::Damaged, batch, shop);
-    assert_eq!((at(Some(SHOP)), at(None)), (0, 3));
+    let at = |kind, shop| pieces(&world, kind, batch, shop);
+    assert_eq!((at(Kind::Damaged, Some(SHOP)), at(Kind::Damaged, None)), (0, 1));
+    assert_eq!(at(Kind::Destroyed, None), 2);
     let list = seen(&site, "kasubsi", "/gerak?kind=destroyed");
     assert!(list.contains("di gudang") && list.contains("1 hasil"), "{list}");
     proven(&world);
+}
+
+#[test]
+fn a_program_sees_what_a_movement_will_cost() {
+    let world = World::quick();
+    let (trade, batch) = stocked(&world);
+    let site = serve(&world);
+    let movement = id(&world);
+    let form = format!(
+        "id={movement}&agreement={}&kind=loss&happened_on={}&reason=x&lines[0][batch]={batch}\
+         &lines[0][quantity]=2",
+        trade.agreements[0],
+        world.today()
+    );
+    assert_eq!(send(&site, "toko", "/gerak/baru", &form).status, 303);
+    let told = look(&site, "kasubsi", &format!("/api/v1/movements/{movement}")).text;
+    for part in ["\"charge\":48000", "\"borne_by\":\"shop\"", "\"state\":\"proposed\""] {
+        assert!(told.contains(part), "{part} in {told}");
+    }
+    let page = seen(&site, "kasubsi", &format!("/gerak/{movement}"));
+    assert!(page.contains("Rp48.000"), "{page}");
+    let foo = look(&site, "kasubsi", "/api/v1/discrepancies?state=foo");
+    assert_eq!(foo.status, 422, "{}", foo.text);
+    assert_eq!(look(&site, "kasubsi", "/api/v1/discrepancies?state=open").status, 200);
+}
+
+#[test]
+fn the_shop_that_sent_a_transfer_settles_through_the_browser() {
+    let world = World::quick();
+    let (trade, batch) = stocked(&world);
+    let site = serve(&world);
+    let movement = id(&world);
+    let form = format!(
+        "id={movement}&agreement={}&kind=transfer&to_agreement={}&happened_on={}&reason=x\
+         &lines[0][batch]={batch}&lines[0][quantity]=4",
+        trade.agreements[0],
+        trade.agreements[1],
+        world.today()
+    );
+    assert_eq!(send(&site, "kasubsi", "/gerak/baru", &form).status, 303);
+    assert_eq!(send(&site, "toko", &format!("/gerak/{movement}/setuju"), "").status, 303);
+    let came = format!(
+        "id={}&received_on={}&lines[0][batch]={batch}&lines[0][received]=3",
+        id(&world),
+        world.today()
+    );
+    let receive = format!("/kirim/{movement}/terima");
+    assert_eq!(send(&site, "toko lain", &receive, &came).status, 303);
+
+    let list = seen(&site, "toko", "/selisih?state=open");
+    let at = list.find("/selisih/0").expect("the sending shop sees it");
+    let here = list[at..].split('"').next().expect("an address").to_owned();
+    let form = seen(&site, "toko", &here);
+    assert!(
+        form.contains("value=\"found_at_origin\"") && !form.contains("value=\"lost\""),
+        "{form}"
+    );
+    let said = format!("id={}&resolution=found_at_origin&quantity=1&note=ada", id(&world));
+    assert_eq!(send(&site, "kasubsi", &format!("{here}/usul"), &said).status, 303);
+    let waits = seen(&site, "toko lain", &here);
+    assert!(waits.contains("Menunggu kata toko pengirim") && !waits.contains("/setuju"), "{waits}");
+    let asked = seen(&site, "toko", &here);
+    assert!(asked.contains(&format!("{here}/setuju")), "{asked}");
+    let proposal = asked.split("name=\"proposal\" value=\"").nth(1).expect("a button");
+    let proposal = proposal.split('"').next().expect("an id");
+    let yes = format!("proposal={proposal}");
+    assert_eq!(send(&site, "toko lain", &format!("{here}/setuju"), &yes).status, 409);
+    assert_eq!(send(&site, "toko", &format!("{here}/setuju"), &yes).status, 303);
+    assert_eq!(pieces(&world, Kind::Shelf, batch, Some(SHOP)), 5);
+    proven(&world);
+}
+
+#[test]
+fn who_has_two_agreements_with_a_shop_sees_which_one_counts() {
+    let mut world = World::quick();
+    let (trade, _) = stocked(&world);
+    trade.renewed(&mut world);
+    let site = serve(&world);
+    let page = seen(&site, "toko", "/gerak/baru");
+    for part in ["CONTOH/L/", "Berlaku", "Berakhir", "Masa berlaku"] {
+        assert!(page.contains(part), "{part} in {page}");
+    }
+    let (counts, over) = (page.find(">Berlaku<"), page.find(">Berakhir<"));
+    assert!(counts < over, "the one that counts comes first: {page}");
 }
 
 #[test]

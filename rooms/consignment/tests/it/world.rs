@@ -1,12 +1,14 @@
 //! A prison, two shops, agreements in force, and goods in the workshop.
 
-use agreements::{SampleLine, ShopPart};
+use agreements::{SampleLine, ShopPart, Side, inputs::Draft};
 use db::{Error, Result, Tx};
-use kernel::{Actor, AgreementId, BatchId, Context, Id, ProductId, Rupiah, Share, ShopId};
+use kernel::{
+    Actor, AgreementId, BatchId, ConsignorId, Context, Day, Id, ProductId, Rupiah, Share, ShopId,
+};
 use ledger::{Account, Entry, Filter, Kind, Move};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
-use testkit::{LAPAS, OTHER_SHOP, SHOP, World, administrator, clerk, head, officer};
+use testkit::{LAPAS, OTHER_LAPAS, OTHER_SHOP, SHOP, World, administrator, clerk, head, officer};
 
 /// Acts as somebody; a refusal is its code.
 pub fn act<In, Out>(
@@ -74,10 +76,20 @@ fn product(world: &World, code: &str, name: &str) -> ProductId {
 }
 
 fn agreed(world: &World, shop: ShopId, trap: ProductId) -> AgreementId {
-    let (recorder, signer) = (world.context(&officer(LAPAS)), world.context(&head(LAPAS)));
+    agreed_from(world, (LAPAS, shop), trap, (world.today(), Side::Consignor))
+}
+
+fn agreed_from(
+    world: &World,
+    (unit, shop): (ConsignorId, ShopId),
+    trap: ProductId,
+    (from, damage_borne_by): (Day, Side),
+) -> AgreementId {
+    let (recorder, signer) = (world.context(&officer(unit)), world.context(&head(unit)));
     let annex = [SampleLine::new(trap, Rupiah(30_000))];
     let part = ShopPart::PercentOfGross(Share(2_000));
-    let draft = agreements::draft_of(&recorder, (LAPAS, shop), world.today(), part, &annex);
+    let draft = agreements::draft_of(&recorder, (unit, shop), from, part, &annex);
+    let draft = Draft { damage_borne_by, ..draft };
     let work = move |tx: &mut Tx| agreements::put_in_force(tx, &recorder, &signer, &draft);
     world.write(work).unwrap()
 }
@@ -125,6 +137,34 @@ impl Trade {
             "id": id, "agreement": self.agreements[0], "sent_on": world.today(),
             "lines": [{ "batch": batch, "quantity": pieces }],
         })
+    }
+    /// Another unit's agreement with the other shop, in force.
+    pub fn neighbours(&self, world: &World) -> AgreementId {
+        let unit = json!({
+            "id": OTHER_LAPAS, "name": "Lapas tetangga", "kanwil": "Kanwil contoh",
+            "satker_code": "543210", "address": "Jalan contoh 9", "city": "Sungailiat",
+        });
+        act(world, &administrator(), people::create_consignor, unit).unwrap();
+        let id: ProductId = fresh(world);
+        let cage = json!({ "id": id, "code": "KR", "name": "Kandang", "unit": "buah",
+            "price": 40_000 });
+        act(world, &officer(OTHER_LAPAS), catalogue::create_product, cage).unwrap();
+        let day = (world.today(), Side::Consignor);
+        agreed_from(world, (OTHER_LAPAS, OTHER_SHOP), id, day)
+    }
+    /// Today is the last day of an agreement; from tomorrow on there is no other.
+    pub fn ended(&self, world: &World, agreement: AgreementId) {
+        let end = json!({ "id": fresh::<()>(world), "agreement": agreement, "reason": "contoh" });
+        act(world, &head(LAPAS), agreements::end, end).unwrap();
+    }
+    /// Today is the last day of the first shop's agreement, tomorrow the first of the next, by
+    /// which the shop bears damage; tomorrow it is.
+    pub fn renewed(&self, world: &mut World) -> AgreementId {
+        let from = (world.today().plus_days(1), Side::Shop);
+        self.ended(world, self.agreements[0]);
+        let next = agreed_from(world, (LAPAS, SHOP), self.trap, from);
+        world.advance_days(1);
+        next
     }
     /// Sent and received in full.
     pub fn stocked(&self, world: &World, batch: BatchId, pieces: i64) {
