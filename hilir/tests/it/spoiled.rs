@@ -1,8 +1,8 @@
-//! Goods spoiled in the workshop, by the pages: said by one, waited for by another, and gone.
+//! Goods spoiled in the workshop or broken at a shop: said by one, waited for by another, and gone.
 
 use axum::http::StatusCode;
 use db::{Read, sql};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::house::{House, Visitor, played};
 
@@ -89,4 +89,56 @@ async fn what_is_spoiled_in_the_workshop_waits_for_another() {
         Ok(wrong)
     });
     assert_eq!(proof.expect("a proof"), Vec::<String>::new());
+}
+
+/// A movement that the shop says and the unit agrees to.
+async fn moved(house: &House, n: u8, kind: &str, pieces: i64) -> String {
+    let shop = Visitor::sign_in(house, "kicau").await;
+    let officer = Visitor::sign_in(house, "kasubsi").await;
+    let found = house.db.read_now(|read: &mut Read| {
+        let some = sql!(
+            "SELECT s.batch_id, g.id FROM consignment_shelf_batch s
+             JOIN people_shop p ON p.id = s.shop_id
+             JOIN ledger_account a ON a.batch_id = s.batch_id AND a.shop_id = s.shop_id
+             JOIN agreements_agreement g ON g.id = s.agreement_id
+             WHERE p.name LIKE '%Kicau%' AND a.kind IN ('shelf', 'damaged') AND a.balance > 0
+             ORDER BY s.batch_id LIMIT 1"
+        );
+        let id = |row: &db::Row<'_>, at| row.get::<kernel::Id<()>>(at).map(|id| id.to_string());
+        read.one(some, &[], |row| Ok((id(row, 0)?, id(row, 1)?)))
+    });
+    let (batch, agreement) = found.expect("a batch on the shelf");
+    let id = format!("0199abcd-0000-7000-8000-0000000003{n:02}");
+    let said = json!({"id": id, "agreement": agreement, "kind": kind, "happened_on": "2026-01-05",
+        "reason": "kena hujan", "lines": [{"batch": batch, "quantity": pieces}]});
+    let said = shop.post_json("/api/v1/movements", &said).await;
+    assert!(said.status.is_success(), "{}", said.body);
+    let agreed = officer.post(&format!("/gerak/{id}/setuju"), "").await;
+    assert_eq!(agreed.status, StatusCode::SEE_OTHER, "{}", agreed.body);
+    format!("/gerak/{id}")
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn broken_pieces_that_leave_a_shop_have_a_paper_of_both_sides() {
+    let house = played();
+    let officer = Visitor::sign_in(&house, "kasubsi").await;
+    let before = goods(&Visitor::sign_in(&house, "kalapas").await).await;
+    let damage = moved(&house, 1, "damage", 3).await;
+    let page = moved(&house, 2, "destroyed", 2).await;
+    assert!(!officer.get(&damage).await.body.contains("barang-rusak.pdf"));
+    assert_eq!(officer.get(&format!("{damage}/barang-rusak.pdf")).await.status, 404);
+    let paper = format!("{page}/barang-rusak.pdf");
+    assert!(officer.get(&page).await.body.contains(&paper));
+    for tag in ["id", "en"] {
+        let answer = officer.speaking(tag).get(&paper).await;
+        assert_eq!(answer.content_type, "application/pdf", "{}", answer.body);
+        let changed = crate::papers::differs("barang-rusak", tag, &answer.bytes);
+        assert_eq!(changed, None);
+    }
+    let shop = Visitor::sign_in(&house, "hendri").await;
+    assert_eq!(shop.get(&paper).await.status, StatusCode::NOT_FOUND, "another shop's");
+    // They are nowhere, and nothing that could be mended.
+    let after = goods(&Visitor::sign_in(&house, "kalapas").await).await;
+    let more = |name: &str| after[name].as_i64().unwrap_or(0) - before[name].as_i64().unwrap_or(0);
+    assert_eq!((more("destroyed"), more("damaged"), more("spoiled"), more("shelf")), (2, 1, 0, -3));
 }

@@ -1,10 +1,12 @@
-//! Surat jalan, tanda terima titipan, berita acara selisih.
+//! Surat jalan, tanda terima titipan, berita acara selisih and of broken pieces that leave a shop.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use agreements::Agreement;
 use db::{Read, Result};
-use kernel::{Context, Day, DeliveryKind, DiscrepancyKind, ProductId, ShopKind};
+use kernel::{
+    Context, Day, DeliveryKind, DiscrepancyKind, MovementKind as Moved, ProductId, ShopKind,
+};
 use paper::{Paper, Signer};
 use people::{Consignor, Duty, Shop};
 use serde_json::{Value, json};
@@ -12,11 +14,12 @@ use web::Ask;
 use words::Speak;
 
 use crate::{
-    actions, actions_count,
+    actions, actions_count, actions_movement,
+    kinds::MovementState,
     pages::{Names, count, shelf::rows_of},
     refusal::No,
     store_delivery, store_movement,
-    types::{Delivery, DeliveryLine, Discrepancy, Proposal},
+    types::{Delivery, DeliveryLine, Discrepancy, Movement, MovementLine, Proposal},
 };
 
 /// What goes with the goods: only what was sent, so that it stays true whatever arrives.
@@ -91,7 +94,8 @@ pub fn difference_record(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Pa
     let role = ctx.lang.t("paper.selisih.for_unit");
     let head = unit.letterhead(read, day)?;
     let signer = unit.signer(read, (role, Duty::Difference, day))?;
-    let mut paper = Paper::of("selisih", ctx.lang, (one.id.uuid(), &number_of(&one), day), figures)
+    let number = number_of(one.booked_on, &one.id.to_string());
+    let mut paper = Paper::of("selisih", ctx.lang, (one.id.uuid(), &number, day), figures)
         .from(head, shop.city.clone())
         .for_both(&unit.name, &shop.name)
         .name(shop.id, shop.name.clone())
@@ -99,6 +103,10 @@ pub fn difference_record(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Pa
         .name(agreement.id, titled(&agreement))
         .signed(signer)
         .sign(ctx.lang.t("paper.selisih.for_shop"), shop.name);
+    if let Some(from) = one.from_shop_id {
+        let from = people::load_shop(read, from)?;
+        paper = paper.sign(ctx.lang.t("paper.selisih.for_sender"), from.name);
+    }
     paper.spoken.insert("day".into(), kernel::day_in_words(day, ctx.lang));
     Ok(paper.names(names))
 }
@@ -113,6 +121,57 @@ fn difference_figures(one: &Discrepancy, settled: &[&Proposal]) -> Value {
         "product": one.product_id, "batch": one.batch_id, "origin": one.origin,
         "direction": one.direction, "quantity": one.quantity, "seen_on": one.booked_on,
         "note": one.note, "settled": settled.iter().map(word).collect::<Vec<_>>(),
+    })
+}
+
+/// What both sides say of broken pieces that leave a shop: taken by the unit, or destroyed there.
+/// Signed when they go, so it is there as soon as one side says so.
+pub fn broken_record(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Paper> {
+    let movement = actions_movement::load_own(read, ctx, ask.id::<Moved>("movement")?)?;
+    if !movement.kind.is_of_broken() {
+        return Err(No::Unknown.into());
+    }
+    let lines = store_movement::list_movement_lines(read, movement.id)?;
+    let unit = people::load_consignor(read, movement.consignor_id)?;
+    let shop = people::load_shop(read, movement.shop_id)?;
+    let agreement = agreements::load_agreement(read, movement.agreement_id)?;
+    let goods = lines.iter().map(|line| (line.product_id, line.batch_id));
+    let mut names = BTreeMap::new();
+    Names::default().goods(read, goods)?.told(&mut names);
+    let (day, word) = (movement.happened_on, |word: &str| format!("paper.barang-rusak.{word}"));
+    let head = unit.letterhead(read, day)?;
+    let signer = unit.signer(read, (ctx.lang.t(&word("for_unit")), Duty::Difference, day))?;
+    let number = number_of(day, &movement.id.to_string());
+    let about = (movement.id.uuid(), number.as_str(), day);
+    let standing = match movement.state {
+        MovementState::Confirmed => None,
+        MovementState::Proposed => Some(ctx.lang.t(&word("waits"))),
+        MovementState::Declined | MovementState::Withdrawn => Some(ctx.lang.t(&word("dropped"))),
+    };
+    let figures = broken_figures(&movement, &lines);
+    let mut paper = Paper::of("barang-rusak", ctx.lang, about, figures)
+        .from(head, shop.city.clone())
+        .for_both(&unit.name, &shop.name)
+        .names(names)
+        .name(shop.id, shop.name.clone())
+        .name(unit.id, unit.name)
+        .name(agreement.id, titled(&agreement))
+        .sign(ctx.lang.t(&word("for_shop")), shop.name)
+        .signed(signer)
+        .standing(standing);
+    paper.spoken.insert("day".into(), kernel::day_in_words(day, ctx.lang));
+    Ok(paper)
+}
+
+fn broken_figures(movement: &Movement, lines: &[MovementLine]) -> Value {
+    let line = |line: &MovementLine| {
+        let MovementLine { product_id, batch_id, quantity } = line;
+        json!({ "product": product_id, "batch": batch_id, "quantity": quantity })
+    };
+    json!({
+        "kind": movement.kind, "shop": movement.shop_id, "owner": movement.consignor_id,
+        "agreement": movement.agreement_id, "happened_on": movement.happened_on,
+        "reason": movement.reason, "lines": lines.iter().map(line).collect::<Vec<_>>(),
     })
 }
 
@@ -163,12 +222,12 @@ fn cards(read: &mut Read, ctx: &Context, ask: &Ask, template: &'static str) -> R
     let ids: BTreeSet<ProductId> = there.map(|row| row.product_id).collect();
     let known = catalogue::products(read, &ids.into_iter().collect::<Vec<_>>())?;
     let mut cards = Vec::with_capacity(known.len());
+    let ids: Vec<ProductId> = known.keys().copied().collect();
+    let terms = agreements::selling_terms_of_many(read, shop, &ids, today)?;
+    let prices = catalogue::prices_on(read, &ids, today)?;
     for (id, product) in known {
-        let terms = agreements::selling_terms(read, shop, id, today)?;
-        let price = match terms.and_then(|terms| terms.price) {
-            Some(agreed) => Some(agreed),
-            None => catalogue::price_on(read, id, today)?,
-        };
+        let agreed = terms.get(&id).and_then(|terms| terms.price);
+        let price = agreed.or_else(|| prices.get(&id).copied());
         cards.extend(price.map(|price| (product, price)));
     }
     if cards.is_empty() {
@@ -179,11 +238,10 @@ fn cards(read: &mut Read, ctx: &Context, ask: &Ask, template: &'static str) -> R
     catalogue::price_cards(read, ctx, ask, (template, about), &cards)
 }
 
-/// A difference has no number of its own: the day and the end of its id are one.
-fn number_of(one: &Discrepancy) -> String {
-    let id = one.id.to_string();
+/// What has no number of its own: the day and the end of its id are one.
+fn number_of(day: Day, id: &str) -> String {
     let tail = id.get(id.len() - 6..).unwrap_or_default().to_uppercase();
-    format!("BA-{}-{tail}", one.booked_on)
+    format!("BA-{day}-{tail}")
 }
 
 /// Where the goods leave: the workshop, or another shop.

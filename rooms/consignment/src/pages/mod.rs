@@ -78,6 +78,7 @@ pub fn screens() -> Screens {
         )
         .post("/gerak/{movement}/tolak", movement::show, actions_decide::drop_movement, to_movement)
         .file("/gerak/{movement}/foto", pictures::movement_file)
+        .paper("/gerak/{movement}/barang-rusak.pdf", papers::broken_record)
         .list("/selisih", discrepancy::list, sheets::differences)
         .page("/selisih/{discrepancy}", discrepancy::show)
         .paper("/selisih/{discrepancy}/berita-acara.pdf", papers::difference_record)

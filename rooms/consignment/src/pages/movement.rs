@@ -124,7 +124,7 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
     let f = ask.form(lang);
     let main = html! {
         (ui::breadcrumbs(lang, &way, word))
-        (ui::header(&title, &movement.reason, nothing()))
+        (ui::header(&title, &movement.reason, record(ctx, &movement)))
         (f.summary())
         (facts(ctx, &movement, cost, sent.as_ref(), &names))
         (lines_table(ctx, &lines, &names))
@@ -132,6 +132,15 @@ pub fn show(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<Page> {
         (production::history(read, ctx, &[movement.id.cast()])?)
     };
     Ok(Page::new(title, main))
+}
+
+/// The paper that both sides sign when broken pieces leave the shop.
+fn record(ctx: &Context, movement: &Movement) -> Markup {
+    if !movement.kind.is_of_broken() {
+        return nothing();
+    }
+    let href = format!("/gerak/{}/barang-rusak.pdf", movement.id);
+    ui::quiet(&href, ctx.lang.t("paper.barang-rusak.title"))
 }
 
 fn facts(

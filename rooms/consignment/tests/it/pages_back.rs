@@ -139,7 +139,8 @@ fn broken_pieces_go_back_and_are_destroyed_through_the_browser() {
         assert!(form.contains(part), "{part} in {form}");
     }
     moved(&world, (&site, &trade), batch, ("broken_back", 1));
-    moved(&world, (&site, &trade), batch, ("destroyed", 2));
+    let page = moved(&world, (&site, &trade), batch, ("destroyed", 2));
+    assert!(page.contains("/barang-rusak.pdf"), "both sign it: {page}");
     let at = |kind, shop| pieces(&world, kind, batch, shop);
     assert_eq!((at(Kind::Damaged, Some(SHOP)), at(Kind::Damaged, None)), (0, 1));
     assert_eq!(at(Kind::Destroyed, None), 2);
