@@ -1,6 +1,10 @@
 #![doc = include_str!("../README.md")]
 
+mod whole;
+
 use std::io::Cursor;
+
+pub use whole::paper;
 
 pub use image::{DynamicImage, imageops::FilterType};
 use image::{

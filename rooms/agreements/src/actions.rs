@@ -14,7 +14,7 @@ use crate::{
     inputs::{Attach, Draft, End, Offer, Publish, Sign},
     kinds::{Side, State},
     refusal::No,
-    reword, scan,
+    reword,
     store::{self, NewScan},
     store_signed, store_terms, store_wording,
 };
@@ -159,7 +159,7 @@ pub fn attach(tx: &mut Tx, ctx: &Context, input: &Attach) -> Result<Recorded> {
 /// Keeps the bytes of a scan; its SHA-256 in hexadecimal.
 fn keep_scan(tx: &mut Tx, ctx: &Context, terms: &Terms, input: &Attach) -> Result<String> {
     let content = &input.scan.content;
-    let mime = scan::media_type(content).map_err(decide::wrong_scan)?;
+    let mime = picture::paper(content).map_err(decide::wrong_scan)?;
     let sha256: [u8; 32] = Sha256::digest(content).into();
     store::attach(tx, ctx, &NewScan { mime, sha256, terms: terms.id, input })?;
     Ok(sha256.iter().map(|byte| format!("{byte:02x}")).collect())

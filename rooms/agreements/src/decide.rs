@@ -9,7 +9,6 @@ use crate::{
     kinds::{PartKind, Side},
     life::{Missing, WrongStart},
     refusal::No,
-    scan::NoScan,
     terms::{AnnexItem, Deductible, ShopPart, Unfit},
 };
 
@@ -186,9 +185,11 @@ pub fn wrong_start(wrong: WrongStart) -> Refusal {
 }
 
 /// The sentence for a file that is no scan.
-pub fn wrong_scan(wrong: NoScan) -> Refusal {
-    match wrong {
-        NoScan::TooLarge => No::ScanTooLarge.at("scan"),
-        NoScan::UnknownType => No::ScanType.at("scan"),
-    }
+pub fn wrong_scan(wrong: picture::Wrong) -> Refusal {
+    let no = match wrong {
+        picture::Wrong::TooLarge | picture::Wrong::TooManyPixels => No::ScanTooLarge,
+        picture::Wrong::Kind => No::ScanType,
+        picture::Wrong::Broken => No::ScanBroken,
+    };
+    no.at("scan")
 }

@@ -21,7 +21,6 @@ mod refusal;
 mod reword;
 mod sample;
 mod say;
-mod scan;
 mod selling;
 mod slot;
 mod store;

@@ -34,6 +34,8 @@ db::refusals! { "agreements";
     SignedInFuture = "signed_in_future", Invalid;
     ScanTooLarge = "scan_too_large", TooLarge;
     ScanType = "scan_type", Invalid;
+    /// It breaks off in the middle.
+    ScanBroken = "scan_broken", Invalid;
     ScanTwice = "scan_twice", Conflict;
     /// Another agreement of the same two covers the product on some of the days.
     Overlap = "overlap", Conflict;

@@ -14,6 +14,8 @@ db::refusals! { "settlement";
     /// The file is neither PDF, JPEG nor PNG.
     FileKind = "file_kind", Invalid;
     FileTooLarge = "file_too_large", TooLarge;
+    /// It breaks off in the middle.
+    FileBroken = "file_broken", Invalid;
 
     AgreementNotInForce = "agreement_not_in_force", Conflict;
     PeriodNotEnded = "period_not_ended", Conflict;

@@ -175,6 +175,8 @@ fn a_scan_is_what_it_says() {
         };
         let html = web::Upload { name: line("pks.pdf"), content: b"<html>%PDF-".to_vec() };
         assert_eq!(attach(html), Err("agreements.scan_type scan".into()));
+        let cut = web::Upload { name: line("pks.pdf"), content: b"%PDF-1.7\n1 0".to_vec() };
+        assert_eq!(attach(cut), Err("agreements.scan_broken scan".into()));
         let mut large = pdf("x");
         large.content.resize((8 << 20) + 1, 0);
         assert_eq!(attach(large), Err("agreements.scan_too_large scan".into()));

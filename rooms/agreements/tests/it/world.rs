@@ -116,7 +116,7 @@ pub fn signature(world: &World, agreement: AgreementId, side: &str, on: &str) ->
 }
 
 pub fn pdf(content: &str) -> Upload {
-    Upload { name: line("pks.pdf"), content: format!("%PDF-1.7\n{content}").into_bytes() }
+    Upload { name: line("pks.pdf"), content: format!("%PDF-1.7\n{content}\n%%EOF\n").into_bytes() }
 }
 
 pub fn item(terms: &Terms, product: ProductId) -> &AnnexItem {

@@ -330,6 +330,6 @@ fn file(read: &mut Read, ctx: &Context, ask: &Ask) -> Result<FileOut> {
     if !seen && !moved.is_some_and(|one| ctx.actor.sees_consignor(one.to_consignor_id)) {
         return Err(No::Unknown.into());
     }
-    let mime = crate::evidence::mime_of(&kept.content).unwrap_or("application/octet-stream");
+    let mime = crate::evidence::served_as(&kept.mime);
     Ok(FileOut { mime, bytes: kept.content, immutable: true, download: Some(kept.name) })
 }

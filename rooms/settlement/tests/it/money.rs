@@ -158,6 +158,15 @@ fn an_expense_is_allowed_limited_and_confirmed_by_another() {
         assert_eq!(no, "settlement.expense_not_allowed at kind");
         let no = refused(expense("transport", 50_001).1);
         assert_eq!(no, "settlement.expense_over_limit at amount");
+        for (content, no) in [("JVBERi0=", "file_broken"), ("PGh0bWw+", "file_kind")] {
+            let input = json!({
+                "id": fresh::<kernel::EntryKind>(world), "agreement": market.agreement,
+                "kind": "transport", "amount": 1, "spent_on": "2025-11-03", "note": "becak",
+                "evidence": {"name": "nota.pdf", "content": content},
+            });
+            let told = refused(act(world, &shopkeeper(), settlement::record_expense, input));
+            assert_eq!(told, format!("settlement.{no} at evidence"));
+        }
         let (first, done) = expense("transport", 30_000);
         done.expect("recorded");
         let (second, done) = expense("transport", 30_000);

@@ -46,7 +46,7 @@ fn papers(world: &mut World) -> Papers {
         json!({
             "id": expense, "agreement": market.agreement, "kind": "transport", "amount": 10_000,
             "spent_on": world.today(), "note": "becak",
-            "evidence": {"name": "nota.pdf", "content": "JVBERi0xLjc="},
+            "evidence": {"name": "nota.pdf", "content": "JVBERi0xLjcKJSVFT0YK"},
         }),
     )
     .expect("an expense");
