@@ -3,6 +3,7 @@
 
 mod counts;
 mod deliveries;
+mod ended;
 mod movements;
 mod pages;
 mod pages_back;
