@@ -50,8 +50,9 @@ fn jpeg_ends(file: &[u8]) -> Option<()> {
 
 /// How long the picture itself goes on: up to the next mark that is none of its own.
 fn coded(bytes: &[u8]) -> Option<usize> {
-    let marks = |pair: &[u8]| matches!(pair, [0xFF, mark] if !matches!(mark, 0 | 0xD0..=0xD7 | 0xFF));
-    bytes.windows(2).position(marks)
+    let own = |mark: u8| matches!(mark, 0 | 0xD0..=0xD7 | 0xFF);
+    let ends = |pair: &[u8]| matches!(pair, [0xFF, mark] if !own(*mark));
+    bytes.windows(2).position(ends)
 }
 
 /// Chunk after chunk to the one that is the end.

@@ -55,8 +55,7 @@ pub use photo::{Picture, Pictures};
 pub use refusal::No;
 pub use shelf::{
     all_broken, broken, came_under, goods_at, leaving, lost_before, on_shelf, passed_since,
-    pick_for, shelf,
-    shelf_changes, shelves_of, shop_borne_losses, stock_moves, verify,
+    pick_for, shelf, shelf_changes, shelves_of, shop_borne_losses, stock_moves, verify,
 };
 pub use store_arrived::{Arrived, arrived};
 pub use store_delivery::{on_the_way, sent_with_note};

@@ -266,11 +266,7 @@ pub fn shop_borne_losses(
 ///
 /// # Errors
 /// Faults of the database.
-pub fn lost_before(
-    read: &mut Read,
-    shop: ShopId,
-    day: Day,
-) -> Result<BTreeMap<BatchId, Quantity>> {
+pub fn lost_before(read: &mut Read, shop: ShopId, day: Day) -> Result<BTreeMap<BatchId, Quantity>> {
     store_shelf::lost_before(read, shop, day)
 }
 

@@ -261,11 +261,7 @@ pub fn charges_in(
 
 /// Pieces of each batch that a shop had paid for as lost and not found before a day; under whichever
 /// agreement.
-pub fn lost_before(
-    read: &mut Read,
-    shop: ShopId,
-    day: Day,
-) -> Result<BTreeMap<BatchId, Quantity>> {
+pub fn lost_before(read: &mut Read, shop: ShopId, day: Day) -> Result<BTreeMap<BatchId, Quantity>> {
     let sql = sql!(
         "SELECT batch_id, CAST(SUM(charged_quantity) AS bigint) FROM consignment_move \
          WHERE shop_id = $1 AND booked_on < $2 AND kind = 'lost' GROUP BY batch_id"

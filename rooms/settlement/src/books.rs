@@ -25,11 +25,7 @@ pub fn next_from(read: &mut Read, agreement: &Agreement) -> Result<Day> {
 
 /// The period that a person would close next, whether it is over or not: that of the cycle, and
 /// with it those before in which nothing moved and nothing lay. `None` where no day is over.
-pub fn next_period(
-    read: &mut Read,
-    agreement: &Agreement,
-    today: Day,
-) -> Result<Option<Period>> {
+pub fn next_period(read: &mut Read, agreement: &Agreement, today: Day) -> Result<Option<Period>> {
     let from = next_from(read, agreement)?;
     let yesterday = today.plus_days(-1);
     if yesterday < from {

@@ -405,8 +405,7 @@ mod tests {
         let mut batch = sold(Moved::default(), Moved::default(), 9_000);
         batch.lost = moved(1, 24_000, 0);
         batch.found = moved(-2, 24_000, 0);
-        let shared =
-            share(&template(), &figures(&[batch], 0), &[batch]).expect("balanced");
+        let shared = share(&template(), &figures(&[batch], 0), &[batch]).expect("balanced");
         // 24.000 less 9.000 was earned by the new one; two pieces go back.
         assert_eq!(shared.base, Rupiah(-15_000));
         assert_eq!(shared.premi, Rupiah(7_500));

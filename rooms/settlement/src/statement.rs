@@ -189,11 +189,7 @@ pub fn found_late(lines: Vec<LossLine>, before: &BTreeMap<BatchId, Quantity>) ->
             true => line.amount,
             false => Rupiah(line.amount.0 / line.quantity.0.min(-1) * -late.0),
         };
-        let own = LossLine {
-            quantity: line.quantity + late,
-            amount: line.amount - amount,
-            ..line
-        };
+        let own = LossLine { quantity: line.quantity + late, amount: line.amount - amount, ..line };
         let parts = [LossLine { quantity: -late, amount, late: true, ..line }, own];
         all.extend(parts.into_iter().filter(|part| part.quantity.0 != 0));
     }

@@ -115,10 +115,13 @@ fn billings(ctx: &Context, all: &[OpenBilling]) -> Markup {
         Column::amount(lang.t("common.amount")),
     ];
     let title = lang.t("overview.billing.title");
-    ui::section(title, html! {
-        (ui::table(title, columns, all.iter().map(row)))
-        (parts::rest(lang, all.len(), "/pnbp/billing"))
-    })
+    ui::section(
+        title,
+        html! {
+            (ui::table(title, columns, all.iter().map(row)))
+            (parts::rest(lang, all.len(), "/pnbp/billing"))
+        },
+    )
 }
 
 fn funds(ctx: &Context, all: &[Fund]) -> Markup {
