@@ -6,7 +6,7 @@ use kernel::{Refusal, RefusalKind as K};
 
 use crate::page::status_of;
 
-const OWN: [(&str, K); 29] = [
+const OWN: [(&str, K); 30] = [
     ("kernel.control_character", K::Invalid),
     ("kernel.count", K::Invalid),
     ("kernel.day", K::Invalid),
@@ -22,6 +22,7 @@ const OWN: [(&str, K); 29] = [
     ("kernel.share", K::Invalid),
     ("web.choice", K::Invalid),
     ("web.fault", K::Conflict),
+    ("web.in_person", K::Forbidden),
     ("web.kind", K::Invalid),
     ("web.line_too_long", K::TooLarge),
     ("web.malformed", K::Invalid),
