@@ -251,7 +251,7 @@ mod tests {
             ("lines[2][photo]", photo, 8 * MIB),
             ("lines[2][note]", None, 7),
         ];
-        let cut = read(&parts).await.err().expect("too much");
+        let cut = read(&parts).await.expect_err("too much");
         assert_eq!((cut.no.code, cut.no.kind), ("web.too_large", RefusalKind::TooLarge));
         let long = lengths(&cut.fields);
         assert_eq!((long[0], long[3], long[5]), (5, 6, 7), "all that was typed");
@@ -263,7 +263,7 @@ mod tests {
 
     #[tokio::test]
     async fn text_without_end_is_refused() {
-        let cut = read(&[("a", None, 18 * MIB)]).await.err().expect("too much");
+        let cut = read(&[("a", None, 18 * MIB)]).await.expect_err("too much");
         assert_eq!(cut.no.code, "web.too_large");
         assert!(lengths(&cut.fields)[0] <= UPLOAD_BYTES_MAX + BODY_BYTES_MAX);
     }

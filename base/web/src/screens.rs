@@ -410,7 +410,7 @@ async fn show_again(
 ) -> Response {
     let refusal = match error {
         db::Error::Refused(refusal) if refusal.kind != RefusalKind::SignedOut => refusal,
-        db::Error::Refused(no) if door == Door::SignedIn => {
+        db::Error::Refused(no) if door != Door::Anyone => {
             return answer::sign_in_first(&site, &ask.returned(typed, no.clone()), &no);
         }
         // A full disk can still be read: the form comes back as it was sent.
