@@ -54,13 +54,14 @@ pub use pages::screens;
 pub use photo::{Picture, Pictures};
 pub use refusal::No;
 pub use shelf::{
-    all_broken, broken, came_under, goods_at, leaving, lost_before, on_shelf, passed_since,
+    all_broken, broken, came_under, charged_before, goods_at, leaving, on_shelf, passed_since,
     pick_for, shelf, shelf_changes, shelves_of, shop_borne_losses, stock_moves, verify,
 };
 pub use store_arrived::{Arrived, arrived};
 pub use store_delivery::{on_the_way, sent_with_note};
 pub use store_expected::expect;
 pub use store_movement::{discrepancies_of, proposed_damage};
+pub use store_shelf::PaidBefore;
 pub use types::{
     BorneLoss, CountEntry, CountSheet, Delivery, DeliveryLine, Discrepancy, Movement, MovementLine,
     Passed, Proposal, Recall, Receipt, ShelfRow, StockRow,

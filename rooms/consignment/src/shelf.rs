@@ -12,7 +12,8 @@ use crate::{
     goods::Tally,
     postings::shelf_balances,
     refusal::No,
-    store_movement, store_shelf,
+    store_movement,
+    store_shelf::{self, PaidBefore},
     types::{BorneLoss, Passed, ShelfRow, StockRow},
 };
 
@@ -262,12 +263,13 @@ pub fn shop_borne_losses(
     store_shelf::charges_in(read, agreement, period)
 }
 
-/// Pieces of each batch that a shop had paid for as lost, and not found, when a day began.
+/// Pieces of each batch that a shop had paid for as lost, or as broken, and not got back, when a day
+/// began.
 ///
 /// # Errors
 /// Faults of the database.
-pub fn lost_before(read: &mut Read, shop: ShopId, day: Day) -> Result<BTreeMap<BatchId, Quantity>> {
-    store_shelf::lost_before(read, shop, day)
+pub fn charged_before(read: &mut Read, shop: ShopId, day: Day) -> Result<PaidBefore> {
+    store_shelf::charged_before(read, shop, day)
 }
 
 /// Holds every shelf against the ledger; each sentence is something that is wrong.

@@ -259,16 +259,20 @@ pub fn charges_in(
     })
 }
 
-/// Pieces of each batch that a shop had paid for as lost and not found before a day; under whichever
-/// agreement.
-pub fn lost_before(read: &mut Read, shop: ShopId, day: Day) -> Result<BTreeMap<BatchId, Quantity>> {
+/// Pieces of each batch that a shop had paid for as lost, or as broken, and not got back before a
+/// day; under whichever agreement.
+pub fn charged_before(read: &mut Read, shop: ShopId, day: Day) -> Result<PaidBefore> {
     let sql = sql!(
-        "SELECT batch_id, CAST(SUM(charged_quantity) AS bigint) FROM consignment_move \
-         WHERE shop_id = $1 AND booked_on < $2 AND kind = 'lost' GROUP BY batch_id"
+        "SELECT batch_id, kind, CAST(SUM(charged_quantity) AS bigint) FROM consignment_move \
+         WHERE shop_id = $1 AND booked_on < $2 AND kind IN ('lost', 'damaged') \
+         GROUP BY batch_id, kind"
     );
-    let pairs = read.all(sql, &[&shop, &day], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    Ok(pairs.into_iter().collect())
+    let of = |row: &db::Row<'_>| Ok(((row.get(0)?, row.get(1)?), row.get(2)?));
+    Ok(read.all(sql, &[&shop, &day], of)?.into_iter().collect())
 }
+
+/// Pieces that a shop paid for, by batch and by what became of them.
+pub type PaidBefore = BTreeMap<(BatchId, ShelfChange), Quantity>;
 
 /// Pieces that movements wrote off as damaged at a shop and none took back, by batch.
 pub fn damaged_by_batch(read: &mut Read, shop: ShopId) -> Result<BTreeMap<BatchId, i64>> {

@@ -95,7 +95,7 @@ pub fn draft(read: &mut Read, agreement: &Agreement, period: Period) -> Result<D
 fn losses(read: &mut Read, agreement: &Agreement, period: Period) -> Result<Vec<LossLine>> {
     let all = consignment::shop_borne_losses(read, agreement.id, period)?;
     let before = match all.iter().any(|one| one.quantity.0 < 0) {
-        true => consignment::lost_before(read, agreement.shop_id, period.from)?,
+        true => consignment::charged_before(read, agreement.shop_id, period.from)?,
         false => BTreeMap::new(),
     };
     let line = |one: consignment::BorneLoss| LossLine {
@@ -114,6 +114,7 @@ fn lost_by(one: &consignment::BorneLoss) -> LostBy {
         (Some(difference), _) => {
             return LostBy { kind: LossKind::Settled, document: difference.uuid() };
         }
+        (None, ShelfChange::Damaged) if one.quantity.0 < 0 => LossKind::NotBroken,
         (None, ShelfChange::Damaged) => LossKind::Damaged,
         (None, _) if one.quantity.0 < 0 => LossKind::Found,
         (None, _) => LossKind::Lost,

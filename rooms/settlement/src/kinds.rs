@@ -52,6 +52,8 @@ text_enum! {
     /// Why a shop pays for pieces that it did not sell, or gets back what it paid.
     pub enum LossKind {
         Damaged = "damaged",
+        /// Said to be broken by mistake.
+        NotBroken = "not_broken",
         Lost = "lost",
         /// Found again.
         Found = "found",

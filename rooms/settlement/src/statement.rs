@@ -7,6 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use agreements::Cycle;
+use consignment::{PaidBefore, ShelfChange};
 use kernel::{BatchId, Day, ExpenseId, Period, ProductId, Quantity, Rupiah};
 use uuid::Uuid;
 
@@ -85,6 +86,16 @@ pub struct LossLine {
     pub late: bool,
     /// What it came by; statements of the first releases do not say.
     pub by: Option<LostBy>,
+}
+
+impl LossLine {
+    /// As what the shop paid for the pieces, or had paid for them.
+    fn paid_as(&self) -> ShelfChange {
+        match self.by.map(|by| by.kind) {
+            Some(LossKind::Damaged | LossKind::NotBroken) => ShelfChange::Damaged,
+            _ => ShelfChange::Lost,
+        }
+    }
 }
 
 /// The document by which the shop pays for pieces, or gets back what it paid.
@@ -175,14 +186,14 @@ pub fn late(expenses: &[ExpenseLine]) -> Rupiah {
     expenses.iter().filter(|line| line.late).map(|line| line.amount).sum()
 }
 
-/// Tells the pieces found of an earlier period's losses from those of this one. `before` is what
-/// the shop had paid for and not found when the period began, by batch: what was lost first is
-/// found first. A line that is of both is parted.
-pub fn found_late(lines: Vec<LossLine>, before: &BTreeMap<BatchId, Quantity>) -> Vec<LossLine> {
+/// Tells the pieces found, or not broken after all, of an earlier period from those of this one.
+/// `before` is what the shop had paid for and not got back when the period began: what was lost
+/// first is found first. A line that is of both is parted.
+pub fn found_late(lines: Vec<LossLine>, before: &PaidBefore) -> Vec<LossLine> {
     let mut left = before.clone();
     let mut all = Vec::with_capacity(lines.len());
     for line in lines {
-        let lost = left.entry(line.batch).or_default();
+        let lost = left.entry((line.batch, line.paid_as())).or_default();
         let late = Quantity((-line.quantity.0).clamp(0, lost.0.max(0)));
         *lost -= late;
         let amount = match late == -line.quantity {
@@ -334,7 +345,8 @@ mod tests {
     #[test]
     fn what_was_lost_first_is_found_first() {
         let told = |before: i64, lines: Vec<LossLine>| -> Vec<(i64, i64, bool)> {
-            let before = BTreeMap::from([(loss(0, 0).batch, Quantity(before))]);
+            let before =
+                PaidBefore::from([((loss(0, 0).batch, ShelfChange::Lost), Quantity(before))]);
             let all = found_late(lines, &before);
             all.iter().map(|one| (one.quantity.0, one.amount.0, one.late)).collect()
         };
@@ -345,7 +357,13 @@ mod tests {
             [(1, 24_000, false), (-1, -24_000, true), (-1, -24_000, false)]
         );
         assert_eq!(told(0, vec![lost, loss(-1, -24_000)])[1], (-1, -24_000, false));
-        let all = batches(&[], &found_late(vec![lost, found], &BTreeMap::new()));
+        // What was broken is not found again, and what was lost is not whole again.
+        let whole = LossLine {
+            by: Some(LostBy { kind: LossKind::NotBroken, document: Uuid::nil() }),
+            ..loss(-1, -24_000)
+        };
+        assert_eq!(told(2, vec![whole]), [(-1, -24_000, false)]);
+        let all = batches(&[], &found_late(vec![lost, found], &PaidBefore::new()));
         assert_eq!((all[0].lost.gross, all[0].found.gross), (Rupiah(-24_000), Rupiah::ZERO));
     }
 

@@ -273,6 +273,6 @@ pub const LOSSES: &str = "rugi";
 fn lost_by(by: LostBy) -> String {
     match by.kind {
         LossKind::Settled => format!("/selisih/{}", by.document),
-        LossKind::Damaged | LossKind::Lost | LossKind::Found => format!("/gerak/{}", by.document),
+        _ => format!("/gerak/{}", by.document),
     }
 }
