@@ -131,7 +131,7 @@ const OF_SHOP: Sql = sql!(
      WHERE shop_id = $1 AND state = 'sent'
      UNION ALL
      SELECT 'discrepancies', CAST(COUNT(*) AS bigint) FROM consignment_discrepancy
-     WHERE shop_id = $1 AND open_quantity > 0
+     WHERE (shop_id = $1 OR from_shop_id = $1) AND open_quantity > 0
      UNION ALL
      SELECT 'movements', CAST(COUNT(*) AS bigint) FROM consignment_movement
      WHERE shop_id = $1 AND state = 'proposed' AND proposed_side = 'consignor'
