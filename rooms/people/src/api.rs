@@ -93,7 +93,7 @@ fn own_account() -> Api {
         .post("/paper-links/{link}/revoke", paper_link::revoke_paper, "Take a link back")
 }
 
-/// What lets somebody in: whoever holds a token makes no further one, and takes no lock away.
+/// What lets one in oneself: whoever holds a token makes no further one, and takes no lock away.
 fn in_person() -> Api {
     Api::in_person("people")
         .post_prepared(

@@ -88,7 +88,8 @@ fn buttons(ctx: &Context, agreement: &Agreement, signed: Option<bool>) -> Markup
         @if records && open && !bound { (link("pasal", "agreements.clauses.title")) }
         @if records && !draft && !bound { (link("addendum", "agreements.form.amend")) }
         @if records && !draft && open { (link("buang-addendum", "agreements.discard.title")) }
-        @if records && !draft { (link("umumkan", "agreements.publish.title")) }
+        // A day that was typed wrongly keeps a signed draft from being put in force.
+        @if records && (!draft || bound) { (link("umumkan", "agreements.publish.title")) }
         @if records { (link("simpan-naskah", "agreements.template.keep")) }
         @if records && draft { (link("akhiri", "agreements.withdraw.title")) }
         @if signs && !draft { (link("akhiri", "agreements.end.title")) }

@@ -85,7 +85,7 @@ fn account_screens() -> Screens {
         .and(own_screens())
 }
 
-/// What lets somebody in: no token touches it.
+/// What lets one in oneself: no token touches it.
 fn own_screens() -> Screens {
     use actions::account as act;
     Screens::in_person()

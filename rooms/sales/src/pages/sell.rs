@@ -138,7 +138,8 @@ fn line(ctx: &Context, ask: &Ask, form: &FormState<'_>, at: usize, offer: &Offer
 fn batch(ctx: &Context, form: &FormState<'_>, row: usize, offer: &Offer) -> Markup {
     let lang = ctx.lang;
     let label = |left: &i64, code: &str| {
-        lang.fill("sales.sell.of_batch", &[("code", &code), ("left", left), ("unit", &offer.unit)])
+        let unit = ui::piece(lang, &offer.unit, *left);
+        lang.fill("sales.sell.of_batch", &[("code", &code), ("left", left), ("unit", &unit)])
     };
     let choices = offer.batches.iter().map(|(id, code, left)| (id.to_string(), label(left, code)));
     html! {
