@@ -5,6 +5,7 @@ use std::{
     fmt::Write,
     fs,
     path::{Path, PathBuf},
+    process::Command,
 };
 
 fn main() {
@@ -20,8 +21,28 @@ fn main() {
     list(&mut text, &root, "ASSETS", "assets", "");
     list(&mut text, &root, "PAPERS", "papers", "typ");
     list_bytes(&mut text, &root, "TILL", "assets/till");
+    pack_relocations();
     if let Err(error) = fs::write(Path::new(&out).join("embedded.rs"), text) {
         panic!("cannot write embedded.rs: {error}");
+    }
+}
+
+/// A program that may stand anywhere in memory begins by reading where its addresses stand: six
+/// megabytes of this one's file, or a tenth of one in the form that glibc reads since 2.36. Built
+/// with an older one it keeps the old form, so that it runs where it was built.
+fn pack_relocations() {
+    let said = Command::new("getconf").arg("GNU_LIBC_VERSION").output();
+    let said = said.map(|said| String::from_utf8_lossy(&said.stdout).into_owned());
+    let number = |part: Option<&str>| part.and_then(|part| part.trim().parse::<u32>().ok());
+    let version = said.ok().and_then(|said| {
+        let mut parts = said.strip_prefix("glibc ")?.split('.');
+        Some((number(parts.next())?, number(parts.next())?))
+    });
+    #[expect(clippy::disallowed_methods, reason = "cargo tells a build script what it builds for")]
+    let (host, target) = (env::var("HOST"), env::var("TARGET"));
+    if version >= Some((2, 36)) && host == target && target.is_ok_and(|t| t.ends_with("linux-gnu"))
+    {
+        println!("cargo:rustc-link-arg-bins=-Wl,-z,pack-relative-relocs");
     }
 }
 

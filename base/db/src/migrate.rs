@@ -136,6 +136,10 @@ impl Db {
         if let Some(last) = applied.last() {
             let count = applied.len();
             tracing::info!(count, last, "the database has this program's form");
+            if self.is_sqlite() {
+                // The pages of tables that were made anew are not asked for again.
+                self.write_now(|tx| tx.script("PRAGMA shrink_memory"))?;
+            }
         }
         Ok(applied)
     }
