@@ -4,7 +4,7 @@ use db::{Lock, Read, Result, Tx};
 use journal::{Line, Once};
 use kernel::{
     BatchId, Capability, ConsignorId, Context, Day, EntryId, MakerId, ProductId, Quantity, Refusal,
-    RefusalKind, Rupiah,
+    Rupiah,
 };
 use ledger::{Account, Entry, Kind, Move};
 use serde_json::json;
@@ -90,14 +90,20 @@ pub fn finish_batch(tx: &mut Tx, ctx: &Context, input: &FinishBatch) -> Result<R
     Ok(Recorded::new(batch.id))
 }
 
-/// Another check under the batch's own id: the batch was checked; or its check was taken back, and
-/// a further one needs an id of its own.
+/// Another check under an id that is used: the batch was checked; or that check was taken back, and
+/// a further one needs an id of its own. Then the very same is not done either, for the batch is
+/// open: who sends it again would believe that its pieces are in the workshop.
 fn once_checked(tx: &mut Tx, batch: &Batch, check: EntryId, input: &FinishBatch) -> Result<Once> {
-    let taken = match batch.finished_on {
-        Some(_) => No::AlreadyFinished.with("code", &batch.code),
-        None => Refusal::new("web.required", RefusalKind::Invalid).at("id"),
+    let no = match (batch.finished_on, batch.given_up_on) {
+        (Some(_), _) => No::AlreadyFinished,
+        (None, Some(_)) => No::GivenUp,
+        (None, None) => No::CheckAgain,
     };
-    journal::once_of(tx, "production.finish", check, input, taken)
+    let taken = || no.with("code", &batch.code);
+    match journal::once_of(tx, "production.finish", check, input, taken())? {
+        Once::Again if batch.finished_on.is_none() => Err(taken().into()),
+        once => Ok(once),
+    }
 }
 
 /// Adds a cost line, also after the check, until a statement has used the cost.

@@ -21,7 +21,7 @@ use crate::{
     refusal::No,
     store,
     store_correct::{self, NewCorrection},
-    store_notice,
+    store_notice, store_write_off,
     types::{Batch, Correction},
 };
 
@@ -29,7 +29,7 @@ use crate::{
 ///
 /// # Errors
 /// Refuses a batch that is not checked, one of which a piece has left the workshop or whose cost
-/// was used, and one about which it is asked already.
+/// was used, one with another proposal that waits, and one about which it is asked already.
 pub fn reverse_check(tx: &mut Tx, ctx: &Context, input: &ReverseCheck) -> Result<Recorded> {
     may_check(ctx)?;
     let batch = load_own(tx, ctx, input.batch)?;
@@ -124,7 +124,7 @@ pub fn decline_correction(
 /// costs stay on record, and a job that it was for is free for another.
 ///
 /// # Errors
-/// Refuses a checked batch, and one given up before.
+/// Refuses a checked batch, one with a proposal that waits, and one given up before.
 pub fn give_up_batch(tx: &mut Tx, ctx: &Context, input: &GiveUpBatch) -> Result<Recorded> {
     ctx.actor.require(Capability::RecordGoods)?;
     tx.lock(Lock::Batch(input.batch))?;
@@ -135,6 +135,7 @@ pub fn give_up_batch(tx: &mut Tx, ctx: &Context, input: &GiveUpBatch) -> Result<
     if batch.finished_on.is_some() {
         return Err(No::AlreadyFinished.with("code", &batch.code).into());
     }
+    none_waits(tx, &batch)?;
     let reason = input.reason.as_str();
     store::give_up(tx, ctx, batch.id, reason)?;
     actions_job::given_up(tx, batch.id)?;
@@ -178,7 +179,19 @@ pub fn reversible(read: &mut Read, ctx: &Context, batch: &Batch) -> Result<()> {
     if has_left(read, ctx, batch)? {
         return Err(No::PiecesLeft.with(code().0, code().1).into());
     }
-    Ok(())
+    none_waits(read, batch)
+}
+
+/// Refuses while a write-off or other makers of the batch wait for a decision: they speak of the
+/// check that is there, and would be agreed to after another one. That the check be taken back is
+/// asked once at most, which the record itself keeps.
+fn none_waits(read: &mut Read, batch: &Batch) -> Result<()> {
+    let spoiled = store_write_off::of_batch(read, batch.id)?;
+    let makers = store_correct::of_batch(read, batch.id)?;
+    let mut makers = makers.iter().filter(|one| one.kind == Corrected::Makers);
+    let waits = spoiled.iter().any(|one| one.state == Proposal::Proposed)
+        || makers.any(|one| one.state == Proposal::Proposed);
+    if waits { Err(No::ProposalWaits.with("code", &batch.code).into()) } else { Ok(()) }
 }
 
 /// Whether a piece has ever left the workshop, though it may be back: documents name it. What went

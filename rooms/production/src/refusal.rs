@@ -12,6 +12,8 @@ db::refusals! { "production";
     FinishedBeforeStart = "finished_before_start", Invalid;
     FinishedLater = "finished_later", Invalid;
     AlreadyFinished = "already_finished", Conflict;
+    /// The check that it repeats was taken back.
+    CheckAgain = "check_again", Conflict;
     NothingChecked = "nothing_checked", Invalid;
     NoMakers = "no_makers", Invalid;
     MakerTwice = "maker_twice", Invalid;
@@ -53,6 +55,8 @@ db::refusals! { "production";
     MakersFixed = "makers_fixed", Conflict;
     /// It is asked for already.
     CorrectionOpen = "correction_open", Conflict;
+    /// A write-off or other makers wait for a decision.
+    ProposalWaits = "proposal_waits", Conflict;
     CorrectionDecided = "correction_decided", Conflict;
     /// The batch was opened by mistake, and came to nothing.
     GivenUp = "given_up", Conflict;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use db::{Read, Result};
 use kernel::{BatchKind, Capability, Context, Quantity, UserId};
 use maud::{Markup, html};
-use ui::{Column, Crumb, FormState, Kind};
+use ui::{Because, Column, Crumb, FormState, Kind};
 use web::{Ask, Page};
 use words::Speak;
 
@@ -116,40 +116,27 @@ fn buttons(ctx: &Context, f: &FormState<'_>, one: &Correction) -> Markup {
         return nothing();
     }
     let (lang, base) = (ctx.lang, format!("{}/koreksi/{}", address(one.batch_id), one.id));
-    html! {
-        (ui::button_form(
-            &format!("{base}/setujui"), lang.t("production.write_off.approve"), "primary", &[]))
-        details {
-            summary { (lang.t("production.write_off.decline")) }
-            form.form method="post" action={ (base) "/tolak" } novalidate {
-                (reason(f, lang.t("production.write_off.decline_reason")))
-                (ui::danger(lang.t("production.write_off.decline")))
-            }
-        }
-    }
-}
-
-fn reason(f: &FormState<'_>, label: &str) -> Markup {
-    html! {
-        label { (label) " "
-            input type="text" name="reason" maxlength="200" required
-                value=(f.typed.or("reason", "")); }
-    }
+    let decline = Because {
+        action: &format!("{base}/tolak"),
+        button: lang.t("production.write_off.decline"),
+        reason: lang.t("production.write_off.decline_reason"),
+        hint: "",
+        max: 200,
+        hidden: &[],
+    };
+    f.agree_or((&format!("{base}/setujui"), lang.t("production.write_off.approve")), &decline)
 }
 
 fn check_form(ctx: &Context, f: &FormState<'_>, batch: &Batch) -> Markup {
     let lang = ctx.lang;
-    html! {
-        details {
-            summary { (lang.t("production.correct.check")) }
-            form.form method="post" action={ (address(batch.id)) "/periksa-batal" } novalidate {
-                input type="hidden" name="id" value=(ctx.fresh_id::<CorrectionKind>());
-                (reason(f, lang.t("production.correct.check_why")))
-                p.hint { (lang.t("production.correct.check_hint")) }
-                (ui::danger(lang.t("production.correct.check")))
-            }
-        }
-    }
+    f.because(&Because {
+        action: &format!("{}/periksa-batal", address(batch.id)),
+        button: lang.t("production.correct.check"),
+        reason: lang.t("production.correct.check_why"),
+        hint: lang.t("production.correct.check_hint"),
+        max: 200,
+        hidden: &[("id", &ctx.fresh_id::<CorrectionKind>().to_string())],
+    })
 }
 
 /// A batch that was opened by mistake.
@@ -158,17 +145,15 @@ pub fn give_up_form(ctx: &Context, ask: &Ask, batch: &Batch) -> Markup {
     if !open || !ctx.actor.may(Capability::RecordGoods) {
         return nothing();
     }
-    let (lang, f) = (ctx.lang, ask.form(ctx.lang));
-    html! {
-        details {
-            summary { (lang.t("production.give_up.title")) }
-            form.form method="post" action={ (address(batch.id)) "/batal" } novalidate {
-                (reason(&f, lang.t("production.give_up.reason")))
-                p.hint { (lang.t("production.give_up.hint")) }
-                (ui::danger(lang.t("production.give_up.title")))
-            }
-        }
-    }
+    let lang = ctx.lang;
+    ask.form(lang).because(&Because {
+        action: &format!("{}/batal", address(batch.id)),
+        button: lang.t("production.give_up.title"),
+        reason: lang.t("production.give_up.reason"),
+        hint: lang.t("production.give_up.hint"),
+        max: 200,
+        hidden: &[],
+    })
 }
 
 /// The makers as they stand, and a form that names all of them anew.

@@ -121,14 +121,14 @@ fn a_wrong_number_is_taken_back_and_checked_again() {
         assert_eq!((open.finished_on, open.unit_cost), (None, None));
         let places = [Kind::Made, Kind::Workshop].map(|kind| pieces(world, kind, id));
         assert_eq!(places, [0, 0]);
-        // What was sent long ago is answered as it was then; a new check has an id of its own.
+        // What was taken back is not done, though it was sent before; a new check has its own id.
         let again = act(world, &kalapas, production::finish_batch, first.clone());
-        assert!(again.unwrap().already);
+        assert_eq!(again.unwrap_err(), "production.check_again");
         assert_eq!(load(world, id).finished_on, None);
         let mut bare = first;
         bare["accepted"] = json!(12);
         let no = act(world, &kalapas, production::finish_batch, bare);
-        assert_eq!(no.unwrap_err(), "web.required");
+        assert_eq!(no.unwrap_err(), "production.check_again");
         assert_eq!(check(world, id, 12, &json!({})), Ok(false));
         assert_eq!(unit(world), Some(9_000));
         let places = [Kind::Made, Kind::Workshop].map(|kind| pieces(world, kind, id));
@@ -188,6 +188,83 @@ fn a_check_stands_once_something_followed_from_it() {
         let no = act(world, &clerk(testkit::SHOP), production::reverse_check, stranger);
         assert_eq!(no.unwrap_err(), "production.not_the_checker");
         proven(world);
+    });
+}
+
+#[test]
+fn a_check_is_not_taken_back_while_another_proposal_waits() {
+    story(|world| {
+        let (kasubsi, kalapas) = (officer(LAPAS), head(LAPAS));
+        let shop = workshop(world);
+        let id = shop.opened(world);
+        check(world, id, 40, &json!({})).unwrap();
+        let spoiled = || {
+            let own = json!(fresh::<()>(world));
+            let said = json!({
+                "id": own, "batch": id, "kind": "damaged", "quantity": 2,
+                "happened_on": world.today(), "reason": "kena hujan",
+            });
+            act(world, &kasubsi, production::propose_write_off, said).unwrap();
+            own
+        };
+        let drop_it = |own: &Value| {
+            let no = json!({ "write_off": own, "reason": "dihitung ulang" });
+            act(world, &kalapas, production::decline_write_off, no).unwrap();
+        };
+        let waits = spoiled();
+        assert_eq!(ask(world, id).unwrap_err(), "production.proposal_waits");
+        drop_it(&waits);
+        let asked = ask(world, id).unwrap();
+        // What is said after it was asked holds it up as well.
+        let waits = spoiled();
+        assert_eq!(approve(world, &asked).unwrap_err(), "production.proposal_waits");
+        drop_it(&waits);
+        let makers = json!(fresh::<()>(world));
+        let anew = json!({
+            "id": makers, "batch": id, "reason": "tertinggal",
+            "makers": [{ "maker": shop.makers[0], "weight": 40 }],
+        });
+        act(world, &kasubsi, production::correct_makers, anew).unwrap();
+        assert_eq!(approve(world, &asked).unwrap_err(), "production.proposal_waits");
+        let no = json!({ "correction": makers, "reason": "tidak perlu" });
+        act(world, &kalapas, production::decline_correction, no).unwrap();
+        assert_eq!(approve(world, &asked), Ok(false));
+        let more = json!({ "accepted": 38, "rejected": 2 });
+        assert_eq!(check(world, id, 38, &more), Ok(false));
+        let late = json!({ "write_off": waits });
+        let no = act(world, &kalapas, production::approve_write_off, late);
+        assert_eq!(no.unwrap_err(), "production.write_off_decided");
+        assert_eq!(pieces(world, Kind::Workshop, id), 38);
+        proven(world);
+    });
+}
+
+#[test]
+fn a_batch_is_not_given_up_while_a_proposal_of_it_waits() {
+    story(|world| {
+        let kasubsi = officer(LAPAS);
+        let shop = workshop(world);
+        let id = shop.opened(world);
+        // An earlier release let a check be taken back though a proposal waited.
+        let (own, by, now) = (fresh::<()>(world), kasubsi.user, world.now());
+        let today = world.today();
+        let left = world.write(move |tx| {
+            let sql = db::sql!(
+                "INSERT INTO production_write_off (id, consignor_id, batch_id, kind, quantity, \
+                 happened_on, reason, state, created_by, created_at, back) \
+                 VALUES ($1, $2, $3, 'damaged', 2, $4, 'hujan', 'proposed', $5, $6, $7)"
+            );
+            tx.run(sql, &[&own, &LAPAS, &id, &today, &by, &now, &false]).map(drop)
+        });
+        left.unwrap();
+        let give_up = || {
+            let input = json!({ "batch": id, "reason": "salah produk" });
+            act(world, &kasubsi, production::give_up_batch, input).map(|done| done.already)
+        };
+        assert_eq!(give_up().unwrap_err(), "production.proposal_waits");
+        let no = json!({ "write_off": own, "reason": "pemeriksaannya dibatalkan" });
+        act(world, &head(LAPAS), production::decline_write_off, no).unwrap();
+        assert_eq!(give_up(), Ok(false));
     });
 }
 
