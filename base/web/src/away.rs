@@ -8,7 +8,7 @@ use kernel::{Lang, Refusal, RefusalKind};
 use maud::{Markup, html};
 use words::Speak;
 
-use crate::{Ask, Page, Site, answer};
+use crate::{Ask, Page, Site, answer, body::BODY_BYTES_MAX};
 
 /// The names under which forms send a password.
 const SECRETS: [&str; 3] = ["password", "old", "again"];
@@ -75,10 +75,11 @@ fn may_stand_here(ask: &Ask) -> bool {
 }
 
 /// What somebody sent after his session had ended, for when he has signed in beside this page;
-/// nothing where there is nothing to keep, or where it may not stand in a page.
+/// nothing where there is nothing to keep, or where it may not stand in a page. Anybody can send
+/// a form here: what is longer than a form without files may be is not written back.
 pub(crate) fn kept(site: &Site, ask: &Ask, no: &Refusal, way_in: &str) -> Option<Response> {
     let something = ask.typed().pairs().next().is_some() || ask.typed().files().next().is_some();
-    if !something || !may_stand_here(ask) {
+    if !something || !may_stand_here(ask) || typed_bytes(ask) > BODY_BYTES_MAX {
         return None;
     }
     let (lang, title) = (ask.lang, ask.lang.t("web.ended.title"));
@@ -95,6 +96,12 @@ pub(crate) fn kept(site: &Site, ask: &Ask, no: &Refusal, way_in: &str) -> Option
     };
     let body = (site.0.wiring.bare)(ask, Page::new(title, main)).into_string();
     Some(answer::html(StatusCode::UNAUTHORIZED, body))
+}
+
+fn typed_bytes(ask: &Ask) -> usize {
+    let typed = ask.typed();
+    let texts: usize = typed.pairs().map(|(name, value)| name.len() + value.len()).sum();
+    texts + typed.files().map(str::len).sum::<usize>()
 }
 
 fn as_sent(lang: Lang, ask: &Ask) -> Markup {

@@ -26,6 +26,10 @@ const FORM_BYTES_READ: usize = 64 << 20;
 const PATIENCE: Duration = Duration::from_secs(300);
 /// Fields in one form.
 const FIELDS_MAX: usize = 5_000;
+/// A field's name; ours have a quarter of it.
+const NAME_BYTES_MAX: usize = 200;
+/// A file's name: no disk has longer ones than 255 letters, of four bytes each.
+const FILE_NAME_BYTES_MAX: usize = 1_024;
 /// Brackets in a field's name. No form has more than two; each one more is a step deeper on the
 /// stack.
 const DEPTH_MAX: usize = 8;
@@ -111,6 +115,7 @@ impl Parts {
         while let Some(mut part) = parts.next_field().await.map_err(|no| unread(&no))? {
             let name = part.name().unwrap_or_default().to_owned();
             let file_name = part.file_name().map(str::to_owned);
+            self.count_names(&name, file_name.as_deref())?;
             let mut content = Vec::new();
             while let Some(piece) = part.chunk().await.map_err(|no| unread(&no))? {
                 self.keep(&mut content, &piece, file_name.is_some());
@@ -124,6 +129,20 @@ impl Parts {
                 self.fields.clear();
                 return Err(too_large(UPLOAD_BYTES_MAX));
             }
+        }
+        Ok(())
+    }
+
+    /// Names are kept beside what they name, and a form may have thousands of parts that are
+    /// nothing but a name.
+    fn count_names(&mut self, name: &str, file_name: Option<&str>) -> Result<(), Refusal> {
+        let of_file = file_name.map_or(0, str::len);
+        if name.len() > NAME_BYTES_MAX || of_file > FILE_NAME_BYTES_MAX {
+            return Err(malformed());
+        }
+        self.stored += name.len() + of_file;
+        if self.stored > UPLOAD_BYTES_MAX + BODY_BYTES_MAX {
+            return Err(too_large(UPLOAD_BYTES_MAX));
         }
         Ok(())
     }
@@ -259,6 +278,24 @@ mod tests {
         let cut = read(&[("a", None, 3), ("p", photo, FORM_BYTES_READ)]).await.err();
         let cut = cut.expect("too much to read to its end");
         assert_eq!((cut.no.code, lengths(&cut.fields)), ("web.too_large", vec![3]));
+    }
+
+    #[tokio::test]
+    async fn names_are_counted_and_have_an_end() {
+        let (short, long) = ("n".repeat(NAME_BYTES_MAX), "n".repeat(NAME_BYTES_MAX + 1));
+        let name = "n".repeat(1_000);
+        let endless = "n".repeat(FILE_NAME_BYTES_MAX + 1);
+        let fields = read(&[(short.as_str(), None, 3), ("p", Some(name.as_str()), 3)]).await.ok();
+        assert_eq!(lengths(&fields.expect("taken")), [3, 3]);
+        for part in [(long.as_str(), None, 3), ("p", Some(endless.as_str()), 3)] {
+            let cut = read(&[("a", None, 4), part]).await.expect_err("a name too long");
+            assert_eq!((cut.no.code, lengths(&cut.fields)), ("web.malformed", vec![4]));
+        }
+        let mut parts: Vec<Part<'_>> = vec![("p", Some("p.jpg"), 15 * MIB)];
+        parts.resize(2_200, ("q", Some(name.as_str()), 0));
+        let cut = read(&parts).await.expect_err("two megabytes of names");
+        assert_eq!(cut.no.code, "web.too_large");
+        assert!(cut.fields.len() < 2_200, "{}", cut.fields.len());
     }
 
     #[tokio::test]

@@ -78,6 +78,18 @@ async fn what_was_typed_waits_for_who_signs_in_again_and_a_password_does_not() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_stranger_is_not_sent_back_what_no_form_holds() {
+    let stranger = Visitor::stranger(shared());
+    for (bytes, status) in [(9, StatusCode::UNAUTHORIZED), (2 << 20, StatusCode::SEE_OTHER)] {
+        let note = "a".repeat(bytes);
+        let fields = [("note", note.as_str())];
+        let file = ("evidence", "bukti.pdf");
+        let asked = stranger.post_named("/setoran/baru", &fields, file, b"%PDF-1.7\n").await;
+        assert_eq!((asked.status, asked.body.contains(&note)), (status, bytes == 9));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_file_of_a_refused_form_is_asked_for_again() {
     let house = played();
     let clerk = Visitor::sign_in(&house, "kasir").await;
