@@ -23,6 +23,8 @@ use crate::{
 
 /// How many closures may wait in a line before callers are told that the database is busy.
 const WAITING_MAX: usize = 4_096;
+/// What they are told: it says nothing of the database itself, see [`Db::noting`].
+const LINE_IS_FULL: &str = "busy";
 
 /// How a database is opened. Zero is the usual number.
 #[derive(Debug, Clone, Default)]
@@ -250,14 +252,15 @@ impl Db {
         told.recv().unwrap_or_else(|_| Err(gone()))
     }
 
-    /// The answer to a write, with a note where the database could not be had.
+    /// The answer to a write, with a note where the database could not be had. That too many wait
+    /// is no such sign: a watchdog would end a house that does nothing but work.
     fn noting<T, A>(&self, answer: A) -> impl FnOnce(Result<T>) + use<T, A>
     where
         A: FnOnce(Result<T>),
     {
         let refused = Arc::clone(&self.0.refused);
         move |done| {
-            if matches!(done, Err(Error::Unavailable(_))) {
+            if matches!(&done, Err(Error::Unavailable(why)) if why != LINE_IS_FULL) {
                 refused.store(true, Ordering::Relaxed);
             }
             answer(done);
@@ -370,7 +373,7 @@ fn wait_for(threads: &mut Threads) {
 
 fn put<C>(jobs: &Jobs<C>, work: impl Job<C> + 'static) {
     if let Err(job) = jobs.put(Box::new(work)) {
-        job.answer(Some(Error::Unavailable("busy".to_owned())));
+        job.answer(Some(Error::Unavailable(LINE_IS_FULL.to_owned())));
     }
 }
 
