@@ -322,7 +322,7 @@ async fn receipts_alike(house: &House) {
     assert!(done.status.is_success(), "{}", done.body);
     let twice = format!("{head}{}", acun.replace("001", "002"));
     let seen = looked(&kasubsi, of, 4, twice.as_bytes()).await;
-    assert_eq!(seen["bad"][0]["code"], "sales.number_taken", "{seen}");
+    assert_eq!(seen["bad"][0]["code"], "intake.number_taken", "{seen}");
     // Each shop's row alone is the sale that is known.
     for (n, row) in [(2, acun), (3, kicau)] {
         let seen = looked(&kasubsi, of, n, format!("{head}{row}").as_bytes()).await;

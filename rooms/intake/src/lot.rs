@@ -239,10 +239,16 @@ pub(crate) fn refused(bad: &Bad) -> Refusal {
 }
 
 /// What a page says of its own form, said of a file: an id that stands for something else is a row
-/// that was told before and otherwise, and a box to tick is a column.
+/// that was told before and otherwise, a box to tick is a column, and where only a page asks, the
+/// way to it is told.
 fn of_a_file(no: Refusal) -> Refusal {
     if no.code == journal::No::IdReused.code() {
         return No::ToldBefore.into();
+    }
+    let elsewhere =
+        [(sales::No::NumberTaken, No::NumberTaken), (sales::No::PriceChanged, No::PriceChanged)];
+    if let Some((_, own)) = elsewhere.into_iter().find(|(of_page, _)| of_page.code() == no.code) {
+        return Refusal { field: no.field, params: no.params, ..own.refusal() };
     }
     if no.code != sales::No::BeyondShelf.code() {
         return no;

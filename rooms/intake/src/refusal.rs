@@ -43,6 +43,10 @@ db::refusals! { "intake";
     ToldBefore = "told_before", Conflict;
     /// More than the books have on the shelf, and no word that it was there.
     BeyondShelf = "beyond_shelf", Conflict;
+    /// The shop recorded that receipt's number on that day already.
+    NumberTaken = "number_taken", Conflict;
+    /// A count across a change of price: only the page asks what was sold before it.
+    PriceChanged = "price_changed", Conflict;
     /// The whole: rows of it are wrong.
     RowsRefused = "rows_refused", Conflict;
     /// It was given up, taken in or forgotten meanwhile.
