@@ -97,8 +97,12 @@ fn statements(ctx: &Context, all: &[LatestStatement]) -> Markup {
     let lang = ctx.lang;
     let row = |one: &LatestStatement| {
         vec![
-            html! { a href={ "/nota/" (one.statement_id) } { (one.number) } },
-            html! { (one.from.short(lang)) "–" (one.to.short(lang)) },
+            // It stands in half a page's width: the period beneath the number, and no column more.
+            html! {
+                a href={ "/nota/" (one.statement_id) } { (one.number) }
+                br;
+                span.note { (one.from.short(lang)) " – " (one.to.short(lang)) }
+            },
             state(ctx, one),
             ui::money(one.due),
             ui::money(one.open),
@@ -106,7 +110,6 @@ fn statements(ctx: &Context, all: &[LatestStatement]) -> Markup {
     };
     let columns = [
         Column::text(lang.t("overview.statement")),
-        Column::text(lang.t("overview.period")),
         Column::text(lang.t("common.state")),
         Column::amount(lang.t("overview.due")),
         Column::amount(lang.t("overview.open")),
